@@ -1,0 +1,1 @@
+"""The domain: reports, templates, completion and search. Pure; no I/O, no clock, no screen."""
