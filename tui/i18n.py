@@ -1,0 +1,95 @@
+"""The language of the screen: gettext, English sentences as keys, a Vietnamese catalogue.
+
+Chosen once, before ``tui.app`` is imported, because bindings are made at import. The language of a
+report is a property of the report and never passes through here.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from outline.errors import BadValue, Phrase, phrase
+
+LANGUAGES = ("vi", "en")
+"""Languages that the screen speaks; English needs no catalogue."""
+
+_LOCALE = Path(__file__).parent / "locale"
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+class _Catalogue:
+    """The catalogue in use; a class so that nothing needs ``global``."""
+
+    code: str = "en"
+    translations: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def detect(environ: Mapping[str, str]) -> str:
+    """Return the language that the environment asks for.
+
+    ``DECUONG_LANG`` is a wish and must be a language we speak; otherwise English where the locale
+    is English, else Vietnamese. Raise ``BadValue`` for an unknown wish.
+    """
+    if wish := environ.get("DECUONG_LANG", ""):
+        return _known(wish, "DECUONG_LANG")
+    for variable in _LOCALE_VARIABLES:
+        if value := environ.get(variable, ""):
+            return "en" if value.lower().startswith("en") else "vi"
+    return "vi"
+
+
+def set_language(code: str | None) -> str:
+    """Speak ``code``, or what the environment asks for when it is None; return the code.
+
+    Raise ``BadValue`` for a language that is asked for and unknown.
+    """
+    code = _known(code, "--lang") if code is not None else detect(os.environ)
+    if code == "en":
+        _Catalogue.translations = gettext.NullTranslations()
+    else:
+        with (_LOCALE / code / "LC_MESSAGES" / "decuong.mo").open("rb") as file:
+            _Catalogue.translations = gettext.GNUTranslations(file)
+    _Catalogue.code = code
+    return code
+
+
+def language() -> str:
+    """Return the code of the language in use."""
+    return _Catalogue.code
+
+
+def _(text: str) -> str:
+    """Translate a sentence or label."""
+    return _Catalogue.translations.gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Translate a sentence that counts ``n`` things; the places are still to be filled."""
+    return _Catalogue.translations.ngettext(one, many, n)
+
+
+def N_(text: str) -> str:
+    """Mark a text of a table for the catalogue; it is translated when it is shown."""
+    return text
+
+
+def say(sentence: Phrase) -> str:
+    """Return a phrase of the rooms below in the language in use."""
+    text = _(sentence.template)
+    return text.format(**sentence.params) if sentence.params else text
+
+
+def _known(code: str, source: str) -> str:
+    if code not in LANGUAGES:
+        raise BadValue(
+            phrase(
+                "{source} asks for the language “{code}”, which is unknown.",
+                source=source,
+                code=code,
+            ),
+            phrase("Use one of: {codes}.", codes=", ".join(LANGUAGES)),
+        )
+    return code

@@ -1,0 +1,261 @@
+"""The one list of commands and their keys: bindings, footer, help and the palette read it.
+
+Nothing needs Alt, Ctrl+Shift or a chord that PuTTY, tmux (Ctrl+B) or screen (Ctrl+A) would swallow.
+A command that opens a screen has a priority binding, so that what is typed ahead lands in that
+screen and never in the report. Imports nothing of Textual, so that help texts can read it anywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .i18n import N_, _
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+GROUPS: dict[str, str] = {
+    "go": N_("Go"),
+    "write": N_("Write"),
+    "section": N_("Section"),
+    "outline": N_("Outline"),
+    "data": N_("Blanks and registers"),
+    "report": N_("Report"),
+    "screen": N_("Screen"),
+}
+"""Groups of the help, in order."""
+
+WHERE: dict[str, str] = {
+    "app": N_("everywhere"),
+    "main": N_("main screen"),
+    "tree": N_("outline"),
+    "editor": N_("editor"),
+    "checklist": N_("checklist"),
+    "picker": N_("list to choose from"),
+    "blanks": N_("blanks"),
+    "register": N_("registers"),
+    "findings": N_("findings"),
+    "export": N_("export"),
+    "help": N_("help"),
+    "dialog": N_("dialogs"),
+}
+"""Places in which a key works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can do, and the key that does it in one place."""
+
+    id: str
+    """Unique; the key can be changed under this name."""
+    key: str
+    """As Textual names it, ``ctrl+g``; several are parted by commas, the first one is shown."""
+    label: str
+    """One or two words for the footer."""
+    tooltip: str
+    """One sentence for help and palette."""
+    group: str
+    where: str
+    action: str
+    priority: bool = False
+    """Acts before the widget with the focus sees the key."""
+    footer: bool = True
+    palette: bool = False
+    """Whether the palette offers it; only for what the main screen can do."""
+
+    @property
+    def shown_key(self) -> str:
+        """The first key as people write it: ``Ctrl+G``."""
+        return key_name(self.key.split(",")[0])
+
+
+def _everywhere(id_: str, key: str, label: str, tooltip: str, group: str) -> Command:
+    action = f"app.{id_}"
+    return Command(id_, key, label, tooltip, group, "app", action, priority=True, palette=True)
+
+
+def _main(
+    id_: str, key: str, label: str, tooltip: str, group: str, *, footer: bool = True
+) -> Command:
+    return Command(
+        id_, key, label, tooltip, group, "main", id_, priority=True, footer=footer, palette=True
+    )
+
+
+def _tree(id_: str, key: str, label: str, tooltip: str, group: str = "outline") -> Command:
+    return Command(id_, key, label, tooltip, group, "tree", f"screen.{id_}", palette=True)
+
+
+MAIN: tuple[Command, ...] = (
+    _everywhere("help", "f1", N_("Help"), N_("Show every key and what it does."), "screen"),
+    _everywhere("quit", "ctrl+q", N_("Quit"), N_("Leave; asks when edits are unsaved."), "report"),
+    _main("jump", "ctrl+g", N_("Jump"), N_("Go to a section by a few letters of it."), "go"),
+    _main("save", "ctrl+s", N_("Save"), N_("Write the report to its file."), "report"),
+    _main("next_pane", "f6", N_("Pane"), N_("Go to the next pane."), "go"),
+    _main(
+        "next_incomplete", "ctrl+n", N_("Next gap"), N_("Go to the next unfinished section."), "go"
+    ),
+    _main("findings", "f7", N_("Findings"), N_("List everything still to be done."), "go"),
+    _main("blanks", "f5", N_("Blanks"), N_("Fill blanks and letterhead."), "data"),
+    _main("registers", "f8", N_("Registers"), N_("Edit the registers of the appendices."), "data"),
+    _main("status", "f9", N_("Status"), N_("Change how far the section has come."), "section"),
+    _main("export", "f12", N_("Export"), N_("Make the Word document."), "report"),
+    _main("palette", "ctrl+p", N_("Commands"), N_("Find a command by its name."), "screen"),
+    _main("filter", "f4", N_("Unfinished"), N_("Show only unfinished sections, or all."), "go"),
+    _main("rename", "f2", N_("Rename"), N_("Rename an added section."), "outline", footer=False),
+    _main("theme", "ctrl+l", N_("Light/dark"), N_("Change colours."), "screen", footer=False),
+)
+
+TREE: tuple[Command, ...] = (
+    _tree("write", "enter", N_("Write"), N_("Write in the section under the cursor."), "write"),
+    _tree("add_sibling", "a", N_("Add"), N_("Add a heading after this one.")),
+    _tree("add_child", "c", N_("Add below"), N_("Add a heading under this one.")),
+    _tree("move_up", "left_square_bracket", N_("Up"), N_("Move an added heading up.")),
+    _tree("move_down", "right_square_bracket", N_("Down"), N_("Move an added heading down.")),
+    _tree("promote", "less_than_sign", N_("Promote"), N_("Move an added heading one level out.")),
+    _tree("demote", "greater_than_sign", N_("Demote"), N_("Move an added heading one level in.")),
+    _tree("delete", "delete", N_("Delete"), N_("Delete an added heading and what is under it.")),
+    _tree("owner", "o", N_("Writer"), N_("Say who writes the section."), "section"),
+    _tree("due", "d", N_("Due"), N_("Say by when the section must be written."), "section"),
+    _tree("tag", "b", N_("Breakthrough"), N_("Mark the section as covering a theme."), "section"),
+    _tree("undo", "ctrl+z,u", N_("Undo"), N_("Take back the last change here."), "write"),
+    _tree("redo", "ctrl+y,r", N_("Redo"), N_("Do again what was taken back."), "write"),
+)
+
+EDITOR: tuple[Command, ...] = (
+    Command(
+        "editor_undo",
+        "ctrl+z",
+        N_("Undo"),
+        N_("Take back the last typing."),
+        "write",
+        "editor",
+        "undo",
+    ),
+    Command(
+        "editor_redo",
+        "ctrl+y",
+        N_("Redo"),
+        N_("Type again what was taken back."),
+        "write",
+        "editor",
+        "redo",
+    ),
+    Command(
+        "editor_leave",
+        "escape",
+        N_("Outline"),
+        N_("Go back to the outline."),
+        "go",
+        "editor",
+        "screen.to_tree",
+    ),
+)
+
+CHECKLIST: tuple[Command, ...] = (
+    Command(
+        "tick",
+        "space,enter",
+        N_("Tick"),
+        N_("Mark as answered in the text, or not."),
+        "section",
+        "checklist",
+        "tick",
+    ),
+    Command(
+        "decline",
+        "n,minus",
+        N_("Nothing arose"),
+        N_("Say that nothing arose, and why."),
+        "section",
+        "checklist",
+        "decline",
+    ),
+    Command(
+        "checklist_undo",
+        "ctrl+z,u",
+        N_("Undo"),
+        N_("Take back the last tick."),
+        "write",
+        "checklist",
+        "screen.undo",
+    ),
+    Command(
+        "checklist_redo",
+        "ctrl+y,r",
+        N_("Redo"),
+        N_("Tick again."),
+        "write",
+        "checklist",
+        "screen.redo",
+    ),
+    Command(
+        "checklist_leave",
+        "escape",
+        N_("Editor"),
+        N_("Go back to the editor."),
+        "go",
+        "checklist",
+        "screen.to_editor",
+    ),
+)
+
+# The screens that open over the main one: each place name of WHERE has its own tuple.
+SCREENS: tuple[Command, ...] = ()
+
+COMMANDS: tuple[Command, ...] = MAIN + TREE + EDITOR + CHECKLIST + SCREENS
+
+
+def commands(where: str) -> tuple[Command, ...]:
+    """Return the commands of one place, in the order of the footer."""
+    return tuple(command for command in COMMANDS if command.where == where)
+
+
+def bindings(where: str) -> list[BindingType]:
+    """Return Textual's bindings for one place, with labels in the language in use."""
+    from textual.binding import Binding
+
+    return [
+        Binding(
+            command.key,
+            command.action,
+            _(command.label),
+            show=command.footer,
+            priority=command.priority,
+            tooltip=_(command.tooltip),
+            id=command.id,
+        )
+        for command in commands(where)
+    ]
+
+
+_NAMES = {
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "minus": "-",
+    "plus": "+",
+    "slash": "/",
+    "escape": "Esc",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "delete": "Del",
+    "insert": "Ins",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+
+def key_name(key: str) -> str:
+    """Return a key as people write it: ``ctrl+g`` is ``Ctrl+G``, ``f5`` is ``F5``."""
+    *modifiers, last = key.split("+")
+    name = _NAMES.get(last)
+    if name is None:
+        single = len(last) == 1
+        name = last.upper() if (single and modifiers) or last[1:].isdigit() else last
+        name = name if single else name[:1].upper() + name[1:]
+    return "+".join([*(part.capitalize() for part in modifiers), name])

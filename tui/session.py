@@ -1,0 +1,177 @@
+"""One open report: its values, completion, history and saving. Plain Python; widgets display it.
+
+Nothing on the screen is the truth; this is. Every edit passes ``edit`` or ``type_body``, so that
+completion, undo, the generation and the list of what must be drawn again never disagree.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from outline.completion import Completion
+from outline.history import History
+
+from outline import edit
+from outline.errors import DecuongError
+from outline.model import PREAMBLE, Report
+
+from .place import Place, recall, remember
+
+if TYPE_CHECKING:
+    from outline.search import Index
+    from store.files import Opened
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a screen must draw again."""
+
+    ids: frozenset[str]
+    """Sections, and other things with findings, whose row has changed."""
+    outline: bool
+    """Whether sections came, went, moved or changed their level."""
+
+
+class Session:
+    """A report being edited."""
+
+    def __init__(self, opened: Opened, *, read_only: str = "") -> None:
+        """Take an opened file; ``read_only`` says why it cannot be written, in the user's words."""
+        self.opened = opened
+        self.report: Report = opened.report
+        self.completion = Completion(self.report)
+        self.history = History()
+        self.read_only = read_only
+        self.generation = 0
+        """Counts edits; a save is up to date when it wrote this one."""
+        self.saved_generation = 0
+        self.error: DecuongError | None = None
+        """Why the last save failed; None after one that succeeded."""
+        self._lock = asyncio.Lock()
+        self._changed: set[str] = set()
+        self._outline_changed = False
+        self._scopes: list[str] = []
+        self._index: tuple[Report, Index] | None = None
+
+    @property
+    def path(self) -> Path:
+        """The file that a save writes."""
+        return self.opened.path
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there are edits that no save has written."""
+        return self.generation != self.saved_generation
+
+    @property
+    def index(self) -> Index:
+        """The search index over the headings, made again when headings have changed."""
+        from outline.search import Index
+
+        if self._index is None or not _same_headings(self._index[0], self.report):
+            self._index = (self.report, Index(self.report))
+        return self._index[1]
+
+    def edit(
+        self, scope: str, change: Callable[[Report], Report], touched: Iterable[str]
+    ) -> frozenset[str]:
+        """Apply a pure edit, record it for undo in ``scope``, and refresh ``touched``.
+
+        Return the ids whose findings or progress changed. What ``change`` raises passes through,
+        with nothing changed.
+        """
+        before = self.report
+        after = change(before)
+        if after is before:
+            return frozenset()
+        self.history = self.history.record(scope, before, after)
+        self._scopes.append(scope)
+        return self._adopt(after, touched)
+
+    def type_body(self, id_: str, text: str) -> frozenset[str]:
+        """Take what was typed into a body: O(section), no undo record (the editor keeps that)."""
+        if self.report.section(id_).body == text:
+            return frozenset()
+        return self._adopt(edit.set_body(self.report, id_, text), (id_,))
+
+    def undo(self, scope: str) -> bool:
+        """Take back the last edit of ``scope``; False when there is none."""
+        report, self.history = self.history.undo(self.report, scope)
+        return self._travelled(report, scope)
+
+    def redo(self, scope: str) -> bool:
+        """Do again what was taken back last in ``scope``; False when there is nothing."""
+        report, self.history = self.history.redo(self.report, scope)
+        return self._travelled(report, scope)
+
+    def take_changes(self) -> Changes:
+        """Return what changed since the last call, for the screen to draw."""
+        changes = Changes(frozenset(self._changed), self._outline_changed)
+        self._changed = set()
+        self._outline_changed = False
+        return changes
+
+    async def save(self, path: Path | None = None) -> bool:
+        """Write the latest generation, one writer at a time; keep the error for the screen.
+
+        A save that finds its generation already written by one before it does nothing. Return
+        whether the report is on disk.
+        """
+        from store import files
+
+        wanted = self.generation
+        async with self._lock:
+            if path is None and self.saved_generation >= wanted and self.error is None:
+                return True
+            generation, report = self.generation, self.report
+            try:
+                self.opened = await asyncio.to_thread(files.save, self.opened, report, path)
+            except DecuongError as error:
+                self.error = error
+                return False
+            self.error = None
+            self.saved_generation = generation
+            return True
+
+    def place(self) -> Place:
+        """Return where the writer left off, if that section is still there."""
+        known = recall(self.path)
+        if known is not None and (known.section == PREAMBLE or known.section in self._positions()):
+            return known
+        return Place()
+
+    def leave(self, place: Place) -> None:
+        """Remember where the writer leaves off."""
+        remember(self.path, place)
+
+    def _positions(self) -> dict[str, int]:
+        return self.report.shape.position
+
+    def _travelled(self, report: Report, scope: str) -> bool:
+        if report is self.report:
+            return False
+        kind, _, id_ = scope.partition(":")
+        self._adopt(report, (id_ or kind,))
+        return True
+
+    def _adopt(self, report: Report, touched: Iterable[str]) -> frozenset[str]:
+        touched = tuple(touched)
+        self._outline_changed |= report.shape is not self.report.shape
+        self.report = report
+        self.generation += 1
+        changed = frozenset(self.completion.refresh(report, touched)) | frozenset(touched)
+        self._changed |= changed
+        return changed
+
+
+def _same_headings(one: Report, other: Report) -> bool:
+    if one.shape is not other.shape:
+        return False
+    return all(
+        a is b or (a.title == b.title and a.label == b.label)
+        for a, b in zip(one.sections, other.sections, strict=True)
+    )

@@ -1,0 +1,1 @@
+"""Widgets: they draw, turn keys into messages, and hold nothing of the report."""
