@@ -1,0 +1,330 @@
+"""What a directive prescribes, and the new report made from it.
+
+A passage keeps the directive's own words (``raw``) beside the words that are shown and printed
+(``text``); the numbered fixes say what lies between the two. Guidance lives here and in prompts,
+never in a body, so that it cannot reach a finished report. Nothing here reads a file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from .errors import BadValue, phrase
+from .model import (
+    PREAMBLE,
+    Blank,
+    Column,
+    Demand,
+    DemandAnswer,
+    Document,
+    Prompt,
+    Report,
+    Row,
+    Rule,
+    Section,
+    Table,
+    Tag,
+    TemplateRef,
+)
+from .tree import shape_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """A slip in the directive and what became of it (inventory D-T)."""
+
+    id: str
+    grade: str
+    """``A`` certain, applied to ``text``; ``B`` needs the office's word; ``C`` never changed."""
+    raw: str
+    text: str
+    """What is proposed; for ``C`` the same words as ``raw``."""
+    why: str
+    state: str
+    """``applied``, ``proposed`` or ``kept``; a ``B`` is applied only with the two keys below."""
+    accepted_by: str = ""
+    accepted_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words of the directive: as printed, and as used."""
+
+    id: str
+    text: str
+    """May hold places for blanks, ``{{pre.1}}``, where ``raw`` has dots or nothing."""
+    raw: str
+    fixes: tuple[str, ...] = ()
+    """Ids of the fixes that concern the passage, whatever their state."""
+    source: str = ""
+    """Items of the inventory, ``D049, D050``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(Passage):
+    """A line of the covering letter or of the outline's title block; never printed in a report."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading(Passage):
+    """A mandated section; its text is the title."""
+
+    level: int
+    label: str
+    optional: bool = False
+    note: str = ""
+    """Id of the footnote that the heading carries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Passage):
+    """A prompt under a heading."""
+
+    section: str
+    dash: bool = True
+    """Whether the directive prints it as a dash line (D194)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seed(Passage):
+    """The first body of a section: a paragraph whose blanks the unit fills in."""
+
+    section: str
+    after: str
+    """Id of the passage it is printed after."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Passage):
+    """A footnote, or the remark that closes the outline."""
+
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty(Passage):
+    """One demand of a footnote; it applies to every leaf under ``scope``."""
+
+    note: str
+    scope: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme(Passage):
+    """A theme to be woven in (D206); at least one section under ``scope`` must carry it."""
+
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One spot where the directive leaves a value open."""
+
+    id: str
+    blank: str
+    """Id of the value that stands here; the first occurrence has the value's own id."""
+    evidence: str
+    """``dots``, ``gap`` or ``infer`` as in ``Blank.evidence``."""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register(Passage):
+    """A table that the report must append; its text is the title of the appendix."""
+
+    appendix: str
+    label: str
+    after: str
+    required: bool = True
+    carry_to: str = ""
+    columns: tuple[Column, ...] = ()
+    ready: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A level of units: whom it answers and over which months (both ends included)."""
+
+    id: str
+    label: str
+    period_from: str
+    period_to: str
+    addressee: str = ""
+    recipients: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of report that the directive asks for."""
+
+    id: str
+    text: str
+    template: str
+    """Id of the template that holds its outline."""
+    resolutions: tuple[str, ...]
+    """Whose resolution it reviews: ``own``, ``superior``."""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A kind of unit that must report."""
+
+    id: str
+    label: str
+    level: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """An office through which the report is sent."""
+
+    id: str
+    label: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """Everything a directive prescribes for one kind of report."""
+
+    id: str
+    version: int
+    title: str
+    kind: str
+    """Id of the kind of report in ``kinds`` that this outline is for."""
+    issuer: str
+    """Who issued the directive."""
+    source: str
+    """Number and date of the directive."""
+    kinds: tuple[Kind, ...] = ()
+    units: tuple[Unit, ...] = ()
+    levels: tuple[Level, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    soft_copy: bool = False
+    """Whether a file must go with the paper."""
+    document: Document = field(default_factory=Document)
+    """What the directive settles for every unit: kind, subject, term, deadline."""
+    fixes: tuple[Fix, ...] = ()
+    letter: tuple[Fact, ...] = ()
+    masthead: tuple[Fact, ...] = ()
+    preamble: Passage | None = None
+    blanks: tuple[Blank, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    sections: tuple[Heading, ...] = ()
+    prompts: tuple[Asked, ...] = ()
+    seeds: tuple[Seed, ...] = ()
+    notes: tuple[Note, ...] = ()
+    demands: tuple[Duty, ...] = ()
+    tags: tuple[Theme, ...] = ()
+    tables: tuple[Register, ...] = ()
+
+    def passages(self) -> Iterator[Passage]:
+        """Yield every passage, kind by kind."""
+        yield from self.letter
+        yield from self.masthead
+        if self.preamble is not None:
+            yield self.preamble
+        yield from self.sections
+        yield from self.prompts
+        yield from self.seeds
+        yield from self.notes
+        yield from self.demands
+        yield from self.tags
+        yield from self.tables
+
+    def level(self, id_: str) -> Level:
+        """Return a level of units; raise ``BadValue`` that names the levels there are."""
+        for level in self.levels:
+            if level.id == id_:
+                return level
+        known = ", ".join(level.id for level in self.levels)
+        raise BadValue(
+            phrase(
+                "The template “{template}” knows no level “{level}”.", template=self.id, level=id_
+            ),
+            phrase("Use one of: {known}.", known=known),
+        )
+
+
+def new_report(
+    template: Template, *, level: str = "huyen", issuer: str = "", superior: str = ""
+) -> Report:
+    """Return the empty report that a unit of ``level`` starts from; raise ``BadValue``.
+
+    ``issuer`` and ``superior`` are the two names of the letterhead, printed as given. Guidance
+    becomes prompts and demands; only the seeds, which the directive words as sentences of the
+    report, become bodies.
+    """
+    unit = template.level(level)
+    document = replace(
+        template.document,
+        level=unit.id,
+        issuer=issuer,
+        superior=superior,
+        period_from=unit.period_from,
+        period_to=unit.period_to,
+        addressee=unit.addressee,
+        recipients=unit.recipients,
+    )
+    return Report(
+        template=TemplateRef(template.id, template.version),
+        document=document,
+        preamble=Section(
+            id=PREAMBLE,
+            level=0,
+            label="",
+            title="Mở đầu",
+            body=template.preamble.text if template.preamble else "",
+        ),
+        blanks=template.blanks,
+        rules=template.rules,
+        demands=tuple(Demand(duty.id, duty.text, duty.optional) for duty in template.demands),
+        tags=tuple(Tag(theme.id, theme.text, theme.scope) for theme in template.tags),
+        sections=tuple(_sections(template)),
+        tables=tuple(_table(register) for register in template.tables),
+    )
+
+
+def _sections(template: Template) -> Iterator[Section]:
+    """Yield the mandated sections with what is asked of each, in the directive's order."""
+    prompts: dict[str, list[Prompt]] = {}
+    for asked in template.prompts:
+        prompts.setdefault(asked.section, []).append(Prompt(asked.id, asked.text))
+    bodies = {seed.section: seed.text for seed in template.seeds}
+    shape = shape_of((heading.id, heading.level) for heading in template.sections)
+    for at, heading in enumerate(template.sections):
+        above = {shape.ids[step] for step in shape.path(at)}
+        duties = (duty for duty in template.demands if duty.scope in above and shape.is_leaf(at))
+        yield Section(
+            id=heading.id,
+            level=heading.level,
+            label=heading.label,
+            title=heading.text,
+            optional=heading.optional,
+            prompts=tuple(prompts.get(heading.id, ())),
+            demands=tuple(DemandAnswer(duty.id) for duty in duties),
+            body=bodies.get(heading.id, ""),
+        )
+
+
+def _table(register: Register) -> Table:
+    """Return the empty register of a new report."""
+    return Table(
+        id=register.id,
+        title=register.text,
+        label=register.label,
+        appendix=register.appendix,
+        required=register.required,
+        carry_to=register.carry_to,
+        columns=register.columns,
+        ready=register.ready,
+    )
