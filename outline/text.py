@@ -1,0 +1,136 @@
+"""Text at the borders: what comes in, what goes to a screen, and what is compared.
+
+Every function is total: any string, also one with lone surrogates, gives a string. Nothing here
+knows about reports.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NEWLINES = "\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]"
+_SPACES = "[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+# C0 and C1 without TAB and LF, soft hyphen, zero-width space, word joiner, the marks that turn the
+# direction of writing, byte order mark, lone surrogates and U+FFFE, U+FFFF (illegal in XML).
+_DIRT = (
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+_FOREIGN = f"{_NEWLINES}|{_SPACES}|{_DIRT}"
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_LATE_TONE = f"([oO](?=[aeAE])|[uU](?=[yY]))([aeyAEY])([{_TONES}])(?![\u0302\u0306])"
+
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_CACHED_BELOW = 0x3000
+
+
+def nfc(s: str) -> str:
+    """Return ``s`` in composed form (NFC); plain text comes back as the same object."""
+    return s if unicodedata.is_normalized("NFC", s) else unicodedata.normalize("NFC", s)
+
+
+def clean(s: str) -> str:
+    """Return ``s`` as it may be kept: what every paste, file and argument goes through.
+
+    NFC; every kind of line end becomes LF and every kind of blank a space; control characters
+    except LF and TAB, invisible joiners, marks that turn the direction of writing, byte order
+    marks and lone surrogates go. Idempotent; clean text comes back as the same object.
+    """
+    if s.isascii() and s.isprintable():
+        return s
+    if re.search(_FOREIGN, s):
+        s = re.sub(_NEWLINES, "\n", s)
+        s = re.sub(_SPACES, " ", s)
+        s = re.sub(_DIRT, "", s)
+    return nfc(s)
+
+
+def visible(s: str, *, lines: bool = False) -> str:
+    """Return ``s`` as it may be shown: nothing in it can move a cursor or hide.
+
+    Control characters become their pictures (ESC is ``␛``), whatever else has no shape of its own
+    its number (``⟨U+202E⟩``). Line ends and tabs are control characters too, unless ``lines`` says
+    that the place has room for several lines. Idempotent; never changes Vietnamese text.
+    """
+    if s.isprintable():
+        return s
+    return "".join(c if c.isprintable() or (lines and c in "\n\t") else _shape(c) for c in s)
+
+
+def _shape(c: str) -> str:
+    code = ord(c)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    if unicodedata.category(c) == "Zs":
+        return c
+    return f"⟨U+{code:04X}⟩"
+
+
+class _Folding(dict[int, str]):
+    """Code point -> what it is compared as; filled as letters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_char(chr(code))
+        if code < _CACHED_BELOW:
+            self[code] = folded
+        return folded
+
+
+def _fold_char(c: str) -> str:
+    if c in _DASHES:
+        return "-"
+    if c in "“”„«»″":
+        return '"'
+    if c in "‘’‚′":
+        return "'"
+    if c.isspace():
+        return " "
+    if unicodedata.category(c) in ("Cc", "Cf", "Cs"):
+        return ""
+    bare = unicodedata.normalize("NFD", c.casefold())
+    return "".join(b for b in bare if unicodedata.category(b) != "Mn").replace("đ", "d")
+
+
+_FOLDING = _Folding()
+
+
+def fold(s: str) -> str:
+    """Return ``s`` as it is compared: without case, marks, or ways of writing a dash.
+
+    ``Đảng`` and ``dang`` are equal, so are ``quốc phòng – an ninh`` and ``quốc phòng-an ninh``
+    (T21), ``2021 - 2030`` and ``2021-2030`` (T22); runs of blanks are one space, curly quotes are
+    straight. Composed and decomposed text fold alike. Idempotent.
+    """
+    s = " ".join(s.translate(_FOLDING).split())
+    return re.sub(r"(?<=\w) ?- ?(?=\w)", "-", s) if "-" in s else s
+
+
+def fold_letters(s: str) -> tuple[str, list[int]]:
+    """Fold letter by letter and tell where each folded letter stood in ``s``.
+
+    Blanks and dashes keep their number here, so that a match in the folded text can be shown in
+    ``s``: a match ``[a, b)`` stands at ``[offsets[a], offsets[b])``; ``offsets`` has one more
+    entry than the folded text.
+    """
+    folded = [_FOLDING[ord(c)] for c in s]
+    offsets = [at for at, letters in enumerate(folded) for _ in letters]
+    return "".join(folded), [*offsets, len(s)]
+
+
+def settle(s: str) -> str:
+    """Return ``s`` in lower case with one way of placing the tone: for comparing with marks.
+
+    ``uỷ`` and ``ủy``, ``hoá`` and ``hóa``, ``khoẻ`` and ``khỏe`` are equal (T20), ``đang`` and
+    ``đảng`` are not. The result is NFC and only for comparing: it is not a spelling.
+    """
+    s = unicodedata.normalize("NFD", s.casefold())
+    return unicodedata.normalize("NFC", re.sub(_LATE_TONE, r"\1\3\2", s))
+
+
+def syllables(s: str) -> int:
+    """Count the syllables (tiếng): runs between blanks that hold a letter or a digit."""
+    return sum(1 for run in s.split() if run.isalnum() or any(map(str.isalnum, run)))
