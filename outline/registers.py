@@ -193,16 +193,16 @@ def read_grid(
                     values[column.id] = value
         rows.append(Row((keep_ids and row_id) or new_id(), values))
     if bad:
-        at, column, text, error = bad[0]
+        row_at, bad_column, bad_text, why = bad[0]
         raise BadValue(
             phrase(
                 "Row {row}, column “{column}”: “{text}” does not fit; bad cells in all: {count}.",
-                row=at,
-                column=column.label,
-                text=shortened(text),
+                row=row_at,
+                column=bad_column.label,
+                text=shortened(bad_text),
                 count=len(bad),
             ),
-            error.cure,
+            why.cure,
         )
     if keep_ids:
         _refuse_twice([row.id for row in rows])
