@@ -1,0 +1,142 @@
+"""The one-line text entry that every form, picker and cell uses.
+
+Textual inserts printable keys at once but sends Backspace and the arrows round as bindings, so a
+burst that arrives in one read is applied out of order (Textual #6605) and Vietnamese input methods,
+which send such bursts, lose their marks. Here every key is applied in the order it came, what comes
+in is cleaned and composed (NFC), and nothing blinks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from outline.text import clean, nfc
+from textual import events
+from textual.actions import SkipAction
+from textual.message import Message
+from textual.widgets import Input
+from textual.widgets.input import Selection
+
+EDITING = {
+    "left": ("cursor_left", False),
+    "shift+left": ("cursor_left", True),
+    "right": ("cursor_right", False),
+    "shift+right": ("cursor_right", True),
+    "ctrl+left": ("cursor_left_word", False),
+    "ctrl+shift+left": ("cursor_left_word", True),
+    "ctrl+right": ("cursor_right_word", False),
+    "ctrl+shift+right": ("cursor_right_word", True),
+    "home": ("home", False),
+    "ctrl+a": ("home", False),
+    "shift+home": ("home", True),
+    "end": ("end", False),
+    "ctrl+e": ("end", False),
+    "shift+end": ("end", True),
+    "ctrl+shift+a": ("select_all", None),
+    "backspace": ("delete_left", None),
+    "delete": ("delete_right", None),
+    "ctrl+d": ("delete_right", None),
+    "ctrl+w": ("delete_left_word", None),
+    "ctrl+u": ("delete_left_all", None),
+    "ctrl+k": ("delete_right_all", None),
+    "ctrl+x": ("cut", None),
+    "ctrl+c": ("copy", None),
+    "ctrl+v": ("paste", None),
+}
+"""Key -> name of the action of ``Input`` and whether it extends the selection (None: no such)."""
+
+
+def one_line(text: str) -> str:
+    """Return the text clean and on one line: what a field, a cell or a query may hold."""
+    cleaned = clean(text)
+    if "\n" in cleaned or "\t" in cleaned:
+        return " ".join(cleaned.replace("\t", " ").split("\n"))
+    return cleaned
+
+
+class Entry(Input):
+    """One line of text; keys are applied in the order in which they arrive."""
+
+    @dataclass
+    class Pressed(Message):
+        """A key that the entry leaves to its screen, in order with the changes before it."""
+
+        entry: Entry
+        key: str
+
+        @property
+        def control(self) -> Entry:
+            """The entry, so that handlers can select by it."""
+            return self.entry
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        passes: Iterable[str] = (),
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """Hold ``value``; post ``Pressed`` for the keys in ``passes`` instead of acting."""
+        super().__init__(
+            value,
+            placeholder=placeholder,
+            select_on_focus=False,
+            compact=True,
+            id=id,
+            classes=classes,
+        )
+        self.cursor_blink = False
+        self._passes = frozenset(passes)
+
+    def validate_value(self, value: str) -> str:
+        """Keep what the entry holds clean, whoever sets it."""
+        return one_line(value)
+
+    def start(self, value: str, *, select: bool = False) -> None:
+        """Take a new value with the cursor at its end, or with all of it selected."""
+        self.value = value
+        end = len(self.value)
+        self.selection = Selection(0, end) if select else Selection.cursor(end)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text over a range; a mark that comes alone joins the letter on its left."""
+        value = self.value
+        start, end = sorted((max(0, start), min(len(value), end)))
+        head = nfc(value[:start] + one_line(text))
+        self.value = head + value[end:]
+        self.selection = Selection.cursor(len(head))
+
+    def feed(self, event: events.Key) -> bool:
+        """Apply one key now; return whether the entry knew it."""
+        if event.key in self._passes:
+            self.post_message(self.Pressed(self, event.key))
+            return True
+        if event.is_printable and event.character is not None:
+            self.replace(event.character, *self.selection)
+            return True
+        if event.key == "enter":
+            self.post_message(self.Submitted(self, self.value))
+            return True
+        name, select = EDITING.get(event.key, ("", None))
+        if not name:
+            return False
+        action = getattr(self, f"action_{name}")
+        try:
+            action() if select is None else action(select)
+        except SkipAction:
+            return False
+        return True
+
+    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+        # Not a coroutine: nothing may come between two keys of one burst.
+        event.prevent_default()
+        if self.feed(event):
+            event.stop()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.replace(event.text, *self.selection)

@@ -1,0 +1,201 @@
+"""A form: labelled one-line fields in groups, always ready to be typed in, judged while typed.
+
+A text that is refused is never dropped: it stays in its field with the reason until it is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from textual import events
+from textual.geometry import Region
+
+from .board import Board, Check, _to_board
+from .lines import Item, Part, Rows, fit
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form."""
+
+    key: str
+    label: str
+    group: str
+    """Fields of one group stand together under its name."""
+    note: str = ""
+    """Said at the right end, for example how often the value is used."""
+
+
+class FormSource(Protocol):
+    """Where the values come from and where edits go."""
+
+    fields: Sequence[Field]
+
+    def text(self, key: str) -> str:
+        """Return what is edited: the value as one types it."""
+
+    def check(self, key: str, text: str) -> Check:
+        """Judge a text while it is typed."""
+
+    def put(self, key: str, text: str) -> str:
+        """Store a text; return "" or why it is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that was refused, kept until it is mended."""
+
+    text: str
+    reason: str
+
+
+class FormRows(Rows):
+    """The view of a form."""
+
+    def _forward_event(self, event: events.Event) -> None:
+        _to_board(self, event)
+
+
+class Form(Board):
+    """A form whose fields are typed in place."""
+
+    def __init__(
+        self, source: FormSource, otherwise: Callable[[str], bool], *, start: str = ""
+    ) -> None:
+        """Edit what ``source`` holds, starting in the field ``start``."""
+        self.rows = FormRows(id="fields")
+        super().__init__(self.rows, otherwise, id="form")
+        self.source = source
+        self.drafts: dict[str, Draft] = {}
+        """Texts that were refused, by the key of their field."""
+        self._start = start
+
+    def on_mount(self) -> None:
+        """Show the fields and open the first one."""
+        self.rows.show(self._items(), key=self._start)
+        self._open()
+
+    @property
+    def key(self) -> str:
+        """The key of the field under the cursor."""
+        item = self.rows.current
+        return item.key if item is not None else ""
+
+    @property
+    def _split(self) -> tuple[int, int]:
+        """Width of the labels and of the values, in cells."""
+        width = max(self.rows.scrollable_content_region.width - 1, 20)
+        note = 12 if width >= 60 else 0
+        label = min(max((width - note) * 45 // 100, 16), 48)
+        return label, max(width - note - label - 4, 8)
+
+    def _items(self) -> list[Item]:
+        items: list[Item] = []
+        group = ""
+        for field in self.source.fields:
+            if field.group != group:
+                group = field.group
+                items.append(Item("", ((f" {group}", "head"),), heading=True))
+            items.append(self._item(field))
+        return items
+
+    def _item(self, field: Field) -> Item:
+        label, room = self._split
+        draft = self.drafts.get(field.key)
+        text = draft.text if draft else self.source.text(field.key)
+        mark: Part = ("✗ ", "bad") if draft else (("✓ ", "good") if text else ("○ ", "muted"))
+        return Item(
+            field.key,
+            (
+                mark,
+                (fit(field.label, label), "label"),
+                ("  ", ""),
+                (fit(text, room), "bad" if draft else ""),
+            ),
+            ((fit(field.note, 10, right=True), "muted"),) if room and field.note else (),
+        )
+
+    def renew(self) -> None:
+        """Draw all fields again and open the current one anew."""
+        key = self.key
+        self.rows.show(self._items(), key=key)
+        self._open()
+
+    def on_resize(self) -> None:
+        """Lay the fields out for the new width; what is being typed stays."""
+        self.call_after_refresh(self._relay)
+
+    def _relay(self) -> None:
+        self.rows.show(self._items(), key=self.key)
+        self.place_entry()
+
+    def cell_region(self) -> Region:
+        """Return where the value under the cursor is."""
+        label, room = self._split
+        y = self.rows.cursor - self.rows.scroll_offset.y
+        return Region(label + 5, y, room, 1)
+
+    def press(self, event: events.Key) -> bool:
+        """Act on one key: type, or store and move."""
+        key = event.key
+        moves = {"enter": "down", "tab": "down", "shift+tab": "up"}
+        page = ("up", "down", "pageup", "pagedown", "ctrl+home", "ctrl+end")
+        move = moves.get(key, key if key in page else "")
+        if move:
+            self.store()
+            self.rows.press(move.removeprefix("ctrl+"))
+            self._open()
+            return True
+        if self.editing and self.editor.feed(event):
+            self.typed()
+            return True
+        return False
+
+    def go(self, key: str) -> None:
+        """Store what is typed and go to another field."""
+        self.store()
+        self.rows.show(self._items(), key=key)
+        self._open()
+
+    def revert(self) -> bool:
+        """Put the stored value back over what was typed; tell whether there was a difference."""
+        key = self.key
+        changed = self.editor.value != self.source.text(key) or key in self.drafts
+        self.drafts.pop(key, None)
+        self._open()
+        return changed
+
+    def store(self) -> bool:
+        """Store what is typed, or keep it as a draft with the reason; tell whether it is good."""
+        key = self.key
+        text = self.editor.value
+        if not key or not self.editing:
+            return True
+        self.drafts.pop(key, None)
+        if text != self.source.text(key):
+            reason = self.source.put(key, text)
+            if reason:
+                self.drafts[key] = Draft(text, reason)
+        self._renew_row()
+        return key not in self.drafts
+
+    def _renew_row(self) -> None:
+        key = self.key
+        field = next(field for field in self.source.fields if field.key == key)
+        items = list(self.rows.items)
+        items[self.rows.cursor] = self._item(field)
+        self.rows.replace(items)
+
+    def _open(self) -> None:
+        draft = self.drafts.get(self.key)
+        self.open_entry(draft.text if draft else self.source.text(self.key))
+        self.post_message(self.Moved(self))
+        self.typed()
+
+    def typed(self) -> None:
+        """Say what there is to say of the text so far."""
+        check = self.source.check(self.key, self.editor.value)
+        self.editor.set_class(not check.ok, "-bad")
+        self.post_message(self.Checked(self, check))

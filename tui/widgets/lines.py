@@ -1,0 +1,230 @@
+"""Widgets drawn line by line: they cost what is visible, and no text can act as markup.
+
+A line is a sequence of parts, each a text and the name of an ink; inks are component classes, so
+that colours live in the style sheets. Every text passes ``visible`` on its way to the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from outline.text import visible
+
+INKS = ("muted", "label", "head", "accent", "good", "warn", "bad", "match", "cursor", "edge")
+
+Part = tuple[str, str]
+"""A text and the name of its ink; an empty name is the plain ink of the widget."""
+
+
+def one_row(text: str) -> str:
+    """Return a text as one row of a screen may show it: controls visible, no line breaks."""
+    return visible(text).replace("\n", " ").replace("\t", " ")
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """Return the text in exactly ``width`` cells, cut with an ellipsis, padded with spaces."""
+    width = max(width, 0)
+    text = one_row(text)
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(text, width - 1) + "…" if width > 0 else ""
+    padding = " " * (width - length)
+    return padding + text if right else text + padding
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]], ink: str = "") -> list[Part]:
+    """Return a text as parts with the ``spans`` (character offsets) in the ink of matches."""
+    parts: list[Part] = []
+    at = 0
+    for start, end in sorted(spans):
+        start, end = max(start, at), min(end, len(text))
+        if end <= start:
+            continue
+        parts += [(text[at:start], ink), (text[start:end], "match")]
+        at = end
+    return [part for part in (*parts, (text[at:], ink)) if part[0]]
+
+
+def width_of(parts: Iterable[Part]) -> int:
+    """Return the cells that the parts take."""
+    return sum(cell_len(one_row(text)) for text, _ in parts)
+
+
+class Lines(ScrollView):
+    """The base of what is drawn line by line."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in INKS}
+
+    def ink(self, name: str) -> Style:
+        """Return the style of an ink, without a background of its own unless it sets one."""
+        if not name:
+            return Style.null()
+        return self.get_component_rich_style(f"ink--{name}", partial=True)
+
+    def paint(self, parts: Iterable[Part], width: int, *, line: str = "") -> Strip:
+        """Return the parts as exactly ``width`` cells over the ink ``line``."""
+        base = self.rich_style + self.ink(line)
+        segments: list[Segment] = []
+        left = width
+        for text, name in parts:
+            shown = one_row(text)
+            length = cell_len(shown)
+            if length > left:
+                shown = set_cell_size(shown, max(left - 1, 0)) + ("…" if left > 0 else "")
+                length = left
+            if shown:
+                segments.append(Segment(shown, base + self.ink(name)))
+            left -= length
+            if left <= 0:
+                break
+        if left > 0:
+            segments.append(Segment(" " * left, base))
+        return Strip(segments, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of a list: a key, what is shown at the left, and what is set right."""
+
+    key: str
+    parts: tuple[Part, ...]
+    note: tuple[Part, ...] = ()
+    heading: bool = False
+    """A heading groups the rows below it; the cursor passes over it."""
+
+
+class Rows(Lines, can_focus=True):
+    """A list with a cursor; draws only the rows that are seen."""
+
+    cursor: reactive[int] = reactive(-1)
+    """Index of the row under the cursor, -1 when there is none to stand on."""
+
+    @dataclass
+    class Picked(Message):
+        """Enter on a row."""
+
+        key: str
+
+    def __init__(self, *, otherwise: Callable[[str], bool] | None = None, id: str = "rows") -> None:
+        """Show nothing yet; ``otherwise`` is offered the keys that do not move the cursor."""
+        super().__init__(id=id)
+        self._items: Sequence[Item] = ()
+        self._otherwise = otherwise
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """The rows shown."""
+        return self._items
+
+    @property
+    def current(self) -> Item | None:
+        """The row under the cursor."""
+        return self._items[self.cursor] if 0 <= self.cursor < len(self._items) else None
+
+    def show(self, items: Sequence[Item], *, key: str = "") -> None:
+        """Take new rows; the cursor goes to ``key``, else to the first row one can stand on."""
+        self._items = items
+        self.virtual_size = Size(0, len(items))
+        wanted = next((at for at, item in enumerate(items) if key and item.key == key), None)
+        self.set_reactive(Rows.cursor, self._land(0, 1) if wanted is None else wanted)
+        self.scroll_to(y=0, animate=False, immediate=True)
+        self._follow()
+        self.refresh()
+
+    def replace(self, items: Sequence[Item]) -> None:
+        """Take rows that differ only in what they show."""
+        self._items = items
+        self.refresh()
+
+    def press(self, key: str) -> bool:
+        """Move or pick by a key, now; return whether it is one of the list's keys."""
+        page = max(self.scrollable_content_region.height - 1, 1)
+        last = len(self._items) - 1
+        steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page}
+        if key in steps:
+            step = steps[key]
+            self._go(min(max(self.cursor + step, 0), last), 1 if step > 0 else -1)
+        elif key == "home":
+            self._go(0, 1)
+        elif key == "end":
+            self._go(last, -1)
+        elif key == "enter":
+            if (item := self.current) is not None:
+                self.post_message(self.Picked(item.key))
+        else:
+            return False
+        return True
+
+    def _go(self, index: int, direction: int) -> None:
+        landed = self._land(index, direction)
+        if landed < 0:
+            landed = self._land(index, -direction)
+        self.cursor = landed
+
+    def _land(self, index: int, direction: int) -> int:
+        while 0 <= index < len(self._items):
+            if not self._items[index].heading:
+                return index
+            index += direction
+        return -1
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the two rows again and keep the cursor in sight."""
+        for row in (old, new):
+            if row >= 0:
+                self.refresh_line(row)
+        self._follow()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._follow()
+
+    def _follow(self) -> None:
+        if self.cursor < 0:
+            return
+        # A heading just above stays in sight with its first row.
+        top = self.cursor
+        while top > 0 and self._items[top - 1].heading:
+            top -= 1
+        height = self.cursor - top + 1
+        if height > max(self.scrollable_content_region.height, 1):
+            top, height = self.cursor, 1
+        self.scroll_to_region(Region(0, top, 1, height), animate=False, force=True, immediate=True)
+
+    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+        event.prevent_default()
+        if self.press(event.key) or (self._otherwise is not None and self._otherwise(event.key)):
+            event.stop()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one visible row."""
+        width = self.scrollable_content_region.width
+        row = y + self.scroll_offset.y
+        if row >= len(self._items):
+            return self.paint((), width)
+        item = self._items[row]
+        if item.heading:
+            return self.paint(item.parts, width, line="head")
+        here = row == self.cursor
+        room = max(width - 2 - (width_of(item.note) + 2 if item.note else 0), 0)
+        body = self.paint(item.parts, room, line="cursor" if here else "")
+        edge = self.paint((("▌" if here else " ", "accent" if here else ""),), 1)
+        strips = [edge, body]
+        if item.note:
+            line = "cursor" if here else ""
+            strips.append(self.paint((("  ", ""), *item.note), width - 1 - room, line=line))
+        else:
+            strips.append(self.paint((), width - 1 - room, line="cursor" if here else ""))
+        return Strip.join(strips)
