@@ -1,0 +1,114 @@
+"""The three single lines of the main screen: header, title of the section, footer.
+
+Each is given values and draws them; none knows the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.strip import Strip
+
+from .lines import Lines, Part, fit, one_row, width_of
+
+BAR = 10
+"""Cells of the bar of progress."""
+
+
+class Bar(Lines):
+    """One line: some parts at the left, some at the right; the left ones give way."""
+
+    can_focus = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"ink--done", "ink--rest", "ink--key"}
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        """Start empty."""
+        super().__init__(id=id)
+        self.left: Sequence[Part] = ()
+        self.right: Sequence[Part] = ()
+
+    def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
+        """Draw other parts."""
+        if (left, right) != (self.left, self.right):
+            self.left, self.right = left, right
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        width = self.size.width
+        if y:
+            return self.paint((), width)
+        taken = min(width_of(self.right), width)
+        room = max(width - taken, 0)
+        return Strip.join([self.paint(self.left, room), self.paint(self.right, taken)])
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the header says."""
+
+    report: str
+    unit: str
+    deadline: str
+    late: bool
+    percent: int
+    mark: str
+    """'unsaved', 'read only', ... or nothing."""
+
+
+class HeaderBar(Bar):
+    """Report, unit, days left, percentage."""
+
+    def tell(self, heading: Heading, width: int) -> None:
+        """Draw what the header says, leaving out the least where the screen is narrow."""
+        right: list[Part] = []
+        if heading.mark:
+            right += [(f" {heading.mark} ", "warn"), ("  ", "")]
+        if heading.deadline:
+            right += [(heading.deadline, "bad" if heading.late else "label"), ("  ", "")]
+        if width >= 100:
+            full = min(BAR * heading.percent // 100, BAR)
+            right += [("━" * full, "done"), ("━" * (BAR - full), "rest"), (" ", "")]
+        right.append((f"{heading.percent}% ", "head"))
+        left: list[Part] = [(" ", ""), (heading.report, "head")]
+        if heading.unit:
+            left += [("  ·  ", "muted"), (heading.unit, "label")]
+        self.show(left, [("  ", ""), *right])
+
+
+class TitleBar(Bar):
+    """Title, state, owner, length of the section being written."""
+
+    def tell(self, label: str, title: str, facts: Sequence[Part], width: int) -> None:
+        """Draw the title at the left and the facts at the right, the last facts giving way."""
+        kept: list[Part] = []
+        room = width - min(cell_len(one_row(f"{label} {title}")), width * 2 // 5) - 4
+        for text, ink in facts:
+            piece = f"  {text}"
+            if cell_len(piece) > room:
+                break
+            room -= cell_len(piece)
+            kept.append((piece, ink))
+        head = f" {label} " if label else " "
+        taken = width_of(kept) + 1
+        title = fit(title, max(width - taken - cell_len(head), 0)).rstrip()
+        self.show([(head, "accent"), (title, "head")], [*kept, (" ", "")])
+
+
+class FooterBar(Bar):
+    """The keys that work here; as many as fit, the most needed first."""
+
+    def tell(self, keys: Sequence[tuple[str, str]], width: int) -> None:
+        """Draw ``(key, label)`` pairs."""
+        parts: list[Part] = [(" ", "")]
+        room = width - 1
+        for key, label in keys:
+            wide = cell_len(key) + 1 + cell_len(label) + 2
+            if wide > room + 2:
+                continue
+            room -= wide
+            parts += [(key, "key"), (f" {label}", "label"), ("  ", "")]
+        self.show(parts)

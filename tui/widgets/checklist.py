@@ -1,0 +1,218 @@
+"""What a section must say, as a list to tick; and what lies under it, as a list to open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, chop_cells
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from outline.model import Answer
+
+from ..i18n import _
+from ..keys import bindings
+from ..rows import Item, ItemKind
+from .lines import Lines, Part, fit, one_row
+
+_MARKS = {
+    Answer.OPEN: ("☐", "muted"),
+    Answer.COVERED: ("☑", "good"),
+    Answer.NONE: ("–", "muted"),
+}
+
+
+class Checklist(Lines, can_focus=True):
+    """Items, wrapped to the width, with a cursor on those that can be acted upon."""
+
+    BINDINGS: ClassVar = bindings("checklist")
+
+    cursor: reactive[int] = reactive(-1)
+    """Index of the item under the cursor, -1 where there is none."""
+
+    @dataclass
+    class TickRequested(Message):
+        """An item should be ticked, or the tick taken back; a child should be opened."""
+
+        kind: ItemKind
+        id: str
+        answer: Answer | None
+
+    @dataclass
+    class DeclineRequested(Message):
+        """It should be said that nothing arose."""
+
+        kind: ItemKind
+        id: str
+        reason: str
+
+    def __init__(self, *, id: str = "checklist") -> None:  # noqa: A002
+        """Start without items; ``show`` brings them."""
+        super().__init__(id=id)
+        self._items: Sequence[Item] = ()
+        self._lines: list[tuple[int, list[Part]]] = []
+        self._first: list[int] = []
+        self._wrapped_at = -1
+
+    @property
+    def item(self) -> Item | None:
+        """The item under the cursor."""
+        return self._items[self.cursor] if 0 <= self.cursor < len(self._items) else None
+
+    def show(self, items: Sequence[Item], *, anew: bool = False) -> None:
+        """Take the items of a section; the cursor stays on its item unless ``anew``."""
+        if items == self._items and not anew:
+            return
+        here = None if anew else self.item
+        self._items = items
+        at = next(
+            (
+                n
+                for n, one in enumerate(items)
+                if here and (one.kind, one.id) == (here.kind, here.id)
+            ),
+            None,
+        )
+        if at is None:
+            at = self._land(0 if anew or self.cursor < 0 else min(self.cursor, len(items) - 1), 1)
+        self.set_reactive(Checklist.cursor, at)
+        self._wrap()
+        if anew:
+            self.scroll_to(y=0, animate=False)
+        self._follow()
+        self.refresh(layout=True)
+
+    def action_step(self, items: int) -> None:
+        """Move the cursor by items."""
+        at = self._land(self.cursor + items, 1 if items > 0 else -1)
+        if at >= 0:
+            self.cursor = at
+        elif items < 0:
+            self.scroll_to(y=0, animate=False)
+
+    def action_tick(self) -> None:
+        """Ask for the tick, or for opening."""
+        if (item := self.item) is not None:
+            self.post_message(self.TickRequested(item.kind, item.id, item.answer))
+
+    def action_decline(self) -> None:
+        """Ask for 'nothing arose'."""
+        if (item := self.item) is not None and item.kind in ("prompt", "demand"):
+            self.post_message(self.DeclineRequested(item.kind, item.id, item.note))
+
+    def watch_cursor(self) -> None:
+        """Keep the cursor in sight."""
+        self._follow()
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap again where the width changed."""
+        if event.size.width != self._wrapped_at:
+            self._wrap()
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines that the items take in ``width`` cells."""
+        if width != self._wrapped_at:
+            self._wrap(width)
+        return len(self._lines)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line that is seen."""
+        width = self.scrollable_content_region.width
+        at = y + self.scroll_offset.y
+        if at >= len(self._lines):
+            return self.paint((), width)
+        index, parts = self._lines[at]
+        here = index == self.cursor and self.has_focus
+        edge: Part = ("▌" if here else " ", "accent" if here else "")
+        return self.paint([edge, *parts], width, line="cursor" if here else "")
+
+    def _wrap(self, width: int | None = None) -> None:
+        width = width if width is not None else self.scrollable_content_region.width
+        self._wrapped_at = width
+        self._lines = []
+        self._first = []
+        for index, item in enumerate(self._items):
+            self._first.append(len(self._lines))
+            if item.kind == "heading" and index:
+                self._lines.append((-1, []))
+            self._lines.extend((index, parts) for parts in _laid_out(item, max(width - 2, 8)))
+        self.virtual_size = Size(0, len(self._lines))
+
+    def _land(self, at: int, direction: int) -> int:
+        while 0 <= at < len(self._items):
+            if self._items[at].kind != "heading":
+                return at
+            at += direction
+        return -1
+
+    def _follow(self) -> None:
+        if 0 <= self.cursor < len(self._first):
+            first = self._first[self.cursor]
+            height = sum(index == self.cursor for index, _parts in self._lines)
+            region = Region(0, first, 1, height)
+            self.scroll_to_region(region, animate=False, force=True, immediate=True)
+
+
+def _laid_out(item: Item, width: int) -> list[list[Part]]:
+    """Return the lines of one item."""
+    if item.kind == "heading":
+        return [[(f"{item.text}  ", "label"), (item.note, "muted")]]
+    mark, ink = _mark(item)
+    text_ink = "muted" if item.answer in (Answer.COVERED, Answer.NONE) else ""
+    if item.kind == "child":
+        note = fit(item.note, 6, right=True)
+        word = item.state.word if item.state else ""
+        room = width - 4 - cell_len(note) - 9
+        return [
+            [
+                (f" {mark} ", ink),
+                (fit(item.text, room), ""),
+                (f" {fit(word, 8)}", ink),
+                (note, "muted"),
+            ]
+        ]
+    lines: list[list[Part]] = []
+    for at, text in enumerate(_folded(item.text, width - 3)):
+        lines.append([(f" {mark} " if at == 0 else "   ", ink), (text, text_ink)])
+    for at, text in enumerate(_folded(_said(item), width - 5)):
+        lines.append([("   ↳ " if at == 0 else "     ", "muted"), (text, "muted")])
+    return lines
+
+
+def _mark(item: Item) -> tuple[str, str]:
+    if item.state is not None:
+        return item.state.glyph, item.state.ink
+    if item.answer is not None:
+        return _MARKS[item.answer]
+    return "!", "warn"
+
+
+def _said(item: Item) -> str:
+    """Return the line under an item: how it is answered, a reason, or a cure."""
+    if item.answer is Answer.NONE:
+        word = _("nothing arose")
+        return f"{word}: {item.note}" if item.note else word
+    return item.note
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """Wrap a text between words to ``width`` cells; a longer word is cut."""
+    lines: list[str] = []
+    line = ""
+    for word in one_row(text).split():
+        for piece in chop_cells(word, width) if cell_len(word) > width else (word,):
+            if not line:
+                line = piece
+            elif cell_len(line) + 1 + cell_len(piece) <= width:
+                line = f"{line} {piece}"
+            else:
+                lines.append(line)
+                line = piece
+    return [*lines, line] if line else lines

@@ -1,0 +1,212 @@
+"""The editor of one section's body: one widget, a buffer with its own undo for every section.
+
+Three traps of Textual are met here. Keys that arrive in one read are applied in their order
+(Textual #6605: Backspace and arrows would overtake or be overtaken by letters, and Vietnamese input
+methods send just such bursts). Loading a text keeps undo and never tells that the text changed. A
+failing undo (Textual #6686) is mended by wrapping the lines anew.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.actions import SkipAction
+from textual.binding import Binding
+from textual.geometry import Offset
+from textual.message import Message
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditHistory, EditResult, Selection
+
+from outline.text import clean, nfc
+
+from ..keys import bindings
+
+
+def _actions() -> dict[str, str]:
+    """Return the actions of Textual's own text area by key, and ours for F-keys left out."""
+    known = {}
+    for binding in TextArea.BINDINGS:
+        if isinstance(binding, Binding):
+            for key in binding.key.split(","):
+                if not key.startswith("f"):
+                    known[key] = binding.action
+    return known
+
+
+_ACTIONS = _actions()
+
+
+@dataclass(slots=True)
+class Buffer:
+    """What is kept of a section while another one is edited."""
+
+    text: str
+    history: EditHistory
+    selection: Selection
+    scroll: Offset
+
+
+class BodyEditor(TextArea):
+    """A text area that knows which section it shows."""
+
+    BINDINGS: ClassVar = bindings("editor")
+
+    @dataclass
+    class BodyChanged(Message):
+        """The text of a section is another one now."""
+
+        section: str
+        text: str
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last text counts when keys come fast."""
+            return isinstance(message, BodyEditor.BodyChanged) and message.section == self.section
+
+    @dataclass
+    class Refused(Message):
+        """Something was typed where nothing can be written."""
+
+        section: str
+
+    def __init__(self, *, placeholder: str = "", id: str = "editor") -> None:  # noqa: A002
+        """Show no section yet."""
+        super().__init__(id=id, highlight_cursor_line=False, compact=True, placeholder=placeholder)
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+        self.section = ""
+        """Id of the section shown."""
+        self._buffers: dict[str, Buffer] = {}
+
+    def open(self, section: str, text: str, *, read_only: bool = False) -> None:
+        """Show a section; its undo, cursor and scroll come back if its text is as it was left."""
+        self._stash()
+        text = clean(text)
+        known = self._buffers.get(section)
+        if known is not None and known.text != text:
+            known = None
+        with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
+            self.section = section
+            # A history of its own first: loading clears the one that is there.
+            self.history = self._new_history()
+            self.load_text(text)
+            if known is not None:
+                self.history = known.history
+                self.selection = known.selection
+                self.scroll_to(*known.scroll, animate=False, immediate=True)
+            else:
+                self.scroll_to(0, 0, animate=False, immediate=True)
+            self.read_only = read_only
+
+    def replace_text(self, text: str) -> None:
+        """Take a text that was changed elsewhere for the section shown; can be undone here."""
+        text = clean(text)
+        if text != self.text:
+            self.history.checkpoint()
+            self.replace(text, (0, 0), self.document.end)
+
+    def forget(self, section: str) -> None:
+        """Drop what is kept of a section that is gone."""
+        self._buffers.pop(section, None)
+        if section == self.section:
+            self.section = ""
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Apply an edit and tell."""
+        result = super().edit(edit)
+        self._tell()
+        return result
+
+    def undo(self) -> None:
+        """Undo the last typing; a wrapping that fails on the way is made anew (Textual #6686)."""
+        if not self.read_only:
+            self._guarded(super().undo)
+
+    def redo(self) -> None:
+        """Redo what was undone."""
+        if not self.read_only:
+            self._guarded(super().redo)
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as it may be shown: one visible cell for what has no shape."""
+        line = self.document.get_line(line_index)
+        if not line.isprintable():
+            line = "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in line)
+        return Text(line, end="", no_wrap=True)
+
+    async def _on_key(self, event: events.Key) -> None:
+        # Every key this widget knows is applied here and now; none goes round as a binding.
+        printable = event.is_printable and event.character is not None
+        if self.read_only and (printable or event.key == "enter"):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Refused(self.section))
+            return
+        if printable or event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self._insert("\n" if event.key == "enter" else event.character or "")
+            return
+        action = _ACTIONS.get(event.key)
+        if action is None:
+            return
+        event.stop()
+        event.prevent_default()
+        name, _, argument = action.partition("(")
+        method = getattr(self, f"action_{name}")
+        try:
+            method(True) if argument else method()
+        except SkipAction:
+            return
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        if self.read_only:
+            self.post_message(self.Refused(self.section))
+            return
+        self.history.checkpoint()
+        self._insert(event.text)
+        self.history.checkpoint()
+
+    def _insert(self, text: str) -> None:
+        """Put cleaned text in place of the selection; a lone mark joins the letter before it."""
+        text = clean(text)
+        if not text:
+            return
+        start, end = sorted(self.selection)
+        row, column = start
+        if unicodedata.combining(text[0]) and column:
+            left = self.document[row][column - 1]
+            joined = nfc(left + text)
+            if len(joined) < len(left + text):
+                start, text = (row, column - 1), joined
+        if result := self._replace_via_keyboard(text, start, end):
+            self.move_cursor(result.end_location)
+
+    def _guarded(self, travel: object) -> None:
+        before = self.text
+        try:
+            assert callable(travel)
+            travel()
+        except (IndexError, KeyError, ValueError, AssertionError):
+            self.wrapped_document.wrap(self.wrap_width, self.indent_width)
+            self.selection = Selection.cursor(self.document.end)
+            self.refresh(layout=True)
+        if self.text != before:
+            self._tell()
+
+    def _tell(self) -> None:
+        self.post_message(self.BodyChanged(self.section, self.text))
+
+    def _stash(self) -> None:
+        if self.section:
+            self._buffers[self.section] = Buffer(
+                self.text, self.history, self.selection, self.scroll_offset
+            )
+
+    def _new_history(self) -> EditHistory:
+        return EditHistory(max_checkpoints=200, checkpoint_timer=2.0, checkpoint_max_characters=100)
