@@ -19,8 +19,16 @@ _DIRT = (
 )
 _FOREIGN = f"{_NEWLINES}|{_SPACES}|{_DIRT}"
 
+# oá -> óa: the same syllable with the tone on the second and on the first vowel.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_LATE_TONE = f"([oO](?=[aeAE])|[uU](?=[yY]))([aeyAEY])([{_TONES}])(?![\u0302\u0306])"
+_EARLY = {
+    unicodedata.normalize("NFC", first + second + tone): unicodedata.normalize(
+        "NFC", first + tone + second
+    )
+    for first, second in ("oa", "oe", "uy")
+    for tone in _TONES
+}
+_LATE_TONE = "o[áàảãạéèẻẽẹ]|u[ýỳỷỹỵ]"
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _CACHED_BELOW = 0x3000
@@ -127,8 +135,8 @@ def settle(s: str) -> str:
     ``uỷ`` and ``ủy``, ``hoá`` and ``hóa``, ``khoẻ`` and ``khỏe`` are equal (T20), ``đang`` and
     ``đảng`` are not. The result is NFC and only for comparing: it is not a spelling.
     """
-    s = unicodedata.normalize("NFD", s.casefold())
-    return unicodedata.normalize("NFC", re.sub(_LATE_TONE, r"\1\3\2", s))
+    s = nfc(nfc(s).casefold())
+    return re.sub(_LATE_TONE, lambda match: _EARLY[match[0]], s)
 
 
 def syllables(s: str) -> int:

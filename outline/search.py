@@ -1,0 +1,220 @@
+"""Finding a heading from a few keys: words, initials, numbers, with or without marks.
+
+The index is made once per outline and holds folded keys; a query goes through them tier by tier,
+best first, and stops as soon as the list is full. Slips of the finger are looked for only when
+nothing fits otherwise.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .model import Report
+from .search_keys import (
+    WORD,
+    entries,
+    leading_steps,
+    spans_of_initials,
+    spans_of_words,
+    steps,
+    words,
+)
+from .text import settle
+
+# What a tier is worth. All that a match earns inside its tier adds up to less than 100, so that
+# every match of a tier stands before all of the next.
+_ID, _NUMBER, _BOTH, _PHRASE, _INITIALS, _WORDS, _INSIDE, _PROMPT, _SLIP = range(900, 0, -100)
+_MARKS, _COVERAGE, _START = 60, 25, 10
+_LONGEST_QUERY = 200
+_SHORTEST_SLIP = 4
+_SLIP_CUTOFF = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One heading that answers a query."""
+
+    id: str
+    score: float
+    """Higher is better; comparable only within one search."""
+    spans: tuple[tuple[int, int], ...]
+    """What matched, as offsets ``[start, end)`` in ``title``."""
+    label: str
+    title: str
+    """The title as shown, its places filled."""
+    prompt: str = ""
+    """The prompt that answers, where the title does not."""
+
+
+class Index:
+    """Folded keys of a report's preamble, headings and appendices, in that order."""
+
+    def __init__(self, report: Report) -> None:
+        """Take the keys; O(document)."""
+        self._entries = list(entries(report))
+        each = [words(entry.title) for entry in self._entries]
+        self._keys = [f" {' '.join(key)} " for key in each]
+        self._closed = ["".join(key) for key in each]
+        self._initials = ["".join([word[0] for word in key]) for key in each]
+        self._marked = [
+            f" {' '.join(re.findall(WORD, settle(entry.title)))} " for entry in self._entries
+        ]
+        self._paths = [f".{entry.path}." for entry in self._entries]
+        self._ids = {entry.id.casefold(): at for at, entry in enumerate(self._entries)}
+
+    def search(self, query: str, limit: int = 20) -> list[Hit]:
+        """Return the headings that answer the query, best first, at most ``limit``.
+
+        An empty query answers with the document's own order. Numbers are taken as a label
+        (``2.4``) or as a piece of a path (``p2 ii 1``, ``phần I mục II``), alone or before words.
+        Words may be unfinished, without marks, in any order; letters may be initials (``ktxh``).
+        Where the query has marks, titles with the same marks come first. Prompts answer after
+        titles, misspelt words last.
+        """
+        query = query[:_LONGEST_QUERY]
+        wanted = words(query)
+        if not wanted:
+            return [self._hit(at, 0.0, ()) for at in range(min(limit, len(self._entries)))]
+        scores = self._by_number(query, wanted)
+        found = self._by_words(query, wanted, limit)
+        scores = {at: max(score, scores.get(at, 0.0)) for at, score in found.items()} | {
+            at: score for at, score in scores.items() if at not in found
+        }
+        if not scores:
+            scores = self._by_prompt(wanted) or self._by_slip(wanted, limit)
+        best = heapq.nsmallest(limit, scores, key=lambda at: (-scores[at], at))
+        return [self._hit(at, scores[at], wanted) for at in best]
+
+    def _hit(self, at: int, score: float, wanted: Sequence[str]) -> Hit:
+        entry = self._entries[at]
+        prompt = ""
+        if not wanted:
+            spans: tuple[tuple[int, int], ...] = ()
+        elif _PROMPT <= score < _INSIDE:
+            spans = ()
+            prompt = next((text for text in entry.prompts if _has_all(text, wanted)), "")
+        elif _INITIALS <= score < _PHRASE:
+            spans = spans_of_initials(entry.title, "".join(wanted))
+        else:
+            number = leading_steps(steps(wanted)) if score >= _BOTH else 0
+            spans = spans_of_words(entry.title, wanted[number:]) if wanted[number:] else ()
+        return Hit(entry.id, score, spans, entry.label, entry.title, prompt)
+
+    def _by_number(self, query: str, wanted: Sequence[str]) -> dict[int, float]:
+        """Take the query, or its first words, as an id, a label or a piece of a path."""
+        exact = self._ids.get(query.strip().casefold())
+        if exact is not None:
+            return {exact: float(_ID)}
+        path = steps(wanted)
+        count = leading_steps(path)
+        if not count:
+            return {}
+        found = self._at_path(path[:count])
+        rest = path[count:]
+        if not rest:
+            return found
+        titles = self._by_words(" ".join(rest), rest, len(self._entries))
+        return {at: _BOTH + titles[at] / 10 for at in found if at in titles}
+
+    def _at_path(self, path: Sequence[str]) -> dict[int, float]:
+        needle = ".".join(path)
+        last = f".{path[-1]}."
+        found: dict[int, float] = {}
+        for at, entry_path in enumerate(self._paths):
+            own = self._entries[at].own
+            if entry_path == f".{needle}.":
+                found[at] = _ID
+            elif own == needle:
+                found[at] = _NUMBER + 90
+            elif entry_path.endswith(f".{needle}."):
+                found[at] = _NUMBER + 80
+            elif entry_path.startswith(f".{needle}."):
+                found[at] = _NUMBER + 60 - entry_path.count(".")
+            elif entry_path.endswith(last) and _in_order(path, entry_path):
+                found[at] = _NUMBER + 70
+            elif own.startswith(needle):
+                found[at] = _NUMBER + 30
+        return found
+
+    def _by_words(self, query: str, wanted: Sequence[str], limit: int) -> dict[int, float]:
+        """Match titles tier by tier until ``limit`` are found."""
+        phrase_ = " " + " ".join(wanted)
+        closed = "".join(wanted)
+        marked = [" " + word for word in re.findall(WORD, settle(query))]
+        has_marks = any(not word.isascii() for word in marked)
+        scores: dict[int, float] = {}
+
+        def take(tier: int, found: Iterable[int]) -> bool:
+            for at in found:
+                if at in scores:
+                    continue
+                key = self._keys[at]
+                score = tier + _COVERAGE * len(phrase_) / max(len(key), len(phrase_))
+                if key.startswith((phrase_, " ve" + phrase_)):
+                    score += _START
+                if has_marks:
+                    title = self._marked[at]
+                    score += _MARKS * sum([word in title for word in marked]) / len(marked)
+                scores[at] = score
+            return len(scores) >= limit
+
+        if take(_PHRASE, [at for at, key in enumerate(self._keys) if phrase_ in key]):
+            return scores
+        if len(closed) > 1 and (len(wanted) == 1 or len(closed) == len(wanted)):
+            self._take_initials(closed, scores)
+            if len(scores) >= limit:
+                return scores
+        starts = [" " + word for word in wanted]
+        if len(wanted) > 1 and take(_WORDS, _with_all(self._keys, starts)):
+            return scores
+        if len(closed) > 1:
+            take(_INSIDE, [at for at, key in enumerate(self._closed) if closed in key])
+            take(_INSIDE, _with_all(self._keys, wanted))
+        return scores
+
+    def _take_initials(self, letters: str, scores: dict[int, float]) -> None:
+        for at, initials in enumerate(self._initials):
+            if letters in initials and at not in scores:
+                start = _START if initials.startswith((letters, "v" + letters)) else 0
+                scores[at] = _INITIALS + _COVERAGE * len(letters) / len(initials) + start
+
+    def _by_prompt(self, wanted: Sequence[str]) -> dict[int, float]:
+        return {
+            at: float(_PROMPT)
+            for at, entry in enumerate(self._entries)
+            if any(_has_all(text, wanted) for text in entry.prompts)
+        }
+
+    def _by_slip(self, wanted: Sequence[str], limit: int) -> dict[int, float]:
+        line = " ".join(wanted)
+        if len(line) < _SHORTEST_SLIP:
+            return {}
+        from rapidfuzz import fuzz, process  # 45 ms, and most queries never come here
+
+        found = process.extract(
+            line, self._keys, scorer=fuzz.partial_ratio, score_cutoff=_SLIP_CUTOFF, limit=limit
+        )
+        return {at: _SLIP + score - 1 for _, score, at in found}
+
+
+def _with_all(keys: Sequence[str], parts: Sequence[str]) -> list[int]:
+    """Return the indexes of the keys that hold every part."""
+    longest, *others = sorted(parts, key=len, reverse=True)
+    found = [at for at, key in enumerate(keys) if longest in key]
+    for part in others:
+        found = [at for at in found if part in keys[at]]
+    return found
+
+
+def _has_all(text: str, wanted: Sequence[str]) -> bool:
+    key = f" {' '.join(words(text))} "
+    return all(f" {word}" in key for word in wanted)
+
+
+def _in_order(path: Sequence[str], entry_path: str) -> bool:
+    """Tell whether the steps stand in the path in this order, others between them."""
+    steps_left = iter(entry_path.strip(".").split("."))
+    return all(step in steps_left for step in path)
