@@ -1,0 +1,161 @@
+"""Bytes of a TOML file to a parsed tree, with every way it can be unreadable said in a sentence.
+
+``tomllib`` decides what is TOML. Its limits are handled here: RecursionError is not a ValueError,
+very long integers raise a bare ValueError, and a byte order mark is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from unicodedata import is_normalized
+
+from outline.errors import StoreError, phrase
+
+from . import spans as spans_
+
+LIMIT = 64 * 1024 * 1024
+"""Largest file that is read, in bytes; tomllib has no guard of its own (gh-111264)."""
+
+Values = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A TOML file as read, and where in its text things stand."""
+
+    name: str
+    """The file as the person knows it; only for sentences."""
+    text: str
+    """Without byte order mark; newlines as in the file."""
+    data: Values
+
+    @cached_property
+    def spans(self) -> list[spans_.Span]:
+        """The text, table by table."""
+        return spans_.cut(self.text)
+
+    @cached_property
+    def headers(self) -> Counter[tuple[str, bool]]:
+        """How often each undotted header stands in the text, by name and whether doubled."""
+        return Counter((span.path[0], span.array) for span in self.spans if len(span.path) == 1)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether no string in the file can need normalising (NFC, escapes that make marks)."""
+        return is_normalized("NFC", self.text) and not re.search(r"\\[uUr\s]", self.text)
+
+    def line(self, table: str = "", index: int = 0, key: str = "") -> int:
+        """Return the line, from 1, of a table's header or of a key in it; 1 when not found."""
+        at = seen = 0
+        for span in self.spans:
+            if (span.path[0] if len(span.path) == 1 else "") == table and len(span.path) < 2:
+                if seen == index:
+                    at += len(span.lead) if span.path else 0
+                    return spans_.line_of(self.text, at + self._key_offset(span, key))
+                seen += 1
+            at += len(span.lead) + len(span.body)
+        return 1
+
+    @staticmethod
+    def _key_offset(span: spans_.Span, key: str) -> int:
+        if key:
+            for statement in spans_.statements(span):
+                if statement.key == key:
+                    return statement.start
+        return 0
+
+
+def parse(data: bytes, name: str) -> Parsed:
+    """Read a TOML file; floats become ``Decimal``, exact. Raise ``StoreError``."""
+    text = _text(data, name)
+    try:
+        return Parsed(name, text, tomllib.loads(text, parse_float=Decimal))
+    except RecursionError:
+        what = phrase(
+            "{file}: values are nested too deeply; this is not a decuong file.", file=name
+        )
+        raise StoreError(what) from None
+    except tomllib.TOMLDecodeError as error:
+        raise _broken(text, name, str(error)) from None
+    except (ValueError, ArithmeticError):
+        what = phrase("{file}: holds a number too long to be a figure of a report.", file=name)
+        raise StoreError(what) from None
+
+
+def _text(data: bytes, name: str) -> str:
+    if len(data) > LIMIT:
+        raise StoreError(
+            phrase(
+                "{file} is too large to be a report: {size} MiB, the limit is {limit} MiB.",
+                file=name,
+                size=len(data) // 1048576,
+                limit=LIMIT // 1048576,
+            )
+        )
+    if data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
+        raise StoreError(
+            phrase("{file} is a Word, PDF or zip file, not a decuong report.", file=name),
+            phrase("Open the .toml file of the report; “decuong new FILE” starts one."),
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise StoreError(
+            phrase(
+                "{file}, line {line}: byte {byte} is not UTF-8 text.",
+                file=name,
+                line=data.count(b"\n", 0, error.start) + 1,
+                byte=error.start - data.rfind(b"\n", 0, error.start),
+            ),
+            phrase("Save the file as UTF-8 in the program that wrote it, then open it again."),
+        ) from None
+    if "\0" in text:
+        raise StoreError(
+            phrase(
+                "{file}, line {line}: holds a zero byte; this is no text file, or a damaged one.",
+                file=name,
+                line=spans_.line_of(text, text.index("\0")),
+            )
+        )
+    return text
+
+
+def _broken(text: str, name: str, reason: str) -> StoreError:
+    """Say where the text stops being TOML, and why when the reason is a common one."""
+    marker = re.search(r"^(?:<<<<<<< |=======$|>>>>>>> )", text.replace("\r\n", "\n"), re.MULTILINE)
+    if marker is not None and re.search(r"^<<<<<<< ", text, re.MULTILINE):
+        return StoreError(
+            phrase(
+                "{file}, line {line}: git left conflict markers here.",
+                file=name,
+                line=spans_.line_of(text, marker.start()),
+            ),
+            phrase("Keep one of the two versions, remove the marker lines, then open it again."),
+        )
+    place = re.search(r"at line (\d+), column (\d+)", reason)
+    if place is None:
+        line = text.count("\n") + (not text.endswith("\n"))
+        return StoreError(
+            phrase(
+                "{file}, line {line}: the file ends in the middle of a value; it was cut off.",
+                file=name,
+                line=max(1, line),
+            ),
+            phrase("Take the last whole copy of the file, or close the text with three quotes."),
+        )
+    why = reason[: place.start()].rstrip(" (")
+    return StoreError(
+        phrase(
+            "{file}, line {line}, column {column}: this is not valid TOML ({reason}).",
+            file=name,
+            line=int(place[1]),
+            column=int(place[2]),
+            reason=why,
+        ),
+        phrase("Mend that line in a text editor, then open it again."),
+    )

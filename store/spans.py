@@ -1,0 +1,175 @@
+"""Cut a TOML text into spans, one per table, so that what is not touched can be written back as is.
+
+A span is a table with the blank lines and comments above its header. Everything here takes a text
+that ``tomllib`` has already accepted: that is what lets a few patterns stand in for a parser. No
+character is ever lost: the spans joined are the text, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+_STRING = (
+    r'"""[^"\\]*+(?:(?:\\.|"{1,2}(?!"))[^"\\]*+)*+"{3,5}'
+    r"|'''[^']*+(?:'{1,2}(?!')[^']*+)*+'{3,5}"
+    r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+    r"|'[^'\n]*+'"
+)
+_COMMENT = r"#[^\n]*+"
+_EMPTY_LINES = rf"(?:[ \t]*+(?:{_COMMENT}|\r)?\n)*+"
+_FLAT_ARRAY = rf"\[(?:{_STRING}|{_COMMENT}|[^\"'#\[\]{{}}]++)*+\]"
+_STATEMENT = (
+    rf"[ \t]*+(?:[A-Za-z0-9_\-.]|{_STRING})(?:{_STRING}|{_FLAT_ARRAY}|[^\"'#\[\]{{}}\n]++)*+"
+    rf"(?:{_COMMENT})?(?:\n|\Z)"
+)
+_HEADER = r"[ \t]*+\[[^\n]*+(?:\n|\Z)"
+_BARE_HEADER = r"[ \t]*+(\[\[?)[ \t]*+([A-Za-z0-9_-]++)[ \t]*+\]"
+_KEY = rf"[ \t]*+((?:{_STRING}|[A-Za-z0-9_\-. \t])++)="
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One table of the text; the first span holds what stands before any table."""
+
+    path: tuple[str, ...]
+    """The key path of the header; empty for the head of the file and for its tail."""
+    array: bool
+    """Whether the header is ``[[path]]``."""
+    lead: str
+    """The blank lines and comments above the header."""
+    body: str
+    """The header and everything down to the last key of the table."""
+
+    @property
+    def text(self) -> str:
+        """Return the whole span as it stands in the file."""
+        return self.lead + self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One ``key = value`` of a span, with the comments and blank lines above it apart."""
+
+    key: str
+    """The first part of the key, unquoted."""
+    dotted: bool
+    start: int
+    """Offset in the span's body, after any comment lines above."""
+    end: int
+    """Offset just past the statement's last line."""
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    """Compile on first use: a command that reads no report pays nothing."""
+    return re.compile(source, re.DOTALL)
+
+
+def cut(text: str) -> list[Span]:
+    """Cut a valid TOML text into its head, one span per table, and its tail, in order; O(text)."""
+    run = _pattern(rf"(?:{_EMPTY_LINES}{_STATEMENT})*+").match
+    empty = _pattern(_EMPTY_LINES).match
+    header = _pattern(_HEADER).match
+    bare = _pattern(_BARE_HEADER).match
+    spans: list[Span] = []
+    path: tuple[str, ...] = ()
+    array = False
+    lead = ""
+    begin = done = 0  # where the span's body begins; where its last statement ends
+    while True:
+        done = _end(run, text, done)
+        at = _end(empty, text, done)
+        found = header(text, at)
+        if found is None and at < len(text) and not _is_comment(text, at):
+            done = _statement_end(text, at)
+            continue
+        spans.append(Span(path, array, lead, text[begin:done]))
+        if found is None:
+            break
+        lead = text[done:at]
+        begin, done = at, found.end()
+        name = bare(text, at)
+        if name is not None:
+            path, array = (name[2],), name[1] == "[["
+        else:
+            path, array = _odd_header(found[0])
+    spans.append(Span((), False, text[done:], ""))
+    return spans
+
+
+def statements(span: Span) -> Iterator[Statement]:
+    """Yield the key/value statements of one span, in order."""
+    text = span.body
+    at = _end(_pattern(_HEADER).match, text, 0) if span.path else 0
+    empty = _pattern(_EMPTY_LINES).match
+    while True:
+        start = _end(empty, text, at)
+        if start >= len(text) or _is_comment(text, start):
+            return
+        at = _statement_end(text, start)
+        raw = _pattern(_KEY).match(text, start)
+        parts = _key_parts(raw[1]) if raw else [""]
+        yield Statement(parts[0], len(parts) > 1, start, at)
+
+
+def line_of(text: str, offset: int) -> int:
+    """Return the line number, from 1, of an offset in a text."""
+    return text.count("\n", 0, offset) + 1
+
+
+def _end(match: Callable[[str, int], re.Match[str] | None], text: str, at: int) -> int:
+    found = match(text, at)
+    return at if found is None else found.end()
+
+
+def _is_comment(text: str, at: int) -> bool:
+    """Tell whether blanks, or a comment without a newline, end the text here."""
+    return _pattern(r"[ \t\r]*+(?:#|\Z)").match(text, at) is not None
+
+
+def _statement_end(text: str, at: int) -> int:
+    """Return the end of one statement, which may hold nested arrays and inline tables."""
+    simple = _pattern(_STATEMENT).match(text, at)
+    if simple is not None:
+        return simple.end()
+    token = _pattern(rf"{_STRING}|{_COMMENT}|[\[\]{{}}\n]|[^\"'#\[\]{{}}\n]++")
+    depth = 0
+    for found in token.finditer(text, at):
+        first = found[0][0]
+        if first in "[{":
+            depth += 1
+        elif first in "]}":
+            depth -= 1
+        elif first == "\n" and depth == 0:
+            return found.end()
+    return len(text)
+
+
+def _key_parts(raw: str) -> list[str]:
+    """Return the parts of a key as TOML reads it: ``a."b c"`` gives ``a`` and ``b c``."""
+    raw = raw.strip(" \t")
+    if raw.replace("_", "a").replace("-", "a").isalnum():
+        return [raw]
+    parts = []
+    inner: object = tomllib.loads(f"{raw} = 0")
+    while isinstance(inner, dict):
+        name, inner = next(iter(inner.items()))
+        parts.append(name)
+    return parts
+
+
+def _odd_header(line: str) -> tuple[tuple[str, ...], bool]:
+    """Read a header that is dotted, quoted or oddly spaced."""
+    inner: object = tomllib.loads(line)
+    path: list[str] = []
+    while True:
+        if isinstance(inner, list):
+            return tuple(path), True
+        if not isinstance(inner, dict) or not inner:
+            return tuple(path), False
+        name, inner = next(iter(inner.items()))
+        path.append(name)
