@@ -1,0 +1,167 @@
+"""One address for everything a line of text can say: a section's body, a prompt, a blank, a key.
+
+``p1.ii.1.1`` is a body (``pre`` the opening paragraph), ``p1.ii.1.1/b1`` the state of a prompt,
+``p1.ii.1.1/n1.a`` how that section answers a demand, ``pre.5`` a blank by any of its ids,
+``document.place`` (or ``place``) a key of the document. What ``read`` gives, ``write`` takes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import fields
+
+from . import edit
+from .blanks import find, format_value, parse_value
+from .errors import BadValue, UnknownId, phrase
+from .figures import format_date, format_month, parse_date, parse_month, parse_whole
+from .model import PREAMBLE, Answer, Document, Report
+from .text import clean
+
+DOCUMENT = "document."
+"""The prefix of the document's keys; only needed where something else has the same name."""
+
+_DATES = ("date", "due_before")
+_MONTHS = ("period_from", "period_to")
+
+
+def read(report: Report, address: str) -> str:
+    """Return what stands at an address, as ``write`` would take it; empty for a missing value.
+
+    Raise ``UnknownId`` for an address that the report does not have.
+    """
+    if address == PREAMBLE or address in report.shape.position:
+        return report.section(address).body
+    if answer := _answer(report, address):
+        state, reason = answer
+        return f"{state}: {reason}" if reason else str(state)
+    if (blank := find(report, address)) is not None:
+        return "" if blank.value is None else format_value(blank.type, blank.value)
+    if (key := _document_key(address)) is not None:
+        return _document_text(report.document, key)
+    raise _unknown(report, address)
+
+
+def write(report: Report, address: str, text: str) -> Report:
+    """Return the report with ``text`` at an address; empty text takes a value away.
+
+    Raise ``UnknownId`` for an unknown address, ``BadValue`` for text that does not fit there.
+    """
+    if address == PREAMBLE or address in report.shape.position:
+        return edit.set_body(report, address, text)
+    if _answer(report, address) is not None:
+        return _write_answer(report, address, text)
+    line = " ".join(clean(text).split())
+    if (blank := find(report, address)) is not None:
+        value = parse_value(blank.type, line) if line else None
+        return edit.set_blank(report, blank.id, value)
+    if (key := _document_key(address)) is not None:
+        return edit.set_document(report, **{key: _document_value(key, text)})
+    raise _unknown(report, address)
+
+
+def write_all(report: Report, pairs: Iterable[tuple[str, str]]) -> Report:
+    """Return the report with every pair of address and text written; all of them or an error."""
+    for address, text in pairs:
+        report = write(report, address, text)
+    return report
+
+
+def addresses(report: Report) -> list[str]:
+    """Return every address of the report, in document order."""
+    found = [PREAMBLE]
+    for section in (report.preamble, *report.sections):
+        if section.id != PREAMBLE:
+            found.append(section.id)
+        found.extend(prompt.id for prompt in section.prompts)
+        found.extend(f"{section.id}/{demand.id}" for demand in section.demands)
+    for blank in report.blanks:
+        found.extend((blank.id, *blank.aliases))
+    found.extend(DOCUMENT + field.name for field in fields(Document))
+    return found
+
+
+def _answer(report: Report, address: str) -> tuple[Answer, str] | None:
+    """Return the state and reason of a prompt or a demand, or None where it is neither."""
+    holder, slash, rest = address.rpartition("/")
+    if not slash or not (holder == PREAMBLE or holder in report.shape.position):
+        return None
+    section = report.section(holder)
+    for prompt in section.prompts:
+        if prompt.id == address:
+            return prompt.state, prompt.reason
+    for demand in section.demands:
+        if demand.id == rest:
+            return demand.state, demand.reason
+    return None
+
+
+def _write_answer(report: Report, address: str, text: str) -> Report:
+    word, _, reason = (part.strip() for part in " ".join(clean(text).split()).partition(":"))
+    try:
+        state = Answer(word.lower() or Answer.OPEN)
+    except ValueError:
+        raise BadValue(
+            phrase("“{text}” is not a state of {address}.", text=word[:60], address=address),
+            phrase("Write open, covered, or none: and the reason."),
+        ) from None
+    holder, _, rest = address.rpartition("/")
+    if any(prompt.id == address for prompt in report.section(holder).prompts):
+        return edit.answer_prompt(report, address, state, reason)
+    return edit.answer_demand(report, holder, rest, state, reason)
+
+
+def _document_key(address: str) -> str | None:
+    key = address.removeprefix(DOCUMENT)
+    return key if any(field.name == key for field in fields(Document)) else None
+
+
+def _document_text(document: Document, key: str) -> str:
+    value = getattr(document, key)
+    match value:
+        case None:
+            return ""
+        case dt.date():
+            return format_date(value)
+        case tuple():
+            return "\n".join(value)
+        case str() if key in _MONTHS and value:
+            return format_month(value)
+        case _:
+            return str(value)
+
+
+def _document_value(key: str, text: str) -> str | int | dt.date | tuple[str, ...] | None:
+    if key == "recipients":
+        lines = (" ".join(line.split()) for line in clean(text).splitlines())
+        return tuple(line for line in lines if line)
+    line = " ".join(clean(text).split())
+    if key in _DATES:
+        return parse_date(line) if line else None
+    if key == "draft":
+        return _draft(line)
+    return parse_month(line) if key in _MONTHS and line else line
+
+
+def _draft(line: str) -> int:
+    number = parse_whole(line) if line else 0
+    if number < 0:
+        raise BadValue(
+            phrase("A draft cannot have the number {number}.", number=number),
+            phrase("Write 1 or more for a draft, 0 for the final text."),
+        )
+    return number
+
+
+def _unknown(report: Report, address: str) -> UnknownId:
+    from difflib import get_close_matches
+
+    near = get_close_matches(address, addresses(report), n=3)
+    cure = (
+        phrase("Perhaps you mean {near}.", near=", ".join(near))
+        if near
+        else phrase("“decuong show” lists the ids of sections.")
+    )
+    return UnknownId(
+        phrase("There is nothing called “{address}” in this report.", address=address), cure
+    )

@@ -1,0 +1,7 @@
+"""``python -m tui`` is ``decuong``."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

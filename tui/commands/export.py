@@ -1,0 +1,110 @@
+"""``decuong export``: the DOCX."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from outline.errors import phrase
+from tui.i18n import N_, _, ngettext
+
+from . import reports, streams
+from .new import shown
+from .parser import UsageError, add_report
+
+DESCRIPTION = N_(
+    "Make the DOCX: the official document, with letterhead, headings, signature block and "
+    "appendices. What is still missing prints as a marked gap; “decuong check” lists it. A file "
+    "that an earlier export made is replaced."
+)
+EXAMPLES = (
+    "decuong export bao-cao.toml",
+    "decuong export bao-cao.toml -o nop/bao-cao-2141.docx",
+    "decuong export bao-cao.toml -o - > bao-cao.docx",
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_report(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help=_("the DOCX to write; else FILE with the ending .docx; “-” is standard output"),
+    )
+    parser.add_argument(
+        "--profile",
+        metavar="NAME",
+        help=_(
+            "rules of form, such as hd36-2018 or hd05-2026; else the report's own, else by date"
+        ),
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the document and say what became of it."""
+    output = _output(args.file, args.output)
+    report = reports.read(args.file)
+    from export import profiles
+    from export.package import export_report
+
+    profile = profiles.load(args.profile) if args.profile else profiles.for_report(report)
+    bar = _Bar()
+    target = streams.binary_out() if output is None else output
+    try:
+        exported = export_report(report, profile, target, bar if bar.wanted else None)
+    finally:
+        bar.wipe()
+    gaps = ngettext("{n} gap is marked", "{n} gaps are marked", exported.missing)
+    said = gaps.format(n=exported.missing) if exported.missing else _("no gaps")
+    if output is None:
+        streams.talk(_("Written: {gaps}").format(gaps=said))
+    else:
+        streams.talk(_("Written: {path}, {gaps}").format(path=shown(output), gaps=said))
+    return 0
+
+
+def _output(file: str, wish: str | None) -> Path | None:
+    """Return where the DOCX goes; None is stdout."""
+    if wish == streams.STDIO or (wish is None and file == streams.STDIO):
+        return None
+    output = Path(wish) if wish is not None else Path(file).with_suffix(".docx")
+    if file != streams.STDIO and _same(output, Path(file)):
+        raise UsageError(
+            phrase("The DOCX would replace the report {path}.", path=str(output)),
+            phrase("Name another file with -o."),
+        )
+    return output
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+class _Bar:
+    """One line on stderr that says how far the export has come."""
+
+    WIDTH = 30
+
+    def __init__(self) -> None:
+        self.wanted = sys.stderr is not None and sys.stderr.isatty()
+        self._shown = -1
+
+    def __call__(self, done: int, total: int) -> bool:
+        """Draw it where a step has become visible; never stops the export."""
+        step = done * self.WIDTH // max(total, 1)
+        if step != self._shown:
+            self._shown = step
+            sys.stderr.write(f"\r[{'=' * step}{' ' * (self.WIDTH - step)}]")
+            sys.stderr.flush()
+        return True
+
+    def wipe(self) -> None:
+        """Take the line away."""
+        if self._shown >= 0:
+            sys.stderr.write("\r" + " " * (self.WIDTH + 2) + "\r")

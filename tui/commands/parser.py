@@ -1,0 +1,139 @@
+"""argparse with our manners: errors are raised, sentences are translated, help may have colour."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import textwrap
+from typing import Any, NoReturn
+
+from outline.errors import DecuongError, phrase
+from tui.i18n import LANGUAGES, N_, _, ngettext
+
+from . import COMMANDS, Command, Module
+
+ARGPARSE_WORDS = (
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("expected at least one argument"),
+    N_("expected at most one argument"),
+    N_("expected one argument"),
+    N_("ignored explicit argument %r"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("not allowed with argument %s"),
+    N_("one of the arguments %s is required"),
+    N_("options"),
+    N_("positional arguments"),
+    N_("show program's version number and exit"),
+    N_("show this help message and exit"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("usage: "),
+)
+"""The sentences of argparse that our parsers can say, for the catalogue."""
+
+
+class UsageError(DecuongError):
+    """The command line is not one that the command takes."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises ``UsageError`` instead of printing and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the complaint as one sentence."""
+        raise UsageError(
+            phrase("The command line is wrong: {problem}.", problem=message.rstrip(".")),
+            phrase("See “{prog} --help”.", prog=self.prog),
+        )
+
+
+def parser_for(command: Command, module: Module) -> Parser:
+    """Return the parser of one command, in the language in use."""
+    _teach_argparse()
+    examples = "\n".join(f"  {example}" for example in module.EXAMPLES)
+    parser = Parser(
+        prog=f"decuong {command.name}",
+        description=_wrapped(_(module.DESCRIPTION)),
+        epilog=f"{_('Examples:')}\n{examples}",
+        formatter_class=_formatter,
+        allow_abbrev=False,
+    )
+    module.configure(parser)
+    _add_language(parser)
+    return parser
+
+
+def overview() -> Parser:
+    """Return the parser of ``decuong`` alone: the list of commands, the version."""
+    _teach_argparse()
+    parser = Parser(
+        prog="decuong",
+        usage=_("decuong [--lang LANG] COMMAND ...  or  decuong FILE"),
+        description=_wrapped(_("An editor for reports whose outline somebody else has laid down.")),
+        epilog=_("“decuong COMMAND --help” explains a command."),
+        formatter_class=_formatter,
+        allow_abbrev=False,
+    )
+    commands = parser.add_argument_group(_("commands"))
+    for command in COMMANDS:
+        commands.add_argument(
+            f"_{command.name}", metavar=command.usage, nargs="?", help=_(command.summary)
+        )
+    _add_language(parser)
+    parser.add_argument("--version", action=_Version, nargs=0, help=_("print the version"))
+    return parser
+
+
+def add_report(parser: argparse.ArgumentParser, *, stdin: bool = True) -> None:
+    """Declare FILE, the report that a command reads."""
+    text = _("the report; “-” reads it from standard input") if stdin else _("the report")
+    parser.add_argument("file", metavar="FILE", help=text)
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_unused: Any) -> NoReturn:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("decuong")
+        except PackageNotFoundError:
+            number = _("not installed")
+        sys.stdout.write(f"decuong {number}\n")
+        parser.exit()
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        help=_("language of the messages; else DECUONG_LANG, else the locale"),
+    )
+
+
+def _wrapped(text: str) -> str:
+    """Break a paragraph into lines; the formatter leaves lines alone, for the examples' sake."""
+    return textwrap.fill(text, min(shutil.get_terminal_size().columns - 2, 98))
+
+
+def _teach_argparse() -> None:
+    """Let argparse say its sentences with our catalogue; it has no seam but its module's names."""
+    for name, function in (("_", _), ("ngettext", ngettext)):
+        setattr(argparse, name, function)
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Return a formatter: rich-argparse, 0.1 s to import, only where a terminal shows colour."""
+    if not (sys.stdout is not None and sys.stdout.isatty()):
+        return argparse.RawDescriptionHelpFormatter(prog, max_help_position=32)
+    from rich_argparse import RawDescriptionRichHelpFormatter
+
+    class Plain(RawDescriptionRichHelpFormatter):
+        """Colours, but no markup: a bracket in a help text is a bracket."""
+
+        text_markup = False
+        help_markup = False
+
+    return Plain(prog, max_help_position=32)

@@ -1,0 +1,62 @@
+"""``decuong put``: replaces one thing of a report with what stands on stdin."""
+
+from __future__ import annotations
+
+import argparse
+
+from outline.errors import BadValue
+from outline.text import nfc
+from tui.i18n import N_, _
+
+from . import reports, streams
+from .parser import UsageError, add_report
+
+DESCRIPTION = N_(
+    "Replace one thing of a report with the text on standard input: the text of a section, the "
+    "state of a prompt or demand (open, covered, or none: and the reason), a blank, or a key of "
+    "the document. Empty input takes a value away."
+)
+EXAMPLES = (
+    "decuong put bao-cao.toml p1.ii.1.1 < muc-1.1.txt",
+    "printf '45' | decuong put bao-cao.toml p1.i.5 -",
+    "decuong get cu.toml p2.ii.1 | decuong put bao-cao.toml p2.ii.1",
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_report(parser, stdin=False)
+    parser.add_argument(
+        "id",
+        metavar="ID",
+        help=_("a section, “pre” (the preamble), a prompt, a demand, a blank, or document.KEY"),
+    )
+    parser.add_argument(
+        "source",
+        metavar="-",
+        nargs="?",
+        choices=[streams.STDIO],
+        default=streams.STDIO,
+        help=_("standard input, which is read in any case"),
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read the text, write it into the report, save."""
+    from outline import address
+    from outline.errors import phrase
+
+    if args.file == streams.STDIO:
+        raise UsageError(
+            phrase("Standard input cannot be both the report and the text."),
+            phrase("Name the report's file."),
+        )
+    held = reports.hold(args.file)
+    id_ = nfc(args.id)
+    address.read(held.report, id_)  # an unknown id is told before anything is awaited
+    text = streams.stdin_text(_("The text")).removesuffix("\n").removesuffix("\r")
+    try:
+        held.save(address.write(held.report, id_, text))
+    except BadValue as error:
+        raise reports.named(error, id_) from error
+    return 0

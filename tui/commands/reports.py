@@ -1,0 +1,95 @@
+"""A report that a command reads, and perhaps writes back: from a file or through a pipe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from outline.errors import DecuongError, UnknownId, phrase
+from outline.model import Report
+from tui.i18n import _
+
+from . import streams
+
+if TYPE_CHECKING:
+    from store.codec import Source
+    from store.files import Opened
+
+
+class Held(Protocol):
+    """A report and the way back to where it came from."""
+
+    @property
+    def report(self) -> Report:
+        """The report as it was read."""
+        ...
+
+    def save(self, report: Report) -> None:
+        """Write ``report`` there; raise ``StoreError``."""
+
+
+class _File:
+    """A report in a file: saved through the one atomic path."""
+
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
+
+    @property
+    def report(self) -> Report:
+        return self._opened.report
+
+    def save(self, report: Report) -> None:
+        from store import files
+
+        if report is not self._opened.report:
+            self._opened = files.save(self._opened, report)
+
+
+class _Pipe:
+    """A report from stdin: saved to stdout, so that commands can be chained."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    @property
+    def report(self) -> Report:
+        return self._source.report
+
+    def save(self, report: Report) -> None:
+        from store import codec
+
+        streams.out_bytes(codec.encode(self._source, report))
+
+
+def hold(file: str) -> Held:
+    """Open the report that FILE names, ``-`` for stdin; raise ``StoreError``."""
+    if file == streams.STDIO:
+        from store import codec
+
+        return _Pipe(codec.decode(streams.stdin_bytes(_("A report")), _("standard input")))
+    from store import files
+
+    return _File(files.load(Path(file)))
+
+
+def read(file: str) -> Report:
+    """Return the report that FILE names, ``-`` for stdin; raise ``StoreError``."""
+    return hold(file).report
+
+
+def named(error: DecuongError, place: str) -> DecuongError:
+    """Return the error with the place on the command line that it is about."""
+    if not isinstance(error, UnknownId):
+        error.add_note(place)
+    return error
+
+
+def table_id(report: Report, name: str) -> str:
+    """Return the id of a register by its id or its appendix's; raise ``UnknownId``."""
+    for table in report.tables:
+        if name in (table.id, table.appendix):
+            return table.id
+    raise UnknownId(
+        phrase("There is no register “{id}” in this report.", id=name),
+        phrase("Use one of: {ids}.", ids=", ".join(table.id for table in report.tables)),
+    )

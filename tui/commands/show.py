@@ -1,0 +1,108 @@
+"""``decuong show``: the outline with its status, for people or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from outline.model import PREAMBLE, Report, Section
+from outline.text import visible
+from tui import words
+from tui.i18n import N_, _, ngettext
+
+from . import columns, reports, streams
+from .parser import add_report
+
+if TYPE_CHECKING:
+    from outline.completion import Completion
+
+DESCRIPTION = N_(
+    "Print the outline: for every heading its state, how much of it is complete, its id and title. "
+    "--json prints the whole report with every blank resolved."
+)
+EXAMPLES = ("decuong show bao-cao.toml", "decuong show bao-cao.toml --json")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_report(parser)
+    parser.add_argument("--json", action="store_true", help=_("the whole report as JSON"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print it."""
+    from outline.completion import Completion
+
+    report = reports.read(args.file)
+    completion = Completion(report)
+    if args.json:
+        from outline import summary
+
+        print_json(summary.show(report, completion))
+    else:
+        streams.out("\n".join(outline(report, completion)) + "\n")
+    return 0
+
+
+def print_json(value: object) -> None:
+    """Write JSON with Vietnamese letters as they are."""
+    streams.out(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def outline(report: Report, completion: Completion) -> list[str]:
+    """Return the lines of the outline: a head, then one line for each heading and register."""
+    from outline.places import fill
+
+    ink = columns.Ink()
+    width = columns.terminal_width()
+    total = completion.report_progress
+    document = report.document
+    subject = fill(document.subject, report)
+    head = " · ".join(part for part in (document.issuer, f"{document.kind} {subject}") if part)
+    lines = [ink(_cut(visible(head), width), "strong")]
+    lines.append(
+        _("{percent}% complete, {done} of {total} sections").format(
+            percent=total.percent, done=total.done, total=total.total
+        )
+    )
+    found: list[tuple[words.State, list[str]]] = []
+    for at, section in enumerate((report.preamble, *report.sections)):
+        leaf = section.id == PREAMBLE or report.shape.is_leaf(at - 1)
+        found.append(_heading(section, report, completion, leaf=leaf))
+    for table in report.tables:
+        done = completion.progress(table.appendix or table.id)
+        state = words.DONE if done.complete else words.DRAFT if table.rows else words.EMPTY
+        rows = ngettext("{n} row", "{n} rows", len(table.rows)).format(n=len(table.rows))
+        title = f"{table.label} {table.title} ({rows})".strip()
+        ids = table.appendix or table.id
+        found.append((state, [f"{done.percent}%", "", ids, title]))
+    texts = [[f"{state.glyph} {state.word}", *cells] for state, cells in found]
+    for (state, _cells), line in zip(
+        found, columns.rows(texts, right=frozenset({1, 2})), strict=True
+    ):
+        mark = f"{state.glyph} {state.word}"
+        line = _cut(line, width)
+        lines.append(ink(mark, state.ink) + line[len(mark) :] if line.startswith(mark) else line)
+    return lines
+
+
+def _heading(
+    section: Section, report: Report, completion: Completion, *, leaf: bool
+) -> tuple[words.State, list[str]]:
+    from outline.places import fill
+
+    progress = completion.progress(section.id)
+    if leaf:
+        state = words.state_of(section, complete=progress.complete)
+        counted = f"{progress.met}/{progress.needed}"
+    else:
+        state = words.state_of_count(progress.done, progress.total)
+        counted = f"{progress.done}/{progress.total}"
+    title = fill(f"{section.label} {section.title}".strip(), report)
+    indent = "  " * max(section.level - 1, 0)
+    return state, [f"{progress.percent}%", counted, section.id, indent + title]
+
+
+def _cut(line: str, width: int | None) -> str:
+    return line if width is None else columns.fit(line, width)

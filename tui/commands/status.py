@@ -1,0 +1,40 @@
+"""``decuong status``: says how far a section has come."""
+
+from __future__ import annotations
+
+import argparse
+
+from outline.model import Status
+from outline.text import nfc
+from tui.i18n import N_, _
+
+from . import reports
+from .parser import add_report
+
+DESCRIPTION = N_(
+    "Say how far the writers have come with a section: empty, draft, review, done, or none (“không "
+    "có”, only where the template says that the section is optional). Whether the section is "
+    "complete is computed all the same; “decuong check” tells what is missing."
+)
+EXAMPLES = ("decuong status bao-cao.toml p1.ii.1.1 review",)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_report(parser)
+    parser.add_argument("id", metavar="ID", help=_("a section, or “pre” (the preamble)"))
+    parser.add_argument(
+        "status",
+        metavar="STATUS",
+        choices=[str(status) for status in Status],
+        help=_("one of: {statuses}").format(statuses=", ".join(Status)),
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Set the status and save."""
+    from outline import edit
+
+    held = reports.hold(args.file)
+    held.save(edit.set_status(held.report, nfc(args.id), Status(args.status)))
+    return 0

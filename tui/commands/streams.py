@@ -1,0 +1,151 @@
+"""Standard input, output and error: data on one, talk on the other, UTF-8 on all three."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import BinaryIO
+
+from outline.errors import DecuongError, StoreError, phrase
+from outline.text import visible
+from tui.i18n import say
+
+STDIO = "-"
+"""The file name that means standard input or output."""
+
+LIMIT = 64 * 1024 * 1024
+"""Most bytes that are read from standard input."""
+
+
+def prepare() -> None:
+    """Make the standard streams UTF-8 with plain newlines, whatever the locale says.
+
+    Data must not depend on who runs the command. A terminal of another encoding shows what it can.
+    """
+    for stream, errors in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
+
+
+def out(text: str) -> None:
+    """Write data to stdout; raise ``StoreError`` when it cannot be written."""
+    if sys.stdout is None:
+        raise _unwritable(phrase("it is closed"))
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error.strerror or str(error)) from error
+
+
+def out_bytes(data: bytes) -> None:
+    """Write bytes to stdout, which must not be a terminal."""
+    target = binary_out()
+    try:
+        target.write(data)
+        target.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error.strerror or str(error)) from error
+
+
+def binary_out() -> BinaryIO:
+    """Return stdout for bytes; raise ``StoreError`` where it is closed or a terminal."""
+    if sys.stdout is None:
+        raise _unwritable(phrase("it is closed"))
+    if sys.stdout.isatty():
+        raise StoreError(
+            phrase("A terminal cannot take this file."),
+            phrase("Send it on, as in “decuong … > FILE”, or name a file."),
+        )
+    sys.stdout.flush()
+    return sys.stdout.buffer
+
+
+def flush() -> None:
+    """Push out what is buffered, so that an error is seen while it can still be told."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        hang_up()
+        raise _unwritable(error.strerror or str(error)) from error
+
+
+def hang_up() -> None:
+    """Throw away what is still buffered: Python would otherwise complain on its way out."""
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
+    except (OSError, ValueError):  # a stdout without a descriptor has nothing to complain about
+        return
+
+
+def talk(text: str) -> None:
+    """Say something to the person on stderr; nobody listening is no error."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except OSError:
+        return
+
+
+def complain(error: DecuongError) -> None:
+    """Say what went wrong, where, and the cure, on one line of stderr."""
+    parts = [say(error.what)]
+    if error.cure is not None:
+        parts.append(say(error.cure))
+    talk("decuong: " + " ".join(visible(" ".join(parts)).split()))
+
+
+def stdin_bytes(meaning: str) -> bytes:
+    """Return all of stdin; raise ``StoreError`` at a terminal, where nobody knows what is awaited.
+
+    Args:
+        meaning: what is awaited, in the user's language.
+    """
+    if sys.stdin is None or sys.stdin.isatty():
+        raise StoreError(
+            phrase("{what} is read from standard input, and that is the terminal.", what=meaning),
+            phrase("Send it in, as in “decuong … < FILE”."),
+        )
+    data = sys.stdin.buffer.read(LIMIT + 1)
+    if len(data) > LIMIT:
+        raise StoreError(
+            phrase("Standard input is larger than {limit} MiB.", limit=LIMIT // 1024 // 1024)
+        )
+    return data
+
+
+def stdin_text(meaning: str) -> str:
+    """Return all of stdin as text: UTF-8, or UTF-16 where a byte order mark says so."""
+    return decode(stdin_bytes(meaning))
+
+
+def decode(data: bytes) -> str:
+    """Decode what a person or a spreadsheet gives: UTF-8, or UTF-16 with a byte order mark."""
+    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        return data.decode("utf-16" if utf16 else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise StoreError(
+            phrase("Standard input is not UTF-8 text (line {line}).", line=line),
+            phrase("Save it as UTF-8 and try again."),
+        ) from error
+
+
+def _unwritable(reason: object) -> StoreError:
+    return StoreError(phrase("Standard output cannot be written: {reason}.", reason=str(reason)))

@@ -1,0 +1,124 @@
+"""``decuong table``: a register out as CSV, or in from CSV or TSV."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import secrets
+
+from outline.errors import BadValue, phrase
+from outline.model import Report
+from outline.text import nfc
+from tui.i18n import N_, _
+
+from . import columns, reports, streams
+from .parser import UsageError, add_report
+
+DESCRIPTION = N_(
+    "Print a register as CSV with a header; at a terminal, in columns. With --replace or --append, "
+    "read rows from standard input instead: CSV (comma or semicolon) or TSV as a spreadsheet saves "
+    "or copies it, with or without a header. Rows keep their id where a column “id” gives it, so "
+    "that figures quoted in the text stay quoted. One bad cell, and nothing changes."
+)
+EXAMPLES = (
+    "decuong table bao-cao.toml indicators",
+    "decuong table bao-cao.toml indicators --csv > chi-tieu.csv",
+    "decuong table bao-cao.toml indicators --replace < chi-tieu.csv",
+    "decuong table bao-cao.toml programmes --append < them.tsv",
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_report(parser)
+    parser.add_argument(
+        "table",
+        metavar="TABLE",
+        help=_("a register (indicators, programmes, discipline, ...) or its appendix (a1, ...)"),
+    )
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--csv", action="store_true", help=_("CSV also at a terminal"))
+    way.add_argument(
+        "--replace", action="store_true", help=_("read rows that take the place of all there are")
+    )
+    way.add_argument(
+        "--append", action="store_true", help=_("read rows that come after those there are")
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the register, or read one and save."""
+    if not (args.replace or args.append):
+        report = reports.read(args.file)
+        _print(report, reports.table_id(report, nfc(args.table)), as_csv=args.csv)
+        return 0
+    from outline import edit
+    from outline.registers import read_grid
+
+    if args.file == streams.STDIO:
+        raise UsageError(
+            phrase("Standard input cannot be both the report and the rows."),
+            phrase("Name the report's file."),
+        )
+    held = reports.hold(args.file)
+    table = held.report.table(reports.table_id(held.report, nfc(args.table)))
+    text = streams.stdin_text(_("The register"))
+    if not text.strip():
+        raise BadValue(
+            phrase("No rows came in on standard input."),
+            phrase("To empty the register, send its header alone."),
+        )
+    rows = read_grid(table, grid(text), _new_id, keep_ids=args.replace)
+    if args.append:
+        rows = (*table.rows, *rows)
+    held.save(edit.replace_rows(held.report, table.id, rows))
+    return 0
+
+
+def grid(text: str) -> list[list[str]]:
+    """Cut CSV or TSV into cells; what parts them is found out. Raise ``BadValue``.
+
+    A tab in the first line means tabs. Otherwise that of semicolon and comma parts the cells which
+    gives every line the same number of them; Vietnamese spreadsheets write semicolons, because the
+    comma stands in their numbers.
+    """
+    first = text.split("\n", 1)[0]
+    if "\t" in first:
+        return _cut(text, "\t")
+    by_semicolon, by_comma = _cut(text, ";"), _cut(text, ",")
+    return max(by_semicolon, by_comma, key=_evenness)  # the first of equals
+
+
+def _evenness(lines: list[list[str]]) -> tuple[bool, int]:
+    widths = {len(line) for line in lines if line}
+    return len(widths) == 1 and widths != {1}, max(widths, default=0)
+
+
+def _cut(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise BadValue(
+            phrase("Standard input is not CSV or TSV: {reason}.", reason=str(error)),
+            phrase("Save the table from the spreadsheet as CSV (UTF-8)."),
+        ) from error
+
+
+def _print(report: Report, table_id: str, *, as_csv: bool) -> None:
+    from outline.registers import write_grid
+
+    table = report.table(table_id)
+    lines = write_grid(report, table, ids=True)
+    if as_csv or columns.terminal_width() is None:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(lines)
+        streams.out(text.getvalue())
+        return
+    ink = columns.Ink()
+    header, *body = columns.rows(lines)
+    streams.out("\n".join([ink(header, "strong"), *body]) + "\n")
+
+
+def _new_id() -> str:
+    return f"r{secrets.token_hex(4)}"
