@@ -1,14 +1,13 @@
 """A view and the one entry that edits what is under its cursor, in place.
 
-All keys pass one queue, that of the board, whether the view or the entry has the focus: a burst that
-types, tabs and types again ends where the writer meant it to.
+All keys pass one queue, that of the board, whether the view or the entry has the focus: a burst
+that types, tabs and types again ends where the writer meant it to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -35,7 +34,7 @@ class CellEntry(Entry):
 
     def __init__(self) -> None:
         """Start unseen."""
-        super().__init__(id="cell")
+        super().__init__(widget_id="cell")
         self.display = False
         self.room = (10, 10)
         """Least and greatest width in cells."""
@@ -61,8 +60,6 @@ def _to_board(widget: Widget, event: events.Event) -> None:
 class Board(Container):
     """The base of grid and form."""
 
-    BINDING_GROUP_TITLE: ClassVar[str] = ""
-
     @dataclass
     class Moved(Message):
         """The cursor stands elsewhere, or what it stands on has changed."""
@@ -86,9 +83,9 @@ class Board(Container):
             """The board, so that handlers can select by it."""
             return self.board
 
-    def __init__(self, view: Lines, otherwise: Callable[[str], bool], *, id: str) -> None:
-        """Lay an entry over ``view``; offer ``otherwise`` the keys that the board has no use for."""
-        super().__init__(id=id)
+    def __init__(self, view: Lines, otherwise: Callable[[str], bool], *, widget_id: str) -> None:
+        """Lay an entry over ``view``; ``otherwise`` is offered the keys that it has no use for."""
+        super().__init__(id=widget_id)
         self.view = view
         self.editor = CellEntry()
         self.editing = False

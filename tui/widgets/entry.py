@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from outline.text import clean, nfc
 from textual import events
 from textual.actions import SkipAction
 from textual.message import Message
 from textual.widgets import Input
 from textual.widgets.input import Selection
+
+from outline.text import clean, nfc
 
 EDITING = {
     "left": ("cursor_left", False),
@@ -76,8 +77,7 @@ class Entry(Input):
         *,
         placeholder: str = "",
         passes: Iterable[str] = (),
-        id: str | None = None,
-        classes: str | None = None,
+        widget_id: str | None = None,
     ) -> None:
         """Hold ``value``; post ``Pressed`` for the keys in ``passes`` instead of acting."""
         super().__init__(
@@ -85,8 +85,7 @@ class Entry(Input):
             placeholder=placeholder,
             select_on_focus=False,
             compact=True,
-            id=id,
-            classes=classes,
+            id=widget_id,
         )
         self.cursor_blink = False
         self._passes = frozenset(passes)

@@ -65,8 +65,8 @@ class Form(Board):
         self, source: FormSource, otherwise: Callable[[str], bool], *, start: str = ""
     ) -> None:
         """Edit what ``source`` holds, starting in the field ``start``."""
-        self.rows = FormRows(id="fields")
-        super().__init__(self.rows, otherwise, id="form")
+        self.rows = FormRows(widget_id="fields")
+        super().__init__(self.rows, otherwise, widget_id="form")
         self.source = source
         self.drafts: dict[str, Draft] = {}
         """Texts that were refused, by the key of their field."""

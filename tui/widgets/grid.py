@@ -235,7 +235,7 @@ class Sheet(Board):
     def __init__(self, source: GridSource, otherwise: Callable[[str], bool]) -> None:
         """Edit what ``source`` holds."""
         self.grid = Grid(source)
-        super().__init__(self.grid, otherwise, id="sheet")
+        super().__init__(self.grid, otherwise, widget_id="sheet")
 
     @property
     def source(self) -> GridSource:

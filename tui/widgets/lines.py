@@ -30,7 +30,7 @@ Part = tuple[str, str]
 
 def one_row(text: str) -> str:
     """Return a text as one row of a screen may show it: controls visible, no line breaks."""
-    return visible(text).replace("\n", " ").replace("\t", " ")
+    return visible(text.replace("\n", " ").replace("\t", " "))
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
@@ -69,13 +69,14 @@ class Lines(ScrollView):
 
     def ink(self, name: str) -> Style:
         """Return the style of an ink, without a background of its own unless it sets one."""
-        if not name:
+        if name in ("", "plain"):
             return Style.null()
         return self.get_component_rich_style(f"ink--{name}", partial=True)
 
     def paint(self, parts: Iterable[Part], width: int, *, line: str = "") -> Strip:
         """Return the parts as exactly ``width`` cells over the ink ``line``."""
-        base = self.rich_style + self.ink(line)
+        base = self.get_component_rich_style(f"ink--{line}") if line else self.rich_style
+        bare = line == "cursor"
         segments: list[Segment] = []
         left = width
         for text, name in parts:
@@ -85,7 +86,9 @@ class Lines(ScrollView):
                 shown = set_cell_size(shown, max(left - 1, 0)) + ("…" if left > 0 else "")
                 length = left
             if shown:
-                segments.append(Segment(shown, base + self.ink(name)))
+                ink = self.ink(name)
+                # On the row of the cursor colours would not be legible; bold and underlined are.
+                segments.append(Segment(shown, base + (ink.without_color if bare else ink)))
             left -= length
             if left <= 0:
                 break
@@ -117,9 +120,11 @@ class Rows(Lines, can_focus=True):
 
         key: str
 
-    def __init__(self, *, otherwise: Callable[[str], bool] | None = None, id: str = "rows") -> None:
+    def __init__(
+        self, *, otherwise: Callable[[str], bool] | None = None, widget_id: str = "rows"
+    ) -> None:
         """Show nothing yet; ``otherwise`` is offered the keys that do not move the cursor."""
-        super().__init__(id=id)
+        super().__init__(id=widget_id)
         self._items: Sequence[Item] = ()
         self._otherwise = otherwise
 

@@ -1,0 +1,167 @@
+"""What all screens over the main one share: keys in order from the first one on, and one frame.
+
+Keys that are typed before the screen has been drawn go to the widget that will take them, in the
+order in which they came; none is lost and none reaches what lies below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, TypeVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.i18n import _
+from tui.keys import Command, commands, key_name
+from tui.widgets.lines import Lines, Part
+from tui.widgets.safe import safe
+
+T = TypeVar("T")
+
+
+class Modal(ModalScreen[T]):
+    """A screen over the main one."""
+
+    WHERE: ClassVar[str] = "dialog"
+    """The place in the list of keys whose commands work here."""
+
+    CSS_PATH = "../styles/modal.tcss"
+
+    def __init__(self) -> None:
+        """Take keys at once."""
+        super().__init__()
+        self.receiver: Widget | None = None
+        """The widget that takes keys while nothing has the focus yet."""
+
+    def run_key(self, key: str) -> bool:
+        """Run the command of a key, now; return whether there is one."""
+        for command in commands(self.WHERE):
+            if key in command.key.split(","):
+                action = getattr(self, f"action_{command.action}", None)
+                if action is not None:
+                    action()
+                    return True
+        return False
+
+    def _forward_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and self.receiver is not None:
+            self.receiver._forward_event(event)
+        else:
+            super()._forward_event(event)
+
+    def on_key(self, event: events.Key) -> None:
+        """Run the commands of this screen that no widget took."""
+        if self.run_key(event.key):
+            event.stop()
+
+
+class Box(Vertical):
+    """The frame of a modal screen, with a title that may hold any text."""
+
+    def __init__(self, title: str, *, classes: str = "") -> None:
+        """Show ``title`` in the upper edge."""
+        super().__init__(classes=f"box {classes}")
+        self.border_title = safe(title)
+
+    def entitle(self, title: str, right: str = "") -> None:
+        """Show another title, and a few words at the right of the lower edge."""
+        self.border_title = safe(title)
+        self.border_subtitle = safe(right)
+
+
+class Hints(Lines):
+    """One line: the keys that work here and what they do, as many as there is room for."""
+
+    def __init__(self, where: str, *, leave_out: Iterable[str] = ()) -> None:
+        """Show the commands of one place, without those whose ids are left out."""
+        super().__init__(id="hints")
+        self._where = where
+        self._left_out = frozenset(leave_out)
+
+    def leave_out(self, ids: Iterable[str]) -> None:
+        """Leave other commands out."""
+        self._left_out = frozenset(ids)
+        self.refresh()
+
+    def _shown(self) -> Sequence[Command]:
+        known = [one for one in commands(self._where) if one.footer]
+        return [one for one in known if one.id not in self._left_out]
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line; the way out is always on it, at its end."""
+        width = self.size.width
+        if y:
+            return self.paint((), width)
+        shown = self._shown()
+        way_out = [hint for one in shown if one.action == "close" for hint in _hint(one)]
+        room = width - sum(cell_len(text) for text, _ink in way_out)
+        parts: list[Part] = []
+        for one in shown:
+            if one.action == "close":
+                continue
+            hint = _hint(one)
+            room -= sum(cell_len(text) for text, _ink in hint)
+            if room < 0:
+                break
+            parts += hint
+        return self.paint([*parts, *way_out], width, line="muted")
+
+
+def _hint(command: Command) -> list[Part]:
+    return [
+        (key_name(command.key.split(",")[0]), "accent"),
+        (f" {_(command.label)}   ", "muted"),
+    ]
+
+
+class Says(Lines):
+    """A few lines of text that change as one works: what is under the cursor, what is wrong."""
+
+    def __init__(self, widget_id: str = "says") -> None:
+        """Say nothing yet."""
+        super().__init__(id=widget_id)
+        self._said: list[list[Part]] = []
+
+    def say(self, lines: Iterable[Sequence[Part]]) -> None:
+        """Show other lines; each is wrapped where it is too long."""
+        said = [list(line) for line in lines]
+        if said != self._said:
+            self._said = said
+            self.refresh()
+
+    @property
+    def text(self) -> str:
+        """What is said, for those who cannot see it."""
+        return "\n".join("".join(text for text, _ink in line) for line in self._said)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        width = self.size.width
+        wrapped = [row for line in self._said for row in wrap(line, width)]
+        return self.paint(wrapped[y] if y < len(wrapped) else (), width)
+
+
+def wrap(parts: Sequence[Part], width: int) -> list[list[Part]]:
+    """Break parts into rows of at most ``width`` cells, between words."""
+    rows: list[list[Part]] = [[]]
+    used = 0
+    for text, ink in parts:
+        for word in _words(text):
+            length = cell_len(word.rstrip())
+            if used and used + length > width:
+                rows.append([])
+                used = 0
+                word = word.lstrip()
+            rows[-1].append((word, ink))
+            used += cell_len(word)
+    return rows
+
+
+def _words(text: str) -> list[str]:
+    words = text.split(" ")
+    return [f"{word} " for word in words[:-1]] + ([words[-1]] if words[-1] else [])

@@ -1,0 +1,209 @@
+"""Choose one of many by a few letters: sections, commands, ready rows, words of a column.
+
+What answers a query is found elsewhere (``outline.search`` for sections); here it is only shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from outline.text import fold, fold_letters
+from tui.i18n import _, ngettext
+from tui.keys import bindings
+from tui.widgets.entry import Entry
+from tui.widgets.lines import Item, Part, Rows, marked
+
+from .modal import Box, Hints, Modal, Says
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+LIMIT = 200
+"""Rows offered for one query; nobody reads further down."""
+
+MOVES = ("up", "down", "pageup", "pagedown")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose."""
+
+    key: str
+    text: str
+    label: str = ""
+    """Shown before the text, for example the number of a section."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """What of the text matched the query."""
+    glyph: str = ""
+    ink: str = ""
+    """Ink of the glyph."""
+    note: str = ""
+    """Shown at the right."""
+    reason: str = ""
+    """Why it cannot be chosen now; "" when it can."""
+
+
+class Picker(Modal[str | None]):
+    """A query over what answers it, live on every key."""
+
+    WHERE = "picker"
+    BINDINGS = bindings("picker")
+
+    def __init__(
+        self,
+        title: str,
+        search: Callable[[str], Sequence[Choice]],
+        placeholder: str = "",
+        *,
+        query: str = "",
+    ) -> None:
+        """Offer what ``search`` finds; start with ``query``."""
+        super().__init__()
+        self._title = title
+        self._search = search
+        self._entry = Entry(query, placeholder=placeholder, passes=(*MOVES, "enter", "escape"))
+        self._rows = Rows()
+        self._says = Says()
+        self._choices: dict[str, Choice] = {}
+        self.receiver = self._entry
+
+    def compose(self) -> ComposeResult:
+        """Show the query over the rows."""
+        with Box(self._title, classes="-list"):
+            yield self._entry
+            yield self._rows
+            yield self._says
+            yield Hints("picker")
+
+    def on_mount(self) -> None:
+        """Show what answers the first query."""
+        self._rows.can_focus = False
+        self._find(self._entry.value)
+
+    def on_input_changed(self, event: Entry.Changed) -> None:
+        """Look again on every key."""
+        event.stop()
+        self._find(event.value)
+
+    def on_entry_pressed(self, event: Entry.Pressed) -> None:
+        """Move, choose or leave."""
+        event.stop()
+        if event.key == "escape":
+            self.action_close()
+        elif event.key == "enter":
+            self.action_choose()
+        else:
+            self._rows.press(event.key)
+            self._describe()
+
+    def action_choose(self) -> None:
+        """Take the row under the cursor, if it can be taken."""
+        item = self._rows.current
+        if item is None:
+            return
+        if reason := self._choices[item.key].reason:
+            self._says.say([[("✗ ", "warn"), (reason, "warn")]])
+        else:
+            self.dismiss(item.key)
+
+    def action_close(self) -> None:
+        """Leave without choosing."""
+        self.dismiss(None)
+
+    def _find(self, query: str) -> None:
+        choices = self._search(query.strip())
+        self._choices = {choice.key: choice for choice in choices}
+        width = max((len(choice.label) for choice in choices), default=0)
+        self._rows.show([_item(choice, min(width, 12)) for choice in choices])
+        self._describe()
+
+    def _describe(self) -> None:
+        count = len(self._choices)
+        if not count:
+            self._says.say([[(_("Nothing is called that."), "warn")]])
+            return
+        item = self._rows.current
+        choice = self._choices[item.key] if item is not None else None
+        found = ngettext("{n} row", "{n} rows", count).format(n=count)
+        said: list[Part] = [(found, "muted")]
+        if choice is not None and choice.reason:
+            said = [(choice.reason, "muted")]
+        self._says.say([said])
+
+
+def _item(choice: Choice, width: int) -> Item:
+    ink = "muted" if choice.reason else ""
+    parts: list[Part] = []
+    if choice.glyph:
+        parts.append((f"{choice.glyph} ", choice.ink))
+    if width:
+        parts.append((choice.label.ljust(width) + " ", "label"))
+    parts += marked(choice.text, choice.spans, ink)
+    return Item(choice.key, tuple(parts), ((choice.note, "muted"),) if choice.note else ())
+
+
+def matching(choices: Sequence[Choice]) -> Callable[[str], list[Choice]]:
+    """Return a search over a fixed list: every word of the query begins a word, marks or not."""
+    keys = [fold(f"{choice.label} {choice.text} {choice.note}") for choice in choices]
+
+    def search(query: str) -> list[Choice]:
+        words = fold(query).split()
+        found = [
+            choice
+            for choice, key in zip(choices, keys, strict=True)
+            if all(f" {word}" in f" {key}" for word in words)
+        ] or [
+            choice
+            for choice, key in zip(choices, keys, strict=True)
+            if all(word in key for word in words)
+        ]
+        return [_with_spans(choice, words) for choice in found]
+
+    return search
+
+
+def _with_spans(choice: Choice, words: Sequence[str]) -> Choice:
+    from dataclasses import replace
+
+    folded, offsets = fold_letters(choice.text)
+    spans = []
+    for word in words:
+        at = folded.find(word)
+        if at >= 0:
+            spans.append((offsets[at], offsets[at + len(word)]))
+    return replace(choice, spans=tuple(spans))
+
+
+def jump(session: Session) -> Picker:
+    """Return the picker of sections: labels, titles, initials and numbers all land."""
+    return Picker(
+        _("Jump to section"),
+        lambda query: sections(session, query),
+        _("a few letters or a number: ktxh, 2.4, kiem tra"),
+    )
+
+
+def sections(session: Session, query: str) -> list[Choice]:
+    """Return the sections and appendices that answer a query, best first."""
+    return [
+        _section_choice(session, hit.id, hit.label, hit.title, hit.spans)
+        for hit in session.index.search(query, LIMIT)
+    ]
+
+
+def _section_choice(
+    session: Session, id_: str, label: str, title: str, spans: tuple[tuple[int, int], ...]
+) -> Choice:
+    from tui.rows import row
+
+    line = row(session.report, session.completion, id_)
+    return Choice(id_, title, label, spans, line.state.glyph, line.state.ink, line.count)
+
+
+def palette(commands: Sequence[Choice]) -> Picker:
+    """Return the picker of commands."""
+    return Picker(_("Commands"), matching(commands), _("what do you want to do?"))
