@@ -1,0 +1,168 @@
+"""Tables of a template file to the passages, registers and columns of a template."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TypedDict
+
+from outline import template as t
+from outline.model import Choice, Column, ColumnType, Row, Value
+
+from .parse import Parsed
+from .strict import Entry, many, single
+
+
+class _Words(TypedDict):
+    id: str
+    text: str
+    raw: str
+    fixes: tuple[str, ...]
+    source: str
+
+
+def _words(entry: Entry, *further: str) -> _Words:
+    """Read what every passage has; ``raw`` is the text where it is not written."""
+    entry.only(("id", "text", "raw", "fixes", "source", *further))
+    text = entry.text("text")
+    return {
+        "id": entry.text("id"),
+        "text": text,
+        "raw": entry.text("raw", text),
+        "fixes": entry.texts("fixes"),
+        "source": entry.text("source", ""),
+    }
+
+
+def read_fact(entry: Entry) -> t.Fact:
+    """Read a line of the letter or of the title block."""
+    return t.Fact(**_words(entry, "role"), role=entry.text("role"))
+
+
+def read_preamble(file: Parsed) -> t.Passage | None:
+    """Read the opening sentence, if the directive has one."""
+    return t.Passage(**_words(single(file, "preamble"))) if "preamble" in file.data else None
+
+
+def read_heading(entry: Entry) -> t.Heading:
+    """Read a mandated section."""
+    return t.Heading(
+        **_words(entry, "level", "label", "optional", "note"),
+        level=entry.whole("level"),
+        label=entry.text("label"),
+        optional=entry.flag("optional", False),
+        note=entry.text("note", ""),
+    )
+
+
+def read_asked(entry: Entry) -> t.Asked:
+    """Read a prompt."""
+    return t.Asked(
+        **_words(entry, "section", "dash"),
+        section=entry.text("section"),
+        dash=entry.flag("dash", True),
+    )
+
+
+def read_seed(entry: Entry) -> t.Seed:
+    """Read the first body of a section."""
+    return t.Seed(
+        **_words(entry, "section", "after"),
+        section=entry.text("section"),
+        after=entry.text("after"),
+    )
+
+
+def read_note(entry: Entry) -> t.Note:
+    """Read a footnote or the closing remark."""
+    return t.Note(**_words(entry, "after"), after=entry.text("after"))
+
+
+def read_duty(entry: Entry) -> t.Duty:
+    """Read one demand of a footnote."""
+    return t.Duty(
+        **_words(entry, "note", "scope", "optional"),
+        note=entry.text("note"),
+        scope=entry.text("scope"),
+        optional=entry.flag("optional", False),
+    )
+
+
+def read_theme(entry: Entry) -> t.Theme:
+    """Read a theme to be woven in."""
+    return t.Theme(**_words(entry, "scope"), scope=entry.text("scope"))
+
+
+def read_registers(file: Parsed) -> tuple[t.Register, ...]:
+    """Read the registers, each with the columns and ready rows that name it."""
+    columns: dict[str, list[Column]] = {}
+    for entry in many(file, "columns"):
+        columns.setdefault(entry.text("table"), []).append(_column(entry))
+    ready: dict[str, list[Row]] = {}
+    for entry in many(file, "ready"):
+        table = entry.text("table")
+        ready.setdefault(table, []).append(_row(entry, columns.get(table, [])))
+    found = []
+    for entry in many(file, "tables"):
+        id_ = entry.text("id")
+        found.append(
+            t.Register(
+                **_words(entry, "appendix", "label", "after", "required", "carry_to"),
+                appendix=entry.text("appendix"),
+                label=entry.text("label"),
+                after=entry.text("after"),
+                required=entry.flag("required", True),
+                carry_to=entry.text("carry_to", ""),
+                columns=tuple(columns.pop(id_, ())),
+                ready=tuple(ready.pop(id_, ())),
+            )
+        )
+    for kind in ("columns", "ready"):
+        for entry in many(file, kind):
+            if entry.text("table") not in {table.id for table in found}:
+                raise entry.not_among("table", entry.text("table"), [x.id for x in found])
+    return tuple(found)
+
+
+def _column(entry: Entry) -> Column:
+    entry.only(
+        (
+            *("table", "id", "type", "label", "required", "choices", "choice_labels"),
+            *("computed", "printed"),
+        )
+    )
+    ids, labels = entry.texts("choices"), entry.texts("choice_labels")
+    if len(ids) != len(labels):
+        raise entry.wrong("choice_labels", "texts")
+    return Column(
+        id=entry.text("id"),
+        type=entry.word("type", ColumnType),
+        label=entry.text("label"),
+        required=entry.flag("required", False),
+        choices=tuple(map(Choice, ids, labels)),
+        computed=entry.one_of("computed", ("percent", "verdict"), ""),
+        printed=entry.flag("printed", True),
+    )
+
+
+def _row(entry: Entry, columns: Iterable[Column]) -> Row:
+    """Read a ready row: cells under the ids of their columns."""
+    stored = {column.id: column for column in columns if not column.computed}
+    entry.only(("table", "id", *stored))
+    cells: dict[str, Value] = {}
+    for id_, column in stored.items():
+        if id_ in entry:
+            cells[id_] = _cell(entry, column)
+    return Row(entry.text("id"), cells)
+
+
+def _cell(entry: Entry, column: Column) -> Value:
+    match column.type:
+        case ColumnType.INT | ColumnType.YEAR:
+            return entry.whole(column.id)
+        case ColumnType.NUMBER | ColumnType.PERCENT:
+            return entry.number(column.id)
+        case ColumnType.DATE:
+            return entry.date(column.id) or dt.date.min
+        case _:
+            return entry.text(column.id)
