@@ -1,0 +1,122 @@
+"""The registers as appendices: a page of its own kind, a heading, a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outline import registers
+from outline.figures import format_date_long
+from outline.model import Column, ColumnType, Document, Report
+from outline.model import Row as RegisterRow
+from outline.model import Table as Register
+
+from .front import NO_DATE, fill
+from .grid import column_widths
+from .headings import stands_alone
+from .names import Bookmarks
+from .paper import TABLE_MARGIN, Block, Cell, NewSection, Paragraph, Row, Span, Table, gap
+from .profiles import Profile
+from .prose import spans
+from .units import twips
+
+_NUMBERS = (ColumnType.INT, ColumnType.NUMBER, ColumnType.PERCENT)
+_CENTRED = (ColumnType.DATE, ColumnType.YEAR, ColumnType.CHOICE)
+
+
+def appendices(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Block]:
+    """Yield the blocks of every register that is printed, in the order of the report."""
+    for register in report.tables:
+        if not register.appendix:
+            continue
+        yield NewSection(profile.appendix.landscape, profile.appendix.restart_numbers)
+        yield _heading(register, report, profile, bookmarks.of(register.appendix))
+        yield Paragraph("AppendixNote", _attached(report.document, profile))
+        yield _table(register, report, profile)
+
+
+def _heading(register: Register, report: Report, profile: Profile, bookmark: str) -> Paragraph:
+    label = register.label.strip() or profile.text.appendix
+    words = spans(register.title.strip(), report) or [gap()]
+    if profile.appendix.title_upper:
+        words = [Span(span.text.upper(), gap=span.gap) for span in words]
+    return Paragraph("Heading1", (Span(f"{label}\n"), *words), bookmark)
+
+
+def _attached(document: Document, profile: Profile) -> tuple[Span, ...]:
+    date = format_date_long(document.date) if document.date else NO_DATE
+    digits = document.number.strip()
+    return fill(
+        profile.text.attached,
+        kind=document.kind.strip().capitalize(),
+        number=digits.zfill(2) if digits.isdecimal() else digits,
+        symbol=document.symbol.strip(),
+        date=date,
+    )
+
+
+def _table(register: Register, report: Report, profile: Profile) -> Table:
+    columns = [column for column in register.columns if column.printed]
+    header = [profile.text.row_number, *(column.label for column in columns)]
+    lines = [
+        [str(at), *(_shown(report, register, row, column) for column in columns)]
+        for at, row in enumerate(register.rows, 1)
+    ]
+    total = twips(profile.page.text_width(profile.appendix.landscape))
+    size = profile.styles["TableText"].size
+    stacks = [[head, *(line[at] for line in lines)] for at, head in enumerate(header)]
+    rows = [Row(tuple(_cell("TableHead", text) for text in header), header=True)]
+    for line in lines:
+        cells = [_cell("TableCentre", line[0])]
+        for column, text in zip(columns, line[1:], strict=True):
+            needed = column.required and not text
+            cells.append(_cell(_style(column), text, needed))
+        rows.append(Row(tuple(cells)))
+    if not lines:
+        rows.append(_empty(register, len(header), profile))
+    widths = column_widths(stacks, total, size, 2 * TABLE_MARGIN)
+    return Table(widths, tuple(rows), title=register.title)
+
+
+def _empty(register: Register, columns: int, profile: Profile) -> Row:
+    """A register that must have rows and has none is one gap; another says that nothing arose."""
+    span = gap() if register.required else Span(profile.text.nothing)
+    return Row((Cell((Paragraph("TableCentre", (span,)),), span=columns),))
+
+
+def _cell(style: str, text: str, needed: bool = False) -> Cell:
+    inlines = (Span(text),) if text else ()
+    return Cell((Paragraph(style, (gap(),) if needed else inlines),))
+
+
+def _style(column: Column) -> str:
+    if column.type in _NUMBERS:
+        return "TableNumber"
+    return "TableCentre" if column.type in _CENTRED else "TableText"
+
+
+def _shown(report: Report, register: Register, row: RegisterRow, column: Column) -> str:
+    text = registers.display(report, register, row, column)
+    if column.type is ColumnType.SECTION and text in report.shape.position:
+        return place_of(report, text)
+    return text
+
+
+def place_of(report: Report, id_: str) -> str:
+    """Return where a section stands as a reader finds it: ``Phần I, mục II.1.5``.
+
+    A dotted label holds those above it (``1.5.`` holds ``1.``), so they are left out.
+    """
+    shape = report.shape
+    path = [report.sections[at] for at in shape.path(shape.position[id_])]
+    words = [section.label for section in path if stands_alone(section.label)]
+    marks: list[str] = []
+    for section in path:
+        mark = section.label.rstrip(". ")
+        if stands_alone(section.label) or not mark:
+            continue
+        if marks and mark.startswith(f"{marks[-1]}."):
+            marks.pop()
+        marks.append(mark)
+    if marks:
+        words.append(f"mục {'.'.join(marks)}")
+    return ", ".join(words)

@@ -1,0 +1,10 @@
+"""Blocks to a DOCX package. Writes what it is given and decides nothing about the report.
+
+The body is streamed into the zip by ``lxml.etree.xmlfile``: python-docx's ``add_paragraph`` is
+quadratic (python-docx #408), and footnotes have no API there (#1). Equal input gives equal bytes:
+the zip has fixed times and the properties come from the report.
+"""
+
+from .package import Stopped, write
+
+__all__ = ["Stopped", "write"]

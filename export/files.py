@@ -1,0 +1,166 @@
+"""A report to a file or a stream, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from outline.errors import ExportError, phrase
+from outline.model import Report
+
+from .profiles import Profile
+
+_IN_MEMORY = 8 << 20
+"""A document up to this size waits in memory before it goes to a stream; bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was delivered."""
+
+    missing: int
+    """Gaps on the paper: values and texts that are still missing."""
+    size: int
+    """Bytes."""
+
+
+def export_report(
+    report: Report,
+    profile: Profile,
+    target: Path | str | BinaryIO,
+    progress: Callable[[int, int], bool] | None = None,
+) -> Exported:
+    """Write the DOCX of a report; the bytes are the same for a path and for a stream.
+
+    A path is written beside itself and renamed, so that it holds the old document or the new one,
+    never a part. ``progress(done, total)`` returning False stops with ``Stopped``, and nothing has
+    been written. Raises ``ExportError`` with path and cure.
+    """
+    from .blocks import blocks
+    from .docx import write
+    from .paper import missing
+
+    path = Path(target) if isinstance(target, str | Path) else None
+    if path is not None:
+        _refuse(path)
+    laid = blocks(report, profile)
+    # The document is made before it goes out: a zip wants to seek and a pipe cannot, and what
+    # fails from here on is the place it goes to.
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as whole:
+        write(laid, profile, report, whole, progress)
+        size = whole.tell()
+        whole.seek(0)
+        if path is None:
+            _copy(whole, cast(BinaryIO, target))
+        else:
+            _deliver(whole, path)
+    return Exported(missing(laid), size)
+
+
+def _copy(whole: IO[bytes], out: BinaryIO) -> None:
+    while chunk := whole.read(1 << 16):
+        out.write(chunk)
+    out.flush()
+
+
+def _refuse(path: Path) -> None:
+    """Refuse at once what could only fail after the work."""
+    with _telling(path):
+        try:
+            old = path.stat()
+        except FileNotFoundError:
+            if not path.parent.is_dir():
+                raise
+            return
+        if stat.S_ISDIR(old.st_mode):
+            raise ExportError(
+                phrase("“{path}” is a folder.", path=str(path)),
+                phrase("Name a file in it, like {example}.", example=str(path / "report.docx")),
+            )
+        if stat.S_ISREG(old.st_mode) and old.st_size:
+            _refuse_foreign(path)
+
+
+def _refuse_foreign(path: Path) -> None:
+    """A slip of the hand must not put a document in the place of the report it is made from."""
+    with path.open("rb") as file:
+        if file.read(4) == b"PK\x03\x04":
+            return
+    raise ExportError(
+        phrase("“{path}” exists and is not a DOCX; it was left as it is.", path=str(path)),
+        phrase("Choose another name for the document."),
+    )
+
+
+def _deliver(whole: IO[bytes], path: Path) -> None:
+    with _telling(path):
+        place = Path(os.path.realpath(path))  # a link keeps pointing at the document
+        mode = place.stat().st_mode if place.exists() else None
+        if mode is None or stat.S_ISREG(mode):
+            _replace(whole, place, mode)
+        else:  # /dev/stdout, a named pipe
+            with place.open("wb") as out:
+                _copy(whole, out)
+
+
+def _replace(whole: IO[bytes], place: Path, mode: int | None) -> None:
+    """Write beside, flush to disk, rename over, flush the folder."""
+    beside = place.with_name(f".{secrets.token_hex(8)}.docx.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+    # A new document is as open as the umask says; one that replaces another is nobody's to read
+    # until it has the other's permissions.
+    number = os.open(beside, flags, 0o666 if mode is None else 0o600)
+    try:
+        with os.fdopen(number, "wb") as out:
+            _copy(whole, out)
+            if mode is not None:
+                os.fchmod(out.fileno(), stat.S_IMODE(mode))
+            os.fsync(out.fileno())
+        os.replace(beside, place)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+    _flush_folder(place.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """The document is in place already: a file system that cannot flush a folder is no error."""
+    with contextlib.suppress(OSError):
+        number = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+@contextlib.contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Turn the operating system's refusals into sentences with a cure."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise ExportError(
+            phrase("There is no folder “{folder}”.", folder=str(path.parent)),
+            phrase("Make the folder first, or choose another place."),
+        ) from error
+    except PermissionError as error:
+        raise ExportError(
+            phrase("“{path}” cannot be written: permission denied.", path=str(path)),
+            phrase("Choose a folder of your own, or ask for permission."),
+        ) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ExportError(
+            phrase("“{path}” cannot be written: {why}.", path=str(path), why=why),
+            phrase("Free some space or choose another place, then export again."),
+        ) from error

@@ -1,0 +1,40 @@
+"""Headings: which style, and the printed number before the title."""
+
+from __future__ import annotations
+
+from outline.model import Report, Section
+
+from .paper import Paragraph, Span, gap
+from .profiles import Profile
+from .prose import spans
+
+_DEEPEST = 9
+"""Word has nine levels of headings."""
+_ENDS_OF_NUMBERS = (".", ")", "-", "–", ":", "/")
+
+
+def heading(section: Section, report: Report, profile: Profile, bookmark: str) -> Paragraph:
+    """Return a heading with its literal number: nothing is renumbered, no case is changed.
+
+    ``Phần I`` stands on a line of its own above the title, both in one paragraph, so that the
+    navigation pane shows them as one; ``I.``, ``1.1.`` and ``a)`` stand before the title.
+    """
+    style = f"Heading{min(max(section.level, 1), _DEEPEST)}"
+    label = section.label.strip()
+    words = spans(section.title.strip(), report) or [gap()]
+    alone = stands_alone(label)
+    if label:
+        words.insert(0, Span(f"{label}\n" if alone else f"{label} "))
+    centred = None if (profile.styles[style].align == "center") == alone else alone
+    return Paragraph(style, tuple(words), bookmark, centred)
+
+
+def stands_alone(label: str) -> bool:
+    """Tell a label that is a line of its own (``Phần I``) from a number before a title (``1.``)."""
+    words = label.strip()
+    return (
+        bool(words)
+        and not words.endswith(_ENDS_OF_NUMBERS)
+        and words[:1].isalpha()
+        and " " in words
+    )

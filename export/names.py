@@ -1,0 +1,26 @@
+"""Names of bookmarks, made from ids."""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 40
+"""Word cuts a longer name off."""
+
+
+class Bookmarks:
+    """Gives each id a name of its own: ASCII, hidden (``_``), unique whatever the ids are."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def of(self, id_: str) -> str:
+        """Return the name for an id: ``_s_p1_ii_1_1``."""
+        name = "_s_" + re.sub(r"[^0-9A-Za-z]", "_", id_)
+        unique, at = name[:_LONGEST], 1
+        while unique.lower() in self._taken:  # Word tells names apart without regard to case
+            at += 1
+            tail = f"_{at}"
+            unique = name[: _LONGEST - len(tail)] + tail
+        self._taken.add(unique.lower())
+        return unique

@@ -1,0 +1,130 @@
+"""What lies on the paper: the blocks that ``export.blocks`` decides on and ``export.docx`` writes.
+
+A paragraph names a style of the profile; nothing here knows a file format. Widths and indents are
+twips (1/1440 inch), the unit of tables in a DOCX.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+GAP = "……"
+"""What is printed, marked, where a value is missing."""
+TABLE_MARGIN = 85
+"""Left and right in a cell with borders, twips (1.5 mm)."""
+PLAIN_MARGIN = 57
+"""Left and right in a cell without borders, twips (1 mm)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Text of one look; a line break in it is one on the paper."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    gap: bool = False
+    """The text stands for a missing value, or is a gap that the writer left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote, called where it stands."""
+
+    spans: tuple[Span, ...]
+
+
+Inline = Span | Footnote
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph."""
+
+    style: str
+    inlines: tuple[Inline, ...] = ()
+    bookmark: str = ""
+    centred: bool | None = None
+    """Centred, or justified with a first-line indent; None leaves it to the style."""
+    keep_next: bool = False
+    """Stays on the page of what follows."""
+    side_indent: int = 0
+    """On both sides, twips."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table."""
+
+    paragraphs: tuple[Paragraph, ...]
+    span: int = 1
+    """How many columns it covers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table; a header row is repeated on every page."""
+
+    cells: tuple[Cell, ...]
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with fixed columns; without borders it only lays things side by side."""
+
+    widths: tuple[int, ...]
+    rows: tuple[Row, ...]
+    bordered: bool = True
+    title: str = ""
+    """What it holds, for those who cannot see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSection:
+    """What follows begins a page of its own kind."""
+
+    landscape: bool = False
+    restart_numbers: bool = False
+
+
+Block = Paragraph | Table | NewSection
+
+
+def gap(text: str = GAP) -> Span:
+    """Return the mark of a missing value."""
+    return Span(text, gap=True)
+
+
+def missing(blocks: Iterable[Block]) -> int:
+    """Count the gaps on the paper."""
+    return sum(
+        span.gap
+        for paragraph in _paragraphs(blocks)
+        for inline in paragraph.inlines
+        for span in ((inline,) if isinstance(inline, Span) else inline.spans)
+    )
+
+
+def plain(blocks: Iterable[Block]) -> list[str]:
+    """Return the text of every paragraph in order, cells and footnotes too."""
+    lines: list[str] = []
+    for paragraph in _paragraphs(blocks):
+        lines.append("".join(span.text for span in paragraph.inlines if isinstance(span, Span)))
+        lines.extend(
+            "".join(span.text for span in note.spans)
+            for note in paragraph.inlines
+            if isinstance(note, Footnote)
+        )
+    return lines
+
+
+def _paragraphs(blocks: Iterable[Block]) -> Iterable[Paragraph]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        elif isinstance(block, Table):
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from cell.paragraphs

@@ -1,0 +1,61 @@
+"""Texts of the report as paragraphs: markup read, places filled, gaps marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from outline import markup
+from outline.model import Report
+from outline.places import Missing, gaps, pieces
+
+from .paper import Footnote, Inline, Paragraph, Span, gap
+
+_ITEM_STYLES = ("ListBullet", "ListBullet2", "ListBullet3")
+
+
+def spans(text: str, report: Report, *, bold: bool = False, italic: bool = False) -> list[Span]:
+    """Fill the places of a text; what is missing, and every gap left with dots, is marked.
+
+    Values stand as they are: they are never read as markup or searched for places.
+    """
+    found: list[Span] = []
+    for piece in pieces(text, report):
+        if isinstance(piece, Missing):
+            found.append(gap())
+        else:
+            found.extend(_marked(piece.text, bold, italic))
+    return found
+
+
+def _marked(text: str, bold: bool, italic: bool) -> Iterable[Span]:
+    at = 0
+    for hole in gaps(text):
+        if hole.start > at:
+            yield Span(text[at : hole.start], bold, italic)
+        yield gap(hole.text)
+        at = hole.end
+    if at < len(text):
+        yield Span(text[at:], bold, italic)
+
+
+def paragraphs(body: str, report: Report) -> list[Paragraph]:
+    """Read a body as paragraphs and items."""
+    found = []
+    for block in markup.blocks(body):
+        inlines: list[Inline] = []
+        for inline in block.inlines:
+            if isinstance(inline, markup.Note):
+                inlines.append(Footnote(tuple(_runs(inline.runs, report))))
+            else:
+                inlines.extend(_runs((inline,), report))
+        if isinstance(block, markup.Item):
+            style = _ITEM_STYLES[min(block.level, len(_ITEM_STYLES)) - 1]
+        else:
+            style = "BodyText"
+        found.append(Paragraph(style, tuple(inlines)))
+    return found
+
+
+def _runs(runs: Iterable[markup.Run], report: Report) -> Iterable[Span]:
+    for run in runs:
+        yield from spans(run.text, report, bold=run.bold, italic=run.italic)
