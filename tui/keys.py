@@ -84,7 +84,35 @@ def _main(
 
 
 def _tree(id_: str, key: str, label: str, tooltip: str, group: str = "outline") -> Command:
-    return Command(id_, key, label, tooltip, group, "tree", f"screen.{id_}", palette=True)
+    return Command(
+        id_, key, label, tooltip, group, "tree", f"screen.{id_}", priority=True, palette=True
+    )
+
+
+def _move(where: str, id_: str, key: str, tooltip: str, action: str) -> Command:
+    return Command(
+        f"{where}_{id_}", key, tooltip, tooltip, "go", where, action, priority=True, footer=False
+    )
+
+
+def _editor(
+    id_: str, key: str, label: str, tooltip: str, action: str, *, footer: bool = True
+) -> Command:
+    return Command(
+        f"editor_{id_}",
+        key,
+        label,
+        tooltip,
+        "write",
+        "editor",
+        action,
+        priority=action.startswith("screen."),
+        footer=footer,
+    )
+
+
+def _check(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    return Command(id_, key, label, tooltip, "section", "checklist", action, priority=True)
 
 
 MAIN: tuple[Command, ...] = (
@@ -118,87 +146,42 @@ TREE: tuple[Command, ...] = (
     _tree("delete", "delete", N_("Delete"), N_("Delete an added heading and what is under it.")),
     _tree("owner", "o", N_("Writer"), N_("Say who writes the section."), "section"),
     _tree("due", "d", N_("Due"), N_("Say by when the section must be written."), "section"),
-    _tree("tag", "b", N_("Breakthrough"), N_("Mark the section as covering a theme."), "section"),
-    _tree("undo", "ctrl+z,u", N_("Undo"), N_("Take back the last change here."), "write"),
-    _tree("redo", "ctrl+y,r", N_("Redo"), N_("Do again what was taken back."), "write"),
+    _tree("tag", "b", N_("Theme"), N_("Mark the section as weaving in a theme."), "section"),
+    _tree("undo", "ctrl+z", N_("Undo"), N_("Take back the last change here."), "write"),
+    _tree("redo", "ctrl+y", N_("Redo"), N_("Do again what was taken back."), "write"),
+    _move("tree", "up", "up", N_("Go one row up."), "step(-1)"),
+    _move("tree", "down", "down", N_("Go one row down."), "step(1)"),
+    _move("tree", "fold", "left", N_("Fold, or go to the heading above."), "fold"),
+    _move("tree", "unfold", "right", N_("Unfold, or go to the first heading below."), "unfold"),
+    _move("tree", "page_up", "pageup", N_("Go one screen up."), "page(-1)"),
+    _move("tree", "page_down", "pagedown", N_("Go one screen down."), "page(1)"),
+    _move("tree", "first", "home", N_("Go to the first row."), "edge(False)"),
+    _move("tree", "last", "end", N_("Go to the last row."), "edge(True)"),
 )
 
 EDITOR: tuple[Command, ...] = (
-    Command(
-        "editor_undo",
-        "ctrl+z",
-        N_("Undo"),
-        N_("Take back the last typing."),
-        "write",
-        "editor",
-        "undo",
+    _editor("undo", "ctrl+z", N_("Undo"), N_("Take back the last typing."), "undo"),
+    _editor("redo", "ctrl+y", N_("Redo"), N_("Type again what was taken back."), "redo"),
+    _editor("copy", "ctrl+c", N_("Copy"), N_("Copy the selected text."), "copy", footer=False),
+    _editor(
+        "cut", "ctrl+x", N_("Cut"), N_("Cut the selected text, or the line."), "cut", footer=False
     ),
-    Command(
-        "editor_redo",
-        "ctrl+y",
-        N_("Redo"),
-        N_("Type again what was taken back."),
-        "write",
-        "editor",
-        "redo",
-    ),
-    Command(
-        "editor_leave",
-        "escape",
-        N_("Outline"),
-        N_("Go back to the outline."),
-        "go",
-        "editor",
-        "screen.to_tree",
-    ),
+    _editor("paste", "ctrl+v", N_("Paste"), N_("Put in what was copied."), "paste", footer=False),
+    _editor("leave", "escape", N_("Outline"), N_("Go back to the outline."), "screen.to_tree"),
 )
 
 CHECKLIST: tuple[Command, ...] = (
-    Command(
-        "tick",
-        "space,enter",
-        N_("Tick"),
-        N_("Mark as answered in the text, or not."),
-        "section",
-        "checklist",
-        "tick",
+    _check("tick", "space,enter", N_("Tick"), N_("Mark as answered in the text, or not."), "tick"),
+    _check("decline", "n,minus", N_("None"), N_("Say that nothing arose, and why."), "decline"),
+    _check("checklist_undo", "ctrl+z", N_("Undo"), N_("Take back the last tick."), "screen.undo"),
+    _check("checklist_redo", "ctrl+y", N_("Redo"), N_("Tick again."), "screen.redo"),
+    _check(
+        "checklist_leave", "escape", N_("Editor"), N_("Go back to the text."), "screen.to_editor"
     ),
-    Command(
-        "decline",
-        "n,minus",
-        N_("Nothing arose"),
-        N_("Say that nothing arose, and why."),
-        "section",
-        "checklist",
-        "decline",
-    ),
-    Command(
-        "checklist_undo",
-        "ctrl+z,u",
-        N_("Undo"),
-        N_("Take back the last tick."),
-        "write",
-        "checklist",
-        "screen.undo",
-    ),
-    Command(
-        "checklist_redo",
-        "ctrl+y,r",
-        N_("Redo"),
-        N_("Tick again."),
-        "write",
-        "checklist",
-        "screen.redo",
-    ),
-    Command(
-        "checklist_leave",
-        "escape",
-        N_("Editor"),
-        N_("Go back to the editor."),
-        "go",
-        "checklist",
-        "screen.to_editor",
-    ),
+    _move("checklist", "up", "up", N_("Go one item up."), "step(-1)"),
+    _move("checklist", "down", "down", N_("Go one item down."), "step(1)"),
+    _move("checklist", "page_up", "pageup", N_("Go one screen up."), "page(-1)"),
+    _move("checklist", "page_down", "pagedown", N_("Go one screen down."), "page(1)"),
 )
 
 # The screens that open over the main one: each place name of WHERE has its own tuple.
@@ -295,6 +278,19 @@ def commands(where: str) -> tuple[Command, ...]:
     return tuple(command for command in COMMANDS if command.where == where)
 
 
+_FIRST = ("help", "jump", "save")
+_LAST = ("filter", "palette", "quit")
+
+
+def hints(area: str) -> list[tuple[str, str]]:
+    """Return ``(key, label)`` for the footer of the main screen, the most needed first."""
+    shown = {command.id: command for command in MAIN if command.footer}
+    here = [command for command in commands(area) if command.footer]
+    middle = [command for id_, command in shown.items() if id_ not in (*_FIRST, *_LAST)]
+    order = [*(shown[id_] for id_ in _FIRST), *here, *middle, *(shown[id_] for id_ in _LAST)]
+    return [(short_name(command.key.split(",")[0]), _(command.label)) for command in order]
+
+
 def bindings(where: str) -> list[BindingType]:
     """Return Textual's bindings for one place, with labels in the language in use."""
     from textual.binding import Binding
@@ -331,6 +327,12 @@ _NAMES = {
     "left": "←",
     "right": "→",
 }
+
+
+def short_name(key: str) -> str:
+    """Return a key as the footer writes it: ``ctrl+g`` is ``^G``."""
+    name = key_name(key)
+    return f"^{name[5:]}" if name.startswith("Ctrl+") else name
 
 
 def key_name(key: str) -> str:

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from outline.completion import Completion
-from outline.history import History
-
 from outline import edit
-from outline.errors import DecuongError
+from outline.completion import Completion
+from outline.errors import DecuongError, StoreError, phrase
+from outline.history import History
 from outline.model import PREAMBLE, Report
 
 from .place import Place, recall, remember
@@ -55,6 +54,7 @@ class Session:
         self._changed: set[str] = set()
         self._outline_changed = False
         self._scopes: list[str] = []
+        self._undone: list[str] = []
         self._index: tuple[Report, Index] | None = None
 
     @property
@@ -84,6 +84,8 @@ class Session:
         Return the ids whose findings or progress changed. What ``change`` raises passes through,
         with nothing changed.
         """
+        if self.read_only:
+            raise StoreError(phrase("{reason}", reason=self.read_only))
         before = self.report
         after = change(before)
         if after is before:
@@ -107,6 +109,29 @@ class Session:
         """Do again what was taken back last in ``scope``; False when there is nothing."""
         report, self.history = self.history.redo(self.report, scope)
         return self._travelled(report, scope)
+
+    def undo_any(self, scopes: Iterable[str]) -> bool:
+        """Take back the latest edit of any of the scopes; False when there is none."""
+        return self._travel_any(set(scopes), self._scopes, self._undone, self.undo)
+
+    def redo_any(self, scopes: Iterable[str]) -> bool:
+        """Do again what was taken back last in any of the scopes."""
+        return self._travel_any(set(scopes), self._undone, self._scopes, self.redo)
+
+    def _travel_any(
+        self,
+        scopes: set[str],
+        source: list[str],
+        target: list[str],
+        travel: Callable[[str], bool],
+    ) -> bool:
+        for at in range(len(source) - 1, -1, -1):
+            if source[at] in scopes:
+                scope = source.pop(at)
+                target.append(scope)
+                if travel(scope):
+                    return True
+        return False
 
     def take_changes(self) -> Changes:
         """Return what changed since the last call, for the screen to draw."""

@@ -14,10 +14,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from outline.model import Answer
+from tui.i18n import _
+from tui.keys import bindings
+from tui.rows import Item, ItemKind
 
-from ..i18n import _
-from ..keys import bindings
-from ..rows import Item, ItemKind
 from .lines import Lines, Part, fit, one_row
 
 _MARKS = {
@@ -94,6 +94,23 @@ class Checklist(Lines, can_focus=True):
             self.cursor = at
         elif items < 0:
             self.scroll_to(y=0, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by screenfuls; the cursor goes along."""
+        rows = max(self.scrollable_content_region.height - 1, 1)
+        line = self._first[self.cursor] if 0 <= self.cursor < len(self._first) else 0
+        line = max(min(line + pages * rows, len(self._lines) - 1), 0)
+        index = self._lines[line][0] if self._lines else -1
+        at = self._land(max(index, 0), 1 if pages > 0 else -1)
+        if at >= 0:
+            self.cursor = at
+
+    def point_at(self, id_: str) -> None:
+        """Put the cursor on the item with an id, if there is one."""
+        for at, item in enumerate(self._items):
+            if item.id == id_ and item.kind != "heading":
+                self.cursor = at
+                return
 
     def action_tick(self) -> None:
         """Ask for the tick, or for opening."""

@@ -22,8 +22,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditHistory, EditResult, Selection
 
 from outline.text import clean, nfc
-
-from ..keys import bindings
+from tui.keys import bindings
 
 
 def _actions() -> dict[str, str]:

@@ -17,8 +17,9 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from ..keys import bindings
-from ..rows import Node, Row
+from tui.keys import bindings
+from tui.rows import Node, Row
+
 from .lines import Lines, Part, fit
 
 WORDS_FROM = 44

@@ -1,0 +1,281 @@
+"""The main screen: outline, editor, checklist. It wires them to the session and draws changes.
+
+Keys that are typed ahead must land where they were meant to. So whatever shows another section, or
+looks at the text, goes through the queue of the editor (``in_order``), behind the keys that are
+still in it; and the focus changes at once, before the keys that follow.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from outline.model import PREAMBLE
+from tui import keys
+from tui.i18n import _
+from tui.place import Place
+from tui.rows import APPENDICES, Item, items, nodes, row, table_of
+from tui.session import Session
+from tui.widgets.bars import FooterBar, HeaderBar, TitleBar
+from tui.widgets.checklist import Checklist
+from tui.widgets.editor import BodyEditor
+from tui.widgets.safe import safe
+from tui.widgets.tree import OutlineTree
+
+from .facts import facts, heading
+from .report_desk import ReportDesk
+
+NARROW = 100
+"""Columns below which outline and page take turns."""
+SMALLEST = (60, 16)
+"""Columns and rows below which one sentence is shown instead."""
+
+
+class MainScreen(ReportDesk):
+    """Outline at the left, the section in hand at the right."""
+
+    BINDINGS: ClassVar = keys.bindings("main")
+
+    def __init__(self, session: Session, today: Callable[[], dt.date]) -> None:
+        """Show the session's report; ``today`` tells the day when the header is drawn."""
+        super().__init__(session)
+        self._today = today
+        self._folded: set[str] = set()
+        self._only_unfinished = False
+        self.header = HeaderBar(id="header")
+        self.outline = OutlineTree()
+        self.title_bar = TitleBar(id="title")
+        self.editor = BodyEditor(placeholder=_("Write here."))
+        self.checklist = Checklist()
+        self.footer = FooterBar(id="footer")
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes."""
+        yield self.header
+        with Horizontal(id="body"):
+            yield self.outline
+            with Vertical(id="page"):
+                yield self.title_bar
+                yield self.editor
+                yield self.checklist
+        yield self.footer
+        small = _("The terminal is too small: at least {columns}x{rows} characters are needed.")
+        yield Static(safe(small.format(columns=SMALLEST[0], rows=SMALLEST[1])), id="small")
+
+    def on_mount(self) -> None:
+        """Start where the writer left off."""
+        place = self.session.place()
+        self.current = place.section
+        self._show_outline()
+        self.outline.move_to(place.section)
+        self._show_page(place.section, place)
+        self.take_focus(self.outline if place == Place() else self.editor)
+
+    @property
+    def area(self) -> str:
+        """The place in the list of keys that has the focus."""
+        areas: dict[Widget, str] = {self.editor: "editor", self.checklist: "checklist"}
+        return areas.get(self.focused, "tree") if self.focused is not None else "tree"
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the panes to the screen."""
+        width, height = event.size
+        self.set_class(width < NARROW, "-narrow")
+        self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-small")
+        self.redraw_bars()
+
+    def redraw(self) -> None:
+        """Draw what has changed: rows, the checklist and the bars; not the document."""
+        changes = self.session.take_changes()
+        gone = self.current != PREAMBLE and not (
+            self.current in self.report.shape.position or table_of(self.report, self.current)
+        )
+        if changes.outline or self._only_unfinished or changes.ids & {"blanks", "document"}:
+            self._show_outline()
+        else:
+            self.outline.patch({*changes.ids, APPENDICES})
+        if gone:
+            self.editor.forget(self.current)
+            node = self.outline.node
+            self.request(node.id if node is not None else PREAMBLE)
+            return
+        self.in_order(self._take_text)
+        self._draw_page()
+        self.redraw_bars()
+
+    def request(self, id_: str) -> None:
+        """Show another section, after the keys that are still on their way to this one."""
+        if id_ in (self.current, APPENDICES):
+            return
+        self.current = id_
+        self.in_order(lambda: self._show_page(id_))
+
+    def go_to(self, id_: str, place: str = "") -> None:
+        """Go to a section with the cursor in its body, to a register, the blanks, the document."""
+        if register := table_of(self.report, id_):
+            self.open_register(register, place)
+        elif id_ in ("blanks", "document"):
+            self.open_blanks(place)
+        else:
+            self._reveal(id_)
+            self.request(id_)
+            if place:
+                self.in_order(lambda: self.checklist.point_at(place))
+            self.take_focus(self.editor)
+
+    def in_order(self, act: Callable[[], object]) -> None:
+        """Act after the keys that are still in the queue of the editor."""
+        self.editor.call_later(act)
+
+    def take_focus(self, pane: Widget) -> None:
+        """Give a pane the focus now, so that the next key is its own."""
+        self.set_class(pane is not self.outline, "-at-page")
+        self.set_class(pane is self.outline, "-at-tree")
+        self.set_focus(pane, scroll_visible=False)
+        self._draw_footer()
+
+    def action_next_pane(self) -> None:
+        """Go from outline to editor to checklist and round."""
+        panes: list[Widget] = [self.outline, self.editor, self.checklist]
+        if self.has_class("-no-body"):
+            panes.remove(self.editor)
+        if self.checklist.has_class("-empty"):
+            panes.remove(self.checklist)
+        at = panes.index(self.focused) if self.focused in panes else -1
+        self.take_focus(panes[(at + 1) % len(panes)])
+
+    def action_to_tree(self) -> None:
+        """Go back to the outline."""
+        self.take_focus(self.outline)
+
+    def action_to_editor(self) -> None:
+        """Go back to the editor."""
+        self.take_focus(self.editor)
+
+    def action_write(self) -> None:
+        """Write in what is under the cursor of the outline, or open it."""
+        node = self.outline.node
+        if node is None:
+            return
+        if node.kind == "group":
+            self.on_outline_tree_fold_requested(
+                OutlineTree.FoldRequested(node.id, fold=bool(node.open))
+            )
+        else:
+            self.go_to(node.id)
+
+    def action_filter(self) -> None:
+        """Show only what is unfinished, or everything."""
+        self._only_unfinished = not self._only_unfinished
+        self._show_outline()
+        if (node := self.outline.node) is not None:
+            self.request(node.id)
+        self.outline.border_subtitle = (
+            safe(_("only unfinished")) if self._only_unfinished else safe("")
+        )
+        self.redraw_bars()
+
+    def on_outline_tree_highlighted(self, event: OutlineTree.Highlighted) -> None:
+        """Show the section that the cursor came to."""
+        event.stop()
+        self.request(event.node)
+
+    def on_outline_tree_fold_requested(self, event: OutlineTree.FoldRequested) -> None:
+        """Fold or unfold."""
+        event.stop()
+        (self._folded.add if event.fold else self._folded.discard)(event.node)
+        self._show_outline()
+
+    def on_body_editor_body_changed(self, event: BodyEditor.BodyChanged) -> None:
+        """Take what was typed."""
+        event.stop()
+        if event.section == PREAMBLE or event.section in self.report.shape.position:
+            self.session.type_body(event.section, event.text)
+            self.redraw()
+
+    def on_body_editor_refused(self, event: BodyEditor.Refused) -> None:
+        """Say why nothing can be written."""
+        event.stop()
+        self.tell(self.session.read_only, severity="warning")
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of the pane that has the focus now."""
+        self._draw_footer()
+
+    def on_screen_resume(self) -> None:
+        """Draw what a screen above has changed."""
+        if self.is_mounted:
+            self.redraw()
+
+    def _show_outline(self) -> None:
+        session = self.session
+        keep = self._is_kept if self._only_unfinished else None
+        self.outline.show(
+            nodes(session.report, self._folded, keep),
+            lambda id_: row(session.report, session.completion, id_),
+        )
+
+    def _is_kept(self, id_: str) -> bool:
+        shape = self.report.shape
+        at, here = shape.position.get(id_), shape.position.get(self.current)
+        if at is not None and here is not None and at <= here < shape.end[at]:
+            return True
+        return not self.session.completion.progress(id_).complete
+
+    def _reveal(self, id_: str) -> None:
+        """Unfold what hides a section, and drop the filter if that does."""
+        shape = self.report.shape
+        at = shape.position.get(id_)
+        above = {shape.ids[index] for index in shape.path(at)[:-1]} if at is not None else set()
+        if not self.outline.move_to(id_):
+            self._folded -= above
+            self._only_unfinished &= not self.session.completion.progress(id_).complete
+            self._show_outline()
+            self.outline.move_to(id_)
+
+    def _show_page(self, id_: str, place: Place | None = None) -> None:
+        if id_ != self.current:
+            return
+        self.editor.read_only = bool(self.session.read_only)
+        has_body = not table_of(self.report, id_)
+        self.set_class(not has_body, "-no-body")
+        if has_body:
+            section = self.report.section(id_)
+            self.editor.open(id_, section.body)
+            if place is not None:
+                self.editor.move_cursor((place.row, place.column))
+        self.checklist.show(self._items(), anew=True)
+        self._draw_page()
+        self.redraw_bars()
+
+    def _take_text(self) -> None:
+        """Take a body that was changed elsewhere, by undo or on another screen."""
+        if self.editor.section and self.editor.section == self.current:
+            self.editor.replace_text(self.report.section(self.current).body)
+
+    def _items(self) -> tuple[Item, ...]:
+        return items(self.report, self.session.completion, self.current)
+
+    def _draw_page(self) -> None:
+        found = self._items()
+        self.checklist.show(found)
+        self.checklist.set_class(not found, "-empty")
+
+    def redraw_bars(self) -> None:
+        """Draw header, title and footer again."""
+        width = self.app.size.width
+        self.header.tell(heading(self.session, self._today(), saving=self.saving), width)
+        label, title, found = facts(self.session, self.current)
+        page = width if width < NARROW else width * 3 // 5
+        self.title_bar.tell(label, title, found, page)
+        self._draw_footer()
+
+    def _draw_footer(self) -> None:
+        self.footer.tell(keys.hints(self.area), self.app.size.width)

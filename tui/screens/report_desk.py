@@ -1,0 +1,187 @@
+"""Commands about the whole report: go somewhere, open another screen, save, leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from outline.model import PREAMBLE
+from outline.text import visible
+from tui import keys
+from tui.i18n import _
+from tui.place import Place
+
+from .outline_desk import OutlineDesk
+
+if TYPE_CHECKING:
+    from outline.findings import Finding
+    from tui.widgets.editor import BodyEditor
+
+    from .picker import Choice
+
+
+class ReportDesk(OutlineDesk):
+    """Everything that is not about one section."""
+
+    editor: BodyEditor
+    area: str
+    saving = False
+    """Whether a save is under way."""
+
+    def in_order(self, act: Callable[[], object]) -> None:
+        """Act after the keys that are still on their way."""
+
+    def redraw_bars(self) -> None:
+        """Draw the header again."""
+
+    def action_jump(self) -> None:
+        """Choose a section by a few letters and go there."""
+        from .picker import jump
+
+        self.app.push_screen(jump(self.session), self._go_if)
+
+    def action_findings(self) -> None:
+        """List what is still to be done, and go to one of it."""
+        from .findings import FindingsScreen
+
+        def take(finding: Finding | None) -> None:
+            if finding is not None:
+                self.go_to(finding.section, finding.place)
+
+        self.app.push_screen(FindingsScreen(self.session), take)
+
+    def action_blanks(self) -> None:
+        """Open the form of the blanks."""
+        self.open_blanks("")
+
+    def action_registers(self) -> None:
+        """Open the registers, at the one under the cursor."""
+        from tui.rows import table_of
+
+        self.open_register(table_of(self.report, self.current), "")
+
+    def action_export(self) -> None:
+        """Make the Word document, with everything typed so far in it."""
+
+        def open_export() -> None:
+            from .export import ExportScreen
+
+            self.app.push_screen(ExportScreen(self.session), take)
+
+        def take(wish: str | None) -> None:
+            if wish == "findings":
+                self.action_findings()
+
+        self.after_typing(open_export)
+
+    def action_palette(self) -> None:
+        """Choose a command by its name and run it."""
+        from .picker import Choice, palette
+
+        refusals = self.refusals()
+        choices: list[Choice] = [
+            Choice(
+                key=command.id,
+                text=_(command.tooltip),
+                label=_(command.label),
+                note=command.shown_key,
+                reason=refusals.get(command.id, ""),
+            )
+            for command in keys.COMMANDS
+            if command.palette and command.id != "palette"
+        ]
+
+        async def take(id_: str | None) -> None:
+            if id_ is not None:
+                action = next(one.action for one in keys.COMMANDS if one.id == id_)
+                await self.app.run_action(action, self)
+
+        self.app.push_screen(palette(choices), take)
+
+    def action_next_incomplete(self) -> None:
+        """Go to the next unfinished section after this one, round the end."""
+        id_ = self.session.completion.next_incomplete(self.current)
+        if id_ is None:
+            self.tell(_("Everything is complete."))
+        else:
+            self.go_to(id_)
+
+    def action_save(self) -> None:
+        """Write the report, with everything typed so far in it."""
+        self.after_typing(self._start_save)
+
+    def action_theme(self) -> None:
+        """Change between light and dark."""
+        from tui.app import DecuongApp
+
+        assert isinstance(self.app, DecuongApp)
+        self.app.turn_theme()
+
+    def leave(self) -> None:
+        """Leave the report; ask first when something is unsaved."""
+        self.after_typing(self._leave)
+
+    def after_typing(self, act: Callable[[], object]) -> None:
+        """Act when every key typed so far has reached the session.
+
+        The editor empties its queue, then this screen its own, which by then holds the last text.
+        """
+        self.in_order(lambda: self.call_later(act))
+
+    def open_register(self, table: str, row: str) -> None:
+        """Open a register, or the first one."""
+        from .register import RegisterScreen
+
+        self.app.push_screen(RegisterScreen(self.session, table, row), self._go_if)
+
+    def open_blanks(self, start: str) -> None:
+        """Open the form of the blanks at one of them."""
+        from .blanks import BlanksScreen
+
+        self.app.push_screen(BlanksScreen(self.session, start), self._go_if)
+
+    def _go_if(self, id_: str | None) -> None:
+        if id_:
+            self.go_to(id_)
+
+    def _start_save(self) -> None:
+        if self.session.read_only:
+            self.tell(self.session.read_only, severity="warning")
+            return
+        self.run_worker(self._save(), group="save", exit_on_error=False)
+
+    async def _save(self) -> bool:
+        self.saving = True
+        self.redraw_bars()
+        saved = await self.session.save()
+        self.saving = False
+        self.redraw_bars()
+        if saved:
+            self.tell(_("Saved: {path}").format(path=visible(str(self.session.path))))
+        elif self.session.error is not None:
+            self.complain(self.session.error)
+        return saved
+
+    def _leave(self) -> None:
+        if not self.session.dirty:
+            self._exit()
+            return
+        from .dialogs import UnsavedScreen
+
+        self.app.push_screen(UnsavedScreen(visible(self.session.path.name)), self._take_leave)
+
+    def _take_leave(self, wish: str | None) -> None:
+        if wish == "discard":
+            self._exit()
+        elif wish == "save":
+            self.run_worker(self._save_and_exit(), group="save", exit_on_error=False)
+
+    async def _save_and_exit(self) -> None:
+        if await self._save() and not self.session.dirty:
+            self._exit()
+
+    def _exit(self) -> None:
+        section = self.editor.section or PREAMBLE
+        row, column = self.editor.cursor_location
+        self.session.leave(Place(section, row, column))
+        self.app.exit(0)
