@@ -11,6 +11,7 @@ from typing import ClassVar, TypeVar
 
 from rich.cells import cell_len
 from textual import events
+from textual.app import CSSPathType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
@@ -30,7 +31,7 @@ class Modal(ModalScreen[T]):
     WHERE: ClassVar[str] = "dialog"
     """The place in the list of keys whose commands work here."""
 
-    CSS_PATH = "../styles/modal.tcss"
+    CSS_PATH: ClassVar[CSSPathType] = ["../styles/modal.tcss"]
 
     def __init__(self) -> None:
         """Take keys at once."""

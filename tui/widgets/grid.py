@@ -130,6 +130,18 @@ class Grid(Lines, can_focus=True):
         x, width = self.span(column)
         return x + width <= self.scrollable_content_region.width
 
+    def shown(self) -> list[int]:
+        """Return the columns that there is room for: whole ones, for half a figure misleads."""
+        columns = self.source.columns
+        left = self.scrollable_content_region.width - 1
+        found: list[int] = []
+        for index in [0, *range(self.first, len(columns))]:
+            if columns[index].width > left and len(found) > 1:
+                break
+            found.append(index)
+            left -= columns[index].width + GAP
+        return found
+
     def span(self, column: int) -> tuple[int, int]:
         """Return where a column starts, in cells of the view, and its width."""
         columns = self.source.columns
@@ -159,9 +171,7 @@ class Grid(Lines, can_focus=True):
         here = row == self.row
         strips = [self.paint((("▌" if here else " ", "accent" if here else ""),), 1)]
         left = width - 1
-        for index in [0, *range(self.first, len(columns))]:
-            if left <= 0:
-                break
+        for index in self.shown():
             column = columns[index]
             ink = "cursor" if here and index == self.column else ""
             room = min(column.width, left)
@@ -181,22 +191,18 @@ class Grid(Lines, can_focus=True):
 
     def _header(self, y: int, width: int) -> Strip:
         columns = self.source.columns
+        shown = self.shown()
         parts: list[Part] = [(" ", "head")]
-        used = 1
-        for index in [0, *range(self.first, len(columns))]:
-            if used >= width:
-                break
+        for index in shown:
             column = columns[index]
             line = _wrapped(column.label, column.width)[y]
             ink = "accent" if index == self.column else "head"
             parts.append((fit(line, column.width, right=column.right), ink))
-            more = index == 0 and self.first > 1
-            parts.append((("◂ " if more and y else "  "), "accent"))
-            used += column.width + GAP
-        if used - GAP > width:
-            return Strip.join(
-                [self.paint(parts, width - 1, line="head"), self.paint((("▸", "accent"),), 1)]
-            )
+            more = y == 1 and index == 0 and self.first > 1
+            parts.append(("◂ " if more else "  ", "accent"))
+        if y == 1 and shown and shown[-1] < len(columns) - 1:
+            more_right = self.paint((("▸", "accent"),), 1, line="head")
+            return Strip.join([self.paint(parts, width - 1, line="head"), more_right])
         return self.paint(parts, width, line="head")
 
 

@@ -62,7 +62,7 @@ def width_of(parts: Iterable[Part]) -> int:
     return sum(cell_len(one_row(text)) for text, _ in parts)
 
 
-class Lines(ScrollView):
+class Lines(ScrollView, can_focus=False):
     """The base of what is drawn line by line."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in INKS}

@@ -1,0 +1,290 @@
+"""The registers (F8): grids that are typed cell by cell and feed the appendices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult, CSSPathType
+
+from outline.errors import DecuongError
+from outline.model import ColumnType
+from tui.i18n import _, ngettext
+from tui.keys import bindings
+from tui.widgets.board import Check
+from tui.widgets.grid import Sheet
+from tui.widgets.lines import Part
+
+from .dialogs import ConfirmScreen
+from .modal import Box, Hints, Modal, Says
+from .picker import Choice, Picker, matching, sections
+from .register_cells import RegisterCells, hint, section_name, sentence
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+
+class RegisterScreen(Modal[str | None]):
+    """The grid of one register at a time, what its cells ask for, and what is missing."""
+
+    WHERE = "register"
+    BINDINGS = bindings("register")
+    CSS_PATH: ClassVar[CSSPathType] = ["../styles/modal.tcss", "../styles/register.tcss"]
+
+    def __init__(self, session: Session, table: str = "", row: str = "") -> None:
+        """Show the register ``table`` (its id, or that of its appendix) at a row."""
+        super().__init__()
+        self._session = session
+        self._tables = [one.id for one in session.report.tables]
+        found = [one.id for one in session.report.tables if table in (one.id, one.appendix)]
+        self._at = self._tables.index(found[0]) if found else 0
+        self.cells = RegisterCells(session, self._tables[self._at])
+        self._row = row
+        self.sheet = Sheet(self.cells, self.run_key)
+        self.receiver = self.sheet
+        self._box = Box("", classes="-full")
+        self._tabs = Says("tabs")
+        self._says = Says()
+        self._notice = ""
+
+    def compose(self) -> ComposeResult:
+        """Show the names of the registers, the grid, and what there is to say of a cell."""
+        with self._box:
+            yield self._tabs
+            yield self.sheet
+            yield self._says
+            yield Hints("register")
+
+    def on_mount(self) -> None:
+        """Stand on the row that was asked for."""
+        rows = [row.id for row in self.cells.table.rows]
+        at = rows.index(self._row) if self._row in rows else 0
+        self.sheet.grid.show(self.cells, at)
+        self._describe()
+
+    def _switch(self, at: int) -> None:
+        self._at = at % len(self._tables)
+        self.cells = RegisterCells(self._session, self._tables[self._at])
+        self.sheet.grid.show(self.cells)
+        self._describe()
+
+    def _renew(self, row: int | None = None, column: int | None = None) -> None:
+        grid = self.sheet.grid
+        self.sheet.renew()
+        self.sheet.go(grid.row if row is None else row, grid.column if column is None else column)
+
+    def _tell(self, text: str, ink: str = "good") -> None:
+        """Say what was done, until the next key."""
+        self._notice = text
+        self._describe()
+        self._says.say([self._where(), [(text, ink)]])
+
+    def on_board_moved(self) -> None:
+        """Describe the cell under the cursor."""
+        self._describe()
+
+    def on_board_checked(self, event: Sheet.Checked) -> None:
+        """Say what there is to say of the text being typed."""
+        self._says.say([self._where(), _judged(event.check)])
+
+    def _describe(self) -> None:
+        report = self._session.report
+        tabs: list[Part] = []
+        for at, id_ in enumerate(self._tables):
+            table = report.table(id_)
+            name = f" {table.label or table.title} ({len(table.rows)}) "
+            tabs += [(name, "cursor" if at == self._at else "muted"), (" ", "")]
+        self._tabs.say([tabs])
+        table = self.cells.table
+        self._box.entitle(table.title, self._progress())
+        if not self.cells.count():
+            empty = _("This register has no rows yet: Ctrl+N adds one; rows can be pasted.")
+            self._says.say([[(empty, "muted")], [(self._offer(), "muted")]])
+            return
+        grid = self.sheet.grid
+        column = self.cells.column(grid.column)
+        text = self.cells.text(grid.row, grid.column)
+        if column.type is ColumnType.SECTION and text:
+            text = section_name(report, text) or text
+        self._says.say([self._where(), [(text or hint(column), "" if text else "muted")]])
+
+    def _where(self) -> list[Part]:
+        grid = self.sheet.grid
+        if not self.cells.count():
+            return []
+        column = self.cells.column(grid.column)
+        parts: list[Part] = [
+            (f"{grid.row + 1}/{self.cells.count()}  ", "muted"),
+            (column.label, "accent"),
+        ]
+        if column.required:
+            parts.append((f"  {_('required')}", "muted"))
+        return parts
+
+    def _progress(self) -> str:
+        table = self.cells.table
+        progress = self._session.completion.progress(table.appendix or table.id)
+        left = progress.needed - progress.met
+        if left <= 0:
+            return _("complete")
+        return ngettext("{n} thing to be done", "{n} things to be done", left).format(n=left)
+
+    def _offer(self) -> str:
+        count = len(self.cells.table.ready)
+        if not count:
+            return ""
+        return ngettext(
+            "Ctrl+R offers {n} ready row.", "Ctrl+R offers {n} ready rows.", count
+        ).format(n=count)
+
+    def on_sheet_pasted(self, event: Sheet.Pasted) -> None:
+        """Take cells from a spreadsheet, all or none."""
+        self._paste(event.row, event.column, event.text)
+
+    def _paste(self, row: int, column: int, text: str) -> None:
+        try:
+            done = self.cells.paste(row, column, text)
+        except DecuongError as error:
+            self._says.say([self._where(), _judged(Check(False, sentence(error)))])
+            return
+        self.cells.measure()
+        self._renew()
+        self._tell(done)
+
+    def on_sheet_pick_requested(self, event: Sheet.PickRequested) -> None:
+        """Let the writer choose a word or a section for the cell."""
+        if self.app.screen is not self:
+            return
+        row, at = event.row, event.column
+        column = self.cells.column(at)
+        if column.type is ColumnType.SECTION:
+            picker = Picker(
+                column.label, lambda query: sections(self._session, query), query=event.text
+            )
+        else:
+            choices = [Choice(choice.id, choice.label) for choice in column.choices]
+            picker = Picker(column.label, matching(choices), query=event.text)
+
+        def chosen(id_: str | None) -> None:
+            if id_ is None:
+                return
+            if reason := self.cells.put(row, at, id_):
+                self._says.say([self._where(), _judged(Check(False, reason))])
+            else:
+                self._renew()
+
+        self.app.push_screen(picker, chosen)
+
+    def action_edit(self) -> None:
+        """Add the first row where there is none to edit."""
+        if not self.cells.count():
+            self.action_add()
+
+    def action_add(self) -> None:
+        """Add a row below the cursor and stand on its first cell."""
+        at = self.cells.add(self.sheet.grid.row + 1)
+        self._renew(at, 0)
+
+    def action_delete(self) -> None:
+        """Delete the row under the cursor; asks, and can be undone."""
+        if not self.cells.count():
+            return
+        row = self.sheet.grid.row
+        name = " · ".join(filter(None, (self.cells.text(row, at) for at in range(2))))
+        question = _("Delete row {n}: {name}?").format(n=row + 1, name=name or _("empty"))
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self.cells.delete(row)
+                self._renew(row)
+                self._tell(_("Row {n} is deleted; Ctrl+Z brings it back.").format(n=row + 1))
+
+        self.app.push_screen(
+            ConfirmScreen(question, _("Delete"), note=_("Ctrl+Z brings it back.")), sure
+        )
+
+    def action_up(self) -> None:
+        """Move the row up."""
+        self._move(-1)
+
+    def action_down(self) -> None:
+        """Move the row down."""
+        self._move(1)
+
+    def _move(self, direction: int) -> None:
+        if self.cells.count():
+            self._renew(self.cells.move(self.sheet.grid.row, direction))
+
+    def action_ready(self) -> None:
+        """Offer the rows that the directive names."""
+        table = self.cells.table
+        if not table.ready:
+            self._tell(
+                _("The directive names no rows for this register, or all are taken."), "muted"
+            )
+            return
+        first = table.columns[0].id
+        choices = [Choice(row.id, str(row.values.get(first, row.id))) for row in table.ready]
+
+        def chosen(id_: str | None) -> None:
+            if id_ is not None:
+                at = self.cells.take_ready(id_)
+                self.cells.measure()
+                self._renew(at, 0)
+
+        self.app.push_screen(Picker(_("Ready rows"), matching(choices)), chosen)
+
+    def action_table(self) -> None:
+        """Go to the next register."""
+        self._switch(self._at + 1)
+
+    def action_copy(self) -> None:
+        """Copy the row under the cursor."""
+        if self.cells.count():
+            self.app.copy_to_clipboard(self.cells.copied(self.sheet.grid.row))
+            self._tell(_("Row {n} is copied.").format(n=self.sheet.grid.row + 1))
+
+    def action_all(self) -> None:
+        """Copy the whole register under its header."""
+        self.app.copy_to_clipboard(self.cells.copied())
+        self._tell(_("The register is copied, with a header, for a spreadsheet."))
+
+    def action_paste(self) -> None:
+        """Paste what was copied here."""
+        if text := self.app.clipboard:
+            self.sheet.paste(text)
+
+    def action_undo(self) -> None:
+        """Take back the last change of this register."""
+        self._travel(self.cells.undo(), _("There is nothing to take back here."))
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._travel(self.cells.redo(), _("There is nothing to do again here."))
+
+    def _travel(self, done: bool, otherwise: str) -> None:
+        if done:
+            self._renew()
+        else:
+            self._tell(otherwise, "muted")
+
+    async def _save(self) -> None:
+        saved = await self._session.save()
+        error = self._session.error
+        if saved or error is None:
+            self._tell(_("Saved."))
+        else:
+            self._says.say([self._where(), _judged(Check(False, sentence(error)))])
+
+    def action_save(self) -> None:
+        """Write the report to its file."""
+        self.run_worker(self._save(), group="save", exit_on_error=False)
+
+    def action_close(self) -> None:
+        """Go back to the report."""
+        self.dismiss(None)
+
+
+def _judged(check: Check) -> list[Part]:
+    if check.ok:
+        return [("✓ ", "good"), (check.message, "muted")] if check.message else []
+    return [("✗ ", "bad"), (check.message, "bad")]

@@ -1,0 +1,358 @@
+"""A register as a grid shows and edits it. Plain Python: no widget, and no rule of its own.
+
+What a cell holds, how it is read and judged is ``outline.registers``; every change is one edit of
+the session with its own undo.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from outline import edit, registers
+from outline.errors import BadValue, DecuongError, phrase
+from outline.model import Column, ColumnType, Report, Row, Table, Value
+from outline.text import fold
+from tui.i18n import N_, _, ngettext, say
+from tui.widgets.board import Check
+from tui.widgets.grid import GridColumn
+from tui.widgets.lines import Part
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+BAR = 6
+"""Cells of the bar beside a computed percentage."""
+
+_VERDICTS = {
+    registers.EXCEEDED: ("▲", "good"),
+    registers.MET: ("●", "good"),
+    registers.ON_TRACK: ("◑", ""),
+    registers.HARD: ("▼", "warn"),
+}
+_RIGHT = (ColumnType.INT, ColumnType.NUMBER, ColumnType.PERCENT, ColumnType.YEAR)
+_EXAMPLES = {
+    ColumnType.TEXT: N_("text"),
+    ColumnType.INT: N_("a whole number, like 1.234"),
+    ColumnType.NUMBER: N_("a number, like 45.799,5"),
+    ColumnType.PERCENT: N_("a percentage, like 83,2%"),
+    ColumnType.DATE: N_("a date, like 05/6/2023"),
+    ColumnType.YEAR: N_("a year, like 2023"),
+    ColumnType.CHOICE: N_("one of: {words}"),
+    ColumnType.SECTION: N_("a section of the report"),
+}
+
+
+class RegisterCells:
+    """The rows of one register, for ``tui.widgets.grid``."""
+
+    def __init__(self, session: Session, table_id: str) -> None:
+        """Show the register ``table_id`` of the session's report."""
+        self.session = session
+        self.table_id = table_id
+        self.columns: Sequence[GridColumn] = ()
+        self.measure()
+
+    @property
+    def table(self) -> Table:
+        """The register as it is now."""
+        return self.session.report.table(self.table_id)
+
+    @property
+    def scope(self) -> str:
+        """The scope of undo."""
+        return f"table:{self.table_id}"
+
+    def measure(self) -> None:
+        """Fit the columns to what stands in them; done when rows come, never while typing."""
+        table = self.table
+        self.columns = tuple(
+            GridColumn(
+                column.id,
+                column.label,
+                self._width(column, first=at == 0),
+                right=column.type in _RIGHT,
+                editable=not column.computed,
+                picks=not column.computed and _picks(column),
+            )
+            for at, column in enumerate(table.columns)
+        )
+
+    def _width(self, column: Column, *, first: bool) -> int:
+        label = _two_lines(column.label)
+        if column.computed == "percent":
+            return max(label, BAR + 9)
+        if column.type is ColumnType.CHOICE:
+            return max(label, *(cell_len(choice.label) + 2 for choice in column.choices), 8)
+        if column.type in (ColumnType.DATE, *_RIGHT):
+            return max(label, 10 if column.type is not ColumnType.YEAR else 6)
+        rows = self.table.rows[:200]
+        widest = max((cell_len(self._plain(row, column)) for row in rows), default=0)
+        return max(label, min(widest, 28 if first else 24), 12)
+
+    def count(self) -> int:
+        """Return the number of rows."""
+        return len(self.table.rows)
+
+    def row(self, at: int) -> Row:
+        """Return a row."""
+        return self.table.rows[at]
+
+    def column(self, at: int) -> Column:
+        """Return a column."""
+        return self.table.columns[at]
+
+    def cell(self, row: int, column: int) -> Sequence[Part]:
+        """Return what a cell shows: the printed form; a bar, a glyph or what is lacking."""
+        table = self.table
+        return self._parts(table, table.rows[row], table.columns[column])
+
+    def _parts(self, table: Table, row: Row, column: Column) -> list[Part]:
+        report = self.session.report
+        value = registers.cell(report, table, row, column)
+        if value is None:
+            return [("! ", "warn"), (_("missing"), "warn")] if column.required else [("–", "edge")]
+        text = registers.format_value(column, value)
+        if column.computed == "percent" and isinstance(value, Decimal):
+            full = max(min(int(value * BAR / 100), BAR), 0)
+            return [("━" * full, "accent"), ("╌" * (BAR - full), "edge"), (f" {text:>8}", "")]
+        if column.computed == "verdict":
+            glyph, ink = _VERDICTS.get(str(value), ("·", ""))
+            return [(f"{glyph} {text}", ink)]
+        if column.type is ColumnType.SECTION:
+            known = section_name(report, str(value))
+            return [(known or str(value), "" if known else "bad")]
+        return [(text, "")]
+
+    def _plain(self, row: Row, column: Column) -> str:
+        return "".join(text for text, _ink in self._parts(self.table, row, column))
+
+    def text(self, row: int, column: int) -> str:
+        """Return what is edited: the value as one types it."""
+        value = self.row(row).values.get(self.column(column).id)
+        return "" if value is None else registers.format_value(self.column(column), value)
+
+    def check(self, row: int, column: int, text: str) -> Check:
+        """Judge a text while it is typed, and say what would follow from it."""
+        what = self.column(column)
+        try:
+            value = self._read(what, text)
+        except BadValue as error:
+            return Check(False, sentence(error))
+        if value is None:
+            return Check(True, hint(what))
+        return Check(True, self._follows(row, what, value))
+
+    def _follows(self, row: int, column: Column, value: Value) -> str:
+        """Say how a value will read, and the computed cells that change with it."""
+        table = self.table
+        before = table.rows[row]
+        after = replace(before, values={**before.values, column.id: value})
+        said = []
+        if column.type is ColumnType.SECTION:
+            said.append(section_name(self.session.report, str(value)))
+        elif column.type is not ColumnType.TEXT:
+            said.append(registers.format_value(column, value))
+        for other in table.columns:
+            if other.computed:
+                shown = registers.display(self.session.report, table, after, other)
+                if shown and shown != registers.display(self.session.report, table, before, other):
+                    said.append(f"{other.label}: {shown}")
+        return " · ".join(said)
+
+    def _read(self, column: Column, text: str) -> Value | None:
+        try:
+            value = registers.parse_cell(column, text)
+        except BadValue:
+            begun = _begun(column, text)
+            if begun is None:
+                raise
+            value = begun
+        lost = value is not None and not section_name(self.session.report, str(value))
+        if column.type is ColumnType.SECTION and lost:
+            raise BadValue(phrase("There is no section “{id}” in this report.", id=str(value)))
+        return value
+
+    def put(self, row: int, column: int, text: str) -> str:
+        """Store a text; return "" or why it is refused."""
+        what = self.column(column)
+        row_id = self.row(row).id
+        try:
+            value = self._read(what, text)
+            self._edit(lambda report: edit.set_cell(report, self.table_id, row_id, what.id, value))
+        except DecuongError as error:
+            return sentence(error)
+        return ""
+
+    def cycle(self, row: int, column: int) -> bool:
+        """Take the next word of a column of choices; False where it is not one."""
+        what = self.column(column)
+        if what.type is not ColumnType.CHOICE or what.computed or not what.choices:
+            return False
+        ids = [choice.id for choice in what.choices]
+        value = self.row(row).values.get(what.id)
+        following = ids[(ids.index(str(value)) + 1) % len(ids)] if value in ids else ids[0]
+        return not self.put(row, column, following)
+
+    def add(self, at: int) -> int:
+        """Add an empty row at ``at``; return where it stands."""
+        at = max(min(at, self.count()), 0)
+        row = Row(new_id())
+        self._edit(lambda report: edit.add_row(report, self.table_id, row, at))
+        return at
+
+    def delete(self, row: int) -> None:
+        """Delete a row."""
+        row_id = self.row(row).id
+        self._edit(lambda report: edit.delete_row(report, self.table_id, row_id))
+
+    def move(self, row: int, direction: int) -> int:
+        """Move a row up (-1) or down (1) where there is room; return where it stands."""
+        if not 0 <= row + direction < self.count():
+            return row
+        row_id = self.row(row).id
+        self._edit(lambda report: edit.move_row(report, self.table_id, row_id, direction))
+        return row + direction
+
+    def take_ready(self, row_id: str) -> int:
+        """Take a row that the directive offers; return where it stands."""
+        self._edit(lambda report: edit.take_ready(report, self.table_id, row_id))
+        return self.count() - 1
+
+    def paste(self, row: int, column: int, text: str) -> str:
+        """Take cells from a spreadsheet; return what was done. Raises ``BadValue``, all or none.
+
+        From the first column on, or under a header, whole rows come in below ``row``; from another
+        column on, the block is laid over the cells there, as a spreadsheet does.
+        """
+        lines = cut(text)
+        if column > 0 and self.count() and not self._is_header(lines):
+            return self._overlay(row, column, lines)
+        rows = registers.read_grid(self.table, lines, new_id)
+        at = min(row + 1, self.count())
+        kept = self.table.rows
+        self._edit(
+            lambda report: edit.replace_rows(report, self.table_id, (*kept[:at], *rows, *kept[at:]))
+        )
+        return ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows))
+
+    def _is_header(self, lines: Sequence[Sequence[str]]) -> bool:
+        names = {fold(column.label) for column in self.table.columns}
+        names |= {column.id for column in self.table.columns}
+        return sum(fold(cell) in names for cell in lines[0]) * 2 > len(lines[0])
+
+    def _overlay(self, row: int, column: int, lines: Sequence[Sequence[str]]) -> str:
+        table = self.table
+        rows = list(table.rows)
+        changed = 0
+        for down, line in enumerate(lines):
+            at = row + down
+            if at >= len(rows):
+                rows.append(Row(new_id()))
+            for what, text in zip(table.columns[column:], line, strict=False):
+                if what.computed:
+                    continue
+                try:
+                    value = self._read(what, text)
+                except BadValue as error:
+                    raise BadValue(
+                        phrase(
+                            "Row {row}, column “{column}”: {what}",
+                            row=at + 1,
+                            column=what.label,
+                            what=say(error.what),
+                        ),
+                        error.cure,
+                    ) from error
+                values = {key: kept for key, kept in rows[at].values.items() if key != what.id}
+                rows[at] = replace(
+                    rows[at], values=values if value is None else {**values, what.id: value}
+                )
+                changed += 1
+        self._edit(lambda report: edit.replace_rows(report, self.table_id, rows))
+        return ngettext("{n} cell came in.", "{n} cells came in.", changed).format(n=changed)
+
+    def copied(self, row: int | None = None) -> str:
+        """Return a row, or the whole register under its header, as a spreadsheet takes it."""
+        lines = registers.write_grid(self.session.report, self.table)
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+        writer.writerows(lines if row is None else [lines[row + 1]])
+        return out.getvalue()
+
+    def undo(self) -> bool:
+        """Take back the last change of this register."""
+        return self.session.undo(self.scope)
+
+    def redo(self) -> bool:
+        """Do again what was taken back."""
+        return self.session.redo(self.scope)
+
+    def _edit(self, change: Callable[[Report], Report]) -> None:
+        self.session.edit(self.scope, change, (self.table.appendix or self.table_id,))
+
+
+def _picks(column: Column) -> bool:
+    return column.type in (ColumnType.CHOICE, ColumnType.SECTION)
+
+
+def _begun(column: Column, text: str) -> str | None:
+    """Return the one choice whose words begin with the text."""
+    wanted = fold(text)
+    found = [one.id for one in column.choices if wanted and fold(one.label).startswith(wanted)]
+    return found[0] if len(found) == 1 else None
+
+
+def section_name(report: Report, id_: str) -> str:
+    """Return label and title of a section; "" where there is none of that id."""
+    at = report.shape.position.get(id_)
+    if at is None:
+        return ""
+    from outline.places import fill
+
+    section = report.sections[at]
+    return f"{section.label} {fill(section.title, report)}".strip()
+
+
+def hint(column: Column) -> str:
+    """Say what a column takes."""
+    if column.computed:
+        return _("computed from the other figures")
+    words = ", ".join(choice.label for choice in column.choices)
+    return _(_EXAMPLES[column.type]).format(words=words)
+
+
+def sentence(error: DecuongError) -> str:
+    """Return what is wrong and its cure in the language in use."""
+    return f"{say(error.what)} {say(error.cure)}" if error.cure else say(error.what)
+
+
+def cut(text: str) -> list[list[str]]:
+    """Cut what a spreadsheet copied into cells; quoted cells may hold line breaks."""
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    except csv.Error as error:
+        raise BadValue(phrase("What was pasted is not a table: {why}.", why=str(error))) from error
+    return [line for line in lines if any(cell.strip() for cell in line)] or [[""]]
+
+
+def new_id() -> str:
+    """Return a new id of a row; random, so that it never names another row."""
+    return f"r{secrets.token_hex(4)}"
+
+
+def _two_lines(label: str) -> int:
+    """Return the least width in which a label fits on two lines."""
+    words = label.split(" ")
+    cuts = [
+        max(cell_len(" ".join(words[:at])), cell_len(" ".join(words[at:])))
+        for at in range(1, len(words))
+    ]
+    return min([cell_len(label), *cuts])
