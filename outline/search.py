@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -27,10 +28,13 @@ from .text import settle
 # What a tier is worth. All that a match earns inside its tier adds up to less than 100, so that
 # every match of a tier stands before all of the next.
 _ID, _NUMBER, _BOTH, _PHRASE, _INITIALS, _WORDS, _INSIDE, _PROMPT, _SLIP = range(900, 0, -100)
-_MARKS, _COVERAGE, _START = 60, 25, 10
+_MARKS, _COVERAGE, _START, _HEADING = 40, 20, 10, 25
+_SHORTEST_INSIDE = 3
 _LONGEST_QUERY = 200
 _SHORTEST_SLIP = 4
 _SLIP_CUTOFF = 75
+_SLIP_BAND = 10
+_NEAR_CUTOFF, _NEAR_WORDS, _NEAR_TITLES = 65, 4, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,25 @@ class Index:
     def __init__(self, report: Report) -> None:
         """Take the keys; O(document)."""
         self._entries = list(entries(report))
-        each = [words(entry.title) for entry in self._entries]
+        labels = [words(entry.label) for entry in self._entries]
+        # A label that is a word itself ('Phụ lục 1') is searched with the title.
+        self._named = ["" if leading_steps(each) else f" {' '.join(each)} " for each in labels]
+        each = [
+            named.split() + words(entry.title)
+            for named, entry in zip(self._named, self._entries, strict=True)
+        ]
+        self._registers_from = 1 + len(report.sections)
         self._keys = [f" {' '.join(key)} " for key in each]
         self._closed = ["".join(key) for key in each]
         self._initials = ["".join([word[0] for word in key]) for key in each]
         self._marked = [
             f" {' '.join(re.findall(WORD, settle(entry.title)))} " for entry in self._entries
         ]
+        self._postings: dict[str, list[int]] = {}
+        for at, key in enumerate(each):
+            for word in key:
+                self._postings.setdefault(word, []).append(at)
+        self._prompts: tuple[list[int], list[str]] | None = None  # made when first needed
         self._paths = [f".{entry.path}." for entry in self._entries]
         self._ids = {entry.id.casefold(): at for at, entry in enumerate(self._entries)}
 
@@ -99,8 +115,11 @@ class Index:
         elif _INITIALS <= score < _PHRASE:
             spans = spans_of_initials(entry.title, "".join(wanted))
         else:
-            number = leading_steps(steps(wanted)) if score >= _BOTH else 0
-            spans = spans_of_words(entry.title, wanted[number:]) if wanted[number:] else ()
+            if score >= _BOTH:
+                path = steps(wanted)
+                wanted = path[leading_steps(path) :]
+            inside = score < _PROMPT or _INSIDE <= score < _WORDS
+            spans = spans_of_words(entry.title, wanted, inside=inside)
         return Hit(entry.id, score, spans, entry.label, entry.title, prompt)
 
     def _by_number(self, query: str, wanted: Sequence[str]) -> dict[int, float]:
@@ -129,14 +148,14 @@ class Index:
                 found[at] = _ID
             elif own == needle:
                 found[at] = _NUMBER + 90
-            elif entry_path.endswith(f".{needle}."):
-                found[at] = _NUMBER + 80
+            elif len(path) > 1 and entry_path.endswith(last) and _in_order(path, entry_path):
+                found[at] = _NUMBER + (80 if entry_path.endswith(f".{needle}.") else 70)
             elif entry_path.startswith(f".{needle}."):
                 found[at] = _NUMBER + 60 - entry_path.count(".")
-            elif entry_path.endswith(last) and _in_order(path, entry_path):
-                found[at] = _NUMBER + 70
             elif own.startswith(needle):
                 found[at] = _NUMBER + 30
+            elif entry_path.endswith(last) and len(path) == 1:
+                found[at] = _NUMBER + 20
         return found
 
     def _by_words(self, query: str, wanted: Sequence[str], limit: int) -> dict[int, float]:
@@ -144,7 +163,8 @@ class Index:
         phrase_ = " " + " ".join(wanted)
         closed = "".join(wanted)
         marked = [" " + word for word in re.findall(WORD, settle(query))]
-        has_marks = any(not word.isascii() for word in marked)
+        marked_phrase = "".join(marked)
+        has_marks = not marked_phrase.isascii()
         scores: dict[int, float] = {}
 
         def take(tier: int, found: Iterable[int]) -> bool:
@@ -152,12 +172,19 @@ class Index:
                 if at in scores:
                     continue
                 key = self._keys[at]
-                score = tier + _COVERAGE * len(phrase_) / max(len(key), len(phrase_))
+                named = phrase_ in self._named[at]
+                length = len(phrase_) if named else max(len(key), len(phrase_))
+                score = tier + _COVERAGE * len(phrase_) / length
+                if at < self._registers_from:
+                    score += _HEADING
                 if key.startswith((phrase_, " ve" + phrase_)):
                     score += _START
                 if has_marks:
                     title = self._marked[at]
-                    score += _MARKS * sum([word in title for word in marked]) / len(marked)
+                    if marked_phrase in title:
+                        score += _MARKS
+                    elif len(marked) > 1:
+                        score += _MARKS * sum([word in title for word in marked]) / len(marked)
                 scores[at] = score
             return len(scores) >= limit
 
@@ -170,7 +197,7 @@ class Index:
         starts = [" " + word for word in wanted]
         if len(wanted) > 1 and take(_WORDS, _with_all(self._keys, starts)):
             return scores
-        if len(closed) > 1:
+        if len(closed) >= _SHORTEST_INSIDE:
             take(_INSIDE, [at for at, key in enumerate(self._closed) if closed in key])
             take(_INSIDE, _with_all(self._keys, wanted))
         return scores
@@ -182,22 +209,45 @@ class Index:
                 scores[at] = _INITIALS + _COVERAGE * len(letters) / len(initials) + start
 
     def _by_prompt(self, wanted: Sequence[str]) -> dict[int, float]:
-        return {
-            at: float(_PROMPT)
-            for at, entry in enumerate(self._entries)
-            if any(_has_all(text, wanted) for text in entry.prompts)
-        }
+        if self._prompts is None:
+            asked = [(at, text) for at, entry in enumerate(self._entries) for text in entry.prompts]
+            keys = [f" {' '.join(words(text))} " for _, text in asked]
+            self._prompts = ([at for at, _ in asked], keys)
+        owners, keys = self._prompts
+        found = _with_all(keys, [" " + word for word in wanted])
+        return {owners[at]: float(_PROMPT) for at in found}
 
     def _by_slip(self, wanted: Sequence[str], limit: int) -> dict[int, float]:
+        """Match titles that hold something like the query; blanks may be missing in it too."""
         line = " ".join(wanted)
         if len(line) < _SHORTEST_SLIP:
             return {}
-        from rapidfuzz import fuzz, process  # 45 ms, and most queries never come here
+        from rapidfuzz import fuzz, process  # 20 ms, and most queries never come here
 
+        near = self._near(wanted) or range(len(self._keys))
+        keys = self._closed if len(wanted) == 1 else self._keys  # 'kiemtea' has lost its blank
         found = process.extract(
-            line, self._keys, scorer=fuzz.partial_ratio, score_cutoff=_SLIP_CUTOFF, limit=limit
+            line,
+            {at: keys[at] for at in near},
+            scorer=fuzz.partial_ratio,
+            score_cutoff=_SLIP_CUTOFF,
+            limit=limit,
         )
-        return {at: _SLIP + score - 1 for _, score, at in found}
+        return {at: _SLIP + score - 1 for _, score, at in found if score > found[0][1] - _SLIP_BAND}
+
+    def _near(self, wanted: Sequence[str]) -> Sequence[int]:
+        """Return the titles that hold something like at least half of the words, best first."""
+        from rapidfuzz import fuzz, process
+
+        vocabulary = list(self._postings)
+        counts: Counter[int] = Counter()
+        for word in wanted:
+            near = process.extract(
+                word, vocabulary, scorer=fuzz.ratio, score_cutoff=_NEAR_CUTOFF, limit=_NEAR_WORDS
+            )
+            counts.update({at for match, _, _ in near for at in self._postings[match]})
+        needed = (len(wanted) + 1) // 2
+        return [at for at, count in counts.most_common(_NEAR_TITLES) if count >= needed]
 
 
 def _with_all(keys: Sequence[str], parts: Sequence[str]) -> list[int]:

@@ -95,21 +95,28 @@ def leading_steps(path: Sequence[str]) -> int:
     return len(path)
 
 
-def spans_of_words(title: str, wanted: Sequence[str]) -> tuple[tuple[int, int], ...]:
+def spans_of_words(
+    title: str, wanted: Sequence[str], *, inside: bool = False
+) -> tuple[tuple[int, int], ...]:
     """Return where the words stand in the title: as a phrase, else each at the start of a word.
 
-    Falls back to anywhere inside words. The last word may be unfinished.
+    ``inside`` takes them anywhere, also across a blank that the query lacks ('kinhte').
     """
+    if not wanted:
+        return ()
     folded, offsets = fold_letters(title)
-    phrase_ = r"(?<![^\W_])" + r"[\W_]+".join(wanted)
-    found = [match.span() for match in re.finditer(phrase_, folded)]
+    start = r"(?<![^\W_])"
+    found = _all_spans(start + r"[\W_]+".join(wanted), folded)
     if not found:
         for word in wanted:
-            hits = list(re.finditer(rf"(?<![^\W_]){word}", folded)) or list(
-                re.finditer(word, folded)
-            )
-            found += [match.span() for match in hits]
-    return _merged([(offsets[start], offsets[end]) for start, end in found])
+            found += _all_spans(start + word, folded) or (_all_spans(word, folded) * inside)
+    if not found and inside:
+        found = _all_spans(r"[\W_]*".join("".join(wanted)), folded)
+    return _merged([(offsets[first], offsets[last]) for first, last in found])
+
+
+def _all_spans(pattern: str, text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(pattern, text)]
 
 
 def spans_of_initials(title: str, letters: str) -> tuple[tuple[int, int], ...]:
