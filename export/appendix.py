@@ -14,7 +14,7 @@ from .front import NO_DATE, fill
 from .grid import column_widths
 from .headings import stands_alone
 from .names import Bookmarks
-from .paper import TABLE_MARGIN, Block, Cell, NewSection, Paragraph, Row, Span, Table, gap
+from .paper import TABLE_MARGIN, Block, Cell, NewSection, Paragraph, Row, Span, Table, gap, plain
 from .profiles import Profile
 from .prose import spans
 from .units import twips
@@ -57,21 +57,19 @@ def _attached(document: Document, profile: Profile) -> tuple[Span, ...]:
 def _table(register: Register, report: Report, profile: Profile) -> Table:
     columns = [column for column in register.columns if column.printed]
     header = [profile.text.row_number, *(column.label for column in columns)]
-    lines = [
-        [str(at), *(_shown(report, register, row, column) for column in columns)]
-        for at, row in enumerate(register.rows, 1)
+    rows = [Row(tuple(_cell("TableHead", (Span(text),)) for text in header), header=True)]
+    for at, row in enumerate(register.rows, 1):
+        cells = [_cell("TableCentre", (Span(str(at)),))]
+        cells += [
+            _cell(_style(column), _shown(report, register, row, column)) for column in columns
+        ]
+        rows.append(Row(tuple(cells)))
+    stacks = [
+        ["\n".join(plain(row.cells[at].paragraphs)) for row in rows] for at in range(len(header))
     ]
     total = twips(profile.page.text_width(profile.appendix.landscape))
     size = profile.styles["TableText"].size
-    stacks = [[head, *(line[at] for line in lines)] for at, head in enumerate(header)]
-    rows = [Row(tuple(_cell("TableHead", text) for text in header), header=True)]
-    for line in lines:
-        cells = [_cell("TableCentre", line[0])]
-        for column, text in zip(columns, line[1:], strict=True):
-            needed = column.required and not text
-            cells.append(_cell(_style(column), text, needed))
-        rows.append(Row(tuple(cells)))
-    if not lines:
+    if not register.rows:
         rows.append(_empty(register, len(header), profile))
     widths = column_widths(stacks, total, size, 2 * TABLE_MARGIN)
     return Table(widths, tuple(rows), title=register.title)
@@ -83,9 +81,8 @@ def _empty(register: Register, columns: int, profile: Profile) -> Row:
     return Row((Cell((Paragraph("TableCentre", (span,)),), span=columns),))
 
 
-def _cell(style: str, text: str, needed: bool = False) -> Cell:
-    inlines = (Span(text),) if text else ()
-    return Cell((Paragraph(style, (gap(),) if needed else inlines),))
+def _cell(style: str, inlines: tuple[Span, ...]) -> Cell:
+    return Cell((Paragraph(style, inlines),))
 
 
 def _style(column: Column) -> str:
@@ -94,11 +91,17 @@ def _style(column: Column) -> str:
     return "TableCentre" if column.type in _CENTRED else "TableText"
 
 
-def _shown(report: Report, register: Register, row: RegisterRow, column: Column) -> str:
+def _shown(
+    report: Report, register: Register, row: RegisterRow, column: Column
+) -> tuple[Span, ...]:
+    """Return what a cell shows; where the column must have a value and has none, a gap."""
     text = registers.display(report, register, row, column)
-    if column.type is ColumnType.SECTION and text in report.shape.position:
-        return place_of(report, text)
-    return text
+    if column.type is ColumnType.SECTION and text:
+        known = text in report.shape.position
+        return (Span(place_of(report, text)) if known else gap(),)
+    if text:
+        return (Span(text),)
+    return (gap(),) if column.required else ()
 
 
 def place_of(report: Report, id_: str) -> str:

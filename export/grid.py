@@ -1,8 +1,11 @@
 """Widths of a table's columns, from what stands in them.
 
-Every column gets room for its longest word, then what is left is shared by how much text each
-still has to lay out, so that long columns wrap less and short ones not at all. Widths are
-estimated from the letters of Times New Roman, which is enough to choose proportions.
+A column is never narrower than its longest word, nor than its short cells (``khó đạt`` stays on one
+line), and takes more than its longest cell only where there is room for all. Between those, room
+is shared so that rows are low: a cell of width ``t`` in a column of width ``w`` takes about
+``t / w`` lines, and the sum of the cubes of the lines, which the tallest cells rule, is least where
+``w`` goes with the fourth root of the sum of ``t`` cubed. Widths of letters are estimates for Times
+New Roman, a little generous.
 """
 
 from __future__ import annotations
@@ -11,6 +14,10 @@ from collections.abc import Sequence
 
 _NARROW = frozenset("iljtfrI.,;:!'|()[]/- ")
 _WIDE = frozenset("mwMWƯ%@—…")
+_SHORT = 5
+"""Ems up to which a cell is kept on one line."""
+_BOLD = 1.12
+"""How much wider the header's letters are."""
 
 
 def text_width(text: str, size: float) -> float:
@@ -18,45 +25,64 @@ def text_width(text: str, size: float) -> float:
     units = 0
     for char in text:
         if char in _NARROW:
-            units += 320
+            units += 345
         elif char in _WIDE:
-            units += 830
+            units += 1000
         elif char.isupper():
-            units += 700
+            units += 740
         else:
-            units += 490
+            units += 510
     return units * size * 20 / 1000
 
 
 def column_widths(
     columns: Sequence[Sequence[str]], total: int, size: float, padding: int
 ) -> tuple[int, ...]:
-    """Share ``total`` twips among columns, each given as its header and cells.
+    """Share ``total`` twips among columns, each given as its header and then its cells.
 
     The widths sum to ``total`` exactly and each is at least 1. ``padding`` is what a cell loses to
     its margins, twips.
     """
-    least = [
-        padding
-        + max((text_width(word, size) for text in column for word in text.split()), default=0)
-        for column in columns
-    ]
-    # A column of long texts needs more than one of short ones, but not in proportion: the square
-    # root of the text's area is the side of the square that it fills.
-    wish = [
-        max((text_width(text, size) * size * 20 for text in column), default=0) ** 0.5 * 1.6
-        + padding
-        for column in columns
-    ]
-    more = [max(0.0, w - m) for w, m in zip(wish, least, strict=True)]
-    spare = total - sum(least)
-    if spare <= 0:
-        shares = least
-    elif sum(more) > 0:
-        shares = [m + spare * x / sum(more) for m, x in zip(least, more, strict=True)]
-    else:
-        shares = [m + spare / len(least) for m in least]
-    return _whole(shares, total)
+    least, most, wish = [], [], []
+    for header, *cells in columns:
+        bold = size * _BOLD
+        words = [text_width(word, bold) for word in header.split()]
+        words += [text_width(word, size) for text in cells for word in text.split()]
+        texts = [text_width(text, size) for text in cells]
+        short = text_width("m" * _SHORT, size)
+        fewest = max([*words, *(text for text in texts if text <= short)], default=0.0)
+        least.append(fewest + padding)
+        most.append(max([fewest, text_width(header, bold), *texts]) + padding)
+        wish.append(sum(text**3 for text in (text_width(header, bold), *texts)) ** 0.25 or 1.0)
+    return _whole(_flexed(least, most, wish, total), total)
+
+
+def _flexed(
+    least: Sequence[float], most: Sequence[float], wish: Sequence[float], total: float
+) -> list[float]:
+    """Share by wish within bounds, as CSS flexbox does: freeze who breaks a bound, share again."""
+    if sum(least) >= total:
+        return list(least)
+    if sum(most) <= total:
+        return list(most)
+    found = [0.0] * len(wish)
+    free = set(range(len(wish)))
+    while free:
+        room = total - sum(width for at, width in enumerate(found) if at not in free)
+        wishes = sum(wish[at] for at in free)
+        for at in free:
+            found[at] = room * wish[at] / wishes
+        below = {at for at in free if found[at] < least[at]}
+        above = {at for at in free if found[at] > most[at]}
+        lack = sum(least[at] - found[at] for at in below)
+        excess = sum(found[at] - most[at] for at in above)
+        frozen = below if lack > excess else above
+        if not frozen:
+            break
+        for at in frozen:
+            found[at] = least[at] if at in below else most[at]
+        free -= frozen
+    return found
 
 
 def _whole(shares: Sequence[float], total: int) -> tuple[int, ...]:

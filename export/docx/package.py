@@ -26,6 +26,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _EVERY = 256
 """Blocks between two calls of ``progress``."""
 
+_AS_THEY_ARE = ("settings.xml", "fontTable.xml", "theme.xml", "header.xml", "headerFirst.xml")
+
 Progress = Callable[[int, int], bool]
 
 
@@ -54,7 +56,7 @@ def write(
         _add(package, "word/styles.xml", to_bytes(styles_part(profile)))
         _add(package, "word/numbering.xml", to_bytes(numbering_part(profile)))
         _add(package, "word/footnotes.xml", to_bytes(_footnotes(footnotes)))
-        for name in ("settings.xml", "fontTable.xml", "header.xml", "headerFirst.xml"):
+        for name in _AS_THEY_ARE:
             _copy(package, f"word/{name}", name)
         _add(package, "docProps/core.xml", to_bytes(_core(report)))
 
@@ -123,7 +125,7 @@ def _core(report: Report) -> Element:
     if document.date:
         for name in ("created", "modified"):
             element = etree.SubElement(
-                root, f"{{{terms}}}{name}", {f"{{{xsi}}}type": "dcterms:W3CDTF"}
+                part, f"{{{terms}}}{name}", {f"{{{xsi}}}type": "dcterms:W3CDTF"}
             )
             element.text = f"{document.date.isoformat()}T00:00:00Z"
     return part

@@ -135,7 +135,7 @@ def _characters() -> list[Element]:
     gap = _style("character", "Gap", "Chỗ trống", "DefaultParagraphFont", custom=True)
     sub(gap, "uiPriority", val=1)
     sub(gap, "qFormat")
-    sub(sub(gap, "rPr"), "highlight", val="yellow")
+    sub(sub(gap, "rPr"), "shd", val="clear", color="auto", fill="FFFF00")
     return [default, call, gap]
 
 
