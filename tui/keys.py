@@ -83,9 +83,20 @@ def _main(
     )
 
 
-def _tree(id_: str, key: str, label: str, tooltip: str, group: str = "outline") -> Command:
+def _tree(
+    id_: str, key: str, label: str, tooltip: str, group: str = "outline", *, footer: bool = False
+) -> Command:
     return Command(
-        id_, key, label, tooltip, group, "tree", f"screen.{id_}", priority=True, palette=True
+        id_,
+        key,
+        label,
+        tooltip,
+        group,
+        "tree",
+        f"screen.{id_}",
+        priority=True,
+        footer=footer,
+        palette=True,
     )
 
 
@@ -136,8 +147,15 @@ MAIN: tuple[Command, ...] = (
 )
 
 TREE: tuple[Command, ...] = (
-    _tree("write", "enter", N_("Write"), N_("Write in the section under the cursor."), "write"),
-    _tree("add_sibling", "a", N_("Add"), N_("Add a heading after this one.")),
+    _tree(
+        "write",
+        "enter",
+        N_("Write"),
+        N_("Write in the section under the cursor."),
+        "write",
+        footer=True,
+    ),
+    _tree("add_sibling", "a", N_("Add"), N_("Add a heading after this one."), footer=True),
     _tree("add_child", "c", N_("Add below"), N_("Add a heading under this one.")),
     _tree("move_up", "left_square_bracket", N_("Up"), N_("Move an added heading up.")),
     _tree("move_down", "right_square_bracket", N_("Down"), N_("Move an added heading down.")),
@@ -161,7 +179,9 @@ TREE: tuple[Command, ...] = (
 
 EDITOR: tuple[Command, ...] = (
     _editor("undo", "ctrl+z", N_("Undo"), N_("Take back the last typing."), "undo"),
-    _editor("redo", "ctrl+y", N_("Redo"), N_("Type again what was taken back."), "redo"),
+    _editor(
+        "redo", "ctrl+y", N_("Redo"), N_("Type again what was taken back."), "redo", footer=False
+    ),
     _editor("copy", "ctrl+c", N_("Copy"), N_("Copy the selected text."), "copy", footer=False),
     _editor(
         "cut", "ctrl+x", N_("Cut"), N_("Cut the selected text, or the line."), "cut", footer=False

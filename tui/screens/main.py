@@ -246,6 +246,8 @@ class MainScreen(ReportDesk):
         self.editor.read_only = bool(self.session.read_only)
         has_body = not table_of(self.report, id_)
         self.set_class(not has_body, "-no-body")
+        at = self.report.shape.position.get(id_)
+        self.set_class(at is not None and not self.report.shape.is_leaf(at), "-above")
         if has_body:
             section = self.report.section(id_)
             self.editor.open(id_, section.body)
@@ -273,7 +275,7 @@ class MainScreen(ReportDesk):
         width = self.app.size.width
         self.header.tell(heading(self.session, self._today(), saving=self.saving), width)
         label, title, found = facts(self.session, self.current)
-        page = width if width < NARROW else width * 3 // 5
+        page = width if width < NARROW else max(width * 11 // 20, width - 76)
         self.title_bar.tell(label, title, found, page)
         self._draw_footer()
 

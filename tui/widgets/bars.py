@@ -73,9 +73,12 @@ class HeaderBar(Bar):
             full = min(BAR * heading.percent // 100, BAR)
             right += [("━" * full, "done"), ("━" * (BAR - full), "rest"), (" ", "")]
         right.append((f"{heading.percent}% ", "head"))
-        left: list[Part] = [(" ", ""), (heading.report, "head")]
-        if heading.unit:
-            left += [("  ·  ", "muted"), (heading.unit, "label")]
+        unit = one_row(heading.unit)
+        room = width - width_of(right) - 3
+        taken = min(cell_len(unit) + 5, room // 2) if unit else 0
+        left: list[Part] = [(" ", ""), (fit(heading.report, room - taken).rstrip(), "head")]
+        if unit:
+            left += [("  ·  ", "muted"), (fit(unit, taken - 5).rstrip(), "label")]
         self.show(left, [("  ", ""), *right])
 
 

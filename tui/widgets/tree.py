@@ -22,9 +22,9 @@ from tui.rows import Node, Row
 
 from .lines import Lines, Part, fit
 
-WORDS_FROM = 44
-"""Cells from which a row has room for the word of its state beside the glyph."""
-_WORD = 7
+ROOMY = 52
+"""Cells from which a row has room for the word of its state and for a deep indent."""
+_WORD = 6
 _COUNT = 5
 
 
@@ -57,26 +57,26 @@ class OutlineTree(Lines, can_focus=True):
     def __init__(self, *, id: str = "tree") -> None:  # noqa: A002
         """Start without rows; ``show`` brings them."""
         super().__init__(id=id)
-        self._nodes: Sequence[Node] = ()
-        self._index: dict[str, int] = {}
+        self._shown: Sequence[Node] = ()
+        self._at: dict[str, int] = {}
         self._describe: Callable[[str], Row] | None = None
         self._rows: dict[str, Row] = {}
 
     @property
     def node(self) -> Node | None:
         """The node under the cursor."""
-        return self._nodes[self.cursor] if 0 <= self.cursor < len(self._nodes) else None
+        return self._shown[self.cursor] if 0 <= self.cursor < len(self._shown) else None
 
     def show(self, nodes: Sequence[Node], describe: Callable[[str], Row]) -> None:
         """Take another outline; the cursor stays on its section, or where that was."""
         here = self.node
-        self._nodes = nodes
-        self._index = {node.id: at for at, node in enumerate(nodes)}
+        self._shown = nodes
+        self._at = {node.id: at for at, node in enumerate(nodes)}
         self._describe = describe
         self._rows.clear()
         self.virtual_size = Size(0, len(nodes))
         last = len(nodes) - 1
-        at = self._index.get(here.id, min(self.cursor, last)) if here is not None else 0
+        at = self._at.get(here.id, min(self.cursor, last)) if here is not None else 0
         self.set_reactive(OutlineTree.cursor, max(at, 0))
         self._follow()
         self.refresh()
@@ -85,12 +85,12 @@ class OutlineTree(Lines, can_focus=True):
         """Draw the rows of some sections again."""
         for id_ in ids:
             self._rows.pop(id_, None)
-            if (at := self._index.get(id_)) is not None:
+            if (at := self._at.get(id_)) is not None:
                 self.refresh_line(at)
 
     def move_to(self, id_: str) -> bool:
         """Put the cursor on a section, without telling; False where it is not shown."""
-        at = self._index.get(id_)
+        at = self._at.get(id_)
         if at is None:
             return False
         old = self.cursor
@@ -108,7 +108,7 @@ class OutlineTree(Lines, can_focus=True):
 
     def action_edge(self, end: bool) -> None:
         """Move the cursor to the first or the last row."""
-        self._go(len(self._nodes) if end else 0)
+        self._go(len(self._shown) if end else 0)
 
     def action_fold(self) -> None:
         """Hide what is under this row; where nothing is, go to the row above it."""
@@ -119,9 +119,9 @@ class OutlineTree(Lines, can_focus=True):
             self.post_message(self.FoldRequested(node.id, fold=True))
             return
         at = self.cursor
-        while at > 0 and self._nodes[at].depth >= node.depth:
+        while at > 0 and self._shown[at].depth >= node.depth:
             at -= 1
-        if self._nodes[at].depth < node.depth:
+        if self._shown[at].depth < node.depth:
             self._go(at)
 
     def action_unfold(self) -> None:
@@ -152,9 +152,9 @@ class OutlineTree(Lines, can_focus=True):
         """Draw one row that is seen."""
         width = self.scrollable_content_region.width
         at = y + self.scroll_offset.y
-        if at >= len(self._nodes) or self._describe is None:
+        if at >= len(self._shown) or self._describe is None:
             return self.paint((), width)
-        node = self._nodes[at]
+        node = self._shown[at]
         row = self._rows.get(node.id)
         if row is None:
             row = self._rows[node.id] = self._describe(node.id)
@@ -163,7 +163,7 @@ class OutlineTree(Lines, can_focus=True):
         return self.paint(_parts(node, row, width, here=here), width, line=line)
 
     def _go(self, at: int) -> None:
-        self.cursor = max(min(at, len(self._nodes) - 1), 0)
+        self.cursor = max(min(at, len(self._shown) - 1), 0)
 
     def _show_move(self, old: int, new: int) -> None:
         self.refresh_line(old)
@@ -180,11 +180,11 @@ def _parts(node: Node, row: Row, width: int, *, here: bool) -> list[Part]:
     fold = " " if node.open is None else ("▾" if node.open else "▸")
     edge = "▌" if here else " "
     right: list[Part] = []
-    if width >= WORDS_FROM:
-        right.append((" " + fit(row.state.word, _WORD), row.state.ink))
+    word = fit(row.state.word, _WORD if width >= ROOMY else 1).rstrip("…")
+    right.append((" " + word, row.state.ink))
     right.append((fit(row.count, _COUNT, right=True) + " ", "muted"))
     room = width - 1 - sum(cell_len(text) for text, _ in right)
-    indent = " " * min(2 * node.depth, max(room // 4, 0))
+    indent = " " * min((2 if width >= ROOMY else 1) * node.depth, max(room // 4, 0))
     label = f"{row.label} " if row.label else ""
     left: list[Part] = [
         (f"{indent}{fold} ", "muted"),
