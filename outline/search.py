@@ -31,6 +31,7 @@ _ID, _NUMBER, _BOTH, _PHRASE, _INITIALS, _WORDS, _INSIDE, _PROMPT, _SLIP = range
 _MARKS, _COVERAGE, _START, _HEADING = 40, 20, 10, 25
 _SHORTEST_INSIDE = 3
 _LONGEST_QUERY = 200
+_QUOTES = ("“", '"')
 _SHORTEST_SLIP = 4
 _SLIP_CUTOFF = 75
 _SLIP_BAND = 10
@@ -88,19 +89,20 @@ class Index:
         (``2.4``) or as a piece of a path (``p2 ii 1``, ``phần I mục II``), alone or before words.
         Words may be unfinished, without marks, in any order; letters may be initials (``ktxh``).
         Where the query has marks, titles with the same marks come first. Prompts answer after
-        titles, misspelt words last.
+        titles, misspelt words last. A query that begins with a quotation mark is words alone.
         """
         query = query[:_LONGEST_QUERY]
         wanted = words(query)
         if not wanted:
             return [self._hit(at, 0.0, ()) for at in range(min(limit, len(self._entries)))]
-        scores = self._by_number(query, wanted)
-        found = self._by_words(query, wanted, limit)
-        scores = {at: max(score, scores.get(at, 0.0)) for at, score in found.items()} | {
-            at: score for at, score in scores.items() if at not in found
-        }
+        # What a number finds stands above what words find.
+        scores = self._by_words(query, wanted, limit)
+        if not query.lstrip().startswith(_QUOTES):
+            scores |= self._by_number(query, wanted)
+        if len(scores) < limit:
+            scores = self._by_prompt(wanted) | scores
         if not scores:
-            scores = self._by_prompt(wanted) or self._by_slip(wanted, limit)
+            scores = self._by_slip(wanted, limit)
         best = heapq.nsmallest(limit, scores, key=lambda at: (-scores[at], at))
         return [self._hit(at, scores[at], wanted) for at in best]
 
@@ -111,7 +113,7 @@ class Index:
             spans: tuple[tuple[int, int], ...] = ()
         elif _PROMPT <= score < _INSIDE:
             spans = ()
-            prompt = next((text for text in entry.prompts if _has_all(text, wanted)), "")
+            prompt = max(entry.prompts, key=lambda text: _fit(text, wanted))
         elif _INITIALS <= score < _PHRASE:
             spans = spans_of_initials(entry.title, "".join(wanted))
         else:
@@ -124,16 +126,14 @@ class Index:
 
     def _by_number(self, query: str, wanted: Sequence[str]) -> dict[int, float]:
         """Take the query, or its first words, as an id, a label or a piece of a path."""
-        exact = self._ids.get(query.strip().casefold())
-        if exact is not None:
-            return {exact: float(_ID)}
         path = steps(wanted)
         count = leading_steps(path)
-        if not count:
-            return {}
-        found = self._at_path(path[:count])
+        found = self._at_path(path[:count]) if count else {}
+        exact = self._ids.get(query.strip().casefold())
+        if exact is not None:
+            found[exact] = _ID + 50
         rest = path[count:]
-        if not rest:
+        if not rest or exact is not None:
             return found
         titles = self._by_words(" ".join(rest), rest, len(self._entries))
         return {at: _BOTH + titles[at] / 10 for at in found if at in titles}
@@ -172,12 +172,12 @@ class Index:
                 if at in scores:
                     continue
                 key = self._keys[at]
-                named = phrase_ in self._named[at]
-                length = len(phrase_) if named else max(len(key), len(phrase_))
+                named = self._named[at]
+                length = len(phrase_) if phrase_ in named else max(len(key), len(phrase_))
                 score = tier + _COVERAGE * len(phrase_) / length
                 if at < self._registers_from:
                     score += _HEADING
-                if key.startswith((phrase_, " ve" + phrase_)):
+                if key.startswith((phrase_, " ve" + phrase_, named.rstrip() + phrase_)):
                     score += _START
                 if has_marks:
                     title = self._marked[at]
@@ -214,8 +214,12 @@ class Index:
             keys = [f" {' '.join(words(text))} " for _, text in asked]
             self._prompts = ([at for at, _ in asked], keys)
         owners, keys = self._prompts
-        found = _with_all(keys, [" " + word for word in wanted])
-        return {owners[at]: float(_PROMPT) for at in found}
+        phrase_ = " " + " ".join(wanted)
+        scores: dict[int, float] = {}
+        for index in _with_all(keys, [" " + word for word in wanted]):
+            score = _PROMPT + (_START if phrase_ in keys[index] else 0)
+            scores[owners[index]] = max(score, scores.get(owners[index], 0))
+        return scores
 
     def _by_slip(self, wanted: Sequence[str], limit: int) -> dict[int, float]:
         """Match titles that hold something like the query; blanks may be missing in it too."""
@@ -233,7 +237,14 @@ class Index:
             score_cutoff=_SLIP_CUTOFF,
             limit=limit,
         )
-        return {at: _SLIP + score - 1 for _, score, at in found if score > found[0][1] - _SLIP_BAND}
+        return {
+            at: _SLIP
+            + score * 0.6
+            + _COVERAGE * len(line) / (len(line) + len(keys[at]))
+            + (_HEADING if at < self._registers_from else 0)
+            for _, score, at in found
+            if score > found[0][1] - _SLIP_BAND
+        }
 
     def _near(self, wanted: Sequence[str]) -> Sequence[int]:
         """Return the titles that hold something like at least half of the words, best first."""
@@ -259,9 +270,12 @@ def _with_all(keys: Sequence[str], parts: Sequence[str]) -> list[int]:
     return found
 
 
-def _has_all(text: str, wanted: Sequence[str]) -> bool:
+def _fit(text: str, wanted: Sequence[str]) -> int:
+    """Tell how well a prompt answers: 2 as a phrase, 1 with every word, 0 not."""
     key = f" {' '.join(words(text))} "
-    return all(f" {word}" in key for word in wanted)
+    if " " + " ".join(wanted) in key:
+        return 2
+    return int(all(f" {word}" in key for word in wanted))
 
 
 def _in_order(path: Sequence[str], entry_path: str) -> bool:
