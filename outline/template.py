@@ -24,6 +24,7 @@ from .model import (
     Row,
     Rule,
     Section,
+    Status,
     Table,
     Tag,
     TemplateRef,
@@ -262,9 +263,10 @@ def new_report(
 
     ``issuer`` and ``superior`` are the two names of the letterhead, printed as given. Guidance
     becomes prompts and demands; only the seeds, which the directive words as sentences of the
-    report, become bodies.
+    report, become bodies, and their sections drafts.
     """
     unit = template.level(level)
+    opening = template.preamble.text if template.preamble else ""
     document = replace(
         template.document,
         level=unit.id,
@@ -283,7 +285,8 @@ def new_report(
             level=0,
             label="",
             title="Mở đầu",
-            body=template.preamble.text if template.preamble else "",
+            body=opening,
+            status=_status(opening),
         ),
         blanks=template.blanks,
         rules=template.rules,
@@ -302,6 +305,7 @@ def _sections(template: Template) -> Iterator[Section]:
     bodies = {seed.section: seed.text for seed in template.seeds}
     shape = shape_of((heading.id, heading.level) for heading in template.sections)
     for at, heading in enumerate(template.sections):
+        body = bodies.get(heading.id, "")
         above = {shape.ids[step] for step in shape.path(at)}
         duties = (duty for duty in template.demands if duty.scope in above and shape.is_leaf(at))
         yield Section(
@@ -312,8 +316,13 @@ def _sections(template: Template) -> Iterator[Section]:
             optional=heading.optional,
             prompts=tuple(prompts.get(heading.id, ())),
             demands=tuple(DemandAnswer(duty.id) for duty in duties),
-            body=bodies.get(heading.id, ""),
+            body=body,
+            status=_status(body),
         )
+
+
+def _status(body: str) -> Status:
+    return Status.DRAFT if body else Status.EMPTY
 
 
 def _table(register: Register) -> Table:
