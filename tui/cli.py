@@ -70,8 +70,8 @@ def _run(arguments: list[str]) -> int:
 def split(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
     """Find the command and what is left for it.
 
-    ``decuong FILE`` is ``decuong edit FILE``. The name is None when there is no word at all, or when
-    another option than --lang comes before one.
+    ``decuong FILE`` is ``decuong edit FILE``. The name is None when there is no word at all, or
+    when another option than --lang comes before one.
     """
     names = {command.name for command in COMMANDS}
     words = iter(range(len(arguments)))

@@ -9,6 +9,7 @@ import textwrap
 from typing import Any, NoReturn
 
 from outline.errors import DecuongError, phrase
+from tui import __version__
 from tui.i18n import LANGUAGES, N_, _, ngettext
 
 from . import COMMANDS, Command, Module
@@ -95,13 +96,7 @@ def add_report(parser: argparse.ArgumentParser, *, stdin: bool = True) -> None:
 
 class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_unused: Any) -> NoReturn:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            number = version("decuong")
-        except PackageNotFoundError:
-            number = _("not installed")
-        sys.stdout.write(f"decuong {number}\n")
+        sys.stdout.write(f"decuong {__version__}\n")
         parser.exit()
 
 
