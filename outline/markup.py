@@ -12,7 +12,8 @@ The markup is small on purpose, and whatever is not markup stays as it was typed
 - ``[^1]`` stands where a footnote is called, a line ``[^1]: text`` gives its text. A call without a
   text, and a text that nothing calls, stay as typed, so that nothing is lost.
 
-Every text has blocks; nothing raises. Places (``{{name}}``) are left in the runs (``outline.places``).
+Every text has blocks; nothing raises. Places (``{{name}}``) are left in the runs for
+``outline.places``.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ Block = Paragraph | Item
 _ITEM = re.compile(r"([ \t]*)([-+])[ \t]+(?=\S)")
 _DEFINITION = re.compile(r"[ \t]{0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(?=\S)")
 _OPENS_PARAGRAPH = re.compile(
-    r"[ \t]*(?:\d{1,2}(?:\.\d{1,2})*[.)-]|\(\d{1,2}\)|[a-zđ]\)|[IVX]{1,5}[.-]|[*–—•]|#{1,6})[ \t]+\S"
+    r"[ \t]*(?:\d{1,2}(?:\.\d{1,2})*[.)-]|\(\d{1,2}\)|[a-zđ]\)|[IVX]{1,5}[.-]|[*–—•]|#{1,6})"
+    r"[ \t]+\S"
 )
 
 
@@ -80,7 +82,9 @@ def blocks(body: str) -> tuple[Block, ...]:
     for draft in drafts:
         if draft.label and notes.get(draft.label) is draft:
             continue
-        inlines = _inlines(draft.as_typed(), notes)
+        inlines = _inlines(draft.text(), notes)
+        if draft.label:
+            inlines = _joined(Run(f"[^{draft.label}]: "), inlines)
         if draft.marker:
             found.append(Item(inlines, draft.marker, draft.level))
         else:
@@ -100,9 +104,6 @@ class _Draft:
 
     def text(self) -> str:
         return " ".join(self.lines)
-
-    def as_typed(self) -> str:
-        return f"[^{self.label}]: {self.text()}" if self.label else self.text()
 
 
 def _drafts(body: str) -> list[_Draft]:
@@ -146,7 +147,7 @@ def _notes(drafts: list[_Draft]) -> Mapping[str, _Draft]:
     for draft in drafts:
         if draft.label and defined[draft.label] is draft:
             continue
-        text = draft.as_typed()
+        text = draft.text()
         if "[^" in text:
             called.update(_calls(_parse(text, frozenset(defined))))
     return {label: draft for label, draft in defined.items() if label in called}
@@ -162,6 +163,14 @@ def _inlines(text: str, notes: Mapping[str, _Draft]) -> tuple[Inline, ...]:
         else:
             found.append(Note(_runs(notes[piece].text())))
     return tuple(found)
+
+
+def _joined(first: Run, rest: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    match rest:
+        case (Run(text, bold=False, italic=False), *more):
+            return (Run(first.text + text), *more)
+        case _:
+            return (first, *rest)
 
 
 def _runs(text: str) -> tuple[Run, ...]:

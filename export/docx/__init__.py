@@ -5,6 +5,6 @@ quadratic (python-docx #408), and footnotes have no API there (#1). Equal input 
 the zip has fixed times and the properties come from the report.
 """
 
-from .package import Stopped, write
+from .archive import write
 
-__all__ = ["Stopped", "write"]
+__all__ = ["write"]

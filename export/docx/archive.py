@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
@@ -11,7 +11,8 @@ from lxml import etree
 
 from export.paper import Block, NewSection, Paragraph, Table
 from export.profiles import Profile
-from outline.errors import ExportError, phrase
+from export.progress import Progress, Stopped
+from outline.errors import phrase
 from outline.figures import format_date_long
 from outline.model import Report
 from outline.places import fill
@@ -27,14 +28,6 @@ _EVERY = 256
 """Blocks between two calls of ``progress``."""
 
 _AS_THEY_ARE = ("settings.xml", "fontTable.xml", "theme.xml", "header.xml", "headerFirst.xml")
-
-Progress = Callable[[int, int], bool]
-
-
-class Stopped(ExportError):
-    """``progress`` asked to stop; nothing has been delivered."""
-
-    exit_code = 130
 
 
 def write(

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
-import secrets
 import stat
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from outline.errors import ExportError, phrase
 from outline.model import Report
 
 from .profiles import Profile
-
-_IN_MEMORY = 8 << 20
-"""A document up to this size waits in memory before it goes to a stream; bytes."""
+from .progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ def export_report(
     report: Report,
     profile: Profile,
     target: Path | str | BinaryIO,
-    progress: Callable[[int, int], bool] | None = None,
+    progress: Progress | None = None,
 ) -> Exported:
     """Write the DOCX of a report; the bytes are the same for a path and for a stream.
 
@@ -52,22 +49,17 @@ def export_report(
         _refuse(path)
     laid = blocks(report, profile)
     # The document is made before it goes out: a zip wants to seek and a pipe cannot, and what
-    # fails from here on is the place it goes to.
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as whole:
-        write(laid, profile, report, whole, progress)
-        size = whole.tell()
-        whole.seek(0)
-        if path is None:
-            _copy(whole, cast(BinaryIO, target))
-        else:
-            _deliver(whole, path)
-    return Exported(missing(laid), size)
-
-
-def _copy(whole: IO[bytes], out: BinaryIO) -> None:
-    while chunk := whole.read(1 << 16):
-        out.write(chunk)
-    out.flush()
+    # fails from here on is the place it goes to. It is small: some 30 kB.
+    whole = io.BytesIO()
+    write(laid, profile, report, whole, progress)
+    data = whole.getvalue()
+    if path is None:
+        out = cast(BinaryIO, target)
+        out.write(data)
+        out.flush()
+    else:
+        _deliver(data, path)
+    return Exported(missing(laid), len(data))
 
 
 def _refuse(path: Path) -> None:
@@ -99,27 +91,28 @@ def _refuse_foreign(path: Path) -> None:
     )
 
 
-def _deliver(whole: IO[bytes], path: Path) -> None:
+def _deliver(data: bytes, path: Path) -> None:
     with _telling(path):
         place = Path(os.path.realpath(path))  # a link keeps pointing at the document
         mode = place.stat().st_mode if place.exists() else None
         if mode is None or stat.S_ISREG(mode):
-            _replace(whole, place, mode)
+            _replace(data, place, mode)
         else:  # /dev/stdout, a named pipe
             with place.open("wb") as out:
-                _copy(whole, out)
+                out.write(data)
 
 
-def _replace(whole: IO[bytes], place: Path, mode: int | None) -> None:
+def _replace(data: bytes, place: Path, mode: int | None) -> None:
     """Write beside, flush to disk, rename over, flush the folder."""
-    beside = place.with_name(f".{secrets.token_hex(8)}.docx.tmp")
+    beside = place.with_name(f".{os.urandom(8).hex()}.docx.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
     # A new document is as open as the umask says; one that replaces another is nobody's to read
     # until it has the other's permissions.
     number = os.open(beside, flags, 0o666 if mode is None else 0o600)
     try:
         with os.fdopen(number, "wb") as out:
-            _copy(whole, out)
+            out.write(data)
+            out.flush()
             if mode is not None:
                 os.fchmod(out.fileno(), stat.S_IMODE(mode))
             os.fsync(out.fileno())

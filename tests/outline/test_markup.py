@@ -1,0 +1,213 @@
+"""The small markup of bodies: what is read, what stays literal, and that nothing is lost."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outline import markup
+from outline.markup import Item, Note, Paragraph, Run, blocks
+
+
+def paragraph(*inlines: markup.Inline) -> Paragraph:
+    return Paragraph(inlines)
+
+
+def item(marker: str, level: int, text: str) -> Item:
+    return Item((Run(text),), marker, level)
+
+
+def text_of(found: tuple[markup.Block, ...]) -> str:
+    runs: list[str] = []
+    for block in found:
+        for inline in block.inlines:
+            if isinstance(inline, Run):
+                runs.append(inline.text)
+            else:
+                runs.extend(run.text for run in inline.runs)
+    return "".join(runs)
+
+
+def test_a_blank_line_ends_a_paragraph() -> None:
+    assert blocks("Một.\n\n\nHai.") == (paragraph(Run("Một.")), paragraph(Run("Hai.")))
+
+
+def test_a_lone_line_break_is_a_space() -> None:
+    assert blocks("Một dòng\n  dài.  \n") == (paragraph(Run("Một dòng dài.")),)
+
+
+def test_no_text_has_no_blocks() -> None:
+    assert blocks("") == blocks(" \n\t\n ") == ()
+
+
+def test_a_dash_is_the_first_level_and_a_plus_the_second() -> None:
+    assert blocks("- Nông nghiệp.\n+ Lúa.\n+ Mì.\n- Công nghiệp.") == (
+        item("-", 1, "Nông nghiệp."),
+        item("+", 2, "Lúa."),
+        item("+", 2, "Mì."),
+        item("-", 1, "Công nghiệp."),
+    )
+
+
+def test_an_item_further_in_goes_one_level_deeper() -> None:
+    assert [
+        block.level
+        for block in blocks("- a\n  - b\n    + c\n- d\n\t- e")
+        if isinstance(block, Item)
+    ] == [
+        *(1, 2, 3),
+        *(1, 2),
+    ]
+
+
+def test_levels_stop_where_lists_of_word_processors_do() -> None:
+    deep = "\n".join("  " * depth + "- x" for depth in range(20))
+    assert max(block.level for block in blocks(deep) if isinstance(block, Item)) == markup.MAX_LEVEL
+
+
+def test_items_follow_a_line_and_run_on_over_lines() -> None:
+    assert blocks("Gồm có:\n- một\nhai\n\nba") == (
+        paragraph(Run("Gồm có:")),
+        item("-", 1, "một hai"),
+        paragraph(Run("ba")),
+    )
+
+
+@pytest.mark.parametrize(
+    "mark", ["1.", "12.", "1.1.", "a)", "đ)", "(1)", "II.", "I-", "1-", "*", "–", "•", "##"]
+)
+def test_an_enumerated_line_is_a_paragraph_of_its_own_and_keeps_its_mark(mark: str) -> None:
+    assert blocks(f"Về kinh tế\n{mark} Nông nghiệp") == (
+        paragraph(Run("Về kinh tế")),
+        paragraph(Run(f"{mark} Nông nghiệp")),
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["2023. Tiếp theo", "a). b", "-không", "+5%", "1.250 ha", "(nếu có)"]
+)
+def test_what_only_looks_like_a_mark_runs_on(line: str) -> None:
+    assert blocks(f"đến\n{line}") == (paragraph(Run(f"đến {line}")),)
+
+
+def test_bold_and_italic() -> None:
+    assert blocks("Đạt **83,2%** và *vượt* ***xa***.") == (
+        paragraph(
+            Run("Đạt "),
+            Run("83,2%", bold=True),
+            Run(" và "),
+            Run("vượt", italic=True),
+            Run(" "),
+            Run("xa", bold=True, italic=True),
+            Run("."),
+        ),
+    )
+
+
+def test_emphasis_works_in_items_and_around_places() -> None:
+    assert blocks("- **{{pre.5}}**") == (Item((Run("{{pre.5}}", bold=True),), "-", 1),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Có ____ chi bộ, __gạch__ và _nghiêng_",
+        "5 * 3 * 2 = 30",
+        "**chưa đóng",
+        "`mã` <b>thẻ</b> [liên kết](http://a) ![ảnh](b) &amp; | a | b |",
+        "(*) Ghi chú (*) thêm (**)",
+        r"C:\nhà\n và \d",
+        "Chỉ số [^9] không có chú thích",
+        "{{ct.i1.actual}} {{ lạ }} {{",
+        "a\tb",
+    ],
+)
+def test_everything_else_stays_as_typed(text: str) -> None:
+    assert blocks(text) == (paragraph(Run(text)),)
+
+
+def test_a_backslash_gives_the_bare_star_and_bracket() -> None:
+    body = r"\*không nghiêng\* \[^1]" + "\n\n[^1]: a"
+    assert text_of(blocks(body)) == "*không nghiêng* [^1][^1]: a"
+
+
+def test_a_footnote_stands_where_it_is_called() -> None:
+    body = "Thu **ngân sách**[^1] đạt khá.\n\n[^1]: Số liệu *ước*\n  đến tháng 6.\n\nTiếp."
+    assert blocks(body) == (
+        paragraph(
+            Run("Thu "),
+            Run("ngân sách", bold=True),
+            Note((Run("Số liệu "), Run("ước", italic=True), Run(" đến tháng 6."))),
+            Run(" đạt khá."),
+        ),
+        paragraph(Run("Tiếp.")),
+    )
+
+
+def test_a_note_holds_no_further_notes() -> None:
+    assert blocks("a[^1]\n\n[^1]: b [^2]\n\n[^2]: c") == (
+        paragraph(Run("a"), Note((Run("b [^2]"),))),
+        paragraph(Run("[^2]: c")),
+    )
+
+
+def test_a_note_that_nothing_calls_and_a_second_one_of_a_name_are_not_lost() -> None:
+    assert blocks("a[^1]\n\n[^1]: b\n[^1]: c\n[^x]: d") == (
+        paragraph(Run("a"), Note((Run("b"),))),
+        paragraph(Run("[^1]: c")),
+        paragraph(Run("[^x]: d")),
+    )
+
+
+def letters(text: str) -> Counter[str]:
+    return Counter(char for char in text if char.isalnum())
+
+
+some_text = st.text(st.sampled_from("ab ế1-+*\\_[]^:{}.()\n\t#>`|<&"), max_size=60)
+
+
+@given(st.one_of(some_text, st.text(max_size=60)))
+def test_every_text_has_blocks_and_no_word_is_lost(text: str) -> None:
+    lost = letters(text) - letters(text_of(blocks(text)))
+    names = letters("".join(re.findall(r"\[\^([^\]\s]+)\]", text)))
+    assert lost <= names  # the name of a note that is called is markup; no word ever is
+
+
+@given(some_text.filter(lambda text: "[^" not in text))
+def test_without_footnotes_the_letters_are_the_same_in_the_same_order(text: str) -> None:
+    def kept(s: str) -> list[str]:
+        return [char for char in s if char.isalnum()]
+
+    assert kept(text_of(blocks(text))) == kept(text)
+
+
+@given(st.text(st.sampled_from("ab ế1-+_[]{}.()\n\t#>`|<&"), max_size=40))
+def test_the_way_round_the_parser_gives_what_the_parser_gives(text: str) -> None:
+    for draft in markup._drafts(text):
+        assert markup._inlines(draft.text(), {}) == tuple(markup._runs(draft.text()))
+
+
+@pytest.mark.parametrize("nasty", ["*", "**a ", "[^", "[^1]", "\\*", "(*", "- ", "{{", "_*"])
+def test_hostile_repetition_takes_linear_time(nasty: str) -> None:
+    def seconds(times: int) -> float:
+        start = time.perf_counter()
+        blocks(nasty * times)
+        return time.perf_counter() - start
+
+    seconds(10)
+    assert seconds(20_000) < 5
+
+
+def test_plain_bodies_never_load_the_parser() -> None:
+    code = (
+        "import sys; from outline.markup import blocks; blocks('Một\\n- hai {{pre.1}}');"
+        "sys.exit('markdown_it' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
