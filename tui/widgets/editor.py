@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from inspect import isawaitable
 from typing import ClassVar
 
 from rich.text import Text
@@ -157,7 +158,9 @@ class BodyEditor(TextArea):
         name, _, argument = action.partition("(")
         method = getattr(self, f"action_{name}")
         try:
-            method(True) if argument else method()
+            result = method(True) if argument else method()
+            if isawaitable(result):
+                await result
         except SkipAction:
             return
 
@@ -183,8 +186,7 @@ class BodyEditor(TextArea):
             joined = nfc(left + text)
             if len(joined) < len(left + text):
                 start, text = (row, column - 1), joined
-        if result := self._replace_via_keyboard(text, start, end):
-            self.move_cursor(result.end_location)
+        self._replace_via_keyboard(text, start, end)
 
     def _guarded(self, travel: object) -> None:
         before = self.text

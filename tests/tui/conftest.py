@@ -1,0 +1,15 @@
+"""A report on disk and a session over it, for every test of the screens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.support import make_session
+from tui.session import Session
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    return make_session(tmp_path)

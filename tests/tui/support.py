@@ -1,0 +1,120 @@
+"""What the tests of the screens share: a small report, an app over it, and waiting."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.app import App
+from textual.pilot import Pilot
+
+from outline.model import (
+    Blank,
+    BlankType,
+    Column,
+    ColumnType,
+    Demand,
+    DemandAnswer,
+    Document,
+    Prompt,
+    Report,
+    Section,
+    Table,
+    Tag,
+)
+from store import files
+from tui.app import DecuongApp
+from tui.screens.main import MainScreen
+from tui.session import Session
+
+TODAY = dt.date(2023, 7, 2)
+SMALL = (80, 24)
+WIDE = (120, 40)
+
+
+def make_report() -> Report:
+    """Return a report with everything in it, once or twice."""
+    demands = (DemandAnswer("a"), DemandAnswer("b"))
+    return Report(
+        document=Document(
+            issuer="Huyện ủy Tân An Bình",
+            subject="sơ kết giữa nhiệm kỳ {{term}}",
+            due_before=dt.date(2023, 7, 15),
+        ),
+        preamble=Section("pre", 0, "", "Mở đầu"),
+        blanks=(
+            Blank("term", BlankType.TERM, "nhiệm kỳ", "2020-2025"),
+            Blank("members", BlankType.INT, "số đảng viên"),
+        ),
+        demands=(Demand("a", "Bám sát mục tiêu"), Demand("b", "Nguyên nhân", optional=True)),
+        tags=(Tag("dp", "Chương trình đột phá", "p1.i"),),
+        sections=(
+            Section("p1", 1, "Phần I", "KẾT QUẢ"),
+            Section("p1.i", 2, "I.", "Kinh tế - xã hội"),
+            Section(
+                "p1.i.1",
+                3,
+                "1.",
+                "Cơ cấu lại nền kinh tế",
+                prompts=(
+                    Prompt("p1.i.1/b1", "Lĩnh vực nông nghiệp."),
+                    Prompt("p1.i.1/b2", "Lĩnh vực công nghiệp."),
+                ),
+                demands=demands,
+            ),
+            Section("p1.i.2", 3, "2.", "Du lịch", demands=demands),
+            Section("p1.ii", 2, "II.", "Hạn chế"),
+            Section("p2", 1, "Phần II", "NHIỆM VỤ"),
+            Section("p2.i", 2, "I.", "Điều chỉnh (nếu có)", optional=True),
+        ),
+        tables=(
+            Table(
+                "indicators",
+                "So sánh chỉ tiêu",
+                label="Phụ lục 1",
+                appendix="a1",
+                columns=(
+                    Column("name", ColumnType.TEXT, "Chỉ tiêu", required=True),
+                    Column("target", ColumnType.NUMBER, "Mục tiêu"),
+                ),
+            ),
+        ),
+    )
+
+
+def make_session(path: Path, report: Report | None = None, *, read_only: str = "") -> Session:
+    """Return a session over a file that holds the report."""
+    opened = files.create(path / "bao-cao.toml", report or make_report())
+    return Session(opened, read_only=read_only)
+
+
+@asynccontextmanager
+async def opened(
+    session: Session, size: tuple[int, int] = WIDE, *, theme: str = "decuong-dark"
+) -> AsyncIterator[tuple[MainScreen, Pilot[int]]]:
+    """Open the app over a session; give the main screen and a pilot."""
+    app = DecuongApp(session, today=lambda: TODAY, theme=theme)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield app.main, pilot
+
+
+async def wait_for(
+    pilot: Pilot[int], condition: Callable[[], object], description: str, *, seconds: float = 5.0
+) -> None:
+    """Let the app work until the condition holds; fail with the description when it never does."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds} s in vain: {description}")
+        await pilot.pause()
+
+
+def shown(app: App[int]) -> str:
+    """Return the text on the screen, row by row, as a person sees it."""
+    width, _height = app.size
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip)[:width] for strip in strips)
