@@ -46,8 +46,16 @@ class Parsed:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether no string in the file can need normalising (NFC, escapes that make marks)."""
-        return is_normalized("NFC", self.text) and not re.search(r"\\[uUr\s]", self.text)
+        """Whether no string of the file can need ``outline.text.clean``; cheaper than asking each.
+
+        An escape can make any character, and a line-ending backslash can join two into one.
+        """
+        text = self.text.replace("\r\n", "\n").replace("\n", "").replace("\t", "")
+        return (
+            text.isprintable()
+            and is_normalized("NFC", self.text)
+            and not re.search(r"\\[uUrfb\s]", self.text)
+        )
 
     def line(self, table: str = "", index: int = 0, key: str = "") -> int:
         """Return the line, from 1, of a table's header or of a key in it; 1 when not found."""

@@ -52,7 +52,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One ``key = value`` of a span, with the comments and blank lines above it apart."""
+    """Where one ``key = value`` stands in a span; comment lines above it are not part of it."""
 
     key: str
     """The first part of the key, unquoted."""
@@ -101,10 +101,15 @@ def cut(text: str) -> list[Span]:
     return spans
 
 
+def header_end(span: Span) -> int:
+    """Return the offset in the span's body just past its header line; 0 in the head of a file."""
+    return _end(_pattern(_HEADER).match, span.body, 0) if span.path else 0
+
+
 def statements(span: Span) -> Iterator[Statement]:
     """Yield the key/value statements of one span, in order."""
     text = span.body
-    at = _end(_pattern(_HEADER).match, text, 0) if span.path else 0
+    at = header_end(span)
     empty = _pattern(_EMPTY_LINES).match
     while True:
         start = _end(empty, text, at)

@@ -1,6 +1,7 @@
 """Typed access to the tables of a parsed TOML file: a wrong thing names file, key and line.
 
-Unknown keys are left alone unless ``only`` is called. Texts come out NFC with LF newlines.
+Unknown keys are left alone unless ``only`` is called. Texts come out
+as ``outline.text.clean`` leaves them: NFC, LF newlines, no control characters.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
-from unicodedata import normalize
 
 from outline.errors import Phrase, StoreError, phrase
+from outline.text import clean
 
 from .parse import Parsed, Values
 
@@ -20,13 +21,6 @@ Word = TypeVar("Word", bound=StrEnum)
 
 MAX_DIGITS = 60
 """Most digits before or after the point; more is a damaged or hostile figure."""
-
-
-def tidy(text: str) -> str:
-    """Return the text NFC and with LF newlines, as the model holds it."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return normalize("NFC", text)
 
 
 class Entry:
@@ -53,10 +47,17 @@ class Entry:
         """Return a text; without a default the key must be there."""
         value = self.values.get(key, default)
         if type(value) is str:
-            return value if self.file.is_plain else tidy(value)
+            return value if self.file.is_plain else clean(value)
         if value is None:
             raise self.missing(key)
         raise self.wrong(key, "text")
+
+    def line_text(self, key: str, default: str | None = None) -> str:
+        """Return a text that runs over one line only."""
+        text = self.text(key, default)
+        if "\n" in text:
+            raise self.wrong(key, "line")
+        return text
 
     def whole(self, key: str, default: int | None = None) -> int:
         """Return a whole number."""
@@ -100,7 +101,7 @@ class Entry:
         if value is None:
             raise self.missing(key)
         if isinstance(value, list | tuple) and all(type(item) is str for item in value):
-            return tuple(value) if self.file.is_plain else tuple(map(tidy, value))
+            return tuple(value) if self.file.is_plain else tuple(map(clean, value))
         raise self.wrong(key, "texts")
 
     def word(self, key: str, words: type[Word], default: Word | None = None) -> Word:
@@ -243,6 +244,8 @@ def _wrong_type(wanted: str, place: dict[str, str | int]) -> Phrase:
     match wanted:
         case "text":
             return phrase("{file}, line {line}: “{key}” must be a text in quotes.", **place)
+        case "line":
+            return phrase("{file}, line {line}: “{key}” must be a text of one line.", **place)
         case "texts":
             return phrase("{file}, line {line}: “{key}” must be a list of texts.", **place)
         case "whole":
@@ -258,6 +261,7 @@ def _wrong_type(wanted: str, place: dict[str, str | int]) -> Phrase:
 def _example(wanted: str) -> Phrase:
     example = {
         "text": '"Huyện ủy"',
+        "line": '"Huyện ủy"',
         "texts": '["n1.a", "n1.b"]',
         "whole": "7",
         "number": "45799.5",

@@ -1,0 +1,167 @@
+"""Bytes of a report file to the model and back, at the cost of what changed.
+
+The file is held as spans, one per table; what no edit touched goes back byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from outline.errors import StoreError, phrase
+from outline.model import PREAMBLE, Report, Row
+
+from .fields import FORMAT, HEAD, SINGLE, Fields, Item, Key, fields, items
+from .layout import Piece, arrange, pieces
+from .literal import table
+from .parse import parse
+from .reading import read
+from .spans import Span
+from .touch import edit
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report, and the file that says it."""
+
+    name: str
+    """The file as the person knows it."""
+    data: bytes
+    """The file; without byte order mark once it has been written by us."""
+    report: Report
+    pieces: tuple[Piece, ...]
+    newline: str = "\n"
+    """What most lines of the file end with."""
+
+
+def decode(data: bytes, name: str) -> Source:
+    """Read a report file; ``name`` is for sentences. Raise ``StoreError``."""
+    file = parse(data, name)
+    report, keys = read(file)
+    windows = file.text.count("\r\n") * 2 > file.text.count("\n")
+    newline = "\r\n" if windows else "\n"
+    return Source(name, data, report, pieces(file.spans, keys), newline)
+
+
+def encode(source: Source | None, report: Report) -> bytes:
+    """Return the file that says ``report``, with everything kept that ``source`` has besides."""
+    return render(source, report, source.name if source else "").data
+
+
+def render(source: Source | None, report: Report, name: str) -> Source:
+    """Return the source that says ``report``; what has not changed is taken over as it stands."""
+    if source is None:
+        source = Source(name, b"", Report(), ())
+    writer = _Writer(source, report)
+    written = tuple(_joined(writer.plan(), writer.piece, source.newline))
+    text = "".join([piece.span.lead + piece.span.body for piece in written])
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        what = phrase(
+            "The report holds “{text}”, which no file can keep.", text=ascii(error.object)
+        )
+        raise StoreError(what) from error
+    return Source(name, data, report, written, source.newline)
+
+
+def verify(data: bytes, name: str, report: Report) -> None:
+    """Raise ``StoreError`` unless a file with these bytes would be read as this report."""
+    found = read(parse(data, name))[0]
+    if found == report or _plain(found) == _plain(report):
+        return
+    one, other = _plain(found), _plain(report)
+    wrong = next(key for key in {**one, **other} if one.get(key) != other.get(key))
+    raise StoreError(
+        phrase(
+            "{file} would not be read back as it is here (at {place}), so it was not written.",
+            file=name,
+            place=" ".join(wrong),
+        ),
+        phrase("Save under another name; if that fails too, copy the text out of the editor."),
+    )
+
+
+def _plain(report: Report) -> dict[Key, Fields]:
+    return {key: fields(key, item) for key, item in items(report).items()}
+
+
+class _Writer:
+    """One writing of a report over the file it came from."""
+
+    def __init__(self, source: Source, report: Report) -> None:
+        self.old = items(source.report) if source.pieces else {}
+        self.new = items(report)
+        self.standing = source.pieces
+        self.newline = source.newline
+        self.columns = {
+            table.id: {column.id: at for at, column in enumerate(table.columns)}
+            for table in report.tables
+        }
+
+    def plan(self) -> list[Piece | Key]:
+        """Return what is to be written, in order; the pieces as they stand when only values do."""
+        if not self.standing:
+            return [HEAD, *self.new]
+        there = {piece.key for piece in self.standing}
+        wanted = [key for key in self.new if key in there or self._is_needed(key)]
+        if wanted == [key for key in self.old if key in there]:
+            return [*self.standing]
+        return arrange(self.standing, wanted)
+
+    def _is_needed(self, key: Key) -> bool:
+        """Tell whether a table that the file lacks must be made; one that says nothing need not."""
+        if key[0] not in SINGLE:
+            return True
+        if key[0] == "preamble" and any(kid[1:2] == (PREAMBLE,) for kid in self.new):
+            return True
+        return self._fields(key, self.old[key]) != self._fields(key, self.new[key])
+
+    def piece(self, unit: Piece | Key) -> Piece:
+        """Return the piece as it will stand in the file."""
+        if not isinstance(unit, Piece):
+            return Piece(unit, self._new(unit))
+        key = unit.key
+        if key is None or unit.extra or key not in self.new:
+            return unit
+        old, new = self.old[key], self.new[key]
+        if old is new:
+            return unit
+        before, after = self._fields(key, old), self._fields(key, new)
+        if before == after:
+            return unit
+        span = edit(unit.span, before, after)
+        if self.newline != "\n":
+            span = replace(span, body=span.body.replace("\n", self.newline))
+        return Piece(key, span)
+
+    def _new(self, key: Key) -> Span:
+        if key == HEAD:
+            return Span((), False, "", f"format = {FORMAT}{self.newline}")
+        array = key[0] not in SINGLE
+        header = f"[[{key[0]}]]" if array else f"[{key[0]}]"
+        body = table(header, self._fields(key, self.new[key]))
+        return Span((key[0],), array, self.newline, body.replace("\n", self.newline))
+
+    def _fields(self, key: Key, item: Item) -> Fields:
+        found = fields(key, item)
+        if not isinstance(item, Row):
+            return found
+        order = self.columns.get(key[1], {})
+        return dict(sorted(found.items(), key=lambda pair: order.get(pair[0], -1)))
+
+
+def _joined(
+    plan: Iterable[Piece | Key], write: Callable[[Piece | Key], Piece], newline: str
+) -> Iterator[Piece]:
+    """Yield the pieces to be written; each but the last ends its last line."""
+    last: Piece | None = None
+    for unit in plan:
+        piece = write(unit)
+        if last is not None:
+            if last.span.body and last.span.body[-1] != "\n" and piece.span.text:
+                last = replace(last, span=replace(last.span, body=last.span.body + newline))
+            yield last
+        last = piece
+    if last is not None:
+        yield last

@@ -1,0 +1,124 @@
+"""A parsed report file to the model; nothing that the format knows is dropped in silence.
+
+Whatever is wrong is a ``StoreError`` naming file, line and key. Unknown keys and tables are left
+where they are. References are checked here because a person edits these files by hand: an answer to
+a demand that nothing makes would otherwise be lost at the next save.
+"""
+
+from __future__ import annotations
+
+from outline.errors import StoreError, phrase
+from outline.model import PREAMBLE, Demand, Document, Report, Tag, TemplateRef
+
+from .fields import FORMAT, Keys
+from .parse import Parsed
+from .reading_registers import read_blanks, read_rules, read_tables
+from .reading_sections import Answers, check_outline
+from .strict import Entry, head, many, single
+from .unique import Ids
+
+LEVELS = ("co-so", "huyen")
+
+
+def check_format(file: Parsed) -> None:
+    """Refuse what is no report, and a report from a newer program."""
+    top = head(file)
+    if "format" not in top:
+        raise StoreError(
+            phrase("{file} is not a decuong report: it has no “format” key.", file=file.name),
+            phrase("Open a report; “decuong new FILE” starts one."),
+        )
+    number = top.whole("format")
+    if number > FORMAT:
+        raise StoreError(
+            phrase(
+                "{file} is in format {format}; this program reads up to format {newest}.",
+                file=file.name,
+                format=number,
+                newest=FORMAT,
+            ),
+            phrase("Open it with a newer decuong; nothing has been changed."),
+        )
+    if number < 1:
+        raise top.wrong("format", "whole")
+    kind = file.data.get("kind", "report")
+    if kind != "report":
+        raise StoreError(
+            phrase("{file} is not a report: its kind is “{kind}”.", file=file.name, kind=str(kind)),
+            phrase("A template starts a report with “decuong new FILE --template PATH”."),
+        )
+
+
+def read(file: Parsed) -> tuple[Report, Keys]:
+    """Return the report, and which key each table of the file has; raise ``StoreError``."""
+    check_format(file)
+    keys: Keys = {kind: [(kind,)] for kind in ("template", "document", "preamble")}
+    blanks = read_blanks(file, keys)
+    demands = _demands(file, keys)
+    tags = _tags(file, keys)
+    sections = many(file, "sections")
+    ids = Ids("sections", sections, lambda entry: [entry.line_text("id")])
+    keys["sections"] = [("sections", id_) for id_ in ids.all]
+    if PREAMBLE in ids:
+        raise ids.taken(PREAMBLE)
+    answers = Answers(file, {PREAMBLE, *ids.all}, demands, tags, keys)
+    outline = tuple(
+        answers.section(entry, id_) for entry, id_ in zip(sections, ids.all, strict=True)
+    )
+    check_outline(outline, sections)
+    report = Report(
+        template=_template(single(file, "template")),
+        document=_document(single(file, "document")),
+        preamble=answers.preamble(single(file, "preamble")),
+        blanks=blanks,
+        rules=read_rules(file, blanks, keys),
+        demands=tuple(demands.values()),
+        tags=tuple(tags.values()),
+        sections=outline,
+        tables=read_tables(file, keys),
+    )
+    return report, keys
+
+
+def _template(entry: Entry) -> TemplateRef:
+    return TemplateRef(entry.line_text("id", ""), entry.whole("version", 1))
+
+
+def _document(entry: Entry) -> Document:
+    default = Document()
+    texts = {
+        name: entry.line_text(name, getattr(default, name))
+        for name in Document.__dataclass_fields__
+        if isinstance(getattr(default, name), str) and name != "level"
+    }
+    draft = entry.whole("draft", 0)
+    if draft < 0:
+        raise entry.wrong("draft", "whole")
+    return Document(
+        **texts,
+        level=entry.one_of("level", LEVELS, default.level),
+        date=entry.date("date"),
+        due_before=entry.date("due_before"),
+        draft=draft,
+        recipients=entry.texts("recipients"),
+    )
+
+
+def _demands(file: Parsed, keys: Keys) -> dict[str, Demand]:
+    entries = many(file, "demands")
+    ids = Ids("demands", entries, lambda entry: [entry.line_text("id")])
+    keys["demands"] = [("demands", id_) for id_ in ids.all]
+    return {
+        id_: Demand(id_, entry.text("text"), entry.flag("optional", False))
+        for entry, id_ in zip(entries, ids.all, strict=True)
+    }
+
+
+def _tags(file: Parsed, keys: Keys) -> dict[str, Tag]:
+    entries = many(file, "tags")
+    ids = Ids("tags", entries, lambda entry: [entry.line_text("id")])
+    keys["tags"] = [("tags", id_) for id_ in ids.all]
+    return {
+        id_: Tag(id_, entry.text("text"), entry.line_text("scope"))
+        for entry, id_ in zip(entries, ids.all, strict=True)
+    }
