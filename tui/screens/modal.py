@@ -11,7 +11,6 @@ from typing import ClassVar, TypeVar
 
 from rich.cells import cell_len
 from textual import events
-from textual.app import CSSPathType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
@@ -31,7 +30,7 @@ class Modal(ModalScreen[T]):
     WHERE: ClassVar[str] = "dialog"
     """The place in the list of keys whose commands work here."""
 
-    CSS_PATH: ClassVar[CSSPathType] = ["../styles/modal.tcss"]
+    CSS_PATH: ClassVar = ["../styles/modal.tcss"]
 
     def __init__(self) -> None:
         """Take keys at once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult, CSSPathType
+from textual.app import ComposeResult
 
 from outline.errors import DecuongError
 from outline.model import ColumnType
@@ -17,7 +17,8 @@ from tui.widgets.lines import Part
 from .dialogs import ConfirmScreen
 from .modal import Box, Hints, Modal, Says
 from .picker import Choice, Picker, matching, sections
-from .register_cells import RegisterCells, hint, section_name, sentence
+from .register_cells import RegisterCells, hint, section_name
+from .sentences import sentence
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -28,7 +29,7 @@ class RegisterScreen(Modal[str | None]):
 
     WHERE = "register"
     BINDINGS = bindings("register")
-    CSS_PATH: ClassVar[CSSPathType] = ["../styles/modal.tcss", "../styles/register.tcss"]
+    CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/register.tcss"]
 
     def __init__(self, session: Session, table: str = "", row: str = "") -> None:
         """Show the register ``table`` (its id, or that of its appendix) at a row."""

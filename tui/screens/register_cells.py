@@ -25,6 +25,8 @@ from tui.widgets.board import Check
 from tui.widgets.grid import GridColumn
 from tui.widgets.lines import Part
 
+from .sentences import sentence
+
 if TYPE_CHECKING:
     from tui.session import Session
 
@@ -327,11 +329,6 @@ def hint(column: Column) -> str:
         return _("computed from the other figures")
     words = ", ".join(choice.label for choice in column.choices)
     return _(_EXAMPLES[column.type]).format(words=words)
-
-
-def sentence(error: DecuongError) -> str:
-    """Return what is wrong and its cure in the language in use."""
-    return f"{say(error.what)} {say(error.cure)}" if error.cure else say(error.what)
 
 
 def cut(text: str) -> list[list[str]]:

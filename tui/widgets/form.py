@@ -89,7 +89,7 @@ class Form(Board):
         width = max(self.rows.scrollable_content_region.width - 1, 20)
         note = 12 if width >= 60 else 0
         label = min(max((width - note) * 45 // 100, 16), 48)
-        return label, max(width - note - label - 4, 8)
+        return label, max(width - note - label - 5, 8)
 
     def _items(self) -> list[Item]:
         items: list[Item] = []
@@ -97,6 +97,8 @@ class Form(Board):
         for field in self.source.fields:
             if field.group != group:
                 group = field.group
+                if items:
+                    items.append(Item("", (), heading=True))
                 items.append(Item("", ((f" {group}", "head"),), heading=True))
             items.append(self._item(field))
         return items

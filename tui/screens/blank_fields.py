@@ -1,0 +1,217 @@
+"""The blanks and the fields of the document as a form shows them. Plain Python, no widget.
+
+Reading, printing and refusing a value is ``outline.address``; what ties blanks together is found
+among the findings. A value is stored by one edit of the session.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from outline import address, blanks, figures
+from outline.errors import BadValue, DecuongError, phrase
+from outline.findings_report import of_blanks
+from outline.model import PREAMBLE, Blank, BlankType, Report
+from outline.places import fill, names
+from tui.i18n import N_, _, ngettext
+from tui.widgets.board import Check
+from tui.widgets.form import Field
+
+from .sentences import sentence
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+RECIPIENTS = "document.recipients"
+
+_LETTERHEAD = N_("Letterhead")
+_PERIOD = N_("Term, period and deadline")
+_SIGNATURE = N_("Signature")
+_DELIVERY = N_("Where it goes")
+
+_DOCUMENT: tuple[tuple[str, str, str, str], ...] = (
+    ("superior", _LETTERHEAD, N_("Superior body"), "TỈNH ỦY TÂN HÒA"),
+    ("issuer", _LETTERHEAD, N_("Issuing body"), "HUYỆN ỦY BÌNH AN"),
+    ("level", _LETTERHEAD, N_("Level of the unit"), "huyen, co-so"),
+    ("kind", _LETTERHEAD, N_("Kind of document"), "BÁO CÁO"),
+    ("subject", _LETTERHEAD, N_("Subject"), "sơ kết giữa nhiệm kỳ …"),
+    ("number", _LETTERHEAD, N_("Number"), "145"),
+    ("symbol", _LETTERHEAD, N_("Symbol"), "BC/HU"),
+    ("place", _LETTERHEAD, N_("Place of issue"), "Bình An"),
+    ("date", _LETTERHEAD, N_("Date of issue"), "05/6/2023"),
+    ("draft", _LETTERHEAD, N_("Draft number, 0 when final"), "1"),
+    ("term", _PERIOD, N_("Term of office"), "2020-2025"),
+    ("period_from", _PERIOD, N_("First month reported on"), "6/2020"),
+    ("period_to", _PERIOD, N_("Last month reported on"), "6/2023"),
+    ("due_before", _PERIOD, N_("To be delivered before"), "15/7/2023"),
+    ("authority", _SIGNATURE, N_("Signed for"), "T/M BAN THƯỜNG VỤ"),
+    ("signer_title", _SIGNATURE, N_("Office of the signatory"), "BÍ THƯ"),
+    ("signer", _SIGNATURE, N_("Name of the signatory"), "Họ và tên"),
+    ("addressee", _DELIVERY, N_("Addressee"), "Ban Thường vụ Tỉnh ủy"),
+    ("recipients", _DELIVERY, N_("Recipients (nơi nhận), parted by ;"), "Như kính gửi; Lưu"),
+    ("profile", _DELIVERY, N_("Rules of the document, or by date"), ""),
+)
+"""Key, group, label and an example of every field of the document."""
+
+_TYPES = {
+    BlankType.INT: N_("a count"),
+    BlankType.PERCENT: N_("a percentage"),
+    BlankType.DATE: N_("a date"),
+    BlankType.TEXT: N_("a text"),
+    BlankType.CODE: N_("a code"),
+    BlankType.ORDINAL: N_("an ordinal"),
+    BlankType.TERM: N_("a term of office"),
+    BlankType.PARTY_NAME: N_("the name of a Party organisation"),
+}
+
+
+class BlankFields:
+    """The fields, for ``tui.widgets.form``."""
+
+    def __init__(self, session: Session) -> None:
+        """Show the blanks and the document of the session's report."""
+        self.session = session
+        self._uses = uses(session.report)
+        self.fields: Sequence[Field] = (*self._blanks(), *_document())
+
+    def _blanks(self) -> list[Field]:
+        report = self.session.report
+        groups: dict[str, list[Field]] = {}
+        for blank in report.blanks:
+            group = _group(report, blank)
+            field = Field(blank.id, blank.label, group, self._note(blank))
+            groups.setdefault(group, []).append(field)
+        return [field for fields in groups.values() for field in fields]
+
+    def _note(self, blank: Blank) -> str:
+        count = len(self.where(blank.id))
+        return ngettext("{n} place", "{n} places", count).format(n=count) if count else ""
+
+    def where(self, key: str) -> list[str]:
+        """Return the ids of the sections that quote a blank, in document order."""
+        blank = blanks.find(self.session.report, key)
+        ids = () if blank is None else (blank.id, *blank.aliases)
+        found = dict.fromkeys(section for id_ in ids for section in self._uses.get(id_, ()))
+        order = self.session.report.shape.position
+        return sorted(found, key=lambda id_: order.get(id_, -1))
+
+    def key_of(self, name: str) -> str:
+        """Return the key of a field by its key, an alias of a blank, or a key of the document."""
+        blank = blanks.find(self.session.report, name)
+        if blank is not None:
+            return blank.id
+        keys = {field.key for field in self.fields}
+        return next((key for key in (name, address.DOCUMENT + name) if key in keys), "")
+
+    def scope(self, key: str) -> str:
+        """Return the scope of undo of a field."""
+        return "document" if key.startswith(address.DOCUMENT) else "blanks"
+
+    def text(self, key: str) -> str:
+        """Return what is edited: the value as one types it."""
+        return self._shown(self.session.report, key)
+
+    def _shown(self, report: Report, key: str) -> str:
+        text = address.read(report, key)
+        if key == RECIPIENTS:
+            return "; ".join(text.split("\n"))
+        return "" if key == "document.draft" and text == "0" else text
+
+    def hint(self, key: str) -> str:
+        """Say what a field takes, with an example."""
+        blank = blanks.find(self.session.report, key)
+        if blank is not None:
+            sample = blanks.example(blank.type)
+            return _("{what}, like {sample}").format(what=_(_TYPES[blank.type]), sample=sample)
+        if key == "document.profile":
+            return _("one of: {words}").format(words=", ".join(_profiles()))
+        sample = next(sample for known, *_rest, sample in _DOCUMENT if key.endswith(f".{known}"))
+        return _("like {sample}").format(sample=sample)
+
+    def _written(self, key: str, text: str) -> Report:
+        if key == RECIPIENTS:
+            text = "\n".join(text.split(";"))
+        if key == "document.profile" and text.strip() and text.strip() not in _profiles():
+            raise BadValue(
+                phrase("There are no rules called “{name}”.", name=text.strip()),
+                phrase("Use one of: {names}.", names=", ".join(_profiles())),
+            )
+        return address.write(self.session.report, key, text)
+
+    def check(self, key: str, text: str) -> Check:
+        """Judge a text while it is typed: its type, and the figures it is tied to."""
+        try:
+            report = self._written(key, text)
+        except DecuongError as error:
+            return Check(False, sentence(error))
+        broken = ties(report, key)
+        if broken:
+            return Check(True, "! " + " ".join(broken))
+        read = self._shown(report, key)
+        return Check(True, _long(report, key) or ("" if read == text.strip() else f"→ {read}"))
+
+    def put(self, key: str, text: str) -> str:
+        """Store a text; return "" or why it is refused."""
+        try:
+            self._written(key, text)
+            self.session.edit(
+                self.scope(key), lambda report: self._written(key, text), (self.scope(key),)
+            )
+        except DecuongError as error:
+            return sentence(error)
+        return ""
+
+
+def ties(report: Report, key: str) -> list[str]:
+    """Return the ties between blanks that are broken, those of one blank only."""
+    blank = blanks.find(report, key)
+    if blank is None:
+        return []
+    own = {blank.id, *blank.aliases}
+    mine = {rule.total for rule in report.rules if own & {rule.total, *rule.parts}}
+    return [
+        sentence(finding)
+        for finding in of_blanks(report).findings
+        if finding.code == "blank.rule" and finding.place in mine
+    ]
+
+
+def uses(report: Report) -> dict[str, list[str]]:
+    """Return the sections that quote each name, in document order; O(document)."""
+    found: dict[str, list[str]] = {}
+    for section in (report.preamble, *report.sections):
+        for name in names(f"{section.title}\n{section.body}"):
+            found.setdefault(name, []).append(section.id)
+    return found
+
+
+def _group(report: Report, blank: Blank) -> str:
+    holder = blank.id.rpartition(".")[0]
+    if holder == PREAMBLE:
+        return fill(report.preamble.title, report)
+    if holder not in report.shape.position:
+        return _("Blanks")
+    section = report.section(holder)
+    return f"{section.label} {fill(section.title, report)}".strip()
+
+
+def _document() -> list[Field]:
+    return [
+        Field(address.DOCUMENT + key, _(label), _(group))
+        for key, group, label, _sample in _DOCUMENT
+    ]
+
+
+def _profiles() -> tuple[str, ...]:
+    from export import profiles
+
+    return profiles.names()
+
+
+def _long(report: Report, key: str) -> str:
+    """Return a date in words, as the letterhead and the preamble print it; "" for other values."""
+    blank = blanks.find(report, key)
+    value = blank.value if blank else getattr(report.document, key.rpartition(".")[2], None)
+    return figures.format_date_long(value) if isinstance(value, dt.date) else ""
