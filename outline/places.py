@@ -21,6 +21,11 @@ INDICATORS = "indicators"
 _PLACE = r"\{\{[ \t]*([^{}\n]{0,80}?)[ \t]*\}\}"
 _GAP = r"_{3,}|(?:\. ?)*(?:…|\. ?\. ?\.)(?: ?[.…])*"
 
+_ELLIPSES = ("...", "…", "….")
+_VV_ELLIPSES = (*_ELLIPSES, "....", ".…", ". …", ". ...")
+_BEFORE_PROSE = ',;)”’*"'
+_AFTER_PROSE = ' \t\n.,;:!?)]”’»*"'
+
 
 @dataclass(frozen=True, slots=True)
 class Literal:
@@ -133,34 +138,32 @@ def _figure(report: Report, name: str) -> tuple[bool, str | None]:
 def gaps(text: str) -> tuple[Gap, ...]:
     """Return the gaps left with dots, an ellipsis or underscores, in order.
 
-    An ellipsis in prose is no gap: after 'v.v', or glued to a word or a comma with nothing glued
-    behind it ('cây lúa, cây mì...', 'Chương trình, Kế hoạch, ...'). Four dots and more, three
-    underscores and more, and every other ellipsis are gaps: 'có … chi bộ', 'chiếm ...%'.
+    Four dots and more, three underscores and more, and an ellipsis (``...`` or ``…``) are gaps:
+    'có … chi bộ', 'chiếm ...%', 'ngày ....'. An ellipsis of prose is none: after 'v.v', in square
+    brackets, or at the end of a list, that is after a word or a comma and before a blank or a
+    closing mark ('cây lúa, cây mì...', 'Chương trình, Kế hoạch, … đã ban hành').
     """
-    if "…" not in text and ".." not in text and ". ." not in text and "___" not in text:
+    if not any(sign in text for sign in ("…", "..", ". .", "___")):
         return ()
     found = []
+    line, counted = 1, 0
     for match in re.finditer(_GAP, text):
-        start = match.start()
-        run = match.group().rstrip()
+        start, run = match.start(), match.group().rstrip()
         end = start + len(run)
-        if not _is_prose(text, start, end, run):
-            found.append(Gap(start, end, text.count("\n", 0, start) + 1, run))
+        if not _is_prose(text[max(0, start - 4) : start], run, text[end : end + 1]):
+            line, counted = line + text.count("\n", counted, start), start
+            found.append(Gap(start, end, line, run))
     return tuple(found)
 
 
-def _is_prose(text: str, start: int, end: int, run: str) -> bool:
-    weight = run.count(".") + 3 * run.count("…")
-    if run[0] == "_" or weight > 4:
+def _is_prose(before: str, run: str, after: str) -> bool:
+    if before.lower().endswith("v.v"):
+        return run in _VV_ELLIPSES
+    if run not in _ELLIPSES:
         return False
-    before = text[max(0, start - 4) : start].lower()
-    if before.endswith("v.v"):
+    if before.endswith("[") and after == "]":
         return True
-    if weight > 3 and run != "….":
+    if after and after not in _AFTER_PROSE:
         return False
-    if text[end : end + 1] not in ("", " ", "\n", "\t", *").,;:!?]”\"'’»"):
-        return False
-    left = before.rstrip(" ")[-1:]
-    return left in tuple(",;") or (
-        left == before[-1:] and (left.isalpha() or left in tuple(')”’"'))
-    )
+    left = before[-1:]
+    return left.isalpha() or (left != "" and left in _BEFORE_PROSE) or before.rstrip()[-1:] == ","

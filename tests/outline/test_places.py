@@ -1,0 +1,240 @@
+"""Places in a text: found, filled, and never a reason to crash."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outline.model import (
+    Blank,
+    BlankType,
+    Choice,
+    Column,
+    ColumnType,
+    Document,
+    Report,
+    Row,
+    Table,
+    Value,
+)
+from outline.places import Filled, Gap, Literal, Missing, fill, gaps, names, pieces
+from tests.strategies import any_text, bodies, reports
+
+COLUMNS = (
+    Column("name", ColumnType.TEXT, "Tên"),
+    Column("direction", ColumnType.CHOICE, "Chiều", choices=(Choice("up", "tăng"),)),
+    Column("target", ColumnType.NUMBER, "Chỉ tiêu"),
+    Column("actual", ColumnType.NUMBER, "Kết quả"),
+    Column("percent", ColumnType.PERCENT, "Tỷ lệ", computed="percent"),
+    Column(
+        "verdict",
+        ColumnType.CHOICE,
+        "Đánh giá",
+        choices=(Choice("exceeded", "vượt"), Choice("hard", "khó đạt")),
+        computed="verdict",
+    ),
+)
+ROW: dict[str, Value] = {
+    "name": "Thu ngân sách",
+    "direction": "up",
+    "target": Decimal("44000"),
+    "actual": Decimal("45799.5"),
+}
+
+
+def report(**blanks: tuple[BlankType, Value | None]) -> Report:
+    return Report(
+        document=Document(term="2020-2025", period_from="2020-06", period_to="2023-06"),
+        blanks=tuple(
+            Blank(name.replace("_", "."), type_, name, value, aliases=(f"{name}.again",))
+            for name, (type_, value) in blanks.items()
+        ),
+        tables=(
+            Table(
+                "indicators",
+                "Chỉ tiêu",
+                columns=COLUMNS,
+                rows=(Row("thu.ns", ROW), Row("mới", {"name": "Chỉ tiêu mới"})),
+            ),
+        ),
+    )
+
+
+def test_pieces_tell_what_stands_what_is_filled_and_what_is_missing() -> None:
+    given_ = report(pre_1=(BlankType.INT, 141), pre_2=(BlankType.CODE, None))
+    assert pieces("số {{pre.1}} và {{ pre.2 }}, {{lạ}}.", given_) == (
+        Literal("số "),
+        Filled("pre.1", "141"),
+        Literal(" và "),
+        Missing("pre.2", known=True),
+        Literal(", "),
+        Missing("lạ", known=False),
+        Literal("."),
+    )
+
+
+def test_every_occurrence_quotes_the_same_value() -> None:
+    assert fill("{{p}} = {{p.again}}", report(p=(BlankType.TEXT, "một"))) == "một = một"
+
+
+def test_a_figure_lives_in_the_register_and_is_quoted_by_the_id_of_its_row() -> None:
+    text = "{{ct.thu.ns.name}}: {{ct.thu.ns.actual}}/{{ct.thu.ns.target}}, "
+    text += "{{ct.thu.ns.percent}}, {{ct.thu.ns.verdict}}"
+    assert fill(text, report()) == "Thu ngân sách: 45.799,5/44.000, 104,1%, vượt"
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("ct.mới.actual", True),
+        ("ct.mới.percent", True),
+        ("ct.mới.lạ", False),
+        ("ct.lạ.actual", False),
+        ("ct.mới", False),
+        ("ct..actual", False),
+        ("ct.", False),
+        ("", False),
+        ("pre.1", False),
+    ],
+)
+def test_a_figure_that_is_not_there_is_told_apart_from_a_name_that_means_nothing(
+    name: str, known: bool
+) -> None:
+    assert pieces("{{" + name + "}}", report()) == (Missing(name, known),)
+
+
+def test_a_report_without_indicators_knows_no_figures() -> None:
+    assert pieces("{{ct.a.actual}}", Report()) == (Missing("ct.a.actual", known=False),)
+
+
+def test_the_gap_for_a_missing_value_is_the_callers_choice() -> None:
+    given_ = report(pre_2=(BlankType.CODE, None))
+    assert fill("-KH/{{pre.2}}", given_) == "-KH/……"
+    assert fill("-KH/{{pre.2}}", given_, gap="[?]") == "-KH/[?]"
+
+
+def test_the_number_of_a_document_has_no_dots_and_a_count_has() -> None:
+    given_ = report(n=(BlankType.INT, 2141))
+    assert fill("số {{n}}-CV/BTGTU", given_) == "số 2141-CV/BTGTU"
+    assert fill("{{n}}/QĐ", given_) == "2141/QĐ"
+    assert fill("{{n}} đảng viên", given_) == "2.141 đảng viên"
+    assert fill("{{n}} - tăng", given_) == "2.141 - tăng"
+    assert fill("{{n}}", given_) == "2.141"
+
+
+def test_a_name_follows_a_heading_in_capitals() -> None:
+    given_ = report(
+        name=(BlankType.PARTY_NAME, "huyện Bình An"),
+        nth=(BlankType.ORDINAL, "XII"),
+        code=(BlankType.CODE, "CTr"),
+    )
+    assert fill("ĐẠI HỘI LẦN THỨ {{nth}} ĐẢNG BỘ {{name}}", given_) == (
+        "ĐẠI HỘI LẦN THỨ XII ĐẢNG BỘ HUYỆN BÌNH AN"
+    )
+    assert fill("Đảng bộ {{name}}", given_) == "Đảng bộ huyện Bình An"
+    assert fill("{{name}}", given_) == "huyện Bình An"
+    assert fill("SỐ {{code}}", given_) == "SỐ CTr"
+
+
+def test_a_value_is_not_searched_for_places_again() -> None:
+    given_ = report(a=(BlankType.TEXT, "{{b}}"), b=(BlankType.TEXT, "bí mật"))
+    assert fill("x {{a}}", given_) == "x {{b}}"
+
+
+def test_names_come_once_each_in_order() -> None:
+    assert names("{{b}} {{ a }} {{b}} {{{c}}} {{}} {d} {{e\n}}") == ("b", "a", "c", "")
+    assert names("không có") == ()
+
+
+@given(bodies(), reports())
+def test_pieces_are_the_whole_text(text: str, report: Report) -> None:
+    found = pieces(text, report)
+    assert (
+        "".join(p.text if isinstance(p, Literal) else "{{" + p.name + "}}" for p in found) == text
+    )
+    assert {p.name for p in found if not isinstance(p, Literal)} == set(names(text))
+    assert all(p.text for p in found if not isinstance(p, Missing))
+
+
+@given(st.text(alphabet="{} .…_ctpre1a\n[]v,", max_size=60), reports())
+def test_whatever_is_typed_nothing_crashes(text: str, report: Report) -> None:
+    fill(text, report)
+    for gap in gaps(text):
+        assert text[gap.start : gap.end] == gap.text
+        assert gap.line == text[: gap.start].count("\n") + 1
+        assert set(gap.text) <= set(". …_")
+
+
+GAPS = {
+    "có .... chi bộ": "....",
+    "NHIỆM KỲ.....": ".....",
+    "có … chi bộ": "…",
+    "có ... chi bộ": "...",
+    "chiếm ...%": "...",
+    "chiếm…% so với dân số": "…",
+    "Kế hoạch số …-KH/HU": "…",
+    "ngày ..., của": "...",
+    "……… đảng viên": "………",
+    "ngày . . . tháng": ". . .",
+    "tên: ________": "________",
+    "có ___ đồng chí": "___",
+    "… đảng bộ": "…",
+    "(… đảng bộ cơ sở)": "…",
+    "nhiệm kỳ 202…": "…",
+    "cao su.... Ngoài ra": "....",
+    "v.v.......... chi bộ": "..........",
+}
+PROSE = (
+    "Lúa, mì, v.v...",
+    "Lúa, mì, v.v…",
+    "Lúa, mì, v.v.…",
+    "Lúa, mì, v.v....",
+    "Lúa, mì, V.V... và hơn nữa",
+    "cây lúa, cây mì...",
+    "cây lúa, cây mì….",
+    "cây lúa, cây mì… đều tăng",
+    "các Đề án, Chương trình, Kế hoạch, ... đã ban hành",
+    "(nước sạch, điện, …)",
+    "phong trào “Dân vận khéo”...",
+    "**cây lúa**... được mùa",
+    "“Nhân dân [...] làm chủ”",
+    "Xong.. Rồi.",
+    "snake__case a_b",
+    "1.1. Cơ cấu. A. B. C.",
+)
+
+
+@pytest.mark.parametrize(("text", "gap"), GAPS.items())
+def test_a_gap_is_seen(text: str, gap: str) -> None:
+    assert [found.text for found in gaps(text)] == [gap]
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_an_ellipsis_of_prose_is_no_gap(text: str) -> None:
+    assert gaps(text) == ()
+
+
+def test_gaps_are_placed_by_line_and_offset() -> None:
+    text = "một\ncó … chi bộ,\n\n____ đảng viên và …"
+    assert gaps(text) == (
+        Gap(7, 8, 2, "…"),
+        Gap(18, 22, 4, "____"),
+        Gap(36, 37, 4, "…"),
+    )
+
+
+@given(any_text)
+def test_a_dotted_line_is_seen_in_any_text(text: str) -> None:
+    assert any("......" in gap.text for gap in gaps(text + " ...... " + text))
+
+
+@pytest.mark.parametrize("hostile", ["." * 100_000, ". " * 50_000, "_" * 100_000, "{{" * 50_000])
+def test_a_hostile_text_costs_no_more_than_its_length(hostile: str) -> None:
+    start = time.perf_counter()
+    gaps(hostile)
+    fill(hostile, Report())
+    assert time.perf_counter() - start < 1
