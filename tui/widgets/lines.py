@@ -142,7 +142,8 @@ class Rows(Lines, can_focus=True):
         """Take new rows; the cursor goes to ``key``, else to the first row one can stand on."""
         self._items = items
         self.virtual_size = Size(0, len(items))
-        wanted = next((at for at, item in enumerate(items) if key and item.key == key), None)
+        named = enumerate(items) if key else ()
+        wanted = next((at for at, item in named if item.key == key), None)
         self.set_reactive(Rows.cursor, self._land(0, 1) if wanted is None else wanted)
         self.scroll_to(y=0, animate=False, immediate=True)
         self._follow()

@@ -1,0 +1,264 @@
+"""The export (F12): where the Word document goes, what it will still lack, and how far it is."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import shlex
+import socket
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.strip import Strip
+
+from outline.errors import DecuongError
+from outline.findings import Finding
+from outline.text import visible
+from tui.i18n import _, ngettext, say
+from tui.keys import bindings
+from tui.widgets.entry import Entry, one_line
+from tui.widgets.lines import Lines, Part
+
+from .dialogs import Answer, Question
+from .findings import GLYPHS, counted, place_name
+from .modal import Box, Hints, Modal, Says
+from .sentences import sentence
+
+if TYPE_CHECKING:
+    from export import Exported
+    from tui.session import Session
+
+TOP = 4
+"""Findings shown here; the list of findings shows them all."""
+
+Phase = Literal["asking", "working", "stopping", "done"]
+
+
+class ExportScreen(Modal[str]):
+    """Path, what remains, progress, result."""
+
+    WHERE = "export"
+    BINDINGS = bindings("export")
+    CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/export.tcss"]
+
+    def __init__(self, session: Session) -> None:
+        """Offer a path beside the report."""
+        super().__init__()
+        self._session = session
+        self._offered = session.path.with_suffix(".docx")
+        self._entry = Entry(str(self._offered), passes=("enter", "escape", "f7", "f12"))
+        self._facts = Says("facts")
+        self._bar = ProgressLine()
+        self._says = Says()
+        self._hints = Hints("export")
+        self.phase: Phase = "asking"
+        self._stop = threading.Event()
+        self.receiver = self._entry
+
+    def compose(self) -> ComposeResult:
+        """Show the path, what remains, and the progress."""
+        with Box(_("Export to Word"), classes="-list"):
+            yield self._entry
+            yield self._facts
+            yield self._bar
+            yield self._says
+            yield self._hints
+
+    def on_mount(self) -> None:
+        """Show what the document will still lack."""
+        self._facts.say(remaining(self._session))
+
+    def on_input_changed(self) -> None:
+        """What was said of another path no longer holds."""
+        if self.phase == "done":
+            self.phase = "asking"
+            self._bar.show(0)
+        self._says.say([])
+
+    def on_entry_pressed(self, event: Entry.Pressed) -> None:
+        """Make, see the findings, stop or leave."""
+        event.stop()
+        self.run_key(event.key)
+
+    @property
+    def path(self) -> Path:
+        """Where the document goes: as typed, from the folder one works in, ending in .docx."""
+        typed = self._entry.value.strip()
+        # An unchanged offer is taken as it is: a name on disk need not be NFC, a typed one is.
+        if typed == one_line(str(self._offered)).strip():
+            return self._offered
+        path = Path(typed).expanduser() if typed else self._offered
+        return path if path.suffix or path.is_dir() else path.with_suffix(".docx")
+
+    def action_make(self) -> None:
+        """Write the document; ask first where a file would be replaced."""
+        if self.phase == "done":
+            self.dismiss("")
+        if self.phase != "asking":
+            return
+        path = self.path
+        if not path.is_file():
+            self._start(path)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._start(path)
+
+        self.app.push_screen(
+            Question[bool](
+                _("Replace the file?"),
+                _("{path} is there already.").format(path=path),
+                (Answer(False, _("No")), Answer(True, _("Replace"), harms=True)),
+                False,
+            ),
+            answered,
+        )
+
+    def action_findings(self) -> None:
+        """See everything still to be done."""
+        if self.phase in ("asking", "done"):
+            self.dismiss("findings")
+
+    def action_close(self) -> None:
+        """Stop what is being made; else go back."""
+        if self.phase == "working":
+            self.phase = "stopping"
+            self._stop.set()
+            self._says.say([[(_("Stopping …"), "muted")]])
+        elif self.phase != "stopping":
+            self.dismiss("")
+
+    def _start(self, path: Path) -> None:
+        self.phase = "working"
+        self._stop.clear()
+        self._bar.show(0)
+        self._says.say([[(_("Writing {path} …").format(path=path), "muted")]])
+        self.run_worker(self._make(path), group="export", exit_on_error=False)
+
+    async def _make(self, path: Path) -> None:
+        loop = asyncio.get_running_loop()
+        last = -1
+
+        def progress(done: int, total: int) -> bool:
+            nonlocal last
+            percent = done * 100 // max(total, 1)
+            if percent != last:
+                last = percent
+                loop.call_soon_threadsafe(self._bar.show, percent)
+            return not self._stop.is_set()
+
+        report = self._session.report
+
+        def work() -> Exported:
+            from export import export_report, profiles
+
+            return export_report(report, profiles.for_report(report), path, progress)
+
+        try:
+            exported = await asyncio.to_thread(work)
+        except DecuongError as error:
+            stopped = self._stop.is_set()
+            self.phase = "asking"
+            self._bar.show(0)
+            said = _("Stopped; nothing was written.") if stopped else sentence(error)
+            self._says.say(
+                [[("✗ ", "muted" if stopped else "bad"), (said, "" if stopped else "bad")]]
+            )
+        else:
+            self.phase = "done"
+            self._bar.show(100)
+            self._says.say(result(path, exported))
+
+
+class ProgressLine(Lines):
+    """A bar that is not there until there is progress."""
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__(id="progress")
+        self.percent = 0
+
+    def show(self, percent: int) -> None:
+        """Show how much is done, 0 to 100."""
+        self.percent = max(0, min(percent, 100))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the bar."""
+        width = self.size.width
+        if y or not self.percent:
+            return self.paint((), width)
+        room = max(width - 6, 0)
+        full = room * self.percent // 100
+        parts: list[Part] = [
+            ("━" * full, "accent"),
+            ("╌" * (room - full), "edge"),
+            (f" {self.percent:>3}%", "head"),
+        ]
+        return self.paint(parts, width)
+
+
+def remaining(session: Session) -> list[Sequence[Part]]:
+    """Return what is said before the export: the rules of form, and what remains to be done."""
+    from export import profiles
+
+    findings = list(session.completion.all_findings())
+    blocking = [finding for finding in findings if finding.severity == "error"]
+    lines: list[Sequence[Part]] = []
+    try:
+        title = profiles.for_report(session.report).title
+    except DecuongError as error:
+        lines.append([(sentence(error), "bad")])
+    else:
+        lines.append([(_("Rules of form: "), "muted"), (title, "")])
+    count = counted(len(blocking), len(findings) - len(blocking))
+    if not findings:
+        lines.append([("● ", "good"), (_("The report is complete."), "good")])
+        return lines
+    lines.append([(_("In the report: "), "muted"), (count, "head")])
+    top = (blocking or findings)[:TOP]
+    lines += [_line(session, finding) for finding in top]
+    if len(findings) > TOP:
+        lines.append([(_("  … F7 shows them all"), "muted")])
+    return lines
+
+
+def _line(session: Session, finding: Finding) -> list[Part]:
+    glyph, ink = GLYPHS[finding.severity]
+    label, title = place_name(session, finding.section)
+    return [(f"  {glyph} ", ink), (f"{label or title}  ", "label"), (say(finding.message), "")]
+
+
+def result(path: Path, exported: Exported) -> list[Sequence[Part]]:
+    """Return what is said after the export: the file, its gaps, and how to fetch it."""
+    gaps = ngettext("{n} gap is marked in it", "{n} gaps are marked in it", exported.missing)
+    said = gaps.format(n=exported.missing) if exported.missing else _("no gaps")
+    written = _("Written: {path} ({size}, {gaps})").format(
+        path=path, size=size(exported.size), gaps=said
+    )
+    return [
+        [("✓ ", "good"), (written, "good")],
+        [(_("Fetch it with: "), "muted"), (scp_line(path), "accent")],
+    ]
+
+
+def size(count: int) -> str:
+    """Say how large a file is, with a decimal comma."""
+    if count < 1024 * 1024:
+        return f"{max(round(count / 1024), 1)} KB"
+    return f"{count / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
+def scp_line(path: Path, user: str = "", host: str = "") -> str:
+    """Return the command that fetches the file to another machine."""
+    try:
+        user = user or getpass.getuser()
+    except (OSError, KeyError):
+        user = ""
+    host = host or socket.gethostname()
+    remote = f"{user}@{host}" if user else host
+    return f"scp {shlex.quote(f'{remote}:{visible(str(path.absolute()))}')} ."

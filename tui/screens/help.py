@@ -1,0 +1,148 @@
+"""Every key and what it does (F1), made from the one list of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.strip import Strip
+
+from tui.i18n import _
+from tui.keys import COMMANDS, GROUPS, WHERE, Command, bindings, key_name
+from tui.widgets.lines import Lines, Part, fit
+
+from .modal import Box, Hints, Modal, wrap
+
+TWO_COLUMNS = 100
+"""Columns of the screen from which the help stands in two columns."""
+
+_KEYS = 18
+
+
+class HelpScreen(Modal[None]):
+    """The keys, those of the place one comes from first."""
+
+    WHERE = "help"
+    BINDINGS = bindings("help")
+
+    def __init__(self, area: str = "") -> None:
+        """Show the keys of ``area`` first."""
+        super().__init__()
+        self._page = HelpPage(area)
+        self.receiver = self._page
+
+    def compose(self) -> ComposeResult:
+        """Show the page."""
+        with Box(_("Keys"), classes="-full"):
+            yield self._page
+            yield Hints("help")
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+
+class HelpPage(Lines, can_focus=True):
+    """The page of the help; scrolls."""
+
+    BINDINGS: ClassVar = []
+
+    def __init__(self, area: str) -> None:
+        """Show the keys of ``area`` first."""
+        super().__init__(id="help")
+        self._area = area
+        self._lines: Sequence[Sequence[Part]] = ()
+
+    def on_resize(self) -> None:
+        """Lay the page out for the new width."""
+        width = self.scrollable_content_region.width
+        self._lines = page(self._area, width)
+        self.virtual_size = Size(width, len(self._lines))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one visible line."""
+        width = self.scrollable_content_region.width
+        at = y + self.scroll_offset.y
+        return self.paint(self._lines[at] if at < len(self._lines) else (), width)
+
+    def key_up(self) -> None:
+        """Scroll up a line."""
+        self.scroll_relative(y=-1, animate=False)
+
+    def key_down(self) -> None:
+        """Scroll down a line."""
+        self.scroll_relative(y=1, animate=False)
+
+    def key_pageup(self) -> None:
+        """Scroll up a page."""
+        self.scroll_page_up(animate=False)
+
+    def key_pagedown(self) -> None:
+        """Scroll down a page."""
+        self.scroll_page_down(animate=False)
+
+    def key_space(self) -> None:
+        """Scroll down a page."""
+        self.scroll_page_down(animate=False)
+
+    def key_home(self) -> None:
+        """Scroll to the top."""
+        self.scroll_home(animate=False)
+
+    def key_end(self) -> None:
+        """Scroll to the end."""
+        self.scroll_end(animate=False)
+
+
+def page(area: str, width: int) -> list[list[Part]]:
+    """Return the lines of the help for a width: in two columns where there is room."""
+    blocks = [_block(title, found, _column(width)) for title, found in _groups(area)]
+    if width < TWO_COLUMNS - 6:
+        return [line for block in blocks for line in [*block, []]]
+    whole = sum(len(block) + 1 for block in blocks)
+    left: list[list[Part]] = []
+    while blocks and len(left) + len(blocks[0]) // 2 < whole / 2:
+        left += [*blocks.pop(0), []]
+    right = [line for block in blocks for line in [*block, []]]
+    height = max(len(left), len(right))
+    left += [[] for _row in range(height - len(left))]
+    right += [[] for _row in range(height - len(right))]
+    column = _column(width)
+    return [
+        [*_padded(one, column), ("   ", ""), *other] for one, other in zip(left, right, strict=True)
+    ]
+
+
+def _column(width: int) -> int:
+    return width if width < TWO_COLUMNS - 6 else (width - 3) // 2
+
+
+def _padded(parts: Sequence[Part], width: int) -> list[Part]:
+    from tui.widgets.lines import width_of
+
+    return [*parts, (" " * max(width - width_of(parts), 0), "")]
+
+
+def _groups(area: str) -> list[tuple[str, list[Command]]]:
+    """Return the groups: the place one comes from, then the main screen's, then the others."""
+    found: dict[str, list[Command]] = {}
+    for command in COMMANDS:
+        place = command.where
+        title = GROUPS[command.group] if place in ("app", "main") else WHERE[place]
+        found.setdefault(title, []).append(command)
+    order = [WHERE.get(area, ""), *GROUPS.values(), *WHERE.values()]
+    titles = [title for title in dict.fromkeys(order) if title in found]
+    return [(_(title), found[title]) for title in titles]
+
+
+def _block(title: str, commands: Sequence[Command], width: int) -> list[list[Part]]:
+    lines: list[list[Part]] = [[(title[:1].upper() + title[1:], "head")]]
+    for command in commands:
+        keys = " ".join(key_name(key) for key in command.key.split(",")[:2])
+        rows = wrap([(_(command.tooltip), "muted")], max(width - _KEYS - 2, 10))
+        lines.append([(fit(keys, _KEYS), "accent"), ("  ", ""), *rows[0]])
+        lines += [[(" " * (_KEYS + 2), ""), *more] for more in rows[1:]]
+    return lines
