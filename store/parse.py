@@ -99,9 +99,8 @@ def _text(data: bytes, name: str) -> str:
     if len(data) > LIMIT:
         raise StoreError(
             phrase(
-                "{file} is too large to be a report: {size} MiB, the limit is {limit} MiB.",
+                "{file} is larger than {limit} MiB, too large to be a report.",
                 file=name,
-                size=len(data) // 1048576,
                 limit=LIMIT // 1048576,
             )
         )
