@@ -90,17 +90,15 @@ def set_body(report: Report, id_: str, body: str) -> Report:
 def set_title(report: Report, id_: str, title: str) -> Report:
     """Rename an added section; the title of a mandated one is locked."""
     section = report.section(id_)
-    title = one_line(title)
-    if title == section.title:
-        return report
     if id_ == PREAMBLE or section.origin is Origin.MANDATED:
         raise mandated(report, section)
+    title = one_line(title)
     if not title:
         raise BadValue(
             phrase("“{section}” needs a title.", section=heading(report, section)),
             phrase("Write a title, or delete the section."),
         )
-    return report.with_section(replace(section, title=title))
+    return _changed(report, section, replace(section, title=title))
 
 
 rename = set_title
