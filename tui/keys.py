@@ -298,8 +298,8 @@ def commands(where: str) -> tuple[Command, ...]:
     return tuple(command for command in COMMANDS if command.where == where)
 
 
-_FIRST = ("help", "jump", "save")
-_LAST = ("filter", "palette", "quit")
+_FIRST = ("help", "jump", "save", "quit")
+_LAST = ("filter", "palette")
 
 
 def hints(area: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from outline.errors import UnknownId
+from outline.findings_report import part_of
 from outline.model import PREAMBLE, Answer, Report, Section
 from outline.places import fill
 
@@ -19,9 +20,13 @@ from .words import State, state_of, state_of_count
 
 if TYPE_CHECKING:
     from outline.completion import Completion
+    from outline.findings import Finding
 
 APPENDICES = "appendices"
 """The id of the row that stands over the registers; nothing in a report has it."""
+
+AMONG_BLANKS = "blanks:"
+"""What stands before the name of a blank where a place in a section is meant otherwise."""
 
 Kind = Literal["section", "group", "register"]
 
@@ -87,7 +92,7 @@ def nodes(
         shut = not leaf and id_ in folded
         found.append(Node(id_, max(shape.levels[at] - 1, 0), "section", None if leaf else not shut))
         at = shape.end[at] if shut else at + 1
-    registers = [table_id(report, table.id) for table in report.tables]
+    registers = [part_of(table) for table in report.tables]
     registers = [id_ for id_ in registers if keep is None or keep(id_)]
     if registers:
         shut = APPENDICES in folded
@@ -97,15 +102,10 @@ def nodes(
     return tuple(found)
 
 
-def table_id(report: Report, id_: str) -> str:
-    """Return the id under which a register has its findings: its appendix, or its own."""
-    return report.table(id_).appendix or id_
-
-
 def table_of(report: Report, id_: str) -> str:
     """Return the id of the register whose row in the outline is ``id_``; '' when there is none."""
     for table in report.tables:
-        if id_ in (table.appendix, table.id):
+        if id_ in (part_of(table), table.id):
             return table.id
     return ""
 
@@ -113,7 +113,7 @@ def table_of(report: Report, id_: str) -> str:
 def row(report: Report, completion: Completion, id_: str) -> Row:
     """Return what the line of ``id_`` says."""
     if id_ == APPENDICES:
-        ids = [table_id(report, table.id) for table in report.tables]
+        ids = [part_of(table) for table in report.tables]
         done = sum(completion.progress(one).complete for one in ids)
         state = state_of_count(done, len(ids))
         return Row(state, "", _("Appendices"), f"{done}/{len(ids)}", strong=True)
@@ -142,13 +142,15 @@ def items(report: Report, completion: Completion, id_: str) -> tuple[Item, ...]:
     try:
         section = report.section(id_)
     except UnknownId:
-        return ()
+        return tuple(_lacking(completion, id_, set())) if table_of(report, id_) else ()
+    answered = {prompt.id for prompt in section.prompts}
+    answered |= {answer.id for answer in section.demands}
     return (
         *_prompts(report, section),
         *_demands(report, section),
         *_tags(report, section),
         *_children(report, completion, section),
-        *_lacking(completion, section),
+        *_lacking(completion, id_, answered),
     )
 
 
@@ -226,16 +228,21 @@ def _children(report: Report, completion: Completion, section: Section) -> list[
     return found
 
 
-def _lacking(completion: Completion, section: Section) -> list[Item]:
-    answered = {prompt.id for prompt in section.prompts}
-    answered |= {answer.id for answer in section.demands}
-    findings = [one for one in completion.findings(section.id) if one.place not in answered]
+def _lacking(completion: Completion, id_: str, answered: set[str]) -> list[Item]:
+    findings = [one for one in completion.findings(id_) if one.place not in answered]
     if not findings:
         return []
     return [
         Item("heading", "", _("Still lacking")),
-        *(Item("finding", one.place, say(one.message), note=say(one.cure)) for one in findings),
+        *(Item("finding", _spot(one), say(one.message), note=say(one.cure)) for one in findings),
     ]
+
+
+def _spot(finding: Finding) -> str:
+    """Return where a finding is mended: a quoted blank among the blanks, the rest where it is."""
+    if finding.code == "blank.unfilled" and finding.cure.params:
+        return f"{AMONG_BLANKS}{finding.cure.params['name']}"
+    return finding.place
 
 
 def _heading(text: str, answers: list[Answer]) -> Item:

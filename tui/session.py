@@ -92,11 +92,13 @@ class Session:
             return frozenset()
         self.history = self.history.record(scope, before, after)
         self._scopes.append(scope)
+        self._undone = [other for other in self._undone if other != scope]
         return self._adopt(after, touched)
 
     def type_body(self, id_: str, text: str) -> frozenset[str]:
         """Take what was typed into a body: O(section), no undo record (the editor keeps that)."""
-        if self.report.section(id_).body == text:
+        section = self.report.section(id_)
+        if self.read_only or section.body == text:
             return frozenset()
         return self._adopt(edit.set_body(self.report, id_, text), (id_,))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from outline.figures import last_day_before
 from outline.model import Section, Status
 
 from .i18n import N_, _, ngettext
@@ -70,8 +71,7 @@ def deadline(due_before: dt.date | None, today: dt.date) -> str:
     """Say how many days are left to the last acceptable day, the day before ``due_before``."""
     if due_before is None:
         return ""
-    last = due_before - dt.timedelta(days=1)
-    left = (last - today).days
+    left = (last_day_before(due_before) - today).days
     if left < 0:
         late = ngettext("{n} day late", "{n} days late", -left)
         return late.format(n=-left)
@@ -83,7 +83,7 @@ def deadline(due_before: dt.date | None, today: dt.date) -> str:
 
 def is_late(due_before: dt.date | None, today: dt.date) -> bool:
     """Tell whether the last acceptable day has passed."""
-    return due_before is not None and today >= due_before
+    return due_before is not None and today > last_day_before(due_before)
 
 
 def size(syllables: int) -> str:

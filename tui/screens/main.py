@@ -21,7 +21,7 @@ from outline.model import PREAMBLE
 from tui import keys
 from tui.i18n import _
 from tui.place import Place
-from tui.rows import APPENDICES, Item, items, nodes, row, table_of
+from tui.rows import AMONG_BLANKS, APPENDICES, Item, items, nodes, row, table_of
 from tui.session import Session
 from tui.widgets.bars import FooterBar, HeaderBar, TitleBar
 from tui.widgets.checklist import Checklist
@@ -119,16 +119,27 @@ class MainScreen(ReportDesk):
 
     def go_to(self, id_: str, place: str = "") -> None:
         """Go to a section with the cursor in its body, to a register, the blanks, the document."""
-        if register := table_of(self.report, id_):
-            self.open_register(register, place)
+        register, _, cell = place.partition("/")
+        if table_of(self.report, id_) or table_of(self.report, register):
+            self.open_register(table_of(self.report, register or id_), cell.partition("/")[0])
         elif id_ in ("blanks", "document"):
             self.open_blanks(place)
+        elif place.startswith(AMONG_BLANKS):
+            self.open_blanks(place.removeprefix(AMONG_BLANKS))
         else:
             self._reveal(id_)
             self.request(id_)
-            if place:
-                self.in_order(lambda: self.checklist.point_at(place))
+            self.in_order(lambda: self._point_at(place))
             self.take_focus(self.editor)
+
+    def _point_at(self, place: str) -> None:
+        """Put the cursor on a spot of the text, or of the checklist."""
+        kind, _, offset = place.partition(":")
+        if kind == "body" and offset.isdecimal():
+            before = self.editor.text[: int(offset)]
+            self.editor.move_cursor((before.count("\n"), len(before) - before.rfind("\n") - 1))
+        elif place:
+            self.checklist.point_at(place)
 
     def in_order(self, act: Callable[[], object]) -> None:
         """Act after the keys that are still in the queue of the editor."""

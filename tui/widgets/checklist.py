@@ -155,7 +155,8 @@ class Checklist(Lines, can_focus=True):
         self._wrapped_at = width
         self._lines = []
         self._first = []
-        for index, item in enumerate(self._items):
+        # Before the first layout there is no width, and lines for none would bring a scrollbar.
+        for index, item in enumerate(self._items if width > 0 else ()):
             self._first.append(len(self._lines))
             if item.kind == "heading" and index:
                 self._lines.append((-1, []))
@@ -171,8 +172,13 @@ class Checklist(Lines, can_focus=True):
 
     def _follow(self) -> None:
         if 0 <= self.cursor < len(self._first):
-            first = self._first[self.cursor]
             height = sum(index == self.cursor for index, _parts in self._lines)
+            first = self._first[self.cursor]
+            above = self.cursor - 1
+            if above >= 0 and self._items[above].kind == "heading":
+                # The heading stays in sight with its first item.
+                height += first - self._first[above]
+                first = self._first[above]
             region = Region(0, first, 1, height)
             self.scroll_to_region(region, animate=False, force=True, immediate=True)
 

@@ -1,0 +1,143 @@
+"""The screen speaks Vietnamese and English, both whole."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+import tui
+from outline.errors import BadValue, phrase
+from tui import i18n
+
+ROOT = Path(tui.__file__).parent.parent
+PO = Path(tui.__file__).parent / "locale" / "vi" / "LC_MESSAGES" / "decuong.po"
+ROOMS = ("tui", "outline", "store", "export")
+KEYWORDS = {"_": None, "N_": None, "phrase": None, "ngettext": (1, 2)}
+
+
+def said() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Every sentence of the program, and where it stands."""
+    for room in ROOMS:
+        found = extract_from_dir(
+            ROOT / room, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=()
+        )
+        for file, line, message, _comments, _context in found:
+            yield f"{room}/{file}:{line}", message
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalog:
+    with PO.open("rb") as file:
+        return read_po(file, locale="vi", abort_invalid=True)
+
+
+def places(text: str) -> set[str]:
+    return {name for _before, name, _format, _conversion in string.Formatter().parse(text) if name}
+
+
+def test_every_sentence_has_a_translation(catalogue: Catalog) -> None:
+    lacking = set()
+    for where, message in said():
+        entry = catalogue.get(message[0] if isinstance(message, tuple) else message)
+        if not isinstance(entry, Message) or not any(_texts(entry)):
+            lacking.add(f"{where}: {message!r}")
+    assert sorted(lacking) == []
+
+
+def test_every_translation_is_of_a_sentence(catalogue: Catalog) -> None:
+    known = {message if isinstance(message, str) else message[0] for _where, message in said()}
+    kept = {one.id if isinstance(one.id, str) else one.id[0] for one in catalogue if one.id}
+    assert sorted(kept - known) == []
+    assert list(catalogue.obsolete) == []
+
+
+def test_translations_have_the_places_of_their_sentences(catalogue: Catalog) -> None:
+    for entry in catalogue:
+        if not entry.id:
+            continue
+        ids = (entry.id,) if isinstance(entry.id, str) else entry.id
+        wanted = set().union(*map(places, ids))
+        for text in _texts(entry):
+            assert places(text) == wanted, entry.id
+        assert not entry.fuzzy, entry.id
+
+
+def test_the_compiled_catalogue_is_that_of_the_source(catalogue: Catalog) -> None:
+    with PO.with_suffix(".mo").open("rb") as file:
+        compiled = read_mo(file)
+    assert {one.id: one.string for one in compiled if one.id} == {
+        one.id: one.string for one in catalogue if one.id
+    }
+
+
+def test_sentences_below_the_screen_are_literals() -> None:
+    """A sentence put together at run time can never be found in a catalogue."""
+    for where, message in said():
+        assert message, where
+
+
+@pytest.mark.parametrize(
+    ("environ", "code"),
+    [
+        ({}, "vi"),
+        ({"LANG": "C"}, "vi"),
+        ({"LANG": "C.UTF-8"}, "vi"),
+        ({"LANG": "vi_VN.UTF-8"}, "vi"),
+        ({"LANG": "fr_FR.UTF-8"}, "vi"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "vi_VN.UTF-8", "LC_ALL": "en_GB"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "vi_VN"}, "vi"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": ""}, "en"),
+        ({"LANG": "en_US.UTF-8", "DECUONG_LANG": "vi"}, "vi"),
+        ({"LANG": "vi_VN.UTF-8", "DECUONG_LANG": "en"}, "en"),
+    ],
+)
+def test_english_only_where_the_locale_is_english(environ: dict[str, str], code: str) -> None:
+    assert i18n.detect(environ) == code
+
+
+def test_an_unknown_language_that_is_asked_for_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(BadValue, match="fr"):
+        i18n.set_language("fr")
+    monkeypatch.setenv("DECUONG_LANG", "tieng-viet")
+    with pytest.raises(BadValue, match="DECUONG_LANG"):
+        i18n.set_language(None)
+
+
+def test_the_language_can_be_changed_and_changed_back() -> None:
+    assert i18n.set_language("vi") == "vi"
+    assert i18n._("Help") == "Trợ giúp"
+    assert i18n.set_language("en") == "en"
+    assert i18n._("Help") == "Help"
+    assert i18n.language() == "en"
+
+
+def test_a_phrase_is_translated_and_then_filled() -> None:
+    i18n.set_language("vi")
+    sentence = phrase("There is no section “{id}” in this report.", id="p{9}")
+    assert i18n.say(sentence) == "Báo cáo này không có mục “p{9}”."
+    assert i18n.say(phrase("{reason}", reason="x")) == "x"
+
+
+def test_no_text_translates_to_nothing() -> None:
+    """gettext answers the empty text with the header of the catalogue."""
+    i18n.set_language("vi")
+    assert i18n._("") == ""
+
+
+def test_counts_take_the_form_of_the_number() -> None:
+    assert i18n.ngettext("{n} day left", "{n} days left", 1) == "{n} day left"
+    assert i18n.ngettext("{n} day left", "{n} days left", 2) == "{n} days left"
+
+
+def _texts(entry: Message) -> tuple[str, ...]:
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)

@@ -1,0 +1,246 @@
+"""The session keeps report, completion, undo, generation and file together."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+from outline import edit
+from outline.errors import BadMove, DecuongError, StoreError, UnknownId, phrase
+from outline.model import Answer, Report, Status
+from store import files
+from tests.tui.support import make_report, make_session
+from tui.place import Place
+from tui.session import Session
+
+
+def tick(report: Report) -> Report:
+    return edit.answer_prompt(report, "p1.i.1/b1", Answer.COVERED)
+
+
+def test_an_edit_counts_and_refreshes_what_it_touched(session: Session) -> None:
+    before = session.completion.progress("p1").met
+    changed = session.edit("section:p1.i.1", tick, ("p1.i.1",))
+    assert {"p1.i.1", "p1.i", "p1"} <= changed
+    assert session.completion.progress("p1").met == before + 1
+    assert (session.dirty, session.generation) == (True, 1)
+
+
+def test_an_edit_that_changes_nothing_is_none(session: Session) -> None:
+    session.edit("section:p1.i.1", lambda report: report, ("p1.i.1",))
+    assert not session.dirty
+    assert not session.undo("section:p1.i.1")
+
+
+def test_an_edit_that_is_refused_changes_nothing(session: Session) -> None:
+    report = session.report
+
+    def refuse(_report: Report) -> Report:
+        raise BadMove(phrase("No."))
+
+    with pytest.raises(BadMove):
+        session.edit("structure", refuse, ())
+    assert session.report is report
+    assert not session.dirty
+
+
+def test_typing_records_no_undo_and_makes_a_draft(session: Session) -> None:
+    session.type_body("p1.i.2", "Đã")
+    session.type_body("p1.i.2", "Đã làm")
+    section = session.report.section("p1.i.2")
+    assert (section.body, section.status) == ("Đã làm", Status.DRAFT)
+    assert not session.undo("section:p1.i.2")
+    session.type_body("p1.i.2", "")
+    assert session.report.section("p1.i.2").status is Status.EMPTY
+
+
+def test_typing_leaves_a_status_that_somebody_chose(session: Session) -> None:
+    session.edit("x", lambda r: edit.set_status(r, "p1.i.2", Status.REVIEW), ("p1.i.2",))
+    session.type_body("p1.i.2", "Đã làm")
+    assert session.report.section("p1.i.2").status is Status.REVIEW
+
+
+def test_undo_of_a_tick_keeps_what_was_typed_since(session: Session) -> None:
+    session.edit("section:p1.i.1", tick, ("p1.i.1",))
+    session.type_body("p1.i.1", "Chữ mới")
+    assert session.undo("section:p1.i.1")
+    section = session.report.section("p1.i.1")
+    assert section.prompts[0].state is Answer.OPEN
+    assert section.body == "Chữ mới"
+    assert session.completion.findings("p1.i.1")
+    assert session.redo("section:p1.i.1")
+    assert session.report.section("p1.i.1").prompts[0].state is Answer.COVERED
+
+
+def test_undo_any_takes_the_latest_of_several_scopes(session: Session) -> None:
+    session.edit(
+        "structure", lambda r: edit.add_section(r, "p1.i.2", "x1", "Mới"), ("x1", "p1.i.2")
+    )
+    session.edit("section:p1.i.1", tick, ("p1.i.1",))
+    scopes = ("structure", "section:p1.i.1")
+    assert session.undo_any(scopes)
+    assert "x1" in session.report.shape.position
+    assert session.undo_any(scopes)
+    assert "x1" not in session.report.shape.position
+    assert not session.undo_any(scopes)
+    assert session.redo_any(scopes)
+    assert "x1" in session.report.shape.position
+    assert session.report.section("p1.i.1").prompts[0].state is Answer.OPEN
+
+
+def test_a_new_edit_ends_what_could_be_done_again(session: Session) -> None:
+    session.edit("section:p1.i.1", tick, ("p1.i.1",))
+    session.undo_any(("section:p1.i.1",))
+    session.edit("section:p1.i.1", lambda r: edit.set_owner(r, "p1.i.1", "Ban"), ("p1.i.1",))
+    assert not session.redo_any(("section:p1.i.1",))
+
+
+def test_changes_are_told_once(session: Session) -> None:
+    session.edit("section:p1.i.1", tick, ("p1.i.1",))
+    changes = session.take_changes()
+    assert "p1.i.1" in changes.ids
+    assert not changes.outline
+    assert not session.take_changes().ids
+    session.edit("structure", lambda r: edit.add_section(r, "p2.i", "x1", "Mới"), ("x1",))
+    assert session.take_changes().outline
+
+
+def test_a_report_that_cannot_be_written_cannot_be_changed(tmp_path: Path) -> None:
+    session = make_session(tmp_path, read_only="Chỉ được đọc.")
+    with pytest.raises(StoreError, match="Chỉ được đọc"):
+        session.edit("section:p1.i.1", tick, ("p1.i.1",))
+    session.type_body("p1.i.1", "chữ")
+    assert not session.dirty
+
+
+async def test_a_save_writes_what_was_typed(session: Session) -> None:
+    session.type_body("p1.i.2", "Đã làm")
+    assert await session.save()
+    assert not session.dirty
+    assert files.load(session.path).report == session.report
+
+
+async def test_saves_at_the_same_time_write_the_latest_generation_once(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One writer at a time, and what another has written already is not written again."""
+    written: list[str] = []
+    begun, go_on = threading.Event(), threading.Event()
+    real = files.save
+
+    def slow(opened: files.Opened, report: Report, path: Path | None = None) -> files.Opened:
+        written.append(report.section("p1.i.2").body)
+        begun.set()
+        assert go_on.wait(5)
+        return real(opened, report, path)
+
+    monkeypatch.setattr(files, "save", slow)
+    session.type_body("p1.i.2", "một")
+    first = asyncio.create_task(session.save())
+    await asyncio.to_thread(begun.wait, 5)
+    session.type_body("p1.i.2", "hai")
+    second, third = asyncio.create_task(session.save()), asyncio.create_task(session.save())
+    await asyncio.sleep(0)
+    assert written == ["một"], "two saves write at the same time"
+    go_on.set()
+    assert await asyncio.gather(first, second, third) == [True, True, True]
+    assert written == ["một", "hai"]
+    assert files.load(session.path).report.section("p1.i.2").body == "hai"
+    assert not session.dirty
+
+
+async def test_a_save_that_fails_keeps_the_error_and_the_edits(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> files.Opened:
+        raise StoreError(phrase("The disk is full."))
+
+    session.type_body("p1.i.2", "Đã làm")
+    real = files.save
+    monkeypatch.setattr(files, "save", fail)
+    assert not await session.save()
+    assert session.dirty
+    assert isinstance(session.error, DecuongError)
+    monkeypatch.setattr(files, "save", real)
+    assert await session.save()
+    assert session.error is None
+
+
+async def test_edits_made_during_a_save_stay_unsaved(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    real = files.save
+
+    def slow(opened: files.Opened, report: Report, path: Path | None = None) -> files.Opened:
+        begun.set()
+        assert go_on.wait(5)
+        return real(opened, report, path)
+
+    monkeypatch.setattr(files, "save", slow)
+    session.type_body("p1.i.2", "một")
+    save = asyncio.create_task(session.save())
+    await asyncio.to_thread(begun.wait, 5)
+    session.type_body("p1.i.2", "hai")
+    go_on.set()
+    assert await save
+    assert session.dirty
+
+
+def test_the_place_is_remembered_by_file(session: Session, tmp_path: Path) -> None:
+    assert session.place() == Place()
+    session.leave(Place("p1.i.2", 3, 7))
+    assert session.place() == Place("p1.i.2", 3, 7)
+    other = tmp_path / "other"
+    other.mkdir()
+    assert make_session(other).place() == Place()
+
+
+def test_a_place_that_is_gone_is_the_beginning(session: Session) -> None:
+    session.leave(Place("gone", 3, 7))
+    assert session.place() == Place()
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    ["", "{", "[]", '"x"', '{"section": 1, "row": 0, "column": 0}', '{"section": "p1"}', "\udc80",
+     '{"section": "p1", "row": "a", "column": 0}', "[" * 100_000],
+)  # fmt: skip
+def test_a_damaged_place_is_ignored(
+    session: Session, a_home_of_its_own: Path, garbage: str
+) -> None:
+    session.leave(Place("p1.i.2", 3, 7))
+    (file,) = a_home_of_its_own.rglob("places/*.json")
+    assert json.loads(file.read_text())["section"] == "p1.i.2"
+    file.write_bytes(garbage.encode("utf-8", "surrogateescape"))
+    assert session.place() == Place()
+
+
+def test_a_state_folder_that_cannot_be_made_does_not_matter(
+    session: Session, a_home_of_its_own: Path
+) -> None:
+    (a_home_of_its_own / "state").write_text("a file where the folder should be")
+    session.leave(Place("p1.i.2", 0, 0))
+    assert session.place() == Place()
+
+
+def test_the_index_follows_the_headings(session: Session) -> None:
+    index = session.index
+    session.type_body("p1.i.2", "chữ")
+    assert session.index is index, "typing must not make the index again"
+    session.edit("structure", lambda r: edit.add_section(r, "p1.i.2", "x1", "Thủy sản"), ("x1",))
+    assert [hit.id for hit in session.index.search("thuy san")][:1] == ["x1"]
+
+
+def test_an_unknown_section_is_an_error(session: Session) -> None:
+    with pytest.raises(UnknownId):
+        session.type_body("nowhere", "x")
+
+
+def test_a_session_starts_with_everything_checked(session: Session) -> None:
+    total = sum(len(session.completion.findings(s.id)) for s in make_report().sections)
+    assert total > 5
