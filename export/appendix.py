@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outline import registers
-from outline.figures import format_date_long
-from outline.model import Column, ColumnType, Document, Report
+from outline.model import Column, ColumnType, Report
 from outline.model import Row as RegisterRow
 from outline.model import Table as Register
 
-from .front import NO_DATE, fill
+from .front import fill
 from .grid import column_widths
 from .headings import stands_alone
 from .names import Bookmarks
@@ -30,7 +29,7 @@ def appendices(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterat
             continue
         yield NewSection(profile.appendix.landscape, profile.appendix.restart_numbers)
         yield _heading(register, report, profile, bookmarks.of(register.appendix))
-        yield Paragraph("AppendixNote", _attached(report.document, profile))
+        yield Paragraph("AppendixNote", fill(profile.text.attached, report.document))
         yield _table(register, report, profile)
 
 
@@ -40,18 +39,6 @@ def _heading(register: Register, report: Report, profile: Profile, bookmark: str
     if profile.appendix.title_upper:
         words = [Span(span.text.upper(), gap=span.gap) for span in words]
     return Paragraph("Heading1", (Span(f"{label}\n"), *words), bookmark)
-
-
-def _attached(document: Document, profile: Profile) -> tuple[Span, ...]:
-    date = format_date_long(document.date) if document.date else NO_DATE
-    digits = document.number.strip()
-    return fill(
-        profile.text.attached,
-        kind=document.kind.strip().capitalize(),
-        number=digits.zfill(2) if digits.isdecimal() else digits,
-        symbol=document.symbol.strip(),
-        date=date,
-    )
 
 
 def _table(register: Register, report: Report, profile: Profile) -> Table:

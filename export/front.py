@@ -24,12 +24,12 @@ def letterhead(report: Report, profile: Profile) -> Table:
         Paragraph("Number", number(document, profile)),
     ]
     if document.draft:
-        sides.append(Paragraph("Draft", (Span(text.draft.format(draft=document.draft)),)))
+        sides.append(Paragraph("Draft", fill(text.draft, document)))
     indent = max(0, (right - 2 * PLAIN_MARGIN - twips(text.party_rule)) // 2)
     others = (
         Paragraph("Party", (Span(text.party),)),
         Paragraph("PartyRule", side_indent=indent),
-        Paragraph("PlaceDate", _place_date(document, profile)),
+        Paragraph("PlaceDate", fill(text.place_date, document)),
     )
     return Table((left, right), (Row((Cell(tuple(sides)), Cell(others))),), bordered=False)
 
@@ -75,30 +75,34 @@ def _authority(document: Document, profile: Profile) -> list[Paragraph]:
 
 
 def number(document: Document, profile: Profile) -> tuple[Span, ...]:
-    """Return ``Số 05-BC/HU``: a number below ten gets a nought."""
-    digits = document.number.strip()
-    if digits.isdecimal():
-        digits = digits.zfill(2)
-    return fill(profile.text.number, number=digits, symbol=document.symbol.strip())
+    """Return ``Số 05-BC/HU``."""
+    return fill(profile.text.number, document)
 
 
-def fill(pattern: str, **values: str) -> tuple[Span, ...]:
-    """Fill a pattern of the profile; an empty value leaves a marked gap."""
+def fill(pattern: str, document: Document) -> tuple[Span, ...]:
+    """Fill a pattern of the profile from the document; what is missing leaves a marked gap.
+
+    A number below ten gets a nought before it.
+    """
     from string import Formatter
 
+    digits = document.number.strip()
+    values = {
+        "kind": document.kind.strip().capitalize(),
+        "number": digits.zfill(2) if digits.isdecimal() else digits,
+        "symbol": document.symbol.strip(),
+        "place": document.place.strip(),
+        "date": format_date_long(document.date) if document.date else "",
+        "draft": str(document.draft),
+    }
     found: list[Span] = []
     for literal, name, _spec, _conversion in Formatter().parse(pattern):
         if literal:
             found.append(Span(literal))
         if name is not None:
-            found.append(Span(values[name]) if values[name] else gap())
+            empty = gap(NO_DATE) if name == "date" else gap()
+            found.append(Span(values[name]) if values[name] else empty)
     return tuple(found)
-
-
-def _place_date(document: Document, profile: Profile) -> tuple[Span, ...]:
-    date = format_date_long(document.date) if document.date else ""
-    line = fill(profile.text.place_date, place=document.place.strip(), date=date)
-    return line if date else (*line[:-1], gap(NO_DATE))
 
 
 def _line(style: str, text: str, profile: Profile) -> Paragraph:

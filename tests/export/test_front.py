@@ -1,0 +1,128 @@
+"""Letterhead, title and signature: what stands where, and what is marked as missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from export.front import fill, letterhead, number, signature, title
+from export.paper import GAP, Span, Table, plain
+from export.profiles import load
+from outline.model import Document, Report
+
+from .sample import DOCUMENT, PROFILE, REPORT
+
+
+def with_document(**changes: Any) -> Report:
+    return replace(REPORT, document=replace(DOCUMENT, **changes))
+
+
+def sides(table: Table) -> list[list[str]]:
+    (row,) = table.rows
+    return [plain(cell.paragraphs) for cell in row.cells]
+
+
+def styled(table: Table, side: int) -> list[str]:
+    return [paragraph.style for paragraph in table.rows[0].cells[side].paragraphs]
+
+
+def test_two_columns_share_the_width_of_the_text() -> None:
+    for table in (letterhead(REPORT, PROFILE), signature(REPORT, PROFILE)):
+        assert not table.bordered
+        assert sum(table.widths) == 9354  # 165 mm
+
+
+def test_who_sends_is_left_and_the_party_right() -> None:
+    table = letterhead(REPORT, PROFILE)
+    assert styled(table, 0) == ["Superior", "Issuer", "Star", "Number"]
+    assert styled(table, 1) == ["Party", "PartyRule", "PlaceDate"]
+
+
+def test_the_rule_is_as_long_as_the_words_above_it_and_centred_under_them() -> None:
+    table = letterhead(REPORT, PROFILE)
+    rule = table.rows[0].cells[1].paragraphs[1]
+    assert table.widths[1] - 2 * 57 - 2 * rule.side_indent == pytest.approx(4133, abs=2)
+
+
+def test_a_draft_says_so_under_the_number() -> None:
+    assert sides(letterhead(with_document(draft=2), PROFILE))[0][-1] == "Dự thảo lần 2"
+
+
+@pytest.mark.parametrize(
+    ("digits", "symbol", "printed"),
+    [
+        ("5", "BC/HU", "Số 05-BC/HU"),
+        ("05", "BC/HU", "Số 05-BC/HU"),
+        ("315", "BC/ĐU", "Số 315-BC/ĐU"),
+        ("12a", "BC/HU", "Số 12a-BC/HU"),
+        ("", "BC/HU", f"Số {GAP}-BC/HU"),
+        ("5", "", f"Số 05-{GAP}"),
+    ],
+)
+def test_the_number_has_no_colon_and_two_digits_at_least(
+    digits: str, symbol: str, printed: str
+) -> None:
+    spans = number(Document(number=digits, symbol=symbol), PROFILE)
+    assert "".join(span.text for span in spans) == printed
+    assert [span.text for span in spans if span.gap] == [GAP] * printed.count(GAP)
+
+
+@pytest.mark.parametrize(
+    ("date", "printed"),
+    [
+        (dt.date(2023, 2, 5), "Bình An, ngày 05 tháng 02 năm 2023"),
+        (dt.date(2026, 5, 27), "Bình An, ngày 27 tháng 5 năm 2026"),
+        (None, "Bình An, ngày …… tháng …… năm ……"),
+    ],
+)
+def test_place_and_date(date: dt.date | None, printed: str) -> None:
+    assert sides(letterhead(with_document(date=date), PROFILE))[1][-1] == printed
+
+
+def test_a_missing_date_is_one_gap() -> None:
+    line = letterhead(with_document(date=None), PROFILE).rows[0].cells[1].paragraphs[-1]
+    assert [span.gap for span in line.inlines if isinstance(span, Span)] == [False, False, True]
+
+
+def test_the_title_keeps_the_case_of_the_subject() -> None:
+    found = title(with_document(kind="Báo cáo", subject=" sơ kết {{pre.5}} {{pre.9}}"), PROFILE)
+    assert plain(found) == ["BÁO CÁO", f"sơ kết Huyện Bình An {GAP}", "-----"]
+
+
+def test_recipients_end_with_a_full_stop_and_are_parted_as_the_rule_says() -> None:
+    report = with_document(recipients=("A", "B", "C"))
+    assert sides(signature(report, load("hd36-2018")))[0] == ["Nơi nhận:", "- A,", "- B,", "- C."]
+    assert sides(signature(report, load("hd05-2026")))[0] == ["Nơi nhận:", "- A;", "- B;", "- C."]
+
+
+def test_the_signer_under_an_authority_has_a_plain_title() -> None:
+    table = signature(REPORT, PROFILE)
+    assert styled(table, 1) == ["Authority", "SignerTitle", "Signer"]
+    assert sides(table)[1] == ["T/M BAN THƯỜNG VỤ", "BÍ THƯ", "Trần Văn Mẫu"]
+
+
+def test_a_head_who_signs_alone_has_the_title_in_the_place_of_the_authority() -> None:
+    table = signature(with_document(authority="", signer_title="Trưởng ban"), PROFILE)
+    assert styled(table, 1) == ["Authority", "Signer"]
+    assert sides(table)[1] == ["TRƯỞNG BAN", "Trần Văn Mẫu"]
+
+
+def test_what_is_missing_in_the_signature_is_marked() -> None:
+    report = with_document(authority=" ", signer_title="", signer="", recipients=())
+    assert sides(signature(report, PROFILE)) == [["Nơi nhận:", f"- {GAP}"], [GAP, GAP, GAP]]
+
+
+def test_filling_a_pattern_keeps_what_is_around_the_places() -> None:
+    document = Document(number="7")
+    assert fill("a{number}b{symbol}{date}", document) == (
+        *(Span("a"), Span("07"), Span("b"), Span(GAP, gap=True)),
+        Span("ngày …… tháng …… năm ……", gap=True),
+    )
+
+
+def test_the_addressee_is_not_printed_on_a_report() -> None:
+    printed = [*plain([letterhead(REPORT, PROFILE)]), *plain(title(REPORT, PROFILE))]
+    assert not [line for line in printed if DOCUMENT.addressee in line]

@@ -1,0 +1,158 @@
+"""The rule-packs: their values, where they come from, and which one a report follows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import export
+from export import profiles
+from outline.errors import ExportError
+from outline.model import Document, Report
+
+FOLDER = Path(export.__file__).parent / "data" / "profiles"
+NAMES = ("hd36-2018", "hd05-2026")
+
+
+def raw(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def dated(date: dt.date | None, profile: str = "") -> Report:
+    return Report(document=Document(date=date, profile=profile))
+
+
+def test_the_profiles_are_told_in_the_order_in_which_they_came_into_force() -> None:
+    assert profiles.names() == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_of_the_party(name: str) -> None:
+    page = profiles.load(name).page
+    assert (page.width, page.height) == (210, 297)
+    assert (page.top, page.bottom, page.left, page.right) == (20, 20, 30, 15)
+    assert (page.header, page.first_line) == (10, 10)
+    assert (page.text_width(), page.text_width(landscape=True)) == (165, 252)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("style", "size", "bold", "italic", "upper"),
+    [
+        ("Party", 15, True, False, False),
+        ("Superior", 14, False, False, True),
+        ("Issuer", 14, True, False, True),
+        ("Number", 14, False, False, False),
+        ("PlaceDate", 14, False, True, False),
+        ("Title", 16, True, False, True),
+        ("Subtitle", 14, True, False, False),
+        ("BodyText", 14, False, False, False),
+        ("Authority", 14, True, False, True),
+        ("SignerTitle", 14, False, False, True),
+        ("Signer", 14, True, False, False),
+        ("RecipientsLabel", 14, False, False, False),
+        ("Recipients", 12, False, False, False),
+        ("Draft", 14, False, True, False),
+        ("Header", 14, False, False, False),
+    ],
+)
+def test_the_table_of_type(
+    name: str, style: str, size: float, bold: bool, italic: bool, upper: bool
+) -> None:
+    found = profiles.load(name).styles[style]
+    assert (found.size, found.bold, found.italic, found.upper) == (size, bold, italic, upper)
+
+
+@pytest.mark.parametrize(("name", "line"), [("hd36-2018", 18), ("hd05-2026", 19)])
+def test_the_body_and_what_is_based_on_it(name: str, line: float) -> None:
+    styles = profiles.load(name).styles
+    for style in (styles["BodyText"], styles["ListBullet"], styles["ListBullet2"]):
+        assert (style.align, style.first_line, style.line, style.after) == ("both", 10, line, 6)
+    for level in range(1, 10):
+        assert styles[f"Heading{level}"].line == line
+        assert styles[f"Heading{level}"].outline == level
+        assert styles[f"Heading{level}"].keep_next
+
+
+def test_what_the_newer_rule_changed() -> None:
+    older, newer = (profiles.load(name).text for name in NAMES)
+    assert (older.recipients_between, newer.recipients_between) == (",", ";")
+    assert replace(newer, recipients_between=",") == older
+
+
+@pytest.mark.parametrize(
+    ("date", "name"),
+    [
+        (None, "hd05-2026"),
+        (dt.date(2026, 5, 27), "hd05-2026"),
+        (dt.date(2026, 5, 26), "hd36-2018"),
+        (dt.date(2023, 6, 5), "hd36-2018"),
+        (dt.date(2018, 4, 2), "hd36-2018"),
+    ],
+)
+def test_a_report_follows_the_rule_in_force_on_its_date(date: dt.date | None, name: str) -> None:
+    assert profiles.for_report(dated(date)).name == name
+
+
+def test_a_report_may_name_its_rule() -> None:
+    assert profiles.for_report(dated(dt.date(2026, 6, 1), "hd36-2018")).name == "hd36-2018"
+
+
+@pytest.mark.parametrize("name", ["", "HD36-2018", "../profiles/hd36-2018", "hd36"])
+def test_an_unknown_rule_is_refused_with_the_known_ones(name: str) -> None:
+    with pytest.raises(ExportError) as caught:
+        profiles.load(name)
+    assert f"“{name}”" in str(caught.value)
+    assert str(caught.value.cure) == "Choose one of: hd05-2026, hd36-2018."
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_periods_of_the_rules_meet_without_a_gap(name: str) -> None:
+    profile = profiles.load(name)
+    if profile.valid_until is None:
+        assert name == NAMES[-1]
+    else:
+        after = profiles.load(NAMES[NAMES.index(name) + 1])
+        assert after.valid_from == profile.valid_until + dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_value_says_where_it_comes_from_and_how_sure_that_is(name: str) -> None:
+    data = raw(name)
+    known = set(raw(data["extends"])["sources"]) if "extends" in data else set()
+    known |= set(data["sources"])
+    groups = [data[key] for key in ("page", "appendix", "text") if "source" in data.get(key, {})]
+    groups += [style for style in data["styles"].values() if "source" in style]
+    for group in groups:
+        assert group["confidence"] in "ABCD"
+        assert set(group["source"]) <= known
+    assert len(groups) >= 2
+    if name == "hd36-2018":
+        silent = {id_ for id_, style in data["styles"].items() if "source" not in style}
+        assert silent == {"Normal"} | {
+            id_ for id_, style in data["styles"].items() if "based_on" in style and id_ in silent
+        }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_in_the_file_is_silently_ignored(name: str) -> None:
+    """A misspelt key would change nothing and nobody would know."""
+    for_readers = {"source", "confidence"}
+    data = raw(name)
+    for key, kind in (
+        ("page", profiles.Page),
+        ("appendix", profiles.Appendix),
+        ("text", profiles.Text),
+    ):
+        assert set(data.get(key, {})) <= set(kind.__slots__) | for_readers
+    ranges = {"size_range", "line_range"}
+    for style in data["styles"].values():
+        assert set(style) <= set(profiles.Style.__slots__) | for_readers | ranges
+        for key in ranges & set(style):
+            low, high = style[key]
+            assert low <= style[key.removesuffix("_range")] <= high
