@@ -134,8 +134,8 @@ def _text(data: bytes, name: str) -> str:
 
 def _broken(text: str, name: str, reason: str) -> StoreError:
     """Say where the text stops being TOML, and why when the reason is a common one."""
-    marker = re.search(r"^(?:<<<<<<< |=======$|>>>>>>> )", text.replace("\r\n", "\n"), re.MULTILINE)
-    if marker is not None and re.search(r"^<<<<<<< ", text, re.MULTILINE):
+    marker = re.search(r"^(?:<<<<<<<|>>>>>>>) ", text, re.MULTILINE)
+    if marker is not None:
         return StoreError(
             phrase(
                 "{file}, line {line}: git left conflict markers here.",
