@@ -15,7 +15,7 @@ from outline.errors import BadValue, DecuongError, phrase
 from outline.findings_report import of_blanks
 from outline.model import PREAMBLE, Blank, BlankType, Report
 from outline.places import fill, names
-from tui.i18n import N_, _, ngettext
+from tui.i18n import N_, _
 from tui.widgets.board import Check
 from tui.widgets.form import Field
 
@@ -87,7 +87,7 @@ class BlankFields:
 
     def _note(self, blank: Blank) -> str:
         count = len(self.where(blank.id))
-        return ngettext("{n} place", "{n} places", count).format(n=count) if count else ""
+        return f"{count}×" if count else ""
 
     def where(self, key: str) -> list[str]:
         """Return the ids of the sections that quote a blank, in document order."""

@@ -50,7 +50,7 @@ class ExportScreen(Modal[str]):
         self._session = session
         self._offered = session.path.with_suffix(".docx")
         self._entry = Entry(str(self._offered), passes=("enter", "escape", "f7", "f12"))
-        self._facts = Says("facts")
+        self._facts = Says("facts", wraps=False)
         self._bar = ProgressLine()
         self._says = Says()
         self._hints = Hints("export")
@@ -74,9 +74,14 @@ class ExportScreen(Modal[str]):
     def on_input_changed(self) -> None:
         """What was said of another path no longer holds."""
         if self.phase == "done":
-            self.phase = "asking"
+            self._enter("asking")
             self._bar.show(0)
-        self._says.say([])
+        if self.phase == "asking":
+            self._says.say([])
+
+    def _enter(self, phase: Phase) -> None:
+        self.phase = phase
+        self._hints.leave_out(() if phase == "asking" else ("export_make",))
 
     def on_entry_pressed(self, event: Entry.Pressed) -> None:
         """Make, see the findings, stop or leave."""
@@ -126,14 +131,14 @@ class ExportScreen(Modal[str]):
     def action_close(self) -> None:
         """Stop what is being made; else go back."""
         if self.phase == "working":
-            self.phase = "stopping"
+            self._enter("stopping")
             self._stop.set()
             self._says.say([[(_("Stopping …"), "muted")]])
         elif self.phase != "stopping":
             self.dismiss("")
 
     def _start(self, path: Path) -> None:
-        self.phase = "working"
+        self._enter("working")
         self._stop.clear()
         self._bar.show(0)
         self._says.say([[(_("Writing {path} …").format(path=path), "muted")]])
@@ -162,14 +167,14 @@ class ExportScreen(Modal[str]):
             exported = await asyncio.to_thread(work)
         except DecuongError as error:
             stopped = self._stop.is_set()
-            self.phase = "asking"
+            self._enter("asking")
             self._bar.show(0)
             said = _("Stopped; nothing was written.") if stopped else sentence(error)
             self._says.say(
                 [[("✗ ", "muted" if stopped else "bad"), (said, "" if stopped else "bad")]]
             )
         else:
-            self.phase = "done"
+            self._enter("done")
             self._bar.show(100)
             self._says.say(result(path, exported))
 

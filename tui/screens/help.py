@@ -18,7 +18,7 @@ from .modal import Box, Hints, Modal, wrap
 TWO_COLUMNS = 100
 """Columns of the screen from which the help stands in two columns."""
 
-_KEYS = 18
+_KEYS = 15
 
 
 class HelpScreen(Modal[None]):
@@ -59,7 +59,7 @@ class HelpPage(Lines, can_focus=True):
         """Lay the page out for the new width."""
         width = self.scrollable_content_region.width
         self._lines = page(self._area, width)
-        self.virtual_size = Size(width, len(self._lines))
+        self.virtual_size = Size(0, len(self._lines))
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

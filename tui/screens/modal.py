@@ -122,13 +122,14 @@ def _hint(command: Command) -> list[Part]:
 class Says(Lines):
     """A few lines of text that change as one works: what is under the cursor, what is wrong."""
 
-    def __init__(self, widget_id: str = "says") -> None:
-        """Say nothing yet."""
+    def __init__(self, widget_id: str = "says", *, wraps: bool = True) -> None:
+        """Say nothing yet; lines that are too long are wrapped, or else cut."""
         super().__init__(id=widget_id)
+        self._wraps = wraps
         self._said: list[list[Part]] = []
 
     def say(self, lines: Iterable[Sequence[Part]]) -> None:
-        """Show other lines; each is wrapped where it is too long."""
+        """Show other lines."""
         said = [list(line) for line in lines]
         if said != self._said:
             self._said = said
@@ -142,7 +143,9 @@ class Says(Lines):
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         width = self.size.width
-        wrapped = [row for line in self._said for row in wrap(line, width)]
+        wrapped = (
+            [row for line in self._said for row in wrap(line, width)] if self._wraps else self._said
+        )
         return self.paint(wrapped[y] if y < len(wrapped) else (), width)
 
 
@@ -157,6 +160,8 @@ def wrap(parts: Sequence[Part], width: int) -> list[list[Part]]:
                 rows.append([])
                 used = 0
                 word = word.lstrip()
+            if used + cell_len(word) > width:
+                word = word.rstrip()
             rows[-1].append((word, ink))
             used += cell_len(word)
     return rows

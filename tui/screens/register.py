@@ -98,8 +98,7 @@ class RegisterScreen(Modal[str | None]):
         table = self.cells.table
         self._box.entitle(table.title, self._progress())
         if not self.cells.count():
-            empty = _("This register has no rows yet: Ctrl+N adds one; rows can be pasted.")
-            self._says.say([[(empty, "muted")], [(self._offer(), "muted")]])
+            self._says.say([])
             return
         grid = self.sheet.grid
         column = self.cells.column(grid.column)
@@ -128,14 +127,6 @@ class RegisterScreen(Modal[str | None]):
         if left <= 0:
             return _("complete")
         return ngettext("{n} thing to be done", "{n} things to be done", left).format(n=left)
-
-    def _offer(self) -> str:
-        count = len(self.cells.table.ready)
-        if not count:
-            return ""
-        return ngettext(
-            "Ctrl+R offers {n} ready row.", "Ctrl+R offers {n} ready rows.", count
-        ).format(n=count)
 
     def on_sheet_pasted(self, event: Sheet.Pasted) -> None:
         """Take cells from a spreadsheet, all or none."""

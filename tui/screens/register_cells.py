@@ -103,6 +103,16 @@ class RegisterCells:
         """Return the number of rows."""
         return len(self.table.rows)
 
+    def empty(self) -> Sequence[str]:
+        """Say how rows come in, where there are none."""
+        said = [_("This register has no rows yet."), _("Ctrl+N adds a row; rows can be pasted.")]
+        if offered := len(self.table.ready):
+            many = ngettext(
+                "Ctrl+R offers {n} ready row.", "Ctrl+R offers {n} ready rows.", offered
+            )
+            said.append(many.format(n=offered))
+        return said
+
     def row(self, at: int) -> Row:
         """Return a row."""
         return self.table.rows[at]

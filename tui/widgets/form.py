@@ -15,6 +15,9 @@ from textual.geometry import Region
 from .board import Board, Check, _to_board
 from .lines import Item, Part, Rows, fit
 
+NOTE = 4
+"""Cells of the note at the right end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -87,8 +90,8 @@ class Form(Board):
     def _split(self) -> tuple[int, int]:
         """Width of the labels and of the values, in cells."""
         width = max(self.rows.scrollable_content_region.width - 1, 20)
-        note = 12 if width >= 60 else 0
-        label = min(max((width - note) * 45 // 100, 16), 48)
+        note = NOTE + 2 if width >= 60 else 0
+        label = min(max((width - note) * 54 // 100, 16), 56)
         return label, max(width - note - label - 5, 8)
 
     def _items(self) -> list[Item]:
@@ -116,7 +119,9 @@ class Form(Board):
                 ("  ", ""),
                 (fit(text, room), "bad" if draft else ""),
             ),
-            ((fit(field.note, 10, right=True), "muted"),) if room and field.note else (),
+            ((fit(field.note, NOTE, right=True), "muted"),)
+            if field.note and self.rows.size.width >= 60
+            else (),
         )
 
     def renew(self) -> None:

@@ -45,6 +45,9 @@ class GridSource(Protocol):
 
     columns: Sequence[GridColumn]
 
+    def empty(self) -> Sequence[str]:
+        """Return what is said, line by line, where there are no rows."""
+
     def count(self) -> int:
         """Return the number of rows."""
 
@@ -166,7 +169,9 @@ class Grid(Lines, can_focus=True):
             return self._header(y, width)
         row = y - HEADER + self.scroll_offset.y
         if row >= self.source.count():
-            return self.paint((), width)
+            said = self.source.empty() if not self.source.count() else ()
+            line = said[row - 1] if 0 < row <= len(said) else ""
+            return self.paint(((f" {line}", "muted"),), width)
         columns = self.source.columns
         here = row == self.row
         strips = [self.paint((("▌" if here else " ", "accent" if here else ""),), 1)]
