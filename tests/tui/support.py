@@ -97,7 +97,7 @@ async def opened(
 ) -> AsyncIterator[tuple[MainScreen, Pilot[int]]]:
     """Open the app over a session; give the main screen and a pilot."""
     app = DecuongApp(session, today=lambda: TODAY, theme=theme)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield app.main, pilot
 

@@ -48,7 +48,7 @@ class MainScreen(ReportDesk):
         super().__init__(session)
         self._today = today
         self._folded: set[str] = set()
-        self._only_unfinished = False
+        self.only_unfinished = False
         self.header = HeaderBar(id="header")
         self.outline = OutlineTree()
         self.title_bar = TitleBar(id="title")
@@ -97,7 +97,7 @@ class MainScreen(ReportDesk):
         gone = self.current != PREAMBLE and not (
             self.current in self.report.shape.position or table_of(self.report, self.current)
         )
-        if changes.outline or self._only_unfinished or changes.ids & {"blanks", "document"}:
+        if changes.outline or self.only_unfinished or changes.ids & {"blanks", "document"}:
             self._show_outline()
         else:
             self.outline.patch({*changes.ids, APPENDICES})
@@ -184,12 +184,12 @@ class MainScreen(ReportDesk):
 
     def action_filter(self) -> None:
         """Show only what is unfinished, or everything."""
-        self._only_unfinished = not self._only_unfinished
+        self.only_unfinished = not self.only_unfinished
         self._show_outline()
         if (node := self.outline.node) is not None:
             self.request(node.id)
         self.outline.border_subtitle = (
-            safe(_("only unfinished")) if self._only_unfinished else safe("")
+            safe(_("only unfinished")) if self.only_unfinished else safe("")
         )
         self.redraw_bars()
 
@@ -227,7 +227,7 @@ class MainScreen(ReportDesk):
 
     def _show_outline(self) -> None:
         session = self.session
-        keep = self._is_kept if self._only_unfinished else None
+        keep = self._is_kept if self.only_unfinished else None
         self.outline.show(
             nodes(session.report, self._folded, keep),
             lambda id_: row(session.report, session.completion, id_),
@@ -247,23 +247,23 @@ class MainScreen(ReportDesk):
         above = {shape.ids[index] for index in shape.path(at)[:-1]} if at is not None else set()
         if not self.outline.move_to(id_):
             self._folded -= above
-            self._only_unfinished &= not self.session.completion.progress(id_).complete
+            self.only_unfinished &= not self.session.completion.progress(id_).complete
             self._show_outline()
             self.outline.move_to(id_)
 
     def _show_page(self, id_: str, place: Place | None = None) -> None:
-        if id_ != self.current:
-            return
-        self.editor.read_only = bool(self.session.read_only)
-        has_body = not table_of(self.report, id_)
-        self.set_class(not has_body, "-no-body")
         at = self.report.shape.position.get(id_)
-        self.set_class(at is not None and not self.report.shape.is_leaf(at), "-above")
+        has_body = at is not None or id_ == PREAMBLE
         if has_body:
-            section = self.report.section(id_)
-            self.editor.open(id_, section.body)
+            # Even where the cursor has gone on: keys that follow may be meant for this section.
+            body = self.report.section(id_).body
+            self.editor.open(id_, body, read_only=bool(self.session.read_only))
             if place is not None:
                 self.editor.move_cursor((place.row, place.column))
+        if id_ != self.current:
+            return
+        self.set_class(not has_body, "-no-body")
+        self.set_class(at is not None and not self.report.shape.is_leaf(at), "-above")
         self.checklist.show(self._items(), anew=True)
         self._draw_page()
         self.redraw_bars()

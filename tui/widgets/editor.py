@@ -201,7 +201,9 @@ class BodyEditor(TextArea):
             self._tell()
 
     def _tell(self) -> None:
-        self.post_message(self.BodyChanged(self.section, self.text))
+        # Straight to the screen: on the way up through the containers it would come after what
+        # the screen is asked to do once the keys so far are in.
+        self.screen.post_message(self.BodyChanged(self.section, self.text))
 
     def _stash(self) -> None:
         if self.section:
