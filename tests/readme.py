@@ -1,4 +1,4 @@
-"""The parts of the README that are made, not written: ``python -m tests.readme`` makes them anew."""
+"""The parts of the README that are made, not written; ``python -m tests.readme`` makes them."""
 
 from __future__ import annotations
 

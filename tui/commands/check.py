@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         if args.json:
             from outline import summary
 
-            results.append(summary.check(report, completion, file))
+            results.append(summary.check(report, completion, visible(file), say))
         else:
             if results:
                 streams.out("\n")

@@ -47,8 +47,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the document and say what became of it."""
     output = _output(args.file, args.output)
     report = reports.read(args.file)
-    from export import profiles
-    from export.package import export_report
+    from export import export_report, profiles
 
     profile = profiles.load(args.profile) if args.profile else profiles.for_report(report)
     bar = _Bar()

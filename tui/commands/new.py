@@ -23,7 +23,6 @@ EXAMPLES = (
     "--superior 'Huyện ủy Bình Sơn'",
     "decuong new mau.toml --sample",
 )
-LEVELS = ("co-so", "huyen")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -34,11 +33,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--template",
         metavar="ID|PATH",
-        help=_("a template's id (see “decuong template list”) or file; else the first one"),
+        help=_("a template's id (see “decuong template list”) or file; else the usual one"),
     )
     parser.add_argument(
         "--level",
-        choices=LEVELS,
+        metavar="LEVEL",
         help=_(
             "level of the unit: co-so (grassroots) or huyen (district and equal); sets the "
             "reporting period; default huyen"
@@ -64,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     from store import files
 
     path = Path(args.file)
-    files.create(path, report)
+    streams.doubt(files.create(path, report).doubt)
     streams.talk(_("Made {path}. Open it with: decuong {path}").format(path=shown(path)))
     return 0
 
@@ -82,10 +81,11 @@ def _empty(args: argparse.Namespace) -> Report:
     from outline.template import new_report
     from store import templates
 
-    template = templates.load(args.template or templates.listing()[0].id)
+    usual = next(template.id for template in templates.listing() if template.sections)
+    template = templates.load(args.template or usual)
     return new_report(
         template,
-        level=args.level or LEVELS[-1],
+        level=args.level or template.levels[-1].id,
         issuer=clean(args.issuer or "").strip(),
         superior=clean(args.superior or "").strip(),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from outline.errors import BadValue
+from outline.errors import BadValue, phrase
 from outline.text import nfc
 from tui.i18n import N_, _
 
@@ -14,7 +14,7 @@ from .parser import UsageError, add_report
 DESCRIPTION = N_(
     "Replace one thing of a report with the text on standard input: the text of a section, the "
     "state of a prompt or demand (open, covered, or none: and the reason), a blank, or a key of "
-    "the document. Empty input takes a value away."
+    "the document. Empty input is refused; “decuong set FILE ID=” takes a value away."
 )
 EXAMPLES = (
     "decuong put bao-cao.toml p1.ii.1.1 < muc-1.1.txt",
@@ -44,7 +44,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Read the text, write it into the report, save."""
     from outline import address
-    from outline.errors import phrase
 
     if args.file == streams.STDIO:
         raise UsageError(
@@ -55,6 +54,11 @@ def run(args: argparse.Namespace) -> int:
     id_ = nfc(args.id)
     address.read(held.report, id_)  # an unknown id is told before anything is awaited
     text = streams.stdin_text(_("The text")).removesuffix("\n").removesuffix("\r")
+    if not text.strip():  # what comes before in a pipe may have failed
+        raise BadValue(
+            phrase("Nothing came in on standard input, and {id} stays as it is.", id=id_),
+            phrase("To take it away: decuong set FILE {id}=", id=id_),
+        )
     try:
         held.save(address.write(held.report, id_, text))
     except BadValue as error:

@@ -43,6 +43,7 @@ class _File:
 
         if report is not self._opened.report:
             self._opened = files.save(self._opened, report)
+            streams.doubt(self._opened.doubt)
 
 
 class _Pipe:

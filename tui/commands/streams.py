@@ -7,7 +7,7 @@ import os
 import sys
 from typing import BinaryIO
 
-from outline.errors import DecuongError, StoreError, phrase
+from outline.errors import DecuongError, Phrase, StoreError, phrase
 from outline.text import visible
 from tui.i18n import say
 
@@ -102,9 +102,16 @@ def talk(text: str) -> None:
         return
 
 
+def doubt(sentence: Phrase | None) -> None:
+    """Say what may not be so although it was done; nothing for None."""
+    if sentence is not None:
+        talk("decuong: " + visible(say(sentence)))
+
+
 def complain(error: DecuongError) -> None:
-    """Say what went wrong, where, and the cure, on one line of stderr."""
-    parts = [say(error.what)]
+    """Say what went wrong, where (the error's notes), and the cure, on one line of stderr."""
+    place = "".join(f"{note}: " for note in getattr(error, "__notes__", ()))
+    parts = [place + say(error.what)]
     if error.cure is not None:
         parts.append(say(error.cure))
     talk("decuong: " + " ".join(visible(" ".join(parts)).split()))

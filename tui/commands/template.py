@@ -73,7 +73,9 @@ def _show(name: str, *, as_json: bool) -> int:
         from outline import summary
         from outline.completion import Completion
 
-        print_json(summary.show(report, Completion(report)))
+        facts = {"title": template.title, "source": template.source, "issuer": template.issuer}
+        shown = summary.show(report, Completion(report))
+        print_json({**shown, "template": {**shown["template"], **facts}})
         return 0
     lines = [template.title, template.source, ""]
     for section in report.sections:
