@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
@@ -103,7 +104,7 @@ async def opened(
 
 
 async def wait_for(
-    pilot: Pilot[int], condition: Callable[[], object], description: str, *, seconds: float = 5.0
+    pilot: Pilot[Any], condition: Callable[[], object], description: str, *, seconds: float = 5.0
 ) -> None:
     """Let the app work until the condition holds; fail with the description when it never does."""
     end = time.monotonic() + seconds
@@ -113,7 +114,7 @@ async def wait_for(
         await pilot.pause()
 
 
-def shown(app: App[int]) -> str:
+def shown(app: App[Any]) -> str:
     """Return the text on the screen, row by row, as a person sees it."""
     width, _height = app.size
     strips = app.screen._compositor.render_strips()

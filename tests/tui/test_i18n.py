@@ -140,4 +140,4 @@ def test_counts_take_the_form_of_the_number() -> None:
 
 
 def _texts(entry: Message) -> tuple[str, ...]:
-    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())

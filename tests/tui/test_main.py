@@ -289,7 +289,7 @@ async def test_a_report_that_cannot_be_written_says_so_at_the_first_key(tmp_path
 
 
 async def test_undo_in_the_editor_reaches_the_report(session: Session) -> None:
-    async with opened(session) as (main, pilot):
+    async with opened(session) as (_main, pilot):
         await pilot.press("down", "down", "down", "enter", *"abc")
         await wait_for(
             pilot, lambda: session.report.section("p1.i.1").body == "abc", "the text is kept"

@@ -147,7 +147,7 @@ async def test_saves_at_the_same_time_write_the_latest_generation_once(
     await asyncio.sleep(0)
     assert written == ["một"], "two saves write at the same time"
     go_on.set()
-    assert await asyncio.gather(first, second, third) == [True, True, True]
+    assert all(await asyncio.gather(first, second, third))
     assert written == ["một", "hai"]
     assert files.load(session.path).report.section("p1.i.2").body == "hai"
     assert not session.dirty

@@ -24,7 +24,6 @@ class ReportDesk(OutlineDesk):
     """Everything that is not about one section."""
 
     editor: BodyEditor
-    area: str
     saving = False
     """Whether a save is under way."""
 
