@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import stat
@@ -70,14 +71,21 @@ def _refuse(path: Path) -> None:
         except FileNotFoundError:
             if not path.parent.is_dir():
                 raise
+            _ask_leave(path.parent)
             return
         if stat.S_ISDIR(old.st_mode):
             raise ExportError(
                 phrase("“{path}” is a folder.", path=str(path)),
                 phrase("Name a file in it, like {example}.", example=str(path / "report.docx")),
             )
+        _ask_leave(path)  # a rename would replace a document that somebody has locked
         if stat.S_ISREG(old.st_mode) and old.st_size:
             _refuse_foreign(path)
+
+
+def _ask_leave(place: Path) -> None:
+    if not os.access(place, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
 
 
 def _refuse_foreign(path: Path) -> None:

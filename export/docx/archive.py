@@ -19,7 +19,7 @@ from outline.places import fill
 
 from .body import Writer, section_end, section_properties
 from .styles import numbering_part, styles_part
-from .xml import NAMES, Element, legal, root, sub, to_bytes, w
+from .xml import Element, around_blocks, fragment, legal, root, sub, to_bytes
 
 _PARTS = Path(__file__).parent.parent / "data" / "parts"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -57,31 +57,34 @@ def write(
 def _document(
     package: zipfile.ZipFile, blocks: Sequence[Block], profile: Profile, progress: Progress | None
 ) -> list[Element]:
+    """Stream the body block by block, so that memory does not grow with the report."""
     writer = Writer(profile)
     section, first = NewSection(), True
-    with (
-        package.open(_member("word/document.xml"), "w") as stream,
-        etree.xmlfile(stream, encoding="UTF-8") as xml,
-    ):
-        xml.write_declaration(standalone=True)
-        with xml.element(w("document"), nsmap=NAMES), xml.element(w("body")):
-            for done, block in enumerate(blocks):
-                if progress and done % _EVERY == 0 and not progress(done, len(blocks)):
-                    raise Stopped(phrase("The export was stopped; nothing was written."))
-                match block:
-                    case Paragraph():
-                        xml.write(writer.paragraph(block))
-                    case Table():
-                        xml.write(writer.table(block))
-                    case NewSection():
-                        xml.write(section_end(section, first, profile))
-                        section, first = block, False
-            if blocks and isinstance(blocks[-1], Table):
-                xml.write(writer.paragraph(Paragraph("SectionEnd")))
-            xml.write(section_properties(section, first, profile))
-    if progress and not progress(len(blocks), len(blocks)):
-        raise Stopped(phrase("The export was stopped; nothing was written."))
+    with package.open(_member("word/document.xml"), "w") as stream:
+        head, tail = around_blocks()
+        stream.write(head)
+        for done, block in enumerate(blocks):
+            if done % _EVERY == 0:
+                _report(progress, done, len(blocks))
+            match block:
+                case Paragraph():
+                    stream.write(fragment(writer.paragraph(block)))
+                case Table():
+                    stream.write(fragment(writer.table(block)))
+                case NewSection():
+                    stream.write(fragment(section_end(section, first, profile)))
+                    section, first = block, False
+        if blocks and isinstance(blocks[-1], Table):
+            stream.write(fragment(writer.paragraph(Paragraph("SectionEnd"))))
+        stream.write(fragment(section_properties(section, first, profile)))
+        stream.write(tail)
+    _report(progress, len(blocks), len(blocks))
     return writer.footnotes
+
+
+def _report(progress: Progress | None, done: int, total: int) -> None:
+    if progress and not progress(done, total):
+        raise Stopped(phrase("The export was stopped; nothing was written."))
 
 
 def _footnotes(notes: Sequence[Element]) -> Element:

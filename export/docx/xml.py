@@ -12,10 +12,10 @@ from outline.text import clean
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-NAMES = {"w": _W, "r": _R}
-"""Prefixes of the namespaces that a part declares."""
+_PREFIXES = {"w": _W, "r": _R}
 R_ID = f"{{{_R}}}id"
 
+_CUT = "|"
 _ILLEGAL = "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
@@ -31,31 +31,36 @@ class Element(Protocol):
         """Set an attribute."""
 
 
-@lru_cache(maxsize=256)
-def w(name: str) -> str:
-    """Return ``w:name`` as lxml spells it."""
-    return f"{{{_W}}}{name}"
+class _Names(dict[str, str]):
+    """Names as lxml spells them, made once each."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = spelt = f"{{{_W}}}{name}"
+        return spelt
+
+
+_w = _Names()
 
 
 def root(name: str) -> Element:
     """Return the root of a part."""
-    element: Element = etree.Element(w(name), nsmap=NAMES)
+    element: Element = etree.Element(_w[name], nsmap=_PREFIXES)
     return element
 
 
 def make(name: str, /, **attributes: str | int) -> Element:
     """Return ``<w:name w:attribute="…"/>``."""
-    found: Element = etree.Element(
-        w(name), {w(key): str(value) for key, value in attributes.items()}, nsmap=NAMES
-    )
+    found: Element = etree.Element(_w[name], nsmap=_PREFIXES)
+    for key, value in attributes.items():
+        found.set(_w[key], str(value))
     return found
 
 
 def sub(parent: Element, name: str, /, **attributes: str | int) -> Element:
     """Add ``<w:name w:attribute="…"/>`` at the end of ``parent`` and return it."""
-    found: Element = etree.SubElement(
-        parent, w(name), {w(key): str(value) for key, value in attributes.items()}
-    )
+    found: Element = etree.SubElement(parent, _w[name])
+    for key, value in attributes.items():
+        found.set(_w[key], str(value))
     return found
 
 
@@ -98,3 +103,26 @@ def to_bytes(part: Element) -> bytes:
     """Return a whole part as its file."""
     data: bytes = etree.tostring(part, xml_declaration=True, encoding="UTF-8", standalone=True)
     return data
+
+
+def around_blocks() -> tuple[bytes, bytes]:
+    """Return what stands before and after the blocks of a document."""
+    document = root("document")
+    sub(document, "body").text = _CUT
+    head, tail = to_bytes(document).split(_CUT.encode())
+    return head, tail
+
+
+def fragment(element: Element) -> bytes:
+    """Return an element as it stands inside a part, which has declared the namespaces already.
+
+    ``etree.xmlfile`` would declare them anew on every paragraph.
+    """
+    data: bytes = etree.tostring(element, encoding="UTF-8", xml_declaration=False)
+    return data.replace(_declarations(), b"", 1)
+
+
+@lru_cache(maxsize=1)
+def _declarations() -> bytes:
+    data: bytes = etree.tostring(make("p"), encoding="UTF-8", xml_declaration=False)
+    return data.removeprefix(b"<w:p").removesuffix(b"/>")

@@ -1,0 +1,270 @@
+"""Delivery: whole or not at all, to a path or a stream, and clear words where it cannot be."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from export import Exported, Stopped, export_report
+from outline.errors import ExportError
+from outline.model import Report, Section
+
+from .sample import PROFILE, REPORT, Made
+
+LONG = Report(sections=tuple(Section(f"s{at}", 1, f"{at}.", "T", body="x") for at in range(600)))
+
+
+@pytest.fixture
+def data() -> bytes:
+    return Made().data
+
+
+@pytest.fixture
+def umask() -> Iterator[None]:
+    old = os.umask(0o027)
+    yield
+    os.umask(old)
+
+
+def refused(target: Path) -> ExportError:
+    with pytest.raises(ExportError) as caught:
+        export_report(REPORT, PROFILE, target)
+    assert caught.value.cure is not None
+    return caught.value
+
+
+def test_a_path_and_a_stream_get_the_same_bytes(tmp_path: Path, data: bytes) -> None:
+    target = tmp_path / "báo cáo.docx"
+    assert export_report(REPORT, PROFILE, target) == Exported(missing=5, size=len(data))
+    assert target.read_bytes() == data
+    assert export_report(REPORT, PROFILE, str(target)).size == len(data)
+    assert os.listdir(tmp_path) == ["báo cáo.docx"]
+
+
+def test_a_pipe_gets_it_too(data: bytes) -> None:
+    code = (
+        "import sys; from export import export_report; from tests.export.sample import *;"
+        "export_report(REPORT, PROFILE, sys.stdout.buffer)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert run.stdout == data
+
+
+def test_a_device_or_a_named_pipe_is_written_and_not_replaced(tmp_path: Path) -> None:
+    assert export_report(REPORT, PROFILE, Path("/dev/null")).missing == 5
+    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+
+
+def test_a_new_file_is_as_open_as_the_umask_says(tmp_path: Path, umask: None) -> None:
+    export_report(REPORT, PROFILE, tmp_path / "a.docx")
+    assert stat.S_IMODE((tmp_path / "a.docx").stat().st_mode) == 0o640
+
+
+def test_an_earlier_document_is_replaced_and_keeps_its_permissions(
+    tmp_path: Path, umask: None
+) -> None:
+    target = tmp_path / "a.docx"
+    target.write_bytes(b"PK\x03\x04 old")
+    target.chmod(0o604)
+    export_report(REPORT, PROFILE, target)
+    assert target.read_bytes() == Made().data
+    assert stat.S_IMODE(target.stat().st_mode) == 0o604
+
+
+def test_while_it_replaces_a_private_document_nobody_else_can_read_it(
+    tmp_path: Path, umask: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.docx"
+    target.write_bytes(b"PK\x03\x04 old")
+    target.chmod(0o600)
+    modes = []
+    real = os.fchmod
+
+    def spy(number: int, mode: int) -> None:
+        modes.append(stat.S_IMODE(os.fstat(number).st_mode))
+        real(number, mode)
+
+    monkeypatch.setattr(os, "fchmod", spy)
+    export_report(REPORT, PROFILE, target)
+    assert modes == [0o600]
+
+
+def test_a_link_goes_on_pointing_at_the_document(tmp_path: Path) -> None:
+    real = tmp_path / "kho"
+    real.mkdir()
+    (tmp_path / "a.docx").symlink_to(real / "b.docx")
+    export_report(REPORT, PROFILE, tmp_path / "a.docx")
+    assert (tmp_path / "a.docx").is_symlink()
+    assert (real / "b.docx").read_bytes() == Made().data
+
+
+def test_a_report_is_never_overwritten_by_its_document(tmp_path: Path) -> None:
+    target = tmp_path / "report.toml"
+    target.write_text("format = 1\n")
+    error = refused(target)
+    assert str(error) == f"“{target}” exists and is not a DOCX; it was left as it is."
+    assert target.read_text() == "format = 1\n"
+
+
+def test_an_empty_file_may_be_filled(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").touch()
+    export_report(REPORT, PROFILE, tmp_path / "a.docx")
+    assert (tmp_path / "a.docx").read_bytes() == Made().data
+
+
+def test_a_folder_is_refused_with_an_example(tmp_path: Path) -> None:
+    error = refused(tmp_path)
+    assert str(error) == f"“{tmp_path}” is a folder."
+    assert str(tmp_path / "report.docx") in str(error.cure)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    error = refused(tmp_path / "không" / "a.docx")
+    assert str(error) == f"There is no folder “{tmp_path / 'không'}”."
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    assert str(tmp_path / "a" / "b.docx") in str(refused(tmp_path / "a" / "b.docx"))
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_place_that_is_read_only_is_refused_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exists: bool
+) -> None:
+    """Told by os.access, because the superuser, who may run this, is refused nothing."""
+    target = tmp_path / "a.docx"
+    if exists:
+        target.write_bytes(b"PK\x03\x04 locked")
+    locked = target if exists else tmp_path
+    monkeypatch.setattr(os, "access", lambda place, mode: Path(place) != locked)
+    worked: list[int] = []
+
+    def progress(done: int, total: int) -> bool:
+        worked.append(done)
+        return True
+
+    with pytest.raises(ExportError) as caught:
+        export_report(REPORT, PROFILE, target, progress)
+    assert str(caught.value) == f"“{target}” cannot be written: permission denied."
+    assert not worked
+    assert not exists or target.read_bytes() == b"PK\x03\x04 locked"
+
+
+FAILING = ["open", "write", "fchmod", "fsync", "replace"]
+
+
+@pytest.mark.parametrize("step", FAILING)
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS])
+def test_wherever_it_fails_the_old_document_stays_and_nothing_is_left_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int
+) -> None:
+    target = tmp_path / "a.docx"
+    target.write_bytes(b"PK\x03\x04 old")
+
+    def fail(*args: Any, **kwargs: Any) -> Any:
+        raise OSError(number, os.strerror(number))
+
+    if step == "write":
+
+        class Full(io.BytesIO):
+            def write(self, data: Any, /) -> int:
+                raise OSError(number, os.strerror(number))
+
+        real = os.fdopen
+
+        def fdopen(descriptor: int, *args: Any, **kwargs: Any) -> Any:
+            real(descriptor, "wb").close()
+            return Full()
+
+        monkeypatch.setattr(os, "fdopen", fdopen)
+    else:
+        monkeypatch.setattr(os, step, fail)
+    error = refused(target)
+    monkeypatch.undo()
+    assert str(target) in str(error)
+    assert target.read_bytes() == b"PK\x03\x04 old"
+    assert os.listdir(tmp_path) == ["a.docx"]
+
+
+def test_a_folder_that_cannot_be_flushed_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fsync
+
+    def fsync(number: int) -> None:
+        if stat.S_ISDIR(os.fstat(number).st_mode):
+            raise OSError(errno.EINVAL, "no")
+        real(number)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    export_report(REPORT, PROFILE, tmp_path / "a.docx")
+    assert (tmp_path / "a.docx").exists()
+
+
+def test_progress_goes_from_nothing_to_all() -> None:
+    seen: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int) -> bool:
+        seen.append((done, total))
+        return True
+
+    export_report(LONG, PROFILE, io.BytesIO(), progress)
+    totals = {total for _, total in seen}
+    assert len(totals) == 1
+    assert seen[0][0] == 0
+    assert seen[-1][0] == seen[-1][1]
+    assert len(seen) > 4
+    assert seen == sorted(seen)
+
+
+@pytest.mark.parametrize("at", [0, 2, 5])
+def test_stopping_delivers_nothing(tmp_path: Path, at: int) -> None:
+    calls = iter(range(100))
+
+    def progress(done: int, total: int) -> bool:
+        return next(calls) < at
+
+    stream = io.BytesIO()
+    for target in (tmp_path / "a.docx", stream):
+        calls = iter(range(100))
+        with pytest.raises(Stopped) as caught:
+            export_report(LONG, PROFILE, target, progress)
+        assert caught.value.exit_code == 130
+    assert stream.getvalue() == b""
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_broken_pipe_is_left_to_the_caller() -> None:
+    class Broken(io.BytesIO):
+        def write(self, data: Any, /) -> int:
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        export_report(REPORT, PROFILE, Broken())
+
+
+def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
+    code = (
+        "import sys, export;"
+        "sys.exit(any(name in sys.modules for name in ('lxml', 'docx', 'tomllib')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_python_docx_is_not_needed_to_write() -> None:
+    code = (
+        "import io, sys; sys.modules['docx'] = None; from tests.export.sample import *; Made();"
+        "sys.exit('rich' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
