@@ -31,7 +31,7 @@ from .model import (
 
 Json = dict[str, Any]
 
-_MAIN_TABLES = ("indicators", "programmes", "discipline")
+_USUAL = ("indicators", "programmes", "discipline")
 
 
 def show(report: Report, completion: Completion) -> Json:
@@ -53,7 +53,7 @@ def show(report: Report, completion: Completion) -> Json:
         "tags": [{"id": tag.id, "text": tag.text, "scope": tag.scope} for tag in report.tags],
         "preamble": _section(report, report.preamble, completion),
         "sections": sections(report, completion),
-        **{table.id: _rows(report, table) for table in report.tables if table.id in _MAIN_TABLES},
+        **_registers(report),
         "tables": [_table(report, table, completion) for table in report.tables],
         "met": progress.met,
         "needed": progress.needed,
@@ -170,19 +170,24 @@ def _section(report: Report, section: Section, completion: Completion) -> Json:
     }
 
 
+def _registers(report: Report) -> Json:
+    """Return the rows of the three usual registers by name; there is always a list of indicators.
+
+    Every register, these too, stands among ``tables`` with its columns.
+    """
+    rows = {table.id: _rows(report, table) for table in report.tables if table.id in _USUAL}
+    return {"indicators": [], **rows}
+
+
 def _rows(report: Report, table: Table) -> list[Json]:
     return [_row(report, table, row) for row in table.rows]
 
 
 def _row(report: Report, table: Table, row: Row) -> Json:
     """Return a row: its cells as values by column, computed ones too, and as texts."""
-    return {
-        "id": row.id,
-        **{column.id: _cell(report, table, row, column) for column in table.columns},
-        "text": {
-            column.id: registers.display(report, table, row, column) for column in table.columns
-        },
-    }
+    values = {column.id: _cell(report, table, row, column) for column in table.columns}
+    texts = {column.id: registers.display(report, table, row, column) for column in table.columns}
+    return {"id": row.id, "text": texts, **values}
 
 
 def _cell(report: Report, table: Table, row: Row, column: Column) -> str | int | float | None:

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for whole reports, their parts, and random edits of them.
+"""Hypothesis strategies for whole reports and their parts.
 
 Every report drawn keeps the invariant of ``outline.consistent``: what is drawn here is what a file
 may hold, the ugly included (any text, answers without reasons, dotted gaps, unknown names).

@@ -1,0 +1,129 @@
+"""A Hypothesis strategy for the edits that a person might make of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import partial
+
+from hypothesis import strategies as st
+
+from outline import edit
+from outline.errors import DecuongError
+from outline.model import Document, Report, Row, Status
+
+from .strategies import (
+    answers,
+    any_line,
+    blank_values,
+    bodies,
+    cell_values,
+    days,
+    documents,
+    lines,
+    row_values,
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One random edit that a person might make."""
+
+    scope: str
+    """As in ``outline.history``."""
+    touched: tuple[str, ...]
+    """What a caller names when it refreshes completion."""
+    before: Report
+    after: Report
+
+
+@st.composite
+def changes(draw: st.DrawFn, report: Report, fresh: str = "fresh") -> Change:
+    """Draw an edit of a report; one that is refused leaves the report as it was."""
+    kinds = [_edit_section, _edit_document]
+    kinds += [_edit_outline, _edit_outline] * bool(report.sections)
+    kinds += [_edit_blank] * bool(report.blanks) + [_edit_table] * bool(report.tables)
+    scope, touched, change = draw(draw(st.sampled_from(kinds))(report, fresh))
+    try:
+        after = change(report)
+    except DecuongError:
+        after = report
+    return Change(scope, touched, report, after)
+
+
+_Drawn = tuple[str, tuple[str, ...], Callable[[Report], Report]]
+
+
+@st.composite
+def _edit_section(draw: st.DrawFn, report: Report, fresh: str) -> _Drawn:
+    section = draw(st.sampled_from((report.preamble, *report.sections)))
+    id_ = section.id
+    ways: list[Callable[[Report], Report]] = [
+        partial(edit.set_body, id_=id_, body=draw(bodies())),
+        partial(edit.set_status, id_=id_, status=draw(st.sampled_from(list(Status)))),
+        partial(edit.set_status, id_=id_, status=Status.DONE),
+        partial(edit.set_owner, id_=id_, owner=draw(any_line)),
+        partial(edit.set_due, id_=id_, due=draw(st.none() | days)),
+        partial(edit.set_title, id_=id_, title=draw(lines)),
+        partial(edit.toggle_tag, id_=id_, tag="dot-pha"),
+    ]
+    state, reason = draw(answers), draw(any_line)
+    ways += (
+        partial(edit.answer_prompt, prompt_id=prompt.id, state=state, reason=reason)
+        for prompt in section.prompts
+    )
+    ways += (
+        partial(edit.answer_demand, id_=id_, demand_id=demand.id, state=state, reason=reason)
+        for demand in section.demands
+    )
+    return f"section:{id_}", (id_,), draw(st.sampled_from(ways))
+
+
+@st.composite
+def _edit_outline(draw: st.DrawFn, report: Report, fresh: str) -> _Drawn:
+    id_ = draw(st.sampled_from(report.shape.ids))
+    title, child = draw(lines), draw(st.booleans())
+    ways: tuple[Callable[[Report], Report], ...] = (
+        partial(edit.add_section, after_id=id_, new_id=fresh, title=title, child=child),
+        partial(edit.move, id_=id_, direction=draw(st.sampled_from((-1, 1)))),
+        partial(edit.promote, id_=id_),
+        partial(edit.demote, id_=id_),
+        partial(edit.delete, id_=id_),
+    )
+    return "structure", (id_,), draw(st.sampled_from(ways))
+
+
+@st.composite
+def _edit_blank(draw: st.DrawFn, report: Report, fresh: str) -> _Drawn:
+    blank = draw(st.sampled_from(report.blanks))
+    value = draw(st.none() | blank_values(blank.type))
+    return "blanks", ("blanks",), partial(edit.set_blank, name=blank.id, value=value)
+
+
+@st.composite
+def _edit_document(draw: st.DrawFn, report: Report, fresh: str) -> _Drawn:
+    other = draw(documents)
+    key = draw(st.sampled_from([each.name for each in fields(Document)]))
+    return "document", ("document",), partial(edit.set_document, **{key: getattr(other, key)})
+
+
+@st.composite
+def _edit_table(draw: st.DrawFn, report: Report, fresh: str) -> _Drawn:
+    table = draw(st.sampled_from(report.tables))
+    ids = report.shape.ids
+    row = Row(fresh, draw(row_values(table.columns, ids)))
+    ways: list[Callable[[Report], Report]] = [
+        partial(edit.add_row, table_id=table.id, row=row, at=draw(st.none() | st.integers(0, 3)))
+    ]
+    if table.ready:
+        ways.append(partial(edit.take_ready, table_id=table.id, row_id=table.ready[0].id))
+    if table.rows:
+        old = draw(st.sampled_from(table.rows)).id
+        column = draw(st.sampled_from([each for each in table.columns if not each.computed]))
+        value = draw(st.none() | cell_values(column, ids))
+        ways += [
+            partial(edit.delete_row, table_id=table.id, row_id=old),
+            partial(edit.move_row, table_id=table.id, row_id=old, direction=1),
+            partial(edit.set_cell, table_id=table.id, row_id=old, column_id=column.id, value=value),
+        ]
+    return f"table:{table.id}", (table.appendix or table.id,), draw(st.sampled_from(ways))
