@@ -1,13 +1,10 @@
 """What a directive prescribes, and the new report made from it.
 
-A passage keeps the directive's own words (``raw``) beside the words that are shown and printed
-(``text``); the numbered fixes say what lies between the two. Guidance lives here and in prompts,
-never in a body, so that it cannot reach a finished report. Nothing here reads a file.
+Guidance lives here and in prompts, never in a body, so that it cannot reach a finished report.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -15,13 +12,11 @@ from .errors import BadValue, phrase
 from .model import (
     PREAMBLE,
     Blank,
-    Column,
     Demand,
     DemandAnswer,
     Document,
     Prompt,
     Report,
-    Row,
     Rule,
     Section,
     Status,
@@ -29,122 +24,20 @@ from .model import (
     Tag,
     TemplateRef,
 )
+from .passages import (
+    Asked,
+    Duty,
+    Fact,
+    Fix,
+    Heading,
+    Note,
+    Occurrence,
+    Passage,
+    Register,
+    Seed,
+    Theme,
+)
 from .tree import shape_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fix:
-    """A slip in the directive and what became of it (inventory D-T)."""
-
-    id: str
-    grade: str
-    """``A`` certain, applied to ``text``; ``B`` needs the office's word; ``C`` never changed."""
-    raw: str
-    text: str
-    """What is proposed; for ``C`` the same words as ``raw``."""
-    why: str
-    state: str
-    """``applied``, ``proposed`` or ``kept``; a ``B`` is applied only with the two keys below."""
-    accepted_by: str = ""
-    accepted_on: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """Words of the directive: as printed, and as used."""
-
-    id: str
-    text: str
-    """May hold places for blanks, ``{{pre.1}}``, where ``raw`` has dots or nothing."""
-    raw: str
-    fixes: tuple[str, ...] = ()
-    """Ids of the fixes that concern the passage, whatever their state."""
-    source: str = ""
-    """Items of the inventory, ``D049, D050``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact(Passage):
-    """A line of the covering letter or of the outline's title block; never printed in a report."""
-
-    role: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading(Passage):
-    """A mandated section; its text is the title."""
-
-    level: int
-    label: str
-    optional: bool = False
-    note: str = ""
-    """Id of the footnote that the heading carries."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked(Passage):
-    """A prompt under a heading."""
-
-    section: str
-    dash: bool = True
-    """Whether the directive prints it as a dash line (D194)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seed(Passage):
-    """The first body of a section: a paragraph whose blanks the unit fills in."""
-
-    section: str
-    after: str
-    """Id of the passage it is printed after."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note(Passage):
-    """A footnote, or the remark that closes the outline."""
-
-    after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty(Passage):
-    """One demand of a footnote; it applies to every leaf under ``scope``."""
-
-    note: str
-    scope: str
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme(Passage):
-    """A theme to be woven in (D206); at least one section under ``scope`` must carry it."""
-
-    scope: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occurrence:
-    """One spot where the directive leaves a value open."""
-
-    id: str
-    blank: str
-    """Id of the value that stands here; the first occurrence has the value's own id."""
-    evidence: str
-    """``dots``, ``gap`` or ``infer`` as in ``Blank.evidence``."""
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Register(Passage):
-    """A table that the report must append; its text is the title of the appendix."""
-
-    appendix: str
-    label: str
-    after: str
-    required: bool = True
-    carry_to: str = ""
-    columns: tuple[Column, ...] = ()
-    ready: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

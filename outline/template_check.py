@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from .errors import Phrase, phrase
 from .model import Column, ColumnType
+from .passages import Passage
 from .places import names
-from .template import Passage, Template
+from .template import Template
 
 
 @dataclass(frozen=True, slots=True)

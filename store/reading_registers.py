@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from outline import blanks as blanks_
 from outline.errors import BadValue, StoreError, phrase
@@ -25,6 +25,7 @@ from .strict import Entry, many
 from .unique import Ids
 
 EVIDENCE = ("dots", "gap", "infer")
+"""Of a blank, from the strongest to the weakest."""
 
 
 def read_blanks(file: Parsed, keys: Keys) -> tuple[Blank, ...]:
@@ -41,13 +42,14 @@ def _blank(entry: Entry, id_: str) -> Blank:
         id=id_,
         type=type_,
         label=entry.text("label"),
-        value=_blank_value(entry, type_) if "value" in entry else None,
+        value=read_blank_value(entry, type_) if "value" in entry else None,
         aliases=entry.texts("aliases"),
         evidence=entry.one_of("evidence", EVIDENCE, "dots"),
     )
 
 
-def _blank_value(entry: Entry, type_: BlankType) -> Value | None:
+def read_blank_value(entry: Entry, type_: BlankType) -> Value | None:
+    """Read the ``value`` of a blank; it must be one that its type takes."""
     value: Value | None
     match type_:
         case BlankType.INT:
@@ -128,8 +130,8 @@ def _table(
 ) -> Table:
     Ids("columns", columns, lambda entry: [entry.line_text("id")])
     Ids("rows", [*ready, *rows], lambda entry: [entry.line_text("id")])
-    of = tuple(map(_column, columns))
-    readers = [(column.id, _reader(column)) for column in of if not column.computed]
+    of = tuple(map(read_column, columns))
+    readers = readers_of(of)
     return Table(
         id=id_,
         title=entry.text("title"),
@@ -138,12 +140,13 @@ def _table(
         required=entry.flag("required", True),
         carry_to=entry.line_text("carry_to", ""),
         columns=of,
-        ready=tuple(_row(entry, readers) for entry in ready),
-        rows=tuple(_row(entry, readers) for entry in rows),
+        ready=tuple(read_row(entry, readers) for entry in ready),
+        rows=tuple(read_row(entry, readers) for entry in rows),
     )
 
 
-def _column(entry: Entry) -> Column:
+def read_column(entry: Entry) -> Column:
+    """Read one of ``[[columns]]``."""
     id_ = entry.line_text("id")
     if id_ in RESERVED:
         raise StoreError(
@@ -181,7 +184,13 @@ def _column(entry: Entry) -> Column:
 Reader = Callable[[Entry, str], Value | None]
 
 
-def _row(entry: Entry, readers: list[tuple[str, Reader]]) -> Row:
+def readers_of(columns: Iterable[Column]) -> list[tuple[str, Reader]]:
+    """Return how the cells of each column are read; computed ones are never stored."""
+    return [(column.id, _reader(column)) for column in columns if not column.computed]
+
+
+def read_row(entry: Entry, readers: list[tuple[str, Reader]]) -> Row:
+    """Read the cells of a row; other keys are somebody's own."""
     values: dict[str, Value] = {}
     for key, reader in readers:
         if key in entry.values:

@@ -41,7 +41,8 @@ class Entry:
 
     def line(self, key: str = "") -> int:
         """Return the line of the table's header, or of a key in it."""
-        return self.file.line(self.kind, self.index, key)
+        line = self.file.line(self.kind, self.index, key)
+        return line if self.kind or not key else max(line, self.file.line(key))
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return a text; without a default the key must be there."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import TypedDict
 
-from outline import template as t
-from outline.model import Choice, Column, ColumnType, Row, Value
+from outline import passages as t
+from outline.model import Column, Row
 
 from .parse import Parsed
+from .reading_registers import read_column, read_row, readers_of
 from .strict import Entry, many, single
+
+COLUMN_KEYS = (
+    *("table", "id", "type", "label", "required", "choices", "choice_labels"),
+    *("computed", "printed"),
+)
 
 
 class _Words(TypedDict):
@@ -125,44 +130,13 @@ def read_registers(file: Parsed) -> tuple[t.Register, ...]:
 
 
 def _column(entry: Entry) -> Column:
-    entry.only(
-        (
-            *("table", "id", "type", "label", "required", "choices", "choice_labels"),
-            *("computed", "printed"),
-        )
-    )
-    ids, labels = entry.texts("choices"), entry.texts("choice_labels")
-    if len(ids) != len(labels):
-        raise entry.wrong("choice_labels", "texts")
-    return Column(
-        id=entry.text("id"),
-        type=entry.word("type", ColumnType),
-        label=entry.text("label"),
-        required=entry.flag("required", False),
-        choices=tuple(map(Choice, ids, labels)),
-        computed=entry.one_of("computed", ("percent", "verdict"), ""),
-        printed=entry.flag("printed", True),
-    )
+    entry.only(COLUMN_KEYS)
+    entry.one_of("computed", ("percent", "verdict"), "")
+    return read_column(entry)
 
 
 def _row(entry: Entry, columns: Iterable[Column]) -> Row:
     """Read a ready row: cells under the ids of their columns."""
-    stored = {column.id: column for column in columns if not column.computed}
-    entry.only(("table", "id", *stored))
-    cells: dict[str, Value] = {}
-    for id_, column in stored.items():
-        if id_ in entry:
-            cells[id_] = _cell(entry, column)
-    return Row(entry.text("id"), cells)
-
-
-def _cell(entry: Entry, column: Column) -> Value:
-    match column.type:
-        case ColumnType.INT | ColumnType.YEAR:
-            return entry.whole(column.id)
-        case ColumnType.NUMBER | ColumnType.PERCENT:
-            return entry.number(column.id)
-        case ColumnType.DATE:
-            return entry.date(column.id) or dt.date.min
-        case _:
-            return entry.text(column.id)
+    readers = readers_of(columns)
+    entry.only(("table", "id", *(id_ for id_, _ in readers)))
+    return read_row(entry, readers)

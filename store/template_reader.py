@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from outline import passages as p
 from outline import template as t
 from outline.errors import StoreError, phrase
 from outline.model import (
@@ -16,12 +17,12 @@ from outline.model import (
     Document,
     Rule,
     RuleKind,
-    Value,
 )
 from outline.template_check import problems
 
 from . import template_passages as passages
 from .parse import Parsed, parse
+from .reading_registers import EVIDENCE, read_blank_value
 from .strict import Entry, head, many, single
 
 FORMAT = 1
@@ -31,8 +32,6 @@ ARRAYS = (
     *("rules", "notes", "demands", "tags", "sections", "prompts", "seeds", "tables", "columns"),
     *("ready", "fixes"),
 )
-EVIDENCE = ("dots", "gap", "infer")
-"""From the strongest to the weakest (inventory D-2)."""
 
 
 def read(data: bytes, name: str) -> t.Template:
@@ -99,9 +98,9 @@ def _check_head(file: Parsed) -> None:
     top.only(("format", "kind", *TABLES, *ARRAYS))
 
 
-def _occurrence(entry: Entry) -> t.Occurrence:
+def _occurrence(entry: Entry) -> p.Occurrence:
     entry.only(("id", "blank", "evidence", "source"))
-    return t.Occurrence(
+    return p.Occurrence(
         id=entry.text("id"),
         blank=entry.text("blank"),
         evidence=entry.one_of("evidence", EVIDENCE),
@@ -109,7 +108,7 @@ def _occurrence(entry: Entry) -> t.Occurrence:
     )
 
 
-def _blank(entry: Entry, occurrences: Iterable[t.Occurrence]) -> Blank:
+def _blank(entry: Entry, occurrences: Iterable[p.Occurrence]) -> Blank:
     """Read a value with its spots; its evidence is the strongest of theirs."""
     entry.only(("id", "type", "label", "value", "source"))
     id_ = entry.text("id")
@@ -119,22 +118,10 @@ def _blank(entry: Entry, occurrences: Iterable[t.Occurrence]) -> Blank:
         id=id_,
         type=type_,
         label=entry.text("label"),
-        value=_value(entry, type_) if "value" in entry else None,
+        value=read_blank_value(entry, type_) if "value" in entry else None,
         aliases=tuple(spot.id for spot in spots if spot.id != id_),
         evidence=min((spot.evidence for spot in spots), key=EVIDENCE.index, default="infer"),
     )
-
-
-def _value(entry: Entry, type_: BlankType) -> Value | None:
-    match type_:
-        case BlankType.INT:
-            return entry.whole("value")
-        case BlankType.PERCENT:
-            return entry.number("value")
-        case BlankType.DATE:
-            return entry.date("value")
-        case _:
-            return entry.text("value")
 
 
 def _rule(entry: Entry) -> Rule:
@@ -195,9 +182,9 @@ def _channel(entry: Entry) -> t.Channel:
     )
 
 
-def _fix(entry: Entry) -> t.Fix:
+def _fix(entry: Entry) -> p.Fix:
     entry.only(("id", "class", "raw", "text", "why", "state", "accepted_by", "accepted_on"))
-    return t.Fix(
+    return p.Fix(
         id=entry.text("id"),
         grade=entry.one_of("class", ("A", "B", "C")),
         raw=entry.text("raw"),

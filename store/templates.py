@@ -9,6 +9,9 @@ from outline.errors import StoreError, phrase
 from outline.model import Report
 from outline.template import Template
 
+from . import atomic, trouble
+from .parse import LIMIT
+
 DATA = Path(__file__).parent / "data"
 SUFFIX = ".toml"
 DEFAULT = "bc-2141-2023"
@@ -68,11 +71,9 @@ def _read(path: Path, name: str) -> Template:
     from .template_reader import read
 
     try:
-        data = path.read_bytes()
+        data = atomic.read(path, LIMIT)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise StoreError(
-            phrase("The template {file} cannot be read: {reason}.", file=name, reason=reason),
-            phrase("Check the path, or see the list with “decuong template list”."),
-        ) from error
+        what = trouble.unreadable(path, error).what
+        cure = phrase("Check the path; “decuong template list” names the templates there are.")
+        raise StoreError(what, cure) from error
     return read(data, name)

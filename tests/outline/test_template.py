@@ -13,23 +13,9 @@ from hypothesis import strategies as st
 from outline.consistent import assert_consistent
 from outline.errors import BadValue
 from outline.model import Answer, Column, ColumnType, Origin, Report, Row, Status, TemplateRef
+from outline.passages import Asked, Duty, Fix, Heading, Note, Occurrence, Passage, Register, Seed
 from outline.places import names
-from outline.template import (
-    Asked,
-    Duty,
-    Fix,
-    Heading,
-    Kind,
-    Level,
-    Note,
-    Occurrence,
-    Passage,
-    Register,
-    Seed,
-    Template,
-    Unit,
-    new_report,
-)
+from outline.template import Kind, Level, Template, Unit, new_report
 from outline.template_check import problems
 from store.templates import load
 

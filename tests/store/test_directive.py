@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from outline.figures import from_roman
+from outline.passages import Asked, Heading, Passage
 from outline.places import names
-from outline.template import Asked, Heading, Passage, Template
+from outline.template import Template
 from outline.tree import shape_of
 from store.templates import load
 
