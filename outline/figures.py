@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from .errors import BadValue, Phrase, phrase
 from .text import clean, fold
@@ -79,7 +79,7 @@ def format_number(n: Decimal | int, places: int | None = None) -> str:
     if not number.is_finite():
         raise BadValue(phrase("“{text}” is not a number.", text=str(number)), _number_cure())
     if places is not None:
-        number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, Context(prec=99))
     sign = "-" if number < 0 else ""
     whole, _, decimals = f"{abs(number):f}".partition(".")
     grouped = f"{int(whole):,}".replace(",", ".")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from . import blanks, registers
+from . import blanks, cells
 from .model import BlankType, Report
 
 GAP = "……"
@@ -132,7 +132,7 @@ def _figure(report: Report, name: str) -> tuple[bool, str | None]:
     row = next((row for row in table.rows if row.id == row_id), None)
     if column is None or row is None:
         return False, None
-    return True, registers.display(report, table, row, column) or None
+    return True, cells.display(report, table, row, column) or None
 
 
 def gaps(text: str) -> tuple[Gap, ...]:

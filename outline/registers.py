@@ -1,25 +1,13 @@
-"""Cells of registers, one by one and as grids that come from and go to a spreadsheet."""
+"""Registers as grids that come from and go to a spreadsheet; their cells are in ``cells``."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 
+from .cells import ID_PATTERN, cell, display, format_value, parse_cell
 from .errors import BadValue, phrase
-from .figures import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    format_date,
-    format_number,
-    format_percent,
-    parse_date,
-    parse_number,
-    parse_percent,
-    parse_whole,
-    shortened,
-)
+from .figures import shortened
 from .model import Column, ColumnType, Report, Row, Table, Value
 from .text import clean, fold
 from .verdicts import EXCEEDED, HARD, MET, ON_TRACK, elapsed_share, percent, verdict
@@ -40,113 +28,9 @@ __all__ = [
     "write_grid",
 ]
 
-
-def parse_cell(column: Column, text: str) -> Value | None:
-    """Read what somebody wrote in a cell of this column; None for an empty one.
-
-    Text goes on one line. A number may carry a percent sign (``95%`` beside the unit ``%``).
-    A choice is taken by its id or its label, whatever the case and marks. Raises ``BadValue``.
-    """
-    line = " ".join(clean(text).split())
-    if column.computed:
-        raise BadValue(
-            phrase("“{column}” is computed.", column=column.label),
-            phrase("Change the figures that it follows from."),
-        )
-    if not line:
-        return None
-    match column.type:
-        case ColumnType.TEXT:
-            return line
-        case ColumnType.INT:
-            return parse_whole(line)
-        case ColumnType.NUMBER:
-            return parse_number(line.removesuffix("%"))
-        case ColumnType.PERCENT:
-            return parse_percent(line)
-        case ColumnType.DATE:
-            return parse_date(line)
-        case ColumnType.YEAR:
-            return _year(line)
-        case ColumnType.CHOICE:
-            return _choice(column, line)
-        case ColumnType.SECTION:
-            return _section_id(line)
-
-
-def _year(line: str) -> int:
-    year = int(line) if re.fullmatch(r"[0-9]{4}", line) else 0
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadValue(
-            phrase("“{text}” is not a year.", text=shortened(line)),
-            phrase("Write it with four digits, like 2023."),
-        )
-    return year
-
-
-def _choice(column: Column, line: str) -> str:
-    wanted = fold(line)
-    for choice in column.choices:
-        if wanted in (fold(choice.id), fold(choice.label)):
-            return choice.id
-    raise BadValue(
-        phrase("“{text}” is not one of the words for this column.", text=shortened(line)),
-        phrase("Use one of: {words}.", words=", ".join(choice.label for choice in column.choices)),
-    )
-
-
-def _section_id(line: str) -> str:
-    if not re.fullmatch(r"[\w.-]+", line):
-        raise BadValue(
-            phrase("“{text}” is not the id of a section.", text=shortened(line)),
-            phrase("Write an id like p1.ii.1.1."),
-        )
-    return line
-
-
-def format_value(column: Column, value: Value) -> str:
-    """Write the value of a cell as the register prints it: ``45.799,5``, the label of a choice."""
-    if column.type is ColumnType.CHOICE:
-        return next((choice.label for choice in column.choices if choice.id == value), str(value))
-    if isinstance(value, dt.date):
-        return format_date(value)
-    if isinstance(value, str) or column.type is ColumnType.YEAR:
-        return str(value)
-    if column.type is ColumnType.PERCENT:
-        return format_percent(value, 1 if column.computed else None)
-    return format_number(value)
-
-
-def cell(report: Report, table: Table, row: Row, column: Column) -> Value | None:
-    """Return the value of a cell, computed ones too; None when it is missing or not computable.
-
-    A computed percentage is rounded to the one decimal that is shown.
-    """
-    match column.computed:
-        case "":
-            return row.values.get(column.id)
-        case "percent":
-            exact = percent(row)
-            return None if exact is None else _rounded(exact)
-        case "verdict":
-            return verdict(row, report.document) or None
-        case _:
-            return None
-
-
-def display(report: Report, table: Table, row: Row, column: Column) -> str:
-    """Return a cell as the register prints it; an empty string when it is missing."""
-    value = cell(report, table, row, column)
-    return "" if value is None else format_value(column, value)
-
-
-def _rounded(exact: Decimal) -> Decimal:
-    """Round to one decimal, but never up or down to 100: '100,0%' says that the target is met."""
-    tenth = Decimal("0.1")
-    rounded = exact.quantize(tenth, ROUND_HALF_UP)
-    if rounded == 100 and exact != 100:
-        return rounded + tenth if exact > 100 else rounded - tenth
-    return rounded
+_ID = Column("id", ColumnType.TEXT, "id")
+_COUNT = Column("stt", ColumnType.INT, "STT")
+_COUNT_NAMES = ("stt", "tt", "so tt", "so thu tu", "no.", "no", "#")
 
 
 def read_grid(
@@ -162,7 +46,8 @@ def read_grid(
     counting column (STT) may stand among them. Without one, the columns are those of the register
     in order, with or without the computed ones. Computed cells are ignored, empty lines skipped.
     Rows get new ids; ``keep_ids`` takes those of a column 'id' where it has one, so that figures
-    quoted by the id of their row survive a round trip through a spreadsheet.
+    quoted by the id of their row survive a round trip through a spreadsheet. The refusal names
+    row and column of the first bad cell, and how many there are.
     """
     numbered = [(at, line) for at, line in enumerate(lines, 1) if any(map(str.strip, line))]
     if not numbered:
@@ -179,9 +64,11 @@ def read_grid(
         values: dict[str, Value] = {}
         row_id = ""
         for column, text in zip(columns, line, strict=False):
-            if column is _ID:
-                row_id = clean(text).strip()
-            elif column is None or column.computed:
+            if column is None:
+                _refuse_unnamed(at, text)
+            elif column is _ID:
+                row_id = _row_id(text) if keep_ids else ""
+            elif column is _COUNT or column.computed:
                 continue
             else:
                 try:
@@ -191,7 +78,7 @@ def read_grid(
                     continue
                 if value is not None:
                     values[column.id] = value
-        rows.append(Row((keep_ids and row_id) or new_id(), values))
+        rows.append(Row(row_id or new_id(), values))
     if bad:
         row_at, bad_column, bad_text, why = bad[0]
         raise BadValue(
@@ -204,28 +91,23 @@ def read_grid(
             ),
             why.cure,
         )
-    if keep_ids:
-        _refuse_twice([row.id for row in rows])
+    _refuse_twice(rows)
     return tuple(rows)
 
 
-_ID = Column("id", ColumnType.TEXT, "id")
-_COUNTING = ("stt", "tt", "so tt", "so thu tu", "no.", "no", "#")
-
-
 def _header(table: Table, line: Sequence[str]) -> tuple[Column | None, ...] | None:
-    """Return the column of each cell if the line is a header; None for a cell that only counts."""
-    by_name = {fold(column.label): column for column in table.columns}
+    """Return the columns that a header names, None for an unnamed one; None if it is no header."""
+    by_name = dict.fromkeys(_COUNT_NAMES, _COUNT) | {"id": _ID}
+    by_name |= {fold(column.label): column for column in table.columns}
     by_name |= {fold(column.id): column for column in table.columns}
-    by_name.setdefault("id", _ID)
     cells = [fold(clean(text)) for text in line]
-    known = sum(text in by_name or text in _COUNTING for text in cells if text)
+    known = sum(text in by_name for text in cells if text)
     if known * 2 <= sum(map(bool, cells)):
         return None
     found: list[Column | None] = []
     for text, raw in zip(cells, line, strict=True):
         column = by_name.get(text)
-        if column is None and text and text not in _COUNTING:
+        if column is None and text:
             raise BadValue(
                 phrase("The register has no column “{column}”.", column=shortened(raw)),
                 phrase(
@@ -255,13 +137,37 @@ def _refuse_extra(at: int, line: Sequence[str], width: int) -> None:
         )
 
 
-def _refuse_twice(ids: Sequence[str]) -> None:
-    for id_ in ids:
-        if ids.count(id_) > 1:
+def _refuse_unnamed(at: int, text: str) -> None:
+    if text.strip():
+        raise BadValue(
+            phrase(
+                "Row {row}: “{text}” stands in a column without a name.",
+                row=at,
+                text=shortened(text),
+            ),
+            phrase("Name every column in the first row, or take that column out."),
+        )
+
+
+def _row_id(text: str) -> str:
+    id_ = clean(text).strip()
+    if id_ and not re.fullmatch(ID_PATTERN, id_):
+        raise BadValue(
+            phrase("“{text}” is not the id of a row.", text=shortened(text)),
+            phrase("Leave the id of a new row empty."),
+        )
+    return id_
+
+
+def _refuse_twice(rows: Sequence[Row]) -> None:
+    seen: set[str] = set()
+    for row in rows:
+        if row.id in seen:
             raise BadValue(
-                phrase("Two rows have the id “{id}”.", id=shortened(id_)),
+                phrase("Two rows have the id “{id}”.", id=shortened(row.id)),
                 phrase("Leave the id of a new row empty."),
             )
+        seen.add(row.id)
 
 
 def write_grid(report: Report, table: Table, *, ids: bool = False) -> list[list[str]]:

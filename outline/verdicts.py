@@ -14,10 +14,16 @@ from .model import Document, Row
 EXCEEDED, MET, ON_TRACK, HARD = "exceeded", "met", "on_track", "hard"
 UP, DOWN = "up", "down"
 
+_LARGEST = 30
+"""Power of ten; a file may hold larger numbers, but none that measures anything."""
+
 
 def _figure(row: Row, column: str) -> Decimal | None:
     value = row.values.get(column)
-    return Decimal(value) if isinstance(value, int | Decimal) else None
+    if not isinstance(value, int | Decimal):
+        return None
+    figure = Decimal(value)
+    return figure if figure.is_finite() and abs(figure.adjusted()) <= _LARGEST else None
 
 
 def percent(row: Row) -> Decimal | None:
