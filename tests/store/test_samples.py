@@ -211,7 +211,7 @@ def test_the_paragraph_of_the_organisation_reads_as_one_sentence(finished: Repor
     assert text.startswith(
         "Đảng bộ huyện Bình An có 16 đảng bộ trực thuộc, với 38 tổ chức cơ sở đảng "
         "(16 đảng bộ cơ sở, 22 chi bộ cơ sở; trong đó, có 3 đảng bộ bộ phận, "
-        "182 chi bộ trực thuộc), với 4.862 đảng viên, chiếm 3,8% so với dân số. Nhân sự Ban Chấp hành"
+        "182 chi bộ trực thuộc), với 4.862 đảng viên, chiếm 3,8% so với dân số. Nhân sự Ban"
     )
     assert fill(finished.section("p1").title, finished).endswith(
         "NGHỊ QUYẾT ĐẠI HỘI LẦN THỨ XII ĐẢNG BỘ HUYỆN BÌNH AN, NHIỆM KỲ 2020-2025"
