@@ -13,7 +13,7 @@ from . import blanks, registers
 from .errors import Phrase, phrase
 from .figures import format_date, format_month, last_day_before
 from .findings import Check, Finding, error, in_text, warning
-from .model import BlankType, ColumnType, Document, Report, Row, RuleKind, Table, Value
+from .model import BlankType, ColumnType, Document, Report, Row, Rule, RuleKind, Table, Value
 from .naming import shorten
 
 DOCUMENT, BLANKS = "document", "blanks"
@@ -162,32 +162,25 @@ def of_blanks(report: Report) -> Check:
         for blank in missing
         if not explained & {blank.id, *blank.aliases}
     ]
-    for rule in broken:
-        names = [_label(report, name) for name in (rule.total, *rule.parts)]
-        message, cure = (
-            (
-                phrase("“{total}” is not the sum of {parts}.", total=names[0], parts=_list(names)),
-                phrase("Check the figures."),
-            )
-            if rule.kind is RuleKind.SUM
-            else (
-                phrase("{parts} differ, and “{total}” does not say why.",
-                       total=names[0], parts=_list(names)),
-                phrase("Say what has changed."),
-            )
-        )  # fmt: skip
-        found.append(error("blank.rule", BLANKS, rule.total, message, cure))
+    found += (_broken(report, rule) for rule in broken)
     sums = sum(rule.kind is RuleKind.SUM for rule in broken)
     return Check(len(report.blanks) - len(missing), len(report.blanks) + sums, tuple(found))
 
 
-def _label(report: Report, name: str) -> str:
-    blank = blanks.find(report, name)
-    return blank.label if blank else name
-
-
-def _list(names: list[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names[1:])
+def _broken(report: Report, rule: Rule) -> Finding:
+    total = blanks.find(report, rule.total)
+    parts = [blank.label for name in rule.parts if (blank := blanks.find(report, name))]
+    names = {
+        "total": shorten(total.label if total else rule.total),
+        "parts": ", ".join(f"“{shorten(part)}”" for part in parts),
+    }
+    if rule.kind is RuleKind.SUM:
+        message = phrase("“{total}” is not the sum of {parts}.", **names)
+        cure = phrase("Check the figures.")
+    else:
+        message = phrase("{parts} differ, and “{total}” does not say why.", **names)
+        cure = phrase("Say what has changed.")
+    return error("blank.rule", BLANKS, total.id if total else rule.total, message, cure)
 
 
 @dataclass(frozen=True, slots=True)
