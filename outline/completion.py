@@ -1,6 +1,6 @@
 """Completion of a whole report, computed once and then kept up to date at the cost of what changed.
 
-Everything follows from the findings of the parts (``findings``, ``findings_report``): a part is
+Everything follows from the findings of the parts (``findings`` and its neighbours): a part is
 complete when nothing blocks it, a parent when all under it is. An edit checks again the sections
 it touched and those that depend on what changed (they quote a blank, own a row, hold a theme) and
 passes the difference up to their parents: O(depth), never O(report).
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from .dependents import Dependents, changed_blanks, changed_sections, judges_otherwise
 from .errors import UnknownId, phrase
 from .findings import Check, Finding, of_section
-from .findings_report import BLANKS, DOCUMENT, TableCheck, of_blanks, of_document, of_table, part_of
+from .findings_forms import BLANKS, DOCUMENT, of_blanks, of_document
+from .findings_registers import TableCheck, of_table, part_of
 from .model import PREAMBLE, Report, Section
 
 

@@ -3,7 +3,8 @@
 A finding has a code, a place and a cure; ``error`` blocks completion, ``warning`` does not. It is
 always shown with the section it stands at, so its sentence does not name the section again. The
 parts are the sections and, below, what is no heading: ``pre`` the opening paragraph, ``document``,
-``blanks`` and the registers by the id of their appendix (``findings_report``).
+``blanks`` (``findings_forms``) and the registers, by the id of their appendix or, where that is not
+printed, their own (``findings_registers``).
 
 A leaf is complete when its text is written, its status is done, every prompt and every demand that
 applies is covered or declined with a reason, and no gap, missing value or unknown name remains; an

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from outline.errors import UnknownId
-from outline.findings_report import part_of
+from outline.findings_registers import part_of
 from outline.model import PREAMBLE, Answer, Report, Section
 from outline.places import fill
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from outline import address, blanks, figures
 from outline.errors import BadValue, DecuongError, phrase
-from outline.findings_report import of_blanks
+from outline.findings_forms import of_blanks
 from outline.model import PREAMBLE, Blank, BlankType, Report
 from outline.places import fill, names
 from tui.i18n import N_, _

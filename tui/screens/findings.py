@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, overload
 from textual.app import ComposeResult
 
 from outline.findings import Finding
-from outline.findings_report import BLANKS, DOCUMENT
+from outline.findings_forms import BLANKS, DOCUMENT
 from outline.text import fold
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings
