@@ -81,8 +81,7 @@ def _empty(args: argparse.Namespace) -> Report:
     from outline.template import new_report
     from store import templates
 
-    usual = next(template.id for template in templates.listing() if template.sections)
-    template = templates.load(args.template or usual)
+    template = templates.load(args.template or templates.DEFAULT)
     return new_report(
         template,
         level=args.level or template.levels[-1].id,
