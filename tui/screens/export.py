@@ -7,7 +7,7 @@ import getpass
 import shlex
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -44,9 +44,18 @@ class ExportScreen(Modal[str]):
     BINDINGS = bindings("export")
     CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/export.tcss"]
 
-    def __init__(self, session: Session) -> None:
-        """Offer a path beside the report."""
+    def __init__(
+        self,
+        session: Session,
+        after_typing: Callable[[Callable[[], object]], object] = lambda act: act(),
+    ) -> None:
+        """Offer a path beside the report.
+
+        The screen opens at once, so that what is typed ahead lands in it; ``after_typing`` acts
+        when what was typed before has reached the session.
+        """
         super().__init__()
+        self._after_typing = after_typing
         self._session = session
         self._offered = session.path.with_suffix(".docx")
         self._entry = Entry(str(self._offered), passes=("enter", "escape", "f7", "f12"))
@@ -69,7 +78,7 @@ class ExportScreen(Modal[str]):
 
     def on_mount(self) -> None:
         """Show what the document will still lack."""
-        self._facts.say(remaining(self._session))
+        self._after_typing(lambda: self._facts.say(remaining(self._session)))
 
     def on_input_changed(self) -> None:
         """What was said of another path no longer holds."""
@@ -106,12 +115,12 @@ class ExportScreen(Modal[str]):
             return
         path = self.path
         if not path.is_file():
-            self._start(path)
+            self._after_typing(lambda: self._start(path))
             return
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._start(path)
+                self._after_typing(lambda: self._start(path))
 
         self.app.push_screen(
             Question[bool](
@@ -138,6 +147,8 @@ class ExportScreen(Modal[str]):
             self.dismiss("")
 
     def _start(self, path: Path) -> None:
+        if self.phase != "asking":
+            return
         self._enter("working")
         self._stop.clear()
         self._bar.show(0)

@@ -6,10 +6,10 @@ order in which they came; none is lost and none reaches what lies below.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, TypeVar
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 from textual import events
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from tui.i18n import _
 from tui.keys import Command, commands, key_name
-from tui.widgets.lines import Lines, Part
+from tui.widgets.lines import Lines, Part, one_row
 from tui.widgets.safe import safe
 
 T = TypeVar("T")
@@ -150,11 +150,11 @@ class Says(Lines):
 
 
 def wrap(parts: Sequence[Part], width: int) -> list[list[Part]]:
-    """Break parts into rows of at most ``width`` cells, between words."""
+    """Break parts into rows of at most ``width`` cells, between words; nothing is lost."""
     rows: list[list[Part]] = [[]]
     used = 0
     for text, ink in parts:
-        for word in _words(text):
+        for word in _words(one_row(text), width):
             length = cell_len(word.rstrip())
             if used and used + length > width:
                 rows.append([])
@@ -167,6 +167,13 @@ def wrap(parts: Sequence[Part], width: int) -> list[list[Part]]:
     return rows
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str, width: int) -> Iterator[str]:
+    """Yield the words with the space behind them; one that is wider than a row comes in pieces."""
     words = text.split(" ")
-    return [f"{word} " for word in words[:-1]] + ([words[-1]] if words[-1] else [])
+    for at, word in enumerate(words):
+        *pieces, last = chop_cells(word, width) if cell_len(word) > width > 0 else [word]
+        yield from pieces
+        if at < len(words) - 1:
+            yield f"{last} "
+        elif last:
+            yield last

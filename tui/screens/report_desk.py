@@ -61,17 +61,13 @@ class ReportDesk(OutlineDesk):
 
     def action_export(self) -> None:
         """Make the Word document, with everything typed so far in it."""
-
-        def open_export() -> None:
-            from .export import ExportScreen
-
-            self.app.push_screen(ExportScreen(self.session), take)
+        from .export import ExportScreen
 
         def take(wish: str | None) -> None:
             if wish == "findings":
                 self.action_findings()
 
-        self.after_typing(open_export)
+        self.app.push_screen(ExportScreen(self.session, self.after_typing), take)
 
     def action_palette(self) -> None:
         """Choose a command by its name and run it."""

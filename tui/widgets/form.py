@@ -13,6 +13,7 @@ from textual import events
 from textual.geometry import Region
 
 from .board import Board, Check, _to_board
+from .entry import one_line
 from .lines import Item, Part, Rows, fit
 
 NOTE = 4
@@ -169,7 +170,7 @@ class Form(Board):
     def revert(self) -> bool:
         """Put the stored value back over what was typed; tell whether there was a difference."""
         key = self.key
-        changed = self.editor.value != self.source.text(key) or key in self.drafts
+        changed = self.editor.value != one_line(self.source.text(key)) or key in self.drafts
         self.drafts.pop(key, None)
         self._open()
         return changed
@@ -181,7 +182,8 @@ class Form(Board):
         if not key or not self.editing:
             return True
         self.drafts.pop(key, None)
-        if text != self.source.text(key):
+        # The entry holds text clean; what only differs in that was not typed by anybody.
+        if text != one_line(self.source.text(key)):
             reason = self.source.put(key, text)
             if reason:
                 self.drafts[key] = Draft(text, reason)

@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from .board import Board, Check, _to_board
+from .entry import one_line
 from .lines import Lines, Part, fit, width_of
 
 HEADER = 2
@@ -120,7 +121,9 @@ class Grid(Lines, can_focus=True):
             if wanted != top:
                 self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
         first = self.first
-        if self.column > 0:
+        if self.column == 0:
+            self.first = 1
+        else:
             self.first = min(self.first, self.column)
             while self.first < self.column and not self._fits(self.column):
                 self.first += 1
@@ -351,7 +354,7 @@ class Sheet(Board):
         """Store the text and move on; stay, with the reason, where it is refused."""
         grid = self.grid
         text = self.editor.value
-        if text != self.source.text(grid.row, grid.column):
+        if text != one_line(self.source.text(grid.row, grid.column)):
             reason = self.source.put(grid.row, grid.column, text)
             if reason and self.source.columns[grid.column].picks:
                 self.close_entry()

@@ -1,0 +1,187 @@
+"""The export: beside the report, with what remains told, stopped when asked, never half written."""
+
+from __future__ import annotations
+
+import threading
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+import export
+from outline.errors import ExportError, phrase
+from outline.model import Report
+from tests.tui.directive import HOSTILE, burst, fresh, session_of
+from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
+from tui.screens.dialogs import Question
+from tui.screens.export import ExportScreen, result, scp_line, size
+from tui.screens.findings import FindingsScreen
+from tui.session import Session
+
+
+def said(pilot: Pilot[int]) -> str:
+    """Return what is on the screen without the frame and the breaks of lines."""
+    return " ".join(shown(pilot.app).replace("│", " ").split())
+
+
+async def open_export(pilot: Pilot[int], session: Session) -> tuple[ExportScreen, list[object]]:
+    answers: list[object] = []
+    screen = ExportScreen(session)
+    pilot.app.push_screen(screen, answers.append)
+    await pilot.pause()
+    return screen, answers
+
+
+@pytest.mark.parametrize("wide", [SMALL, WIDE])
+async def test_it_writes_beside_the_report_and_says_how_to_fetch_it(
+    wide: tuple[int, int], tmp_path: Path
+) -> None:
+    session = session_of(fresh(), tmp_path)
+    target = tmp_path / "bao-cao.docx"
+    async with opened(session, wide) as (main, pilot):
+        main.go_to("pre")
+        main.editor.move_cursor(main.editor.document.end)
+        await burst(pilot, *"Đã làm.", "f12", "enter")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, ExportScreen), "the dialog")
+        screen = pilot.app.screen
+        assert isinstance(screen, ExportScreen)
+        await wait_for(pilot, lambda: screen.phase == "done", "written")
+        assert zipfile.is_zipfile(target)
+        assert session.report.preamble.body.endswith("Đã làm.")
+        with zipfile.ZipFile(target) as written:
+            assert "Đã làm." in written.read("word/document.xml").decode()
+        text = shown(pilot.app)
+        assert "100%" in text
+        assert "✓ Written:" in text
+        assert "scp " in text
+        await burst(pilot, "escape")
+        await wait_for(pilot, lambda: pilot.app.screen is main, "closed")
+
+
+async def test_what_remains_is_told_and_f7_shows_it_all(tmp_path: Path) -> None:
+    session = session_of(fresh(), tmp_path)
+    found = list(session.completion.all_findings())
+    blocking = sum(one.severity == "error" for one in found)
+    async with opened(session, SMALL) as (main, pilot):
+        await burst(pilot, "f12")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, ExportScreen), "the dialog")
+        text = shown(pilot.app)
+        assert f"{blocking} things to be done" in text
+        assert "The symbol of the document is missing." in text
+        assert "Hướng dẫn số" in text
+        await burst(pilot, "f7")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, FindingsScreen), "the list")
+        await burst(pilot, "escape")
+        await wait_for(pilot, lambda: pilot.app.screen is main, "closed")
+    assert not (tmp_path / "bao-cao.docx").exists()
+
+
+async def test_a_file_that_is_there_is_replaced_only_when_told(tmp_path: Path) -> None:
+    session = session_of(fresh(), tmp_path)
+    target = tmp_path / "bao-cao.docx"
+    with zipfile.ZipFile(target, "w") as old:
+        old.writestr("old", "")
+    before = target.read_bytes()
+    async with opened(session, SMALL) as (_main, pilot):
+        screen, _answers = await open_export(pilot, session)
+        await burst(pilot, "enter")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, Question), "asked")
+        await burst(pilot, "enter")
+        await wait_for(pilot, lambda: pilot.app.screen is screen, "no")
+        assert screen.phase == "asking"
+        assert target.read_bytes() == before
+        await burst(pilot, "enter")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, Question), "asked again")
+        await burst(pilot, "tab", "enter")
+        await wait_for(pilot, lambda: screen.phase == "done", "replaced")
+        assert target.read_bytes() != before
+
+
+async def test_another_path_gets_its_ending_and_a_wrong_one_a_sentence(tmp_path: Path) -> None:
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen, _answers = await open_export(pilot, session)
+        await burst(pilot, "ctrl+u", *f"{tmp_path}/không/có", "enter")
+        await wait_for(pilot, lambda: screen.phase == "asking" and "✗" in shown(pilot.app), "no")
+        assert "There is no folder" in shown(pilot.app)
+        await burst(pilot, "ctrl+u", *f"{tmp_path}", "enter")
+        await wait_for(pilot, lambda: "is a folder" in said(pilot), "a folder is refused")
+        await burst(pilot, "ctrl+u", *f"{tmp_path}/nộp", "enter")
+        await wait_for(pilot, lambda: screen.phase == "done", "written")
+    assert zipfile.is_zipfile(tmp_path / "nộp.docx")
+
+
+async def test_stopping_leaves_nothing_and_the_dialog_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = session_of(fresh(), tmp_path)
+    half_way = threading.Event()
+    asked = threading.Event()
+    real = export.export_report
+
+    def slow(
+        report: Report, profile: object, target: Path, progress: Callable[[int, int], bool]
+    ) -> export.Exported:
+        def step(done: int, total: int) -> bool:
+            if done * 2 > total:
+                half_way.set()
+                asked.wait(10)
+            return progress(done, total)
+
+        return real(report, profile, target, step)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(export, "export_report", slow)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen, answers = await open_export(pilot, session)
+        await burst(pilot, "enter")
+        await wait_for(pilot, half_way.is_set, "half way")
+        await burst(pilot, "escape", "escape")
+        assert screen.phase == "stopping"
+        assert answers == [], "it stays until the thread has ended"
+        asked.set()
+        await wait_for(pilot, lambda: screen.phase == "asking", "stopped")
+        assert "Stopped; nothing was written." in shown(pilot.app)
+        assert [path.name for path in tmp_path.iterdir() if path.suffix != ".toml"] == []
+        await burst(pilot, "escape")
+        await wait_for(pilot, lambda: bool(answers), "left")
+
+
+async def test_a_failure_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object) -> None:
+        raise ExportError(phrase("“{path}” cannot be written: {why}.", path="x", why="[/] full"))
+
+    monkeypatch.setattr(export, "export_report", fail)
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen, _answers = await open_export(pilot, session)
+        await burst(pilot, "enter")
+        await wait_for(pilot, lambda: "[/] full" in shown(pilot.app), "told")
+        assert screen.phase == "asking"
+
+
+async def test_hostile_names_are_only_shown(tmp_path: Path) -> None:
+    folder = tmp_path / "[@click=app.bell]x \x1b]0;t\x07"
+    folder.mkdir()
+    session = session_of(fresh(), folder)
+    async with opened(session, WIDE) as (_main, pilot):
+        screen, _answers = await open_export(pilot, session)
+        await burst(pilot, "enter")
+        await wait_for(pilot, lambda: screen.phase == "done", "written")
+        text = said(pilot)
+        assert "[@click=app.bell]x" in text.replace(" ", "")
+        assert "\x1b" not in text
+    assert (folder / "bao-cao.docx").exists(), "an offer that is not changed is taken as it is"
+
+
+def test_the_command_to_fetch_it_can_be_pasted() -> None:
+    path = Path("/srv/báo cáo/a b.docx")
+    assert scp_line(path, "an", "may-chu") == "scp 'an@may-chu:/srv/báo cáo/a b.docx' ."
+    assert "\x1b" not in scp_line(Path("/" + HOSTILE.replace("/", "")), "an", "may-chu")
+
+
+def test_sizes_and_gaps_are_told_in_words() -> None:
+    assert [size(1), size(11 * 1024), size(3 * 1024 * 1024 // 2)] == ["1 KB", "11 KB", "1,5 MB"]
+    said = "".join(text for text, _ink in result(Path("a.docx"), export.Exported(1, 2048))[0])
+    assert "1 gap is marked" in said

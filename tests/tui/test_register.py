@@ -1,0 +1,394 @@
+"""The registers: typed cell by cell, pasted, moved, deleted and taken back; judged as one types."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from outline import edit
+from outline.errors import BadValue
+from outline.model import Row
+from tests.tui.directive import HOSTILE, burst, fresh, indicator, session_of, with_indicators
+from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
+from tui.screens.dialogs import ConfirmScreen
+from tui.screens.picker import Picker
+from tui.screens.register import RegisterScreen
+from tui.screens.register_cells import RegisterCells, cut
+from tui.session import Session
+from tui.widgets.lines import Part
+
+
+def column(cells: RegisterCells, id_: str) -> int:
+    return [one.key for one in cells.columns].index(id_)
+
+
+def values(session: Session, table: str = "indicators") -> list[dict[str, object]]:
+    return [dict(row.values) for row in session.report.table(table).rows]
+
+
+async def open_register(pilot: Pilot[int], session: Session, table: str = "a1") -> RegisterScreen:
+    screen = RegisterScreen(session, table)
+    pilot.app.push_screen(screen)
+    await pilot.pause()
+    return screen
+
+
+def stand(screen: RegisterScreen, row: int, id_: str) -> None:
+    screen.sheet.go(row, column(screen.cells, id_))
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_an_indicator_is_added_and_typed_by_keys_alone(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, size) as (main, pilot):
+        await pilot.press("f8")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, RegisterScreen), "registers")
+        await burst(pilot, "ctrl+n", *"Thu", "tab", *"Kinh tế", "tab", "tab")
+        await burst(pilot, "space", "tab", "space", "tab", *"tỷ đồng", "tab", *"tang", "tab", "tab")
+        await burst(pilot, *"45.799,5", "tab", *"50000", "enter")
+        text = shown(pilot.app)
+        await pilot.press("escape")
+        assert pilot.app.screen is main
+        assert values(session) == [
+            {
+                "name": "Thu",
+                "field": "Kinh tế",
+                "class": "main",
+                "source": "congress",
+                "unit": "tỷ đồng",
+                "direction": "up",
+                "target": Decimal("45799.5"),
+                "actual": Decimal(50000),
+            }
+        ]
+        assert "50.000" in text
+
+
+async def test_keys_that_come_in_one_read_end_in_the_right_cells(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        stand(screen, 2, "target")
+        await burst(pilot, *"96,5", "tab", *"9x", "backspace", "7", "enter", "ctrl+n")
+        await burst(pilot, *"Mới", "enter")
+        rows = values(session)
+        assert (rows[2]["target"], rows[2]["actual"]) == (Decimal("96.5"), Decimal(97))
+        assert rows[3] == {"name": "Mới"}
+
+
+async def test_percentage_and_verdict_follow_the_figures_while_typing(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, WIDE) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        stand(screen, 2, "actual")
+        await burst(pilot, *"96")
+        assert "101,1%" in shown(pilot.app), "said before it is stored"
+        assert "actual" not in values(session)[2]
+        await pilot.press("enter")
+        stand(screen, 2, "verdict")
+        await pilot.pause()
+        text = shown(pilot.app)
+        assert "▲ vượt" in text
+        assert "▼ khó đạt" in text
+        assert "━╌╌╌╌╌" in text, "a fifth of the target is one cell of the bar"
+
+
+async def test_a_wrong_figure_stays_in_its_cell_with_the_reason(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        stand(screen, 0, "target")
+        await burst(pilot, *"7,5 phần", "tab", "enter", "down")
+        assert screen.sheet.editing
+        assert screen.sheet.editor.value == "7,5 phần"
+        assert "is not a number" in shown(pilot.app)
+        await pilot.press("escape")
+        assert "45.799" in shown(pilot.app)
+        assert pilot.app.screen is screen, "the first Esc only closes the cell"
+        assert values(session)[0]["target"] == Decimal("7.5")
+
+
+async def test_what_is_computed_cannot_be_typed_and_says_why(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    before = session.report
+    async with opened(session, WIDE) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        stand(screen, 0, "percent")
+        for key in ("5", "delete", "enter", "space"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert not screen.sheet.editing
+            assert "is computed" in shown(pilot.app)
+        assert session.report is before
+
+
+async def test_choices_turn_by_space_and_are_picked_by_enter(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        stand(screen, 0, "class")
+        await pilot.press("space")
+        assert values(session)[0]["class"] == "specific"
+        await pilot.press("enter", *"chu", "enter")
+        await wait_for(pilot, lambda: pilot.app.screen is screen, "picked")
+        assert values(session)[0]["class"] == "main"
+        await pilot.press(*"cụ", "enter")
+        assert values(session)[0]["class"] == "specific", "the beginning of a word will do"
+        await pilot.press("up", *"xyz", "enter")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, Picker), "asked which")
+        await pilot.press("escape")
+        assert values(session)[0]["class"] == "specific"
+
+
+async def test_a_section_is_picked_by_a_few_letters(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        stand(screen, 0, "section")
+        await pilot.press(*"co cau", "enter")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, Picker), "asked which")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: pilot.app.screen is screen, "picked")
+        assert values(session)[0]["section"] == "p1.ii.1.1"
+        assert "1.1. Cơ cấu lại" in shown(pilot.app)
+
+
+async def test_deleting_asks_and_enter_alone_does_not_do_it(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        stand(screen, 1, "name")
+        await pilot.press("ctrl+d")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen), "asked")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: pilot.app.screen is screen, "answered")
+        assert len(values(session)) == 3
+        await pilot.press("ctrl+d")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen), "asked again")
+        await pilot.press("tab", "enter")
+        await wait_for(pilot, lambda: pilot.app.screen is screen, "answered again")
+        assert [row["name"] for row in values(session)] == ["Tăng trưởng", "Bảo hiểm y tế"]
+        await pilot.press("ctrl+z")
+        assert [row["name"] for row in values(session)][1] == "Thu ngân sách"
+        await pilot.press("ctrl+y")
+        assert len(values(session)) == 2
+
+
+async def test_rows_move_up_and_down_and_the_cursor_goes_with_them(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        await pilot.press("f4", "f4", "f4")
+        assert [row.id for row in session.report.table("indicators").rows] == [
+            "thu",
+            "bhyt",
+            "grdp",
+        ]
+        assert screen.sheet.grid.row == 2
+        await pilot.press("f3")
+        assert [row.id for row in session.report.table("indicators").rows][1] == "grdp"
+
+
+async def test_clearing_a_required_cell_marks_it_missing(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, WIDE) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        stand(screen, 0, "field")
+        await pilot.press("delete")
+        await pilot.pause()
+        assert "field" not in values(session)[0]
+        assert "! missing" in shown(pilot.app)
+
+
+async def test_rows_pasted_from_a_spreadsheet_come_in_below(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        await open_register(pilot, session)
+        pasted = "Mục tiêu nghị quyết\tChỉ tiêu\n1.234,5\tSố xã\n12\t“Số\thuyện\n"
+        pilot.app.post_message(events.Paste(pasted.replace("\thuyện", " huyện")))
+        await wait_for(pilot, lambda: len(values(session)) == 5, "rows came in")
+        assert values(session)[1] == {"name": "Số xã", "target": Decimal("1234.5")}
+        assert values(session)[2] == {"name": "“Số huyện", "target": Decimal(12)}
+        await pilot.press("ctrl+z")
+        assert len(values(session)) == 3, "one paste is one step back"
+
+
+async def test_a_refused_paste_names_the_cell_and_changes_nothing(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    before = session.report
+    async with opened(session, WIDE) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        pilot.app.post_message(events.Paste("Chỉ tiêu\tMục tiêu nghị quyết\nA\t1\nB\thai\n"))
+        await pilot.pause()
+        await pilot.pause()
+        text = shown(pilot.app)
+        assert "Row 3" in text
+        assert "Mục tiêu nghị quyết" in text
+        assert "hai" in text
+        assert session.report is before
+        stand(screen, 1, "target")
+        pilot.app.post_message(events.Paste("1\t2\n3\tx\n"))
+        await pilot.pause()
+        await pilot.pause()
+        assert "Row 3, column “Kết quả đạt được”" in shown(pilot.app)
+        assert session.report is before
+
+
+async def test_a_column_of_figures_is_laid_over_the_cells_below(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        stand(screen, 1, "actual")
+        pilot.app.post_message(events.Paste("10.000,5\r\n96,25\r\n1\r\n"))
+        await wait_for(pilot, lambda: len(values(session)) == 4, "a row was added for the rest")
+        assert [row.get("actual") for row in values(session)] == [
+            Decimal("7.8"),
+            Decimal("10000.5"),
+            Decimal("96.25"),
+            Decimal(1),
+        ]
+        stand(screen, 0, "actual")
+        pilot.app.post_message(events.Paste("8,5\n"))
+        await wait_for(pilot, lambda: values(session)[0]["actual"] == Decimal("8.5"), "one cell")
+
+
+async def test_copying_gives_a_spreadsheet_what_it_can_paste_back(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        await open_register(pilot, session)
+        await pilot.press("ctrl+c")
+        assert pilot.app.clipboard.split("\t")[0] == "Tăng trưởng"
+        await pilot.press("ctrl+v")
+        await wait_for(pilot, lambda: len(values(session)) == 4, "pasted")
+        assert values(session)[1] == values(session)[0]
+        await pilot.press("ctrl+e")
+        lines = pilot.app.clipboard.splitlines()
+        assert len(lines) == 5
+        assert lines[0].startswith("Chỉ tiêu\tLĩnh vực")
+
+
+async def test_ready_rows_are_offered_and_taken_once(tmp_path: Path) -> None:
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        assert "Ctrl+R offers 5 ready rows" in shown(pilot.app)
+        await pilot.press("ctrl+r", *"PCI", "enter")
+        await wait_for(pilot, lambda: pilot.app.screen is screen and values(session), "taken")
+        assert "PCI" in str(values(session)[0]["name"])
+        assert len(session.report.table("indicators").ready) == 4
+
+
+async def test_f6_goes_round_the_registers(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        await burst(pilot, "f6", "f6", "ctrl+n", *"2023", "tab", "space", "tab")
+        assert values(session, "discipline") == [{"year": 2023, "activity": "inspect"}]
+        await pilot.press("f6")
+        assert screen.cells.table_id == "indicators"
+
+
+async def test_ctrl_s_saves_from_here(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        await open_register(pilot, session)
+        await pilot.press(*"GRDP", "enter", "ctrl+s")
+        await wait_for(pilot, lambda: not session.dirty, "saved")
+        assert 'name = "GRDP"' in session.path.read_text(encoding="utf-8")
+
+
+async def test_the_first_column_stays_while_the_others_scroll(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        await pilot.press("end")
+        await pilot.pause()
+        text = shown(pilot.app)
+        assert "Tăng trưởng" in text
+        assert "Giải pháp" in text
+        assert "Lĩnh vực" not in text
+        await pilot.press("home")
+        await pilot.pause()
+        assert "Lĩnh vực" in shown(pilot.app)
+        assert screen.sheet.grid.column == 0
+
+
+async def test_a_thousand_rows_draw_only_what_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [indicator(f"r{n}", f"Chỉ tiêu {n}", target=Decimal(n)) for n in range(1, 1001)]
+    session = session_of(edit.replace_rows(fresh(), "indicators", rows), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        drawn: list[int] = []
+        cell = screen.cells.cell
+
+        def noted(row: int, column: int) -> Sequence[Part]:
+            drawn.append(row)
+            return cell(row, column)
+
+        monkeypatch.setattr(screen.cells, "cell", noted)
+        await pilot.press("ctrl+end", "pageup", "down")
+        await pilot.pause()
+        assert "Chỉ tiêu 990" in shown(pilot.app)
+        assert len(set(drawn)) < 60
+        assert min(drawn) > 900
+
+
+async def test_hostile_text_is_only_shown(tmp_path: Path) -> None:
+    rows = (indicator("a", "x", target=Decimal(1)),)
+    report = edit.replace_rows(fresh(), "indicators", rows)
+    table = report.table("indicators")
+    bad = Row("a", {**table.rows[0].values, "name": HOSTILE, "cause": HOSTILE})
+    from dataclasses import replace
+
+    tables = tuple(
+        replace(one, rows=(bad,), title=HOSTILE) if one is table else one for one in report.tables
+    )
+    session = session_of(fresh(), tmp_path)
+    session.report = replace(report, tables=tables)
+    async with opened(session, WIDE) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        await pilot.press("ctrl+d")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen), "asked")
+        text = shown(pilot.app)
+        assert "[@click=app.bell]x[/]" in text
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        await pilot.press("escape", "enter", "escape")
+        await wait_for(pilot, lambda: pilot.app.screen is screen, "closed")
+        assert session.report.table("indicators").rows[0] is bad, "looking at it changes nothing"
+
+
+def test_quoted_cells_of_a_spreadsheet_may_hold_line_breaks() -> None:
+    assert cut('a\t"b\nc"\nd\te\n\n') == [["a", "b\nc"], ["d", "e"]]
+
+
+def test_a_date_is_typed_as_it_is_printed(tmp_path: Path) -> None:
+    cells = RegisterCells(session_of(with_indicators(), tmp_path), "indicators")
+    at = column(cells, "as_of")
+    assert cells.text(2, at) == "05/6/2023"
+    assert cells.put(0, at, "5-6-2023") == ""
+    assert cells.row(0).values["as_of"] == dt.date(2023, 6, 5)
+    assert cells.text(0, at) == cells.text(2, at)
+
+
+def test_a_section_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    cells = RegisterCells(session_of(with_indicators(), tmp_path), "indicators")
+    assert "p9" in cells.put(0, column(cells, "section"), "p9")
+
+
+def test_a_paste_of_too_many_columns_is_refused_whole(tmp_path: Path) -> None:
+    cells = RegisterCells(session_of(with_indicators(), tmp_path), "indicators")
+    before = cells.session.report
+    with pytest.raises(BadValue):
+        cells.paste(0, 0, "\t".join("x" * 30))
+    assert cells.session.report is before
