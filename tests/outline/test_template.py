@@ -12,7 +12,20 @@ from hypothesis import strategies as st
 
 from outline.consistent import assert_consistent
 from outline.errors import BadValue
-from outline.model import Answer, Column, ColumnType, Origin, Report, Row, Status, TemplateRef
+from outline.model import (
+    Answer,
+    Blank,
+    BlankType,
+    Column,
+    ColumnType,
+    Origin,
+    Report,
+    Row,
+    Rule,
+    RuleKind,
+    Status,
+    TemplateRef,
+)
 from outline.passages import Asked, Duty, Fix, Heading, Note, Occurrence, Passage, Register, Seed
 from outline.places import names
 from outline.template import Kind, Level, Template, Unit, new_report
@@ -188,6 +201,7 @@ def _small() -> Template:
 
 
 FIX = Fix(id="T1", grade="A", raw="a", text="b", why="", state="applied")
+TEXT = ColumnType.TEXT
 P1, P1I = _small().sections
 
 BROKEN: dict[str, tuple[Template, str, str]] = {
@@ -244,6 +258,32 @@ BROKEN: dict[str, tuple[Template, str, str]] = {
         replace(_small(), occurrences=(Occurrence(id="o", blank="b", evidence="gap"),)),
         "occurrences",
         "blank",
+    ),
+    "value that stands nowhere": (
+        replace(_small(), blanks=(Blank("b", BlankType.INT, "Số"),)),
+        "blanks",
+        "id",
+    ),
+    "tie of no value": (
+        replace(_small(), rules=(Rule(RuleKind.SUM, "b", ("c",)),)),
+        "rules",
+        "total",
+    ),
+    "column called id": (
+        replace(
+            _small(),
+            tables=(replace(_small().tables[0], ready=(), columns=(Column("id", TEXT, ""),)),),
+        ),
+        "columns",
+        "id",
+    ),
+    "column twice": (
+        replace(
+            _small(),
+            tables=(replace(_small().tables[0], ready=(), columns=(Column("c", TEXT, ""),) * 2),),
+        ),
+        "columns",
+        "id",
     ),
     "choice without choices": (
         replace(
