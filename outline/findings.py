@@ -184,13 +184,13 @@ def _demands(report: Report, section: Section) -> Iterator[Finding]:
     asked = {demand.id: demand for demand in report.demands}
     for answer in section.demands:
         demand = asked.get(answer.id)
-        text = shorten(demand.text if demand else answer.id)
+        text = demand.text if demand else answer.id
         if answer.state is Answer.OPEN:
             yield error(
                 "demand.open",
                 section.id,
                 answer.id,
-                phrase("Not borne in mind yet: “{demand}”", demand=text),
+                phrase("Not borne in mind yet: “{demand}”", demand=shorten(text)),
                 phrase("See to it in the text and tick it, or decline it with a reason."),
             )
         elif answer.state is Answer.NONE and not answer.reason and not (demand and demand.optional):
@@ -198,7 +198,7 @@ def _demands(report: Report, section: Section) -> Iterator[Finding]:
                 "demand.reason",
                 section.id,
                 answer.id,
-                phrase("Declined without a reason: “{demand}”", demand=text),
+                phrase("Declined without a reason: “{demand}”", demand=shorten(text)),
                 phrase("Say in a few words why it does not apply."),
             )
 
