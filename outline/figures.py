@@ -81,7 +81,7 @@ def format_number(n: Decimal | int, places: int | None = None) -> str:
     if places is not None:
         number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, Context(prec=99))
     sign = "-" if number < 0 else ""
-    whole, _, decimals = f"{abs(number):f}".partition(".")
+    whole, _, decimals = f"{number.copy_abs():f}".partition(".")
     grouped = f"{int(whole):,}".replace(",", ".")
     return f"{sign}{grouped},{decimals}" if decimals else f"{sign}{grouped}"
 

@@ -96,6 +96,7 @@ def test_a_whole_number_has_no_decimals() -> None:
         (Decimal("-0.04"), 1, "0,0"),
         (7, 2, "7,00"),
         (Decimal("1E-10"), None, "0,0000000001"),
+        (Decimal(10**30 + 1), None, "1.000.000.000.000.000.000.000.000.000.001"),
     ],
 )
 def test_numbers_are_written_with_dots_and_a_comma(

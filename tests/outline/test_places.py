@@ -6,7 +6,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outline.model import (
@@ -151,6 +151,7 @@ def test_names_come_once_each_in_order() -> None:
 
 
 @given(bodies(), reports())
+@settings(max_examples=40)
 def test_pieces_are_the_whole_text(text: str, report: Report) -> None:
     found = pieces(text, report)
     assert (
@@ -161,6 +162,7 @@ def test_pieces_are_the_whole_text(text: str, report: Report) -> None:
 
 
 @given(st.text(alphabet="{} .…_ctpre1a\n[]v,", max_size=60), reports())
+@settings(max_examples=40)
 def test_whatever_is_typed_nothing_crashes(text: str, report: Report) -> None:
     fill(text, report)
     for gap in gaps(text):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outline.model import Blank, BlankType, Origin, Report, Section
@@ -160,6 +160,7 @@ def test_the_limit_holds_and_the_best_stay(index: Index) -> None:
 
 
 @given(reports(), st.text(max_size=30), st.integers(1, 8))
+@settings(max_examples=40)
 def test_any_query_on_any_report_gives_good_hits(report: Report, query: str, limit: int) -> None:
     known = {"pre", *report.shape.ids, *(table.appendix for table in report.tables)}
     hits = Index(report).search(query, limit)
