@@ -186,8 +186,11 @@ pasted_cells = st.one_of(
 
 
 @given(lines=st.lists(st.lists(pasted_cells, max_size=6), max_size=5), keep_ids=st.booleans())
-def test_whatever_is_pasted_is_read_or_refused(discipline: Table, lines: list[list[str]]) -> None:
+def test_whatever_is_pasted_is_read_or_refused(
+    discipline: Table, lines: list[list[str]], keep_ids: bool
+) -> None:
     with suppress(BadValue):
-        rows = read_grid(discipline, lines, ids())
+        rows = read_grid(discipline, lines, ids(), keep_ids=keep_ids)
         assert len(rows) <= len(lines)
+        assert len({row.id for row in rows}) == len(rows)
         assert set().union(*(row.values for row in rows)) <= {c.id for c in discipline.columns}
