@@ -33,7 +33,7 @@ LIGHT = {
 """Commands that only read: none of the heavy libraries."""
 
 WRITING = {
-    "set": ["set", "{file}", "p1.i.1=46"],
+    "set": ["set", "{file}", "p1.i.8=46"],
     "status": ["status", "{file}", "p1.ii.1.1", "draft"],
     "new": ["new", "{new}"],
     "new --sample": ["new", "{new}", "--sample"],
@@ -103,8 +103,12 @@ def test_every_headless_command_is_probed() -> None:
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run import-linter in a copy or in the checkout."""
     return subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"]
-        + ["--no-cache"],
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as run; run()",
+            "--no-cache",
+        ],
         cwd=folder,
         capture_output=True,
         text=True,

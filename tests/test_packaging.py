@@ -1,4 +1,4 @@
-"""What is installed: the locks fit the project, the wheel holds the four rooms and all their data."""
+"""What is installed: locks that fit the project, a wheel with the four rooms and all their data."""
 
 from __future__ import annotations
 

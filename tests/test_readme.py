@@ -1,7 +1,8 @@
-"""The README tells the truth: its made parts are current and its commands are those that CI runs."""
+"""The README tells the truth: its made parts are current, its commands are those that CI runs."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tomllib
 from pathlib import Path
@@ -70,7 +71,5 @@ def test_every_library_is_explained() -> None:
 
 
 def test_linked_files_are_there() -> None:
-    import re
-
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", TEXT):
         assert (ROOT / target).exists(), target

@@ -112,4 +112,5 @@ def _place(report: Report, id_: str) -> str:
         section = report.section(id_)
     except UnknownId:
         return visible(id_)
-    return visible(f"{fill(f'{section.label} {section.title}'.strip(), report)} ({id_})")
+    title = fill(section.title, report)
+    return visible(f"{section.label} {title}".strip() + f" ({id_})")

@@ -126,8 +126,9 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     from rich_argparse import RawDescriptionRichHelpFormatter
 
     class Plain(RawDescriptionRichHelpFormatter):
-        """Colours, but no markup: a bracket in a help text is a bracket."""
+        """Colours, but the very text of the plain help: no markup, no title case."""
 
+        group_name_formatter = str
         text_markup = False
         help_markup = False
 

@@ -16,7 +16,7 @@ DESCRIPTION = N_(
     "values are set, or the file stays as it is. An empty value takes the value away."
 )
 EXAMPLES = (
-    "decuong set bao-cao.toml pre.5='huyện Bình Sơn' p1.i.1=45",
+    "decuong set bao-cao.toml pre.5='huyện Bình Sơn' p1.i.8=4.862",
     "decuong set bao-cao.toml document.date=05/6/2023 document.number=128",
     "decuong set bao-cao.toml p1.ii.1.1/b1=covered 'p1.ii.1.1/n1.b=none: không có khâu đột phá'",
 )

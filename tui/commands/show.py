@@ -99,7 +99,7 @@ def _heading(
     else:
         state = words.state_of_count(progress.done, progress.total)
         counted = f"{progress.done}/{progress.total}"
-    title = fill(f"{section.label} {section.title}".strip(), report)
+    title = f"{section.label} {fill(section.title, report)}".strip()
     indent = "  " * max(section.level - 1, 0)
     return state, [f"{progress.percent}%", counted, section.id, indent + title]
 

@@ -1,0 +1,139 @@
+"""The editor in real terminals: those in which it cannot run, and one in which it can."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.tui.command import decuong
+
+ROOT = Path(__file__).parent.parent.parent
+ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    path = tmp_path / "bao-cao.toml"
+    assert decuong("new", path, "--sample").code == 0
+    return path
+
+
+class Terminal:
+    """A program in a terminal of its own."""
+
+    def __init__(
+        self, *arguments: str, columns: int = 100, lines: int = 30, **variables: str
+    ) -> None:
+        self.drawn = ""
+        self.child, self.master = pty.fork()
+        if self.child == 0:
+            size = struct.pack("HHHH", lines, columns, 0, 0)
+            fcntl.ioctl(1, termios.TIOCSWINSZ, size)
+            os.chdir(ROOT)
+            words = [sys.executable, "-m", "tui", "--lang", "en", *arguments]
+            os.execve(words[0], words, {**os.environ, "TERM": "xterm-256color", **variables})
+
+    def until(self, text: str, seconds: float = 20) -> bool:
+        """Read what is drawn until it holds a text; tell whether it ever did."""
+        end = time.monotonic() + seconds
+        while text not in ESCAPES.sub("", self.drawn) and time.monotonic() < end:
+            if not self._read(0.2):
+                break
+        return text in ESCAPES.sub("", self.drawn)
+
+    def type(self, keys: str) -> None:
+        os.write(self.master, keys.encode())
+
+    def end(self, seconds: float = 20) -> int:
+        """Read until the program leaves; return its exit code."""
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit and self._read(0.2):
+            continue
+        done, status = os.waitpid(self.child, os.WNOHANG)
+        while not done and time.monotonic() < limit:
+            select.select([], [], [], 0.02)
+            done, status = os.waitpid(self.child, os.WNOHANG)
+        if not done:
+            os.kill(self.child, signal.SIGKILL)
+            os.waitpid(self.child, 0)
+            raise AssertionError(f"never left; drawn: {ESCAPES.sub('', self.drawn)[-500:]!r}")
+        os.close(self.master)
+        return os.waitstatus_to_exitcode(status)
+
+    def _read(self, seconds: float) -> bool:
+        """Read what comes; False once the program is gone."""
+        if not select.select([self.master], [], [], seconds)[0]:
+            return True
+        try:
+            data = os.read(self.master, 1 << 16)
+        except OSError:
+            return False
+        self.drawn += data.decode(errors="replace")
+        return bool(data)
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(59, 30), (100, 15), (20, 5)])
+def test_a_small_terminal_is_told_what_is_needed(columns: int, lines: int, sample: Path) -> None:
+    before = sample.read_bytes()
+    terminal = Terminal(str(sample), columns=columns, lines=lines)
+    assert terminal.end() == 2
+    said = " ".join(terminal.drawn.split())
+    assert said.startswith(f"decuong: The terminal has {columns}x{lines} characters")
+    assert "60x16" in said
+    assert "\x1b" not in said, "the screen must be left alone"
+    assert sample.read_bytes() == before
+
+
+def test_a_dumb_terminal_is_told_the_cure(sample: Path) -> None:
+    terminal = Terminal(str(sample), TERM="dumb")
+    assert terminal.end() == 2
+    assert "TERM=xterm-256color" in terminal.drawn
+    assert "\x1b" not in terminal.drawn
+
+
+def test_a_broken_report_is_told_before_the_screen_is_touched(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text("format = 9\n", encoding="utf-8")
+    terminal = Terminal(str(path))
+    assert terminal.end() == 2
+    assert "a.toml" in terminal.drawn
+    assert "\x1b[?1049h" not in terminal.drawn
+    assert "Traceback" not in terminal.drawn
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(60, 16), (120, 40)])
+def test_the_editor_opens_and_leaves(columns: int, lines: int, sample: Path) -> None:
+    terminal = Terminal(str(sample), columns=columns, lines=lines)
+    assert terminal.until("Phần I"), ESCAPES.sub("", terminal.drawn)[-500:]
+    terminal.type("\x11")
+    assert terminal.end() == 0
+    assert "\x1b[?1049l" in terminal.drawn, "the terminal is given back"
+    assert "Traceback" not in terminal.drawn
+
+
+def test_the_demo_opens_a_private_copy_and_tells_where_it_stays(tmp_path: Path) -> None:
+    terminal = Terminal("demo", TMPDIR=str(tmp_path))
+    assert terminal.until("Phần I"), ESCAPES.sub("", terminal.drawn)[-500:]
+    terminal.type("\x11")
+    assert terminal.end() == 0
+    (copy,) = tmp_path.glob("decuong-demo-*/*.toml")
+    assert copy.parent.stat().st_mode & 0o777 == 0o700
+    said = terminal.drawn.rpartition("\x1b[?1049l")[2]
+    assert str(copy) in "".join(ESCAPES.sub("", said).split("\r\n"))
+
+
+def test_a_demo_that_cannot_open_leaves_no_copy(tmp_path: Path) -> None:
+    terminal = Terminal("demo", columns=30, lines=10, TMPDIR=str(tmp_path))
+    assert terminal.end() == 2
+    assert list(tmp_path.iterdir()) == []
