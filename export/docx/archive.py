@@ -22,8 +22,6 @@ from .styles import numbering_part, styles_part
 from .xml import Element, around_blocks, fragment, legal, root, sub, to_bytes
 
 _PARTS = Path(__file__).parent.parent / "data" / "parts"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The oldest time that a zip can hold; the same for every member, so that bytes are repeatable."""
 _EVERY = 256
 """Blocks between two calls of ``progress``."""
 
@@ -136,7 +134,7 @@ def _add(package: zipfile.ZipFile, member: str, data: bytes) -> None:
 
 
 def _member(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, _EPOCH)
+    info = zipfile.ZipInfo(name)  # its time is 1980, not now, so that bytes are repeatable
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o600 << 16
     return info

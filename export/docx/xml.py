@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Protocol
 
@@ -16,7 +15,6 @@ _PREFIXES = {"w": _W, "r": _R}
 R_ID = f"{{{_R}}}id"
 
 _CUT = "|"
-_ILLEGAL = "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 class Element(Protocol):
@@ -89,14 +87,11 @@ def _write_words(run: Element, words: str) -> None:
 
 
 def legal(text: str) -> str:
-    """Return text that an XML file can hold.
+    """Return text that an XML file can hold: what cannot be printed goes, as when text comes in.
 
-    Control characters go, as they do wherever text comes in; a noncharacter becomes U+FFFD. The
-    model is clean already; a report built by a program need not be, and python-docx raises here.
+    The model is clean already, but one built by a program need not be; python-docx raises here.
     """
-    if text.isprintable():
-        return text
-    return re.sub(_ILLEGAL, "\ufffd", clean(text))
+    return text if text.isprintable() else clean(text)
 
 
 def to_bytes(part: Element) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from export.blocks import blocks
+from export.docx.xml import legal
 from export.paper import plain
 from export.profiles import for_report, load
 from outline.model import Report, Section
@@ -350,6 +352,13 @@ def test_no_character_breaks_the_file() -> None:
     assert len(opened.core_properties.title) <= 255
     for name, data in made.files.items():
         assert not [char for char in data.decode() if ord(char) < 32 and char not in "\n"], name
+
+
+def test_no_character_at_all_is_illegal_where_text_is_written() -> None:
+    everything = "".join(map(chr, range(0x110000)))
+    allowed = "\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"  # XML 1.0, Char
+    assert re.fullmatch(f"[{allowed}]+", legal(everything))
+    assert legal("Đảng bộ “4 giảm” – 83,2%") == "Đảng bộ “4 giảm” – 83,2%"
 
 
 def test_a_line_break_and_a_tab_in_a_cell_stay_what_they_are() -> None:

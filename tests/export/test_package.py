@@ -197,6 +197,24 @@ def test_wherever_it_fails_the_old_document_stays_and_nothing_is_left_beside_it(
     assert os.listdir(tmp_path) == ["a.docx"]
 
 
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_what_somebody_planted_in_the_way_is_neither_written_nor_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"mine")
+    monkeypatch.setattr(os, "urandom", bytes)
+    planted = tmp_path / f".{'00' * 8}.docx.tmp"
+    if kind == "file":
+        victim.rename(planted)
+        victim = planted
+    else:
+        planted.symlink_to(victim)
+    refused(tmp_path / "a.docx")
+    assert victim.read_bytes() == b"mine"
+    assert not (tmp_path / "a.docx").exists()
+
+
 def test_a_folder_that_cannot_be_flushed_is_no_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

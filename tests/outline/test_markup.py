@@ -67,6 +67,11 @@ def test_an_item_further_in_goes_one_level_deeper() -> None:
     ]
 
 
+def test_a_paragraph_between_items_begins_the_levels_anew() -> None:
+    found = blocks("- a\n\nb\n\n  - c\n\n    - d")
+    assert [block.level for block in found if isinstance(block, Item)] == [1, 1, 2]
+
+
 def test_levels_stop_where_lists_of_word_processors_do() -> None:
     deep = "\n".join("  " * depth + "- x" for depth in range(20))
     assert max(block.level for block in blocks(deep) if isinstance(block, Item)) == markup.MAX_LEVEL
