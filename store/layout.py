@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .fields import HEAD, OWNED, SINGLE, TOP, Key, Keys, owner_of
+from .fields import HEAD, OWNED, TOP, Key, Keys, owner_of
 from .spans import Span
 
 TAIL: Key = ("~",)
@@ -38,7 +38,7 @@ def pieces(spans: Sequence[Span], keys: Keys) -> tuple[Piece, ...]:
     next_: dict[str, int] = defaultdict(int)
     for span in spans[1:-1]:
         kind = span.path[0]
-        if kind not in keys or span.array == (kind in SINGLE and len(span.path) == 1):
+        if kind not in keys:
             found.append(Piece(None, span))
         elif len(span.path) == 1:
             found.append(Piece(keys[kind][next_[kind]], span))
