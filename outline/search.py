@@ -206,7 +206,9 @@ class Index:
         for at, initials in enumerate(self._initials):
             if letters in initials and at not in scores:
                 start = _START if initials.startswith((letters, "v" + letters)) else 0
-                scores[at] = _INITIALS + _COVERAGE * len(letters) / len(initials) + start
+                # Initials of a label ('pl') say nothing about the length of the title.
+                whole = letters if start and self._named[at] else initials
+                scores[at] = _INITIALS + _COVERAGE * len(letters) / len(whole) + start
 
     def _by_prompt(self, wanted: Sequence[str]) -> dict[int, float]:
         if self._prompts is None:

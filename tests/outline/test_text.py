@@ -117,6 +117,7 @@ ALIKE = [
     ("2021 – 2030", "2021 −2030"),
     ("kinh\xa0tế", "kinh te"),
     ("“4 giảm”", '"4 giam"'),
+    ("‘bốn tốt’", "'bon tot'"),
     ("hoá", "hóa"),
     ("khoẻ", "khoe"),
     ("thuở", "thuo"),
