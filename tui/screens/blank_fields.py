@@ -87,7 +87,7 @@ class BlankFields:
 
     def _note(self, blank: Blank) -> str:
         count = len(self.where(blank.id))
-        return f"{count}×" if count else ""
+        return f"{count}×" if count > 1 else ""
 
     def where(self, key: str) -> list[str]:
         """Return the ids of the sections that quote a blank, in document order."""

@@ -41,7 +41,7 @@ _VERDICTS = {
 }
 _RIGHT = (ColumnType.INT, ColumnType.NUMBER, ColumnType.PERCENT, ColumnType.YEAR)
 _EXAMPLES = {
-    ColumnType.TEXT: N_("text"),
+    ColumnType.TEXT: N_("any words"),
     ColumnType.INT: N_("a whole number, like 1.234"),
     ColumnType.NUMBER: N_("a number, like 45.799,5"),
     ColumnType.PERCENT: N_("a percentage, like 83,2%"),

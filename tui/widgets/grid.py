@@ -25,6 +25,9 @@ HEADER = 2
 GAP = 2
 """Cells between two columns."""
 
+LEAST_CUT = 10
+"""Cells from which a text is shown that has to be cut."""
+
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
@@ -133,29 +136,42 @@ class Grid(Lines, can_focus=True):
         return False
 
     def _fits(self, column: int) -> bool:
-        x, width = self.span(column)
-        return x + width <= self.scrollable_content_region.width
+        width = self.source.columns[column].width
+        return any(index == column and room >= width for index, room in self.shown())
 
-    def shown(self) -> list[int]:
-        """Return the columns that there is room for: whole ones, for half a figure misleads."""
+    def shown(self) -> list[tuple[int, int]]:
+        """Return the columns that there is room for, and their widths.
+
+        Figures are shown whole or not at all, for half a figure misleads; a text may be cut at the
+        right edge, and the last column takes what room is left.
+        """
         columns = self.source.columns
         left = self.scrollable_content_region.width - 1
-        found: list[int] = []
+        found: list[tuple[int, int]] = []
         for index in [0, *range(self.first, len(columns))]:
-            if columns[index].width > left and len(found) > 1:
+            column = columns[index]
+            width = min(column.width, left)
+            cut = width < column.width
+            if cut and len(found) > 1 and (column.right or width < LEAST_CUT):
+                last, room = found[-1]
+                if not columns[last].right:
+                    found[-1] = (last, room + GAP + max(left - 1, 0))
                 break
-            found.append(index)
-            left -= columns[index].width + GAP
+            if index == len(columns) - 1 and not column.right:
+                width = left
+            found.append((index, width))
+            left -= width + GAP
+            if left <= 0:
+                break
         return found
 
     def span(self, column: int) -> tuple[int, int]:
-        """Return where a column starts, in cells of the view, and its width."""
-        columns = self.source.columns
+        """Return where a column that is shown starts, in cells of the view, and its width."""
         x = 1
-        for index in [0, *range(self.first, len(columns))]:
+        for index, width in self.shown():
             if index == column:
-                return x, columns[index].width
-            x += columns[index].width + GAP
+                return x, width
+            x += width + GAP
         return x, 0
 
     def on_resize(self) -> None:
@@ -179,10 +195,9 @@ class Grid(Lines, can_focus=True):
         here = row == self.row
         strips = [self.paint((("▌" if here else " ", "accent" if here else ""),), 1)]
         left = width - 1
-        for index in self.shown():
+        for index, room in self.shown():
             column = columns[index]
             ink = "cursor" if here and index == self.column else ""
-            room = min(column.width, left)
             strips.append(self.paint(self._aligned(row, index, column), room, line=ink))
             gap = min(GAP, left - room)
             bar = index == 0 and self.first > 1
@@ -201,14 +216,14 @@ class Grid(Lines, can_focus=True):
         columns = self.source.columns
         shown = self.shown()
         parts: list[Part] = [(" ", "head")]
-        for index in shown:
+        for index, room in shown:
             column = columns[index]
-            line = _wrapped(column.label, column.width)[y]
+            line = _wrapped(column.label, room)[y]
             ink = "accent" if index == self.column else "head"
-            parts.append((fit(line, column.width, right=column.right), ink))
+            parts.append((fit(line, room, right=column.right), ink))
             more = y == 1 and index == 0 and self.first > 1
             parts.append(("◂ " if more else "  ", "accent"))
-        if y == 1 and shown and shown[-1] < len(columns) - 1:
+        if y == 1 and shown and shown[-1][0] < len(columns) - 1:
             more_right = self.paint((("▸", "accent"),), 1, line="head")
             return Strip.join([self.paint(parts, width - 1, line="head"), more_right])
         return self.paint(parts, width, line="head")
