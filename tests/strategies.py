@@ -64,7 +64,9 @@ def decimals(low: str, high: str, places: int = 2) -> st.SearchStrategy[Decimal]
     return st.decimals(Decimal(low), Decimal(high), places=places)
 
 
-def bodies(names: tuple[str, ...] = ("pre.1", "ct.i1.actual", "unknown")) -> st.SearchStrategy[str]:
+def bodies(
+    names: tuple[str, ...] = ("pre.1", "p1.2", "ct.i1.actual", "ct.i1.verdict", "unknown"),
+) -> st.SearchStrategy[str]:
     """Draw texts of sections: prose, items, markup, places, gaps, or anything at all."""
     place = st.sampled_from(names).map("{{{{{}}}}}".format)
     special = st.sampled_from(("....", "…", "___", "v.v...", "**đậm**", "*nghiêng*", "[^1]", "- ý"))
@@ -322,7 +324,7 @@ documents = st.builds(
     issuer=st.sampled_from(("", "HUYỆN ỦY BÌNH AN")),
     level=st.sampled_from(("co-so", "huyen")),
     kind=st.just("BÁO CÁO"),
-    subject=st.sampled_from(("", "sơ kết nhiệm kỳ {{pre.1}}", "sơ kết {{unknown}}")),
+    subject=st.sampled_from(("", "sơ kết {{pre.1}}", "sơ kết {{ct.i1.actual}} {{unknown}}")),
     number=st.sampled_from(("", "01", "125")),
     symbol=st.sampled_from(("", "BC/HU")),
     place=st.sampled_from(("", "Bình An")),

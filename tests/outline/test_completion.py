@@ -138,6 +138,24 @@ def test_a_figure_reaches_the_sections_that_quote_it() -> None:
     assert "figure.unfilled" in {one.code for one in completion.findings("p2")}
 
 
+def test_a_figure_reaches_the_subject_of_the_document() -> None:
+    report = edit.set_document(finished(), subject="đạt {{ct.i1.actual}} triệu đồng")
+    completion = Completion(report)
+    report = edit.set_cell(report, "indicators", "i1", "actual", None)
+    assert "document" in completion.refresh(report, ["a1"])
+    assert [one.place for one in completion.findings("document")] == ["subject"]
+
+
+def test_a_quoted_verdict_follows_the_term_that_it_is_judged_by() -> None:
+    report = edit.set_cell(finished(), "indicators", "i1", "actual", 90)
+    report = edit.set_body(report, "p2", "Đánh giá: {{ct.i1.verdict}}.")
+    completion = Completion(report)
+    assert completion.progress("p2").complete
+    report = edit.set_document(report, term="")
+    assert "p2" in completion.refresh(report, ["document"])
+    assert [one.code for one in completion.findings("p2")] == ["figure.unfilled"]
+
+
 def test_a_later_period_changes_verdicts_and_what_they_ask_for() -> None:
     report = edit.set_cell(finished(), "indicators", "i1", "actual", 50)
     report = edit.set_document(report, period_from="2020-01", period_to="2022-06")
@@ -156,6 +174,19 @@ def test_a_theme_is_asked_for_once_its_only_carrier_drops_it() -> None:
     report = edit.toggle_tag(report, "p1.i.2", "dot-pha")
     assert completion.refresh(report, ["p1.i.2"]) == {"p1.i", "p1"}
     assert [one.code for one in completion.findings("p1.i")] == ["tag.missing"]
+
+
+def test_a_theme_is_asked_for_once_its_carrier_leaves_the_scope_or_goes() -> None:
+    report = replace(finished(), tags=(Tag("dot-pha", "đột phá", "p1.i"),))
+    report = edit.add_section(report, "p1.i", "own", "Việc khác", child=True)
+    report = edit.set_status(edit.set_body(report, "own", "Đã làm."), "own", Status.DONE)
+    report = edit.toggle_tag(report, "own", "dot-pha")
+    for change in (edit.promote, edit.delete):
+        completion = Completion(report)
+        assert completion.report_progress.complete
+        changed = completion.refresh(change(report, "own"), ["own"])
+        assert {"p1.i", "p1"} <= changed
+        assert [one.code for one in completion.findings("p1.i")] == ["tag.missing"]
 
 
 def test_next_incomplete_goes_on_in_order_and_round_the_end() -> None:
