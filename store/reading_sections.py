@@ -92,7 +92,15 @@ class Answers:
         optional = entry.flag("optional", False)
         status = entry.word("status", Status, Status.EMPTY)
         if status is Status.NONE and not optional:
-            raise entry.not_among("status", status, [word for word in Status if word != status])
+            raise StoreError(
+                phrase(
+                    "{file}, line {line}: “{id}” is not optional, so its status cannot be “none”.",
+                    file=entry.file.name,
+                    line=entry.line("status"),
+                    id=id_,
+                ),
+                phrase("Write another status, or “optional = true” if the directive says so."),
+            )
         origin = entry.word("origin", Origin, Origin.MANDATED)
         demands = self._demands(entry, id_)
         prompts = tuple(self.prompts.get(id_, ()))
