@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields
 
-from . import edit
 from .blanks import find, format_value, parse_value
 from .errors import BadValue, UnknownId, phrase
 from .figures import format_date, format_month, parse_date, parse_month, parse_whole
@@ -47,6 +46,8 @@ def write(report: Report, address: str, text: str) -> Report:
 
     Raise ``UnknownId`` for an unknown address, ``BadValue`` for text that does not fit there.
     """
+    from . import edit  # not needed by who only reads
+
     if address == PREAMBLE or address in report.shape.position:
         return edit.set_body(report, address, text)
     if _answer(report, address) is not None:
@@ -97,6 +98,8 @@ def _answer(report: Report, address: str) -> tuple[Answer, str] | None:
 
 
 def _write_answer(report: Report, address: str, text: str) -> Report:
+    from . import edit
+
     word, _, reason = (part.strip() for part in " ".join(clean(text).split()).partition(":"))
     try:
         state = Answer(word.lower() or Answer.OPEN)

@@ -23,13 +23,12 @@ from .model import (
     BlankType,
     Document,
     Origin,
-    Prompt,
     Report,
     Section,
     Status,
     Value,
 )
-from .naming import heading, shorten
+from .naming import heading, is_optional, shorten
 from .text import clean
 
 __all__ = [
@@ -154,11 +153,6 @@ def toggle_tag(report: Report, id_: str, tag: str) -> Report:
     else:
         raise UnknownId(phrase("There is no theme “{id}” in this report.", id=tag))
     return report.with_section(replace(section, tags=tags))
-
-
-def is_optional(prompt: Prompt) -> bool:
-    """Tell whether a prompt says '(nếu có)': then declining it needs no reason (D203)."""
-    return "(nếu có)" in prompt.text
 
 
 def answer_prompt(report: Report, prompt_id: str, state: Answer, reason: str = "") -> Report:

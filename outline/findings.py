@@ -19,11 +19,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from . import blanks, places
-from .edit import is_optional
 from .errors import Phrase, phrase
 from .figures import format_date, last_day_before
 from .model import Answer, Report, Section, Status
-from .naming import shorten
+from .naming import is_optional, shorten
 
 Severity = Literal["error", "warning"]
 

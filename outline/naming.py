@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import places
-from .model import Report, Section
+from .model import Prompt, Report, Section
 
 LONGEST = 60
 """Characters of a title that a sentence quotes."""
@@ -13,6 +13,11 @@ def heading(report: Report, section: Section) -> str:
     """Return label and title of a section, its blanks filled in, cut to ``LONGEST``."""
     title = places.fill(section.title, report, "…")
     return shorten(f"{section.label} {title}".strip())
+
+
+def is_optional(prompt: Prompt) -> bool:
+    """Tell whether a prompt says '(nếu có)': then declining it needs no reason (D203)."""
+    return "(nếu có)" in prompt.text
 
 
 def shorten(text: str) -> str:

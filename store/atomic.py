@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import sys
 import time
@@ -101,7 +100,7 @@ def _write(
     folder: Path, data: bytes, mode: int, check: Check, dress: Callable[[int], None]
 ) -> Path:
     """Write a temporary file and read it back; leave nothing behind on failure."""
-    temp = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
+    temp = folder / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
     fd = os.open(temp, _WRITE, mode)
     try:
         try:

@@ -6,7 +6,6 @@ Rich can do this too, at 50 ms of import for every command; three functions suff
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 
@@ -63,6 +62,8 @@ def terminal_width() -> int | None:
     """Return the width of the terminal that stdout is; None where it is none."""
     if sys.stdout is None or not sys.stdout.isatty():
         return None
+    import shutil
+
     return shutil.get_terminal_size().columns or None
 
 

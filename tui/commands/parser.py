@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
-import textwrap
 from typing import Any, NoReturn
 
 from outline.errors import DecuongError, phrase
@@ -110,6 +108,9 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
 
 def _wrapped(text: str) -> str:
     """Break a paragraph into lines; the formatter leaves lines alone, for the examples' sake."""
+    import shutil
+    import textwrap
+
     return textwrap.fill(text, min(shutil.get_terminal_size().columns - 2, 98))
 
 
