@@ -1,0 +1,274 @@
+"""Whatever the disk refuses, and wherever a save is killed: the file is the old one or the new one.
+
+Every operation that a save asks of the system is made to fail, one after the other, with each of
+the errors that real disks give; then the same with a kill instead of an error.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outline.errors import StoreError
+from outline.model import Report, Section
+from store import atomic
+from store.files import Opened, create, load, save
+
+REPORT = Report().with_sections((Section("p1", 1, "I.", "Tình hình", body="Một. " * 2000),))
+OTHER = REPORT.with_section(replace(REPORT.sections[0], body="Hai. " * 3000))
+
+OPERATIONS = {
+    *("open", "fstat", "stat", "lstat", "read", "write", "fsync", "close", "fchmod", "fchown"),
+    *("rename", "link", "listxattr", "getxattr", "setxattr", "unlink", "scandir"),
+}
+ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EDQUOT, errno.EROFS, errno.ENOENT)
+
+
+class Shaky:
+    """The system, but its n-th operation goes wrong; clearing away is left to work."""
+
+    def __init__(self, at: int, go_wrong: Callable[[str], None]) -> None:
+        self.at = at
+        self.go_wrong = go_wrong
+        self.asked: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(os, name)
+        if name not in OPERATIONS:
+            return real
+
+        def asked(*args: Any, **more: Any) -> Any:
+            self.asked.append(name)
+            if len(self.asked) - 1 == self.at:
+                if name == "close":
+                    real(*args, **more)  # the system frees the number also when close fails
+                self.go_wrong(name)
+            return real(*args, **more)
+
+        return asked
+
+
+def fail(number: int) -> Callable[[str], None]:
+    def go_wrong(_: str) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return go_wrong
+
+
+def kill(_: str) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def temporaries(folder: Path) -> list[str]:
+    return [name for name in os.listdir(folder) if name.startswith(atomic.PREFIX)]
+
+
+def points(run: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the operations of a run in which nothing goes wrong."""
+    steady = Shaky(-1, kill)
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic, "os", steady)
+        run()
+    return steady.asked
+
+
+@pytest.mark.parametrize("number", ERRORS, ids=errno.errorcode.__getitem__)
+def test_a_save_whose_disk_fails_leaves_the_old_or_the_new_report_and_says_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    path = tmp_path / "a.toml"
+    old = create(path, REPORT).data
+    new = save(load(path), OTHER).data
+    path.write_bytes(old)
+    opened = load(path)
+    asked = points(lambda: save(opened, OTHER), monkeypatch)
+    assert {"open", "read", "write", "fsync", "rename", "close"} <= set(asked)
+    outcomes = set()
+    for at in range(len(asked)):
+        path.write_bytes(old)
+        with monkeypatch.context() as patch:
+            patch.setattr(atomic, "os", Shaky(at, fail(number)))
+            saved = attempt(lambda: save(opened, OTHER), path)
+        outcome = "refused" if saved is None else "doubtful" if saved.doubt else "saved"
+        assert path.read_bytes() == (old if outcome == "refused" else new), (at, asked[at])
+        assert temporaries(tmp_path) == [], (at, asked[at])
+        outcomes.add(outcome)
+    assert outcomes == {"refused", "saved", "doubtful"}
+
+
+def attempt(call: Callable[[], Opened], path: Path) -> Opened | None:
+    """Return what was saved; None when it was refused, in a sentence with the path."""
+    try:
+        return call()
+    except StoreError as error:
+        said = str(error.what)
+        if str(path) not in said or "\n" in said:
+            raise AssertionError(said) from error
+        return None
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+@pytest.mark.parametrize("number", ERRORS, ids=errno.errorcode.__getitem__)
+def test_a_new_file_whose_disk_fails_is_whole_or_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, links: bool
+) -> None:
+    path = tmp_path / "a.toml"
+    if not links:
+        monkeypatch.setattr("store.atomic.os.link", lambda one, other: fail(errno.EPERM)(""))
+    asked = points(lambda: create(path, REPORT), monkeypatch)
+    new = path.read_bytes()
+    outcomes = set()
+    for at in range(len(asked)):
+        path.unlink(missing_ok=True)
+        with monkeypatch.context() as patch:
+            patch.setattr(atomic, "os", Shaky(at, fail(number)))
+            made = attempt(lambda: create(path, REPORT), path)
+        assert path.exists() == (made is not None), (at, asked[at])
+        assert made is None or path.read_bytes() == new
+        left = temporaries(tmp_path)
+        assert left == [] or asked[at] == "unlink"
+        for name in left:
+            (tmp_path / name).unlink()
+        outcomes.add(made is None)
+    assert outcomes == {True, False}
+
+
+WORDS = {
+    errno.ENOSPC: ("the disk is full", "Make room"),
+    errno.EDQUOT: ("quota is used up", "Remove files"),
+    errno.EIO: ("the disk reports an error", "another name"),
+    errno.EROFS: ("the disk is read-only", "another name"),
+    errno.EACCES: ("you may not write in the folder", "another name"),
+    errno.ESTALE: ("cannot be saved: Stale file handle", "another name"),
+}
+
+
+@pytest.mark.parametrize("number", WORDS, ids=errno.errorcode.__getitem__)
+def test_each_refusal_of_the_disk_has_its_own_sentence_and_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    opened = create(tmp_path / "a.toml", REPORT)
+    asked = points(lambda: save(opened, REPORT), monkeypatch)
+    monkeypatch.setattr(atomic, "os", Shaky(asked.index("fsync"), fail(number)))
+    with pytest.raises(StoreError) as caught:
+        save(opened, OTHER)
+    what, cure = WORDS[number]
+    assert what in str(caught.value.what)
+    assert cure in str(caught.value.cure)
+
+
+def test_a_rename_that_worked_but_answered_with_an_error_counts_as_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network disk may repeat a request that had already been done."""
+    opened = create(tmp_path / "a.toml", REPORT)
+
+    def rename(one: Path, other: Path) -> None:
+        os.replace(one, other)
+        raise FileNotFoundError(errno.ENOENT, "gone")
+
+    monkeypatch.setattr("store.atomic.os.rename", rename)
+    again = save(opened, OTHER)
+    assert again.doubt is not None
+    assert "did not confirm" in str(again.doubt)
+    assert load(opened.path).report == OTHER
+
+
+def test_a_link_that_worked_but_answered_with_an_error_counts_as_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = os.link
+
+    def twice(one: Path, other: Path) -> None:
+        link(one, other)
+        raise FileExistsError(errno.EEXIST, "there")
+
+    monkeypatch.setattr("store.atomic.os.link", twice)
+    assert load(create(tmp_path / "a.toml", REPORT).path).report == REPORT
+
+
+def test_what_the_disk_gives_back_wrong_is_never_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = create(tmp_path / "a.toml", REPORT)
+    write = os.write
+    monkeypatch.setattr("store.atomic.os.write", lambda fd, data: write(fd, bytes(len(data))))
+    with pytest.raises(StoreError, match="the disk reports an error"):
+        save(opened, OTHER)
+    assert opened.path.read_bytes() == opened.data
+    assert temporaries(tmp_path) == []
+
+
+def test_a_disk_that_takes_a_little_at_a_time_gets_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = create(tmp_path / "a.toml", REPORT)
+    write = os.write
+    monkeypatch.setattr("store.atomic.os.write", lambda fd, data: write(fd, bytes(data[:1000])))
+    assert load(save(opened, OTHER).path).report == OTHER
+
+
+def test_a_folder_that_cannot_be_synced_at_all_raises_no_doubt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = create(tmp_path / "a.toml", REPORT)
+    asked = points(lambda: save(opened, REPORT), monkeypatch)
+    last = len(asked) - 1 - asked[::-1].index("fsync")
+    monkeypatch.setattr(atomic, "os", Shaky(last, fail(errno.EINVAL)))
+    assert save(opened, OTHER).doubt is None
+
+
+def killed_at(at: int, run: Callable[[], object]) -> bool:
+    """Run in a child that is killed at the n-th operation; tell whether it was."""
+    child = os.fork()
+    if child == 0:
+        try:
+            setattr(atomic, "os", Shaky(at, kill))  # noqa: B010 - a module is no place for this
+            run()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def kills(run: Callable[[], object]) -> Iterator[int]:
+    at = 0
+    while killed_at(at, run):
+        yield at
+        at += 1
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_save_killed_anywhere_leaves_the_old_or_the_new_report_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    old = create(path, REPORT).data
+    new = save(load(path), OTHER).data
+    path.write_bytes(old)
+    opened = load(path)
+    found = []
+    for _ in kills(lambda: save(opened, OTHER)):
+        found.append(path.read_bytes())
+        path.write_bytes(old)
+    assert len(found) > 10
+    assert set(found) == {old, new}
+    first_new = found.index(new)
+    assert set(found[first_new:]) == {new}
+    assert load(path).report in (REPORT, OTHER)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_new_file_killed_anywhere_is_whole_or_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    new = create(tmp_path / "b.toml", REPORT).data
+    found = []
+    for _ in kills(lambda: create(path, REPORT)):
+        found.append(path.read_bytes() if path.exists() else b"")
+        path.unlink(missing_ok=True)
+    assert set(found) == {b"", new}

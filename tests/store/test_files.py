@@ -1,0 +1,301 @@
+"""Files are opened, saved and created so that nothing of anybody is lost or replaced unasked."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outline.errors import StoreError
+from outline.model import Report, Section
+from store import files
+from store.codec import verify
+from store.files import ChangedOnDisk, Opened, create, load, read_only_reason, save
+from store.parse import LIMIT
+
+REPORT = Report().with_sections((Section("p1", 1, "I.", "Tình hình", body="Một."),))
+OTHER = REPORT.with_section(replace(REPORT.sections[0], body="Hai.\n\nBa."))
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Opened:
+    return create(tmp_path / "báo cáo.toml", REPORT)
+
+
+def refusal(call: Callable[[], object]) -> tuple[str, StoreError]:
+    with pytest.raises(StoreError) as caught:
+        call()
+    assert "\n" not in str(caught.value.what)
+    return str(caught.value.what), caught.value
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(os.listdir(folder))
+
+
+def test_what_is_created_is_read_and_what_is_saved_is_the_next_base(opened: Opened) -> None:
+    assert load(opened.path).report == REPORT
+    second = save(opened, OTHER)
+    assert second.report is OTHER
+    assert second.doubt is None
+    assert second.data == opened.path.read_bytes()
+    assert load(opened.path).report == OTHER
+    third = save(second, REPORT)
+    assert third.path.read_bytes() == opened.data
+    assert names(opened.path.parent) == ["báo cáo.toml"]
+
+
+def test_the_spans_of_an_opened_file_are_the_file(opened: Opened) -> None:
+    assert "".join(span.text for span in opened.spans).encode() == opened.data
+
+
+def test_a_file_that_somebody_else_changed_is_not_written_over(opened: Opened) -> None:
+    theirs = opened.data + b"# xin ch\xc3\xa0o\n"
+    opened.path.write_bytes(theirs)
+    said, error = refusal(lambda: save(opened, OTHER))
+    assert isinstance(error, ChangedOnDisk)
+    assert error.exit_code == 3
+    assert "changed by somebody else" in said
+    assert "another name" in str(error.cure)
+    assert opened.path.read_bytes() == theirs
+    assert names(opened.path.parent) == ["báo cáo.toml"]
+
+
+def test_a_change_in_the_last_moment_before_the_rename_is_seen(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = opened.data + b"# now\n"
+
+    def slow(data: bytes, name: str, report: Report) -> None:
+        verify(data, name, report)
+        opened.path.write_bytes(theirs)
+
+    monkeypatch.setattr(files, "verify", slow)
+    assert "changed by somebody else" in refusal(lambda: save(opened, OTHER))[0]
+    assert opened.path.read_bytes() == theirs
+    assert names(opened.path.parent) == ["báo cáo.toml"]
+
+
+def test_a_removed_file_is_not_made_again_behind_your_back(opened: Opened) -> None:
+    opened.path.unlink()
+    said, error = refusal(lambda: save(opened, OTHER))
+    assert "removed or renamed" in said
+    assert error.exit_code == 3
+    assert names(opened.path.parent) == []
+    kept = save(opened, OTHER, opened.path.with_name("mới.toml"))
+    assert load(kept.path).report == OTHER
+
+
+def test_the_same_path_said_otherwise_is_a_save_and_another_path_a_new_file(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(opened.path.parent)
+    second = save(opened, OTHER, Path("./báo cáo.toml"))
+    assert load(opened.path).report == OTHER
+    said, error = refusal(lambda: save(second, REPORT, create(Path("x.toml"), REPORT).path))
+    assert "exists already; it was not replaced" in said
+    assert error.exit_code == 2
+
+
+def test_a_copy_under_another_name_keeps_the_comments(opened: Opened) -> None:
+    opened.path.write_bytes(opened.data.replace(b"[[sections]]", b"# ghi\n[[sections]] # x"))
+    copy = save(load(opened.path), OTHER, opened.path.with_name("b.toml"))
+    assert b"# ghi\n[[sections]] # x" in copy.path.read_bytes()
+
+
+def test_what_exists_is_never_replaced_by_a_new_file(opened: Opened, tmp_path: Path) -> None:
+    (tmp_path / "folder.toml").mkdir()
+    os.mkfifo(tmp_path / "pipe.toml")
+    before = names(tmp_path)
+    for path in sorted(tmp_path.iterdir()):
+        assert "exists already" in refusal(partial(create, path, OTHER))[0]
+    assert names(tmp_path) == before
+    assert opened.path.read_bytes() == opened.data
+
+
+def test_somebody_who_creates_the_same_name_meanwhile_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.toml"
+
+    def slow(data: bytes, name: str, report: Report) -> None:
+        verify(data, name, report)
+        path.write_bytes(b"theirs")
+
+    monkeypatch.setattr(files, "verify", slow)
+    assert "exists already" in refusal(lambda: create(path, REPORT))[0]
+    assert path.read_bytes() == b"theirs"
+    assert names(tmp_path) == ["a.toml"]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o444 | stat.S_IWUSR])
+def test_a_save_keeps_the_mode(opened: Opened, mode: int) -> None:
+    opened.path.chmod(mode)
+    save(opened, OTHER)
+    assert stat.S_IMODE(opened.path.stat().st_mode) == mode
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0, 0o666)])
+def test_a_new_file_has_the_mode_that_the_mask_gives(tmp_path: Path, mask: int, mode: int) -> None:
+    before = os.umask(mask)
+    try:
+        path = create(tmp_path / "a.toml", REPORT).path
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+def test_nobody_else_can_read_the_text_while_it_is_being_written(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.path.chmod(0o600)
+    seen = []
+    write = os.write
+
+    def spy(fd: int, data: bytes) -> int:
+        seen.append(stat.S_IMODE(os.fstat(fd).st_mode))
+        return write(fd, data)
+
+    monkeypatch.setattr("store.atomic.os.write", spy)
+    before = os.umask(0)
+    try:
+        save(opened, OTHER)
+    finally:
+        os.umask(before)
+    assert seen == [0o600]
+
+
+def test_a_link_stays_a_link_and_the_file_behind_it_is_saved(opened: Opened) -> None:
+    link = opened.path.with_name("link.toml")
+    link.symlink_to(opened.path.name)
+    save(load(link), OTHER)
+    assert link.is_symlink()
+    assert load(opened.path).report == OTHER
+
+
+def test_extended_attributes_stay(opened: Opened) -> None:
+    with contextlib.suppress(OSError):  # not every disk has them
+        os.setxattr(opened.path, "user.ghi", b"1")
+    before = {name: os.getxattr(opened.path, name) for name in os.listxattr(opened.path)}
+    save(opened, OTHER)
+    after = {name: os.getxattr(opened.path, name) for name in os.listxattr(opened.path)}
+    assert after == before
+
+
+def test_a_file_marked_read_only_is_refused_although_a_rename_could_replace_it(
+    opened: Opened,
+) -> None:
+    assert read_only_reason(opened.path) is None
+    opened.path.chmod(0o444)
+    said, error = refusal(lambda: save(opened, OTHER))
+    assert said.endswith("is read-only for you.")
+    assert "another name" in str(error.cure)
+    assert str(read_only_reason(opened.path)) == said
+    assert opened.path.read_bytes() == opened.data
+
+
+def test_a_folder_one_may_not_write_in_is_told_before_anybody_types(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    access = os.access
+
+    def refuse(path: Any, mode: int) -> bool:
+        return access(path, mode) and not (mode & os.X_OK and Path(path) == opened.path.parent)
+
+    monkeypatch.setattr("store.files.os.access", refuse)
+    assert "may not write in the folder" in str(read_only_reason(opened.path))
+
+
+UNREADABLE: dict[str, Callable[[Path], Path]] = {
+    "There is no file": lambda folder: folder / "none.toml",
+    "is a folder": lambda folder: folder,
+    "is a pipe or a device": lambda folder: made(folder / "pipe"),
+    "is a pipe or a device, not a file": lambda folder: Path("/dev/null"),
+    "cannot be the name of a file": lambda folder: folder / "a\0b",
+    "is larger than 64 MiB": lambda folder: sparse(folder / "big.toml"),
+    "cannot be read: Too many levels of symbolic links": lambda folder: circle(folder / "c.toml"),
+    "cannot be read: File name too long": lambda folder: folder / ("a" * 300),
+}
+
+
+def made(path: Path) -> Path:
+    os.mkfifo(path)
+    return path
+
+
+def sparse(path: Path) -> Path:
+    with path.open("wb") as file:
+        file.truncate(LIMIT + 10)
+    return path
+
+
+def circle(path: Path) -> Path:
+    path.symlink_to(path.name)
+    return path
+
+
+@pytest.mark.parametrize("expected", UNREADABLE)
+def test_what_is_no_report_is_refused_without_waiting(tmp_path: Path, expected: str) -> None:
+    path = UNREADABLE[expected](tmp_path)
+    said, error = refusal(lambda: load(path))
+    assert expected in said
+    assert error.exit_code == 2
+
+
+def test_a_name_that_is_no_utf8_can_be_opened_saved_and_told(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xe0o.toml"))
+    save(create(path, REPORT), OTHER)
+    assert load(path).report == OTHER
+    path.write_bytes(b"x")
+    refusal(lambda: load(path))[0].encode()
+
+
+def test_a_new_file_needs_its_folder(tmp_path: Path) -> None:
+    said, _ = refusal(lambda: create(tmp_path / "no" / "a.toml", REPORT))
+    assert f"there is no folder {tmp_path / 'no'}" in said
+    assert "too long" in refusal(lambda: create(tmp_path / ("a" * 300), REPORT))[0]
+    assert "cannot be the name" in refusal(lambda: create(tmp_path / "a\0b", REPORT))[0]
+
+
+def test_a_disk_without_hard_links_gets_its_new_file_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(one: object, other: object) -> None:
+        raise OSError(errno.EPERM, "no links")
+
+    monkeypatch.setattr("store.atomic.os.link", refuse)
+    path = create(tmp_path / "a.toml", REPORT).path
+    assert load(path).report == REPORT
+    assert "exists already" in refusal(lambda: create(path, OTHER))[0]
+    assert names(tmp_path) == ["a.toml"]
+
+
+def test_temporary_files_of_killed_saves_go_after_an_hour_and_younger_ones_stay(
+    opened: Opened,
+) -> None:
+    folder = opened.path.parent
+    old, young, other = (folder / name for name in (".decuong-1.tmp", ".decuong-2.tmp", "x.tmp"))
+    for path in (old, young, other):
+        path.write_bytes(b"")
+    for path in (old, other):
+        os.utime(path, (1, 1))
+    save(opened, OTHER)
+    assert names(folder) == [".decuong-2.tmp", "báo cáo.toml", "x.tmp"]
+
+
+def test_a_report_that_would_not_come_back_leaves_the_old_file(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "render", lambda source, report, name: source)
+    said, _ = refusal(lambda: save(opened, OTHER))
+    assert "would not be read back as it is here (at sections p1)" in said
+    assert opened.path.read_bytes() == opened.data
+    assert names(opened.path.parent) == ["báo cáo.toml"]
