@@ -22,18 +22,19 @@ from .prose import paragraphs
 def blocks(report: Report, profile: Profile) -> tuple[Block, ...]:
     """Lay a report out; O(report)."""
     bookmarks = Bookmarks()
-    laid: list[Block] = [front.letterhead(report, profile), *front.title(report, profile)]
-    laid += paragraphs(report.preamble.body, report) or [_gap()]
-    laid += _outline(report, profile, bookmarks)
-    last = laid[-1]
-    if isinstance(last, Paragraph):  # a signature never stands alone on a page
-        laid[-1] = replace(last, keep_next=True)
-    laid.append(front.signature(report, profile))
-    laid += appendix.appendices(report, profile, bookmarks)
-    return tuple(laid)
+    text = front.title(report, profile)
+    text += paragraphs(report.preamble.body, report) or [_gap()]
+    text += _outline(report, profile, bookmarks)
+    text[-1] = replace(text[-1], keep_next=True)  # a signature never stands alone on a page
+    return (
+        front.letterhead(report, profile),
+        *text,
+        front.signature(report, profile),
+        *appendix.appendices(report, profile, bookmarks),
+    )
 
 
-def _outline(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Block]:
+def _outline(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Paragraph]:
     shape = report.shape
     for at, section in enumerate(report.sections):
         yield heading(section, report, profile, bookmarks.of(section.id))

@@ -65,24 +65,19 @@ def _flexed(
         return list(least)
     if sum(most) <= total:
         return list(most)
-    found = [0.0] * len(wish)
-    free = set(range(len(wish)))
-    while free:
-        room = total - sum(width for at, width in enumerate(found) if at not in free)
-        wishes = sum(wish[at] for at in free)
-        for at in free:
-            found[at] = room * wish[at] / wishes
-        below = {at for at in free if found[at] < least[at]}
-        above = {at for at in free if found[at] > most[at]}
-        lack = sum(least[at] - found[at] for at in below)
-        excess = sum(found[at] - most[at] for at in above)
-        frozen = below if lack > excess else above
-        if not frozen:
-            break
-        for at in frozen:
-            found[at] = least[at] if at in below else most[at]
-        free -= frozen
-    return found
+    frozen: dict[int, float] = {}
+    while True:
+        free = [at for at in range(len(wish)) if at not in frozen]
+        room = total - sum(frozen.values())
+        wishes = sum(wish[at] for at in free) or 1.0
+        share = {at: room * wish[at] / wishes for at in free}
+        below = {at: least[at] for at in free if share[at] < least[at]}
+        above = {at: most[at] for at in free if share[at] > most[at]}
+        if not below and not above:
+            return [frozen.get(at, share.get(at, 0.0)) for at in range(len(wish))]
+        lack = sum(least[at] - share[at] for at in below)
+        excess = sum(share[at] - most[at] for at in above)
+        frozen |= below if lack > excess else above
 
 
 def _whole(shares: Sequence[float], total: int) -> tuple[int, ...]:

@@ -64,16 +64,16 @@ def _document(
         for done, block in enumerate(blocks):
             if done % _EVERY == 0:
                 _report(progress, done, len(blocks))
-            match block:
-                case Paragraph():
-                    stream.write(fragment(writer.paragraph(block)))
-                case Table():
-                    stream.write(fragment(writer.table(block)))
-                case NewSection():
-                    stream.write(fragment(section_end(section, first, profile)))
-                    section, first = block, False
-        if blocks and isinstance(blocks[-1], Table):
-            stream.write(fragment(writer.paragraph(Paragraph("SectionEnd"))))
+            if isinstance(block, Paragraph):
+                element = writer.paragraph(block)
+            elif isinstance(block, Table):
+                element = writer.table(block)
+            else:
+                element = section_end(section, first, profile)
+                section, first = block, False
+            stream.write(fragment(element))
+        # Word wants a paragraph after a table, also where the document ends.
+        stream.write(fragment(writer.paragraph(Paragraph("SectionEnd"))))
         stream.write(fragment(section_properties(section, first, profile)))
         stream.write(tail)
     _report(progress, len(blocks), len(blocks))

@@ -76,6 +76,12 @@ def test_the_heading_names_the_appendix_and_has_a_bookmark() -> None:
     assert (heading.style, heading.bookmark) == ("Heading1", "_s_a1")
 
 
+def test_a_rule_may_keep_the_case_of_the_title() -> None:
+    rules = replace(PROFILE.appendix, title_upper=False)
+    laid = appendices(REPORT, replace(PROFILE, appendix=rules), Bookmarks())
+    assert plain(laid)[0] == "Phụ lục 1\nSo sánh chỉ tiêu chủ yếu"
+
+
 def test_without_a_label_it_is_an_appendix_all_the_same() -> None:
     words = plain(made(replace(INDICATORS, label="", title="")))
     assert words[0] == f"Phụ lục\n{GAP}"

@@ -13,7 +13,7 @@ import docx
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, Twips
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -74,6 +74,16 @@ def test_every_appendix_lies_across_and_counts_its_own_pages(opened: Any) -> Non
         assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
         assert section._sectPr.find(f"{{{W}}}pgNumType").get(f"{{{W}}}start") == "1"
     assert opened.sections[0]._sectPr.find(f"{{{W}}}pgNumType") is None
+
+
+def test_a_rule_may_let_the_appendices_stand_upright_and_count_on() -> None:
+    rules = replace(PROFILE.appendix, landscape=False, restart_numbers=False)
+    last = docx.Document(io.BytesIO(Made(profile=replace(PROFILE, appendix=rules)).data)).sections[
+        -1
+    ]
+    assert round(last.page_width.mm) == 210
+    assert not last.different_first_page_header_footer
+    assert last._sectPr.find(f"{{{W}}}pgNumType") is None
 
 
 # Type

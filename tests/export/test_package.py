@@ -8,6 +8,7 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -59,9 +60,21 @@ def test_a_pipe_gets_it_too(data: bytes) -> None:
     assert run.stdout == data
 
 
-def test_a_device_or_a_named_pipe_is_written_and_not_replaced(tmp_path: Path) -> None:
+def test_a_device_is_written_and_not_replaced() -> None:
     assert export_report(REPORT, PROFILE, Path("/dev/null")).missing == 5
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+
+
+def test_a_named_pipe_is_written_and_not_replaced(tmp_path: Path, data: bytes) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    export_report(REPORT, PROFILE, pipe)
+    reader.join(timeout=10)
+    assert read == [data]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
 def test_a_new_file_is_as_open_as_the_umask_says(tmp_path: Path, umask: None) -> None:
@@ -263,13 +276,16 @@ def test_stopping_delivers_nothing(tmp_path: Path, at: int) -> None:
     assert os.listdir(tmp_path) == []
 
 
-def test_a_broken_pipe_is_left_to_the_caller() -> None:
+def test_a_broken_pipe_is_left_to_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken(io.BytesIO):
         def write(self, data: Any, /) -> int:
             raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
         export_report(REPORT, PROFILE, Broken())
+    monkeypatch.setattr(Path, "open", lambda path, mode: Broken())
+    with pytest.raises(BrokenPipeError):
+        export_report(REPORT, PROFILE, Path("/dev/null"))
 
 
 def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
