@@ -90,6 +90,8 @@ SIXTEEN = Theme(
     warning="ansi_yellow",
     error="ansi_red",
     variables={
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
         "muted": "ansi_default",
         "rule": "ansi_default",
         "cursor-row": "ansi_default",

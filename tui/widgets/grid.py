@@ -146,7 +146,7 @@ class Grid(Lines, can_focus=True):
         right edge, and the last column takes what room is left.
         """
         columns = self.source.columns
-        left = self.scrollable_content_region.width - 1
+        left = self.scrollable_content_region.width - 2  # the edge, and the arrow at the right
         found: list[tuple[int, int]] = []
         for index in [0, *range(self.first, len(columns))]:
             column = columns[index]
@@ -155,7 +155,7 @@ class Grid(Lines, can_focus=True):
             if cut and len(found) > 1 and (column.right or width < LEAST_CUT):
                 last, room = found[-1]
                 if not columns[last].right:
-                    found[-1] = (last, room + GAP + max(left - 1, 0))
+                    found[-1] = (last, room + GAP + max(left, 0))
                 break
             if index == len(columns) - 1 and not column.right:
                 width = left
