@@ -78,10 +78,10 @@ def test_every_appendix_lies_across_and_counts_its_own_pages(opened: Any) -> Non
 
 def test_a_rule_may_let_the_appendices_stand_upright_and_count_on() -> None:
     rules = replace(PROFILE.appendix, landscape=False, restart_numbers=False)
-    last = docx.Document(io.BytesIO(Made(profile=replace(PROFILE, appendix=rules)).data)).sections[
-        -1
-    ]
-    assert round(last.page_width.mm) == 210
+    made = Made(profile=replace(PROFILE, appendix=rules))
+    last = docx.Document(io.BytesIO(made.data)).sections[-1]
+    assert last.orientation == WD_ORIENT.PORTRAIT
+    assert last.page_width == Twips(11906)
     assert not last.different_first_page_header_footer
     assert last._sectPr.find(f"{{{W}}}pgNumType") is None
 
