@@ -196,6 +196,7 @@ PROSE = (
     "Lúa, mì, v.v.…",
     "Lúa, mì, v.v....",
     "Lúa, mì, V.V... và hơn nữa",
+    "LÚA, MÌ, V.V.…",
     "cây lúa, cây mì...",
     "cây lúa, cây mì….",
     "cây lúa, cây mì… đều tăng",

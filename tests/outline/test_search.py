@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from outline.model import Blank, BlankType, Origin, Report, Section
 from outline.places import fill
 from outline.search import Index
+from outline.search_keys import entries
 from outline.template import new_report
 from outline.text import fold
 from store.templates import load
@@ -81,6 +82,9 @@ def test_paths_made_from_labels_are_the_ids_of_the_directive(report: Report, ind
     at = report.shape.position["p1.ii.2.8"] + 1
     more = report.with_sections((*report.sections[:at], *added, *report.sections[at:]))
     wider = Index(more)
+    assert {entry.id: entry.path for entry in entries(report)} == {
+        id_: id_ for id_ in ("pre", *report.shape.ids, "a1", "a2", "a3")
+    }
     for section in report.sections:
         assert found(wider, section.id.replace(".", " "))[0] == section.id
     assert found(wider, "p1.ii.2.9")[0] == "x9"
@@ -121,6 +125,7 @@ def lit(index: Index, query: str) -> list[str]:
         ("co cau lai", ["Cơ cấu lại"]),
         ("giam sat kiem", ["kiểm", "giám", "sát"]),
         ("kiểm tra, giám", ["kiểm tra, giám"]),
+        ("giám tra kiểm tr", ["kiểm", "tra", "giám"]),
         ("ktxh", ["k", "t", "x", "h"]),
         ("qpan", ["q", "p", "a", "n"]),
         ("kinhte", ["kinh tế"]),
@@ -137,6 +142,11 @@ def test_spans_hold_in_a_decomposed_title() -> None:
     title = unicodedata.normalize("NFD", "Tiếp tục đổi mới")
     made = Index(Report(sections=(Section("s", 1, "", title),)))
     assert [unicodedata.normalize("NFC", part) for part in lit(made, "doi moi")] == ["đổi mới"]
+
+
+def test_a_slip_lists_what_is_near_and_nothing_else(index: Index) -> None:
+    assert found(index, "kiem tea") == ["p1.ii.2.4", "a3"]
+    assert found(index, "mat tran to quox") == ["p1.ii.2.8"]
 
 
 def test_a_prompt_answers_where_no_title_does_and_is_shown(index: Index) -> None:
