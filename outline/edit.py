@@ -230,8 +230,6 @@ def set_blank(report: Report, name: str, value: Value | None) -> Report:
 
 
 def _fits(type_: BlankType, value: Value) -> bool:
-    if isinstance(value, bool):
-        return False
     return same_value(blanks.parse_value(type_, blanks.format_value(type_, value)), value)
 
 

@@ -171,14 +171,18 @@ def test_a_quoted_figure_that_is_not_given_is_found() -> None:
 
 
 def test_a_sum_that_does_not_add_up_is_found() -> None:
-    one = only(edit.set_blank(finished(), "pre.1", 6), "blank.rule")
+    report = edit.set_blank(finished(), "pre.1", 6)
+    one = only(report, "blank.rule")
+    assert not Completion(report).progress("blanks").complete
     assert (one.section, one.place) == ("blanks", "pre.1")
     assert "“Số của kế hoạch” is not the sum of “Đảng bộ cơ sở”, “Chi bộ cơ sở”" in str(one.message)
 
 
 def test_a_difference_must_be_explained_once() -> None:
     """The blank that must say why is missing: one thing to do, told with its reason."""
-    one = only(edit.set_blank(finished(), "pre.5", None), "blank.rule")
+    report = edit.set_blank(finished(), "pre.5", None)
+    one = only(report, "blank.rule")
+    assert not Completion(report).progress("blanks").complete
     assert one.place == "pre.5"
     assert "“Nội dung thay đổi” does not say why" in str(one.message)
 

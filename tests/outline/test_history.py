@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from outline import edit
 from outline.consistent import assert_consistent
 from outline.history import DEPTH, History
-from outline.model import Answer, Origin, Report, Row, Section, Status
+from outline.model import Answer, Report, Row, Status
 from tests.changes import Change, changes
 from tests.outline.sample import finished
 from tests.strategies import bodies, reports
@@ -285,12 +285,31 @@ def test_history_is_a_value(body: str) -> None:
 
 
 def test_a_newcomer_does_not_take_in_what_comes_back() -> None:
-    report = edit.add_section(finished(), "p1.i.2", "own", "Của ta", child=True)
+    report = edit.add_section(finished(), "p2", "own", "Của ta", child=True)
     gone, history = recorded(report, ("structure", edit.delete(report, "own")))
-    at = gone.shape.position["p1.i.2"]
-    foreign = Section("foreign", 3, "", "Của người khác", origin=Origin.ADDED)
-    order = (*gone.sections[: at + 2], foreign, *gone.sections[at + 2 :])
-    undone, _ = history.undo(gone.with_sections(order), "structure")
-    shape = undone.shape
-    assert shape.ids[shape.parent[shape.position["own"]]] == "p1.i.2"
-    assert_consistent(undone)
+    foreign = edit.add_section(gone, "p2", "foreign", "Của người khác")
+    undone, _ = history.undo(foreign, "structure")
+    assert undone.shape.ids[-3:] == ("p2", "own", "foreign")
+    assert undone.shape.ids[undone.shape.parent[-2]] == "p2"
+
+
+def test_a_section_that_comes_back_has_the_title_it_last_had() -> None:
+    report = finished()
+    report, history = recorded(
+        report, ("structure", edit.add_section(report, "p2", "own", "Việc khác"))
+    )
+    renamed = edit.set_title(report, "own", "Tên sau cùng")
+    undone, history = history.undo(renamed, "structure")
+    assert history.redo(undone, "structure")[0].section("own").title == "Tên sau cùng"
+
+
+def test_undo_of_a_cell_keeps_the_order_and_the_other_rows_of_now() -> None:
+    report = edit.add_row(finished(), "indicators", Row("i2", {"name": "PCI"}))
+    report, history = recorded(
+        report, ("table:indicators", edit.set_cell(report, "indicators", "i1", "unit", "đồng"))
+    )
+    others = edit.set_cell(report, "indicators", "i2", "unit", "điểm")
+    others = edit.move_row(others, "indicators", "i2", -1)
+    undone, _ = history.undo(others, "table:indicators")
+    rows = [(row.id, row.values["unit"]) for row in undone.table("indicators").rows]
+    assert rows == [("i2", "điểm"), ("i1", "triệu đồng")]
