@@ -9,7 +9,7 @@ import time
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outline import markup
@@ -193,6 +193,68 @@ def test_without_footnotes_the_letters_are_the_same_in_the_same_order(text: str)
     assert kept(text_of(blocks(text))) == kept(text)
 
 
+pieces = st.sampled_from(
+    [
+        "*",
+        "**",
+        "***",
+        "a",
+        "ế",
+        "1",
+        " ",
+        " ",
+        "(",
+        ")",
+        ".",
+        ",",
+        "%",
+        ":",
+        "“",
+        "[^1]",
+        "[^2]",
+        "_",
+        "\\",
+    ]
+)
+
+
+@settings(max_examples=1000)
+@given(st.lists(pieces, max_size=14).map("".join))
+def test_plain_marks_are_read_as_the_parser_reads_them(text: str) -> None:
+    labels = frozenset("1")
+    short = markup._plain_cases(text, labels)
+    if short is not None:
+        assert merged(short) == merged(markup._parser()(text, labels))
+
+
+def merged(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for kind, content in tokens:
+        if kind == "text" and found and found[-1][0] == "text":
+            found[-1] = ("text", found[-1][1] + content)
+        elif kind != "text" or content:
+            found.append((kind, content))
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Thuận lợi:** Đảng bộ đoàn kết",
+        "Thu đạt **83,2%**.",
+        "(*ước*), *vượt* **xa**[^1]",
+        "**Thu[^1] ngân sách** năm 2023",
+    ],
+)
+def test_what_reports_hold_is_plain(text: str) -> None:
+    assert markup._plain_cases(text, frozenset("1")) is not None
+
+
+@pytest.mark.parametrize("text", ["a*b*", "***a***", "*a **b***", "* a*", "**a", r"\*a*", "(*)"])
+def test_what_is_not_plain_is_left_to_the_parser(text: str) -> None:
+    assert markup._plain_cases(text, frozenset()) is None
+
+
 @given(st.text(st.sampled_from("ab ế1-+_[]{}.()\n\t#>`|<&"), max_size=40))
 def test_the_way_round_the_parser_gives_what_the_parser_gives(text: str) -> None:
     for draft in markup._drafts(text):
@@ -212,7 +274,8 @@ def test_hostile_repetition_takes_linear_time(nasty: str) -> None:
 
 def test_plain_bodies_never_load_the_parser() -> None:
     code = (
-        "import sys; from outline.markup import blocks; blocks('Một\\n- hai {{pre.1}}');"
+        "import sys; from outline.markup import blocks;"
+        "blocks('**Một:** *hai*[^1] {{pre.1}}\\n- ba\\n\\n[^1]: bốn');"
         "sys.exit('markdown_it' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
