@@ -53,7 +53,8 @@ def test_ci_refuses_a_readme_without_a_test_command(tmp_path: Path) -> None:
 def test_the_two_commands_install_from_the_locks_alone() -> None:
     for name, lock in (("install", "requirements.lock"), ("test", "tests/requirements.lock")):
         lines = command(TEXT, name).splitlines()
-        installs = [line for line in lines if "pip install" in line]
+        assert all(line.endswith(" &&") for line in lines[:-1]), "what fails must stop the rest"
+        installs = [line.removesuffix(" &&") for line in lines if "pip install" in line]
         assert len(installs) == 2
         assert "--require-hashes" in installs[0]
         assert installs[0].endswith(f"-r {lock}")
