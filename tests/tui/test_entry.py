@@ -80,6 +80,7 @@ async def test_every_burst_is_what_a_plain_buffer_would_hold(burst: str) -> None
 
 async def test_a_mark_that_comes_alone_joins_its_letter() -> None:
     assert await typed(Entry(), "vie\u0302\u0323t") == "việt"
+    assert await typed(Entry(), "ab\x01e\u0302\u0323x") == "aệxb", "the cursor stays behind it"
 
 
 async def test_a_paste_comes_in_on_one_line_and_clean() -> None:

@@ -40,24 +40,41 @@ async def test_it_writes_beside_the_report_and_says_how_to_fetch_it(
 ) -> None:
     session = session_of(fresh(), tmp_path)
     target = tmp_path / "bao-cao.docx"
+    typed = "Đã làm xong tất cả. " * 9 + "Hết."
     async with opened(session, wide) as (main, pilot):
         main.go_to("pre")
         main.editor.move_cursor(main.editor.document.end)
-        await burst(pilot, *"Đã làm.", "f12", "enter")
+        await burst(pilot, *typed, "f12", "enter")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, ExportScreen), "the dialog")
         screen = pilot.app.screen
         assert isinstance(screen, ExportScreen)
         await wait_for(pilot, lambda: screen.phase == "done", "written")
         assert zipfile.is_zipfile(target)
-        assert session.report.preamble.body.endswith("Đã làm.")
+        assert session.report.preamble.body.endswith(typed)
         with zipfile.ZipFile(target) as written:
-            assert "Đã làm." in written.read("word/document.xml").decode()
+            assert typed in written.read("word/document.xml").decode()
         text = shown(pilot.app)
         assert "100%" in text
         assert "✓ Written:" in text
         assert "scp " in text
         await burst(pilot, "escape")
         await wait_for(pilot, lambda: pilot.app.screen is main, "closed")
+
+
+async def test_it_waits_for_what_was_typed_before(tmp_path: Path) -> None:
+    session = session_of(fresh(), tmp_path)
+    held: list[Callable[[], object]] = []
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = ExportScreen(session, held.append)
+        pilot.app.push_screen(screen)
+        await burst(pilot, "enter")
+        assert screen.phase == "asking"
+        session.type_body("pre", "Chữ gõ sau cùng.")
+        for act in held:
+            act()
+        await wait_for(pilot, lambda: screen.phase == "done", "written")
+    with zipfile.ZipFile(tmp_path / "bao-cao.docx") as written:
+        assert "Chữ gõ sau cùng." in written.read("word/document.xml").decode()
 
 
 async def test_what_remains_is_told_and_f7_shows_it_all(tmp_path: Path) -> None:
