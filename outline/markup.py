@@ -19,21 +19,15 @@ Every text has blocks; nothing raises. Places (``{{name}}``) are left in the run
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+
+from .inline import Run, parse
+
+__all__ = ["MAX_LEVEL", "Block", "Inline", "Item", "Note", "Paragraph", "Run", "blocks"]
 
 MAX_LEVEL = 9
 """Items deeper than this stay at this level: a word processor's lists have nine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Text of one look."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +60,6 @@ class Item:
 
 Block = Paragraph | Item
 
-_NAMES = {"*": "em", "**": "strong"}
 
 _ITEM = re.compile(r"([ \t]*)([-+])[ \t]+(?=\S)")
 _DEFINITION = re.compile(r"[ \t]{0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(?=\S)")
@@ -151,7 +144,7 @@ def _notes(drafts: list[_Draft]) -> Mapping[str, _Draft]:
             continue
         text = draft.text()
         if "[^" in text:
-            called.update(_calls(_parse(text, frozenset(defined))))
+            called.update(_calls(parse(text, frozenset(defined))))
     return {label: draft for label, draft in defined.items() if label in called}
 
 
@@ -159,7 +152,7 @@ def _inlines(text: str, notes: Mapping[str, _Draft]) -> tuple[Inline, ...]:
     if "*" not in text and "[^" not in text:
         return (Run(text),)
     found: list[Inline] = []
-    for piece in _parse(text, frozenset(notes)):
+    for piece in parse(text, frozenset(notes)):
         if isinstance(piece, Run):
             found.append(piece)
         else:
@@ -176,131 +169,8 @@ def _joined(first: Run, rest: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def _runs(text: str) -> tuple[Run, ...]:
-    return tuple(piece for piece in _parse(text, frozenset()) if isinstance(piece, Run))
+    return tuple(piece for piece in parse(text, frozenset()) if isinstance(piece, Run))
 
 
 def _calls(pieces: list[Run | str]) -> list[str]:
     return [piece for piece in pieces if isinstance(piece, str)]
-
-
-def _parse(text: str, labels: frozenset[str]) -> list[Run | str]:
-    """Parse one line of text to runs and the names of the footnotes called."""
-    tokens = _plain_cases(text, labels)
-    if tokens is None:
-        tokens = _parser()(text, labels)
-    found: list[Run | str] = []
-    bold = italic = 0
-    for kind, content in tokens:
-        if kind == "text":
-            run = Run(content, bold > 0, italic > 0)
-            last = found[-1] if found else None
-            if isinstance(last, Run) and (last.bold, last.italic) == (run.bold, run.italic):
-                found[-1] = Run(last.text + content, run.bold, run.italic)
-            elif content:
-                found.append(run)
-        elif kind == "note":
-            found.append(content)
-        elif kind == "strong_open":
-            bold += 1
-        elif kind == "strong_close":
-            bold -= 1
-        elif kind == "em_open":
-            italic += 1
-        elif kind == "em_close":
-            italic -= 1
-    return found
-
-
-def _plain_cases(text: str, labels: frozenset[str]) -> list[tuple[str, str]] | None:
-    """Return the tokens of a text whose marks are plain, or None where CommonMark must decide.
-
-    Plain is what nearly every report holds: ``**...**`` and ``*...*``, not nested, between spaces
-    and common punctuation, and footnote calls. It spares most bodies the parser, which is slow to
-    load and three times slower to run.
-    """
-    if "\\" in text:
-        return None
-    tokens: list[tuple[str, str]] = []
-    opened = ""
-    at = 0
-    for mark in re.finditer(r"\*+|\[\^([^\]\s]{1,40})\]", text):
-        start, end = mark.span()
-        if mark[1] and mark[1] not in labels:
-            continue
-        tokens.append(("text", text[at:start]))
-        at = end
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if mark[1]:
-            tokens.append(("note", mark[1]))
-        elif not opened and before in ("", " ", "(") and after.isalnum() and len(mark[0]) < 3:
-            opened = mark[0]
-            tokens.append((_NAMES[opened] + "_open", ""))
-        elif (
-            opened == mark[0]
-            and (before.isalnum() or before in tuple(".,;:%)"))
-            and after in ("", " ", *".,;:)[")
-        ):
-            tokens.append((_NAMES[opened] + "_close", ""))
-            opened = ""
-        else:
-            return None
-    tokens.append(("text", text[at:]))
-    return None if opened else tokens
-
-
-@lru_cache(maxsize=1)
-def _parser() -> Callable[[str, frozenset[str]], list[tuple[str, str]]]:
-    """Return CommonMark's emphasis with ``*`` alone, our footnote calls and two escapes.
-
-    Built when the first marked-up text is met: markdown-it-py costs 20 ms to load, and most
-    commands never need it.
-    """
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline, emphasis
-    from markdown_it.token import Token
-
-    call = re.compile(r"\[\^([^\]\s]{1,40})\]")
-    lone = re.compile(r"(?<=\()\*+(?=\))")
-
-    def star(state: StateInline, silent: bool) -> bool:
-        if state.src[state.pos] != "*":
-            return False
-        if mark := lone.match(state.src, state.pos):  # the remark sign (*) is no emphasis
-            if not silent:
-                state.pending += mark[0]
-            state.pos = mark.end()
-            return True
-        return emphasis.tokenize(state, silent)
-
-    def bare(state: StateInline, silent: bool) -> bool:
-        if state.src[state.pos] != "\\" or state.src[state.pos + 1 : state.pos + 2] not in (
-            "*",
-            "[",
-        ):
-            return False
-        if not silent:
-            state.pending += state.src[state.pos + 1]
-        state.pos += 2
-        return True
-
-    def note(state: StateInline, silent: bool) -> bool:
-        found = call.match(state.src, state.pos)
-        if not found or found[1] not in state.env["labels"]:
-            return False
-        if not silent:
-            state.push("note", "", 0).content = found[1]
-        state.pos = found.end()
-        return True
-
-    reader = MarkdownIt("zero")
-    reader.inline.ruler.push("bare", bare)
-    reader.inline.ruler.push("note", note)
-    reader.inline.ruler.push("star", star)
-    reader.inline.ruler2.enable("emphasis")
-
-    def parse(text: str, labels: frozenset[str]) -> list[tuple[str, str]]:
-        tokens: list[Token] = []
-        reader.inline.parse(text, reader, {"labels": labels}, tokens)
-        return [(token.type, token.content) for token in tokens]
-
-    return parse

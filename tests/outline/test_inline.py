@@ -1,0 +1,84 @@
+"""One line's runs: the short way for plain marks and the parser must agree."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from outline import inline
+from outline.inline import Run, parse
+
+pieces = st.sampled_from(
+    [
+        "*",
+        "**",
+        "***",
+        "a",
+        "ế",
+        "1",
+        " ",
+        " ",
+        "(",
+        ")",
+        ".",
+        ",",
+        "%",
+        ":",
+        "“",
+        "[^1]",
+        "[^2]",
+        "_",
+        "\\",
+    ]
+)
+
+
+@settings(max_examples=1000)
+@given(st.lists(pieces, max_size=14).map("".join))
+def test_plain_marks_are_read_as_the_parser_reads_them(text: str) -> None:
+    labels = frozenset("1")
+    short = inline._plain_cases(text, labels)
+    if short is not None:
+        assert merged(short) == merged(inline._parser()(text, labels))
+
+
+def merged(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for kind, content in tokens:
+        if kind == "text" and found and found[-1][0] == "text":
+            found[-1] = ("text", found[-1][1] + content)
+        elif kind != "text" or content:
+            found.append((kind, content))
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Thuận lợi:** Đảng bộ đoàn kết",
+        "Thu đạt **83,2%**.",
+        "(*ước*), *vượt* **xa**[^1]",
+        "**Thu[^1] ngân sách** năm 2023",
+    ],
+)
+def test_what_reports_hold_is_plain(text: str) -> None:
+    assert inline._plain_cases(text, frozenset("1")) is not None
+
+
+@pytest.mark.parametrize("text", ["a*b*", "***a***", "*a **b***", "* a*", "**a", r"\*a*", "(*)"])
+def test_what_is_not_plain_is_left_to_the_parser(text: str) -> None:
+    assert inline._plain_cases(text, frozenset()) is None
+
+
+@given(st.text(st.sampled_from("ab ế1-+_[]{}.()\t#>`|<&"), min_size=1, max_size=40))
+def test_a_line_without_marks_is_one_run_for_the_parser_too(text: str) -> None:
+    assert merged(inline._parser()(text, frozenset())) == [("text", text)]
+    assert parse(text, frozenset()) == [Run(text)]
+
+
+def test_only_known_names_are_notes() -> None:
+    assert parse("a[^1] b[^2]", frozenset("2")) == [Run("a[^1] b"), "2"]
+    assert parse("*a*[^1] * b[^2]", frozenset("2")) == [
+        *(Run("a", italic=True), Run("[^1] * b"), "2"),
+    ]
