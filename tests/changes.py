@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from outline import edit
 from outline.errors import DecuongError
-from outline.model import Document, Report, Row, Status
+from outline.model import Document, Origin, Report, Row, Status
 
 from .strategies import (
     answers,
@@ -58,15 +58,17 @@ _Drawn = tuple[str, tuple[str, ...], Callable[[Report], Report]]
 def _edit_section(draw: st.DrawFn, report: Report, fresh: str) -> _Drawn:
     section = draw(st.sampled_from((report.preamble, *report.sections)))
     id_ = section.id
+    other = draw(st.sampled_from([one for one in Status if one is not section.status]))
     ways: list[Callable[[Report], Report]] = [
         partial(edit.set_body, id_=id_, body=draw(bodies())),
-        partial(edit.set_status, id_=id_, status=draw(st.sampled_from(list(Status)))),
+        partial(edit.set_status, id_=id_, status=other),
         partial(edit.set_status, id_=id_, status=Status.DONE),
         partial(edit.set_owner, id_=id_, owner=draw(any_line)),
-        partial(edit.set_due, id_=id_, due=draw(st.none() | days)),
-        partial(edit.set_title, id_=id_, title=draw(lines)),
+        partial(edit.set_due, id_=id_, due=draw(days)),
         partial(edit.toggle_tag, id_=id_, tag="dot-pha"),
     ]
+    if section.origin is Origin.ADDED:
+        ways.append(partial(edit.set_title, id_=id_, title=draw(lines)))
     state, reason = draw(answers), draw(any_line)
     ways += (
         partial(edit.answer_prompt, prompt_id=prompt.id, state=state, reason=reason)
@@ -81,7 +83,8 @@ def _edit_section(draw: st.DrawFn, report: Report, fresh: str) -> _Drawn:
 
 @st.composite
 def _edit_outline(draw: st.DrawFn, report: Report, fresh: str) -> _Drawn:
-    id_ = draw(st.sampled_from(report.shape.ids))
+    own = [section.id for section in report.sections if section.origin is Origin.ADDED]
+    id_ = draw(st.sampled_from(own or report.shape.ids) | st.sampled_from(report.shape.ids))
     title, child = draw(lines), draw(st.booleans())
     ways: tuple[Callable[[Report], Report], ...] = (
         partial(edit.add_section, after_id=id_, new_id=fresh, title=title, child=child),

@@ -113,7 +113,9 @@ answers = st.sampled_from(list(Answer))
 @st.composite
 def outlines(draw: st.DrawFn, max_size: int = 12) -> tuple[tuple[int, Origin], ...]:
     """Draw levels and origins: mandated siblings first, nothing mandated under an added one."""
-    climbs = draw(st.lists(st.tuples(st.integers(-1, 3), st.booleans()), max_size=max_size))
+    least = draw(st.sampled_from((0, 3, 4, 5)))
+    climb_or_add = st.tuples(st.integers(-1, 3), st.booleans())
+    climbs = draw(st.lists(climb_or_add, min_size=min(least, max_size), max_size=max_size))
     root: list[_Node] = []
     open_: list[_Node] = []
     for climb, added in climbs:

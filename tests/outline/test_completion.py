@@ -42,7 +42,7 @@ def state(completion: Completion, report: Report) -> dict[str, object]:
     }
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_keeping_up_equals_starting_over(data: st.DataObject) -> None:
     report = data.draw(reports())
@@ -66,6 +66,13 @@ def test_an_edit_that_names_nothing_is_found_by_comparison(data: st.DataObject) 
     change = data.draw(changes(report))
     completion.refresh(change.after, (change.scope,))
     assert state(completion, change.after) == state(Completion(change.after), change.after)
+
+
+def test_sections_that_nobody_named_are_found_by_comparison() -> None:
+    report = finished()
+    completion = Completion(report)
+    report = edit.set_body(edit.set_body(report, "p2", ""), "p1.i.2", "")
+    assert completion.refresh(report, ["section:p2"]) == {"p2", "p1.i.2", "p1.i", "p1"}
 
 
 @settings(max_examples=60, deadline=None)

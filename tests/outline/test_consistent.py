@@ -40,7 +40,7 @@ def test_drawn_reports_are_consistent(report: Report) -> None:
     assert_consistent(report)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_every_edit_keeps_a_report_consistent(data: st.DataObject) -> None:
     report = data.draw(reports())

@@ -21,7 +21,7 @@ from tests.outline.sample import finished
 from tests.strategies import reports
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_an_edit_changes_its_scope_and_nothing_else(data: st.DataObject) -> None:
     change = data.draw(changes(data.draw(reports())))
@@ -44,7 +44,7 @@ def test_an_edit_changes_its_scope_and_nothing_else(data: st.DataObject) -> None
             assert one is other_table or one.id == id_
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_nothing_changes_what_is_laid_down(data: st.DataObject) -> None:
     report = data.draw(reports())

@@ -306,6 +306,12 @@ def test_a_theme_must_be_woven_in_somewhere_under_its_scope() -> None:
         assert found(edit.toggle_tag(report, id_, "dot-pha")) == []
 
 
+def test_a_theme_of_the_preamble_is_carried_by_the_preamble() -> None:
+    report = replace(finished(), tags=(Tag("dot-pha", "Chương trình đột phá", "pre"),))
+    assert only(report, "tag.missing").section == "pre"
+    assert found(edit.toggle_tag(report, "pre", "dot-pha")) == []
+
+
 def test_a_parent_needs_no_text_but_what_it_has_counts() -> None:
     assert found(section("p1.i", body="Tổng quan.")) == []
     assert only(section("p1.i", body="Có … chi bộ."), "gap.dots").section == "p1.i"

@@ -313,3 +313,13 @@ def test_undo_of_a_cell_keeps_the_order_and_the_other_rows_of_now() -> None:
     undone, _ = history.undo(others, "table:indicators")
     rows = [(row.id, row.values["unit"]) for row in undone.table("indicators").rows]
     assert rows == [("i2", "điểm"), ("i1", "triệu đồng")]
+
+
+def test_undo_of_an_order_keeps_a_row_that_came_since_behind_the_one_it_stands_behind() -> None:
+    report = edit.add_row(finished(), "indicators", Row("i2", {"name": "PCI"}))
+    report, history = recorded(
+        report, ("table:indicators", edit.move_row(report, "indicators", "i2", -1))
+    )
+    others = edit.add_row(report, "indicators", Row("i3"), at=1)
+    undone, _ = history.undo(others, "table:indicators")
+    assert [row.id for row in undone.table("indicators").rows] == ["i1", "i2", "i3"]

@@ -39,6 +39,9 @@ from tests.outline.sample import finished
         ("+", "+"),
         ("", ""),
         ("Phần mở đầu", "Phần mở đầu"),
+        ("1a.", "1a."),
+        ("f)", "f)"),
+        ("***", "***"),
     ],
 )
 def test_the_next_label_counts_on(label: str, next_label: str) -> None:
