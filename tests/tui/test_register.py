@@ -19,7 +19,8 @@ from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.dialogs import ConfirmScreen
 from tui.screens.picker import Picker
 from tui.screens.register import RegisterScreen
-from tui.screens.register_cells import RegisterCells, cut
+from tui.screens.register_cells import RegisterCells
+from tui.screens.register_clipboard import cut, paste
 from tui.session import Session
 from tui.widgets.lines import Part
 
@@ -391,5 +392,7 @@ def test_a_paste_of_too_many_columns_is_refused_whole(tmp_path: Path) -> None:
     cells = RegisterCells(session_of(with_indicators(), tmp_path), "indicators")
     before = cells.session.report
     with pytest.raises(BadValue):
-        cells.paste(0, 0, "\t".join("x" * 30))
+        paste(cells, 0, 0, "\t".join("x" * 30))
+    with pytest.raises(BadValue, match="Row 2 has more cells"):
+        paste(cells, 1, column(cells, "cause"), "a\tb\tc")
     assert cells.session.report is before

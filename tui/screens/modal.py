@@ -162,7 +162,11 @@ def wrap(parts: Sequence[Part], width: int) -> list[list[Part]]:
                 word = word.lstrip()
             if used + cell_len(word) > width:
                 word = word.rstrip()
-            rows[-1].append((word, ink))
+            row = rows[-1]
+            if row and row[-1][1] == ink:
+                row[-1] = (row[-1][0] + word, ink)
+            else:
+                row.append((word, ink))
             used += cell_len(word)
     return rows
 

@@ -11,13 +11,14 @@ from outline.model import ColumnType
 from tui.i18n import _, ngettext
 from tui.keys import bindings
 from tui.widgets.board import Check
-from tui.widgets.grid import Sheet
 from tui.widgets.lines import Part
+from tui.widgets.sheet import Sheet
 
 from .dialogs import ConfirmScreen
 from .modal import Box, Hints, Modal, Says
 from .picker import Choice, Picker, matching, sections
 from .register_cells import RegisterCells, hint, section_name
+from .register_clipboard import copied, paste
 from .sentences import sentence
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class RegisterScreen(Modal[str | None]):
 
     def _paste(self, row: int, column: int, text: str) -> None:
         try:
-            done = self.cells.paste(row, column, text)
+            done = paste(self.cells, row, column, text)
         except DecuongError as error:
             self._says.say([self._where(), _judged(Check(False, sentence(error)))])
             return
@@ -232,12 +233,12 @@ class RegisterScreen(Modal[str | None]):
     def action_copy(self) -> None:
         """Copy the row under the cursor."""
         if self.cells.count():
-            self.app.copy_to_clipboard(self.cells.copied(self.sheet.grid.row))
+            self.app.copy_to_clipboard(copied(self.cells, self.sheet.grid.row))
             self._tell(_("Row {n} is copied.").format(n=self.sheet.grid.row + 1))
 
     def action_all(self) -> None:
         """Copy the whole register under its header."""
-        self.app.copy_to_clipboard(self.cells.copied())
+        self.app.copy_to_clipboard(copied(self.cells))
         self._tell(_("The register is copied, with a header, for a spreadsheet."))
 
     def action_paste(self) -> None:

@@ -6,8 +6,6 @@ the session with its own undo.
 
 from __future__ import annotations
 
-import csv
-import io
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,7 +18,7 @@ from outline import edit, registers
 from outline.errors import BadValue, DecuongError, phrase
 from outline.model import Column, ColumnType, Report, Row, Table, Value
 from outline.text import fold
-from tui.i18n import N_, _, ngettext, say
+from tui.i18n import N_, _, ngettext
 from tui.widgets.board import Check
 from tui.widgets.grid import GridColumn
 from tui.widgets.lines import Part
@@ -155,7 +153,7 @@ class RegisterCells:
         """Judge a text while it is typed, and say what would follow from it."""
         what = self.column(column)
         try:
-            value = self._read(what, text)
+            value = self.read(what, text)
         except BadValue as error:
             return Check(False, sentence(error))
         if value is None:
@@ -179,7 +177,8 @@ class RegisterCells:
                     said.append(f"{other.label}: {shown}")
         return " · ".join(said)
 
-    def _read(self, column: Column, text: str) -> Value | None:
+    def read(self, column: Column, text: str) -> Value | None:
+        """Read a text for a column; the beginning of a word of a choice will do."""
         try:
             value = registers.parse_cell(column, text)
         except BadValue:
@@ -197,8 +196,8 @@ class RegisterCells:
         what = self.column(column)
         row_id = self.row(row).id
         try:
-            value = self._read(what, text)
-            self._edit(lambda report: edit.set_cell(report, self.table_id, row_id, what.id, value))
+            value = self.read(what, text)
+            self.apply(lambda report: edit.set_cell(report, self.table_id, row_id, what.id, value))
         except DecuongError as error:
             return sentence(error)
         return ""
@@ -217,87 +216,26 @@ class RegisterCells:
         """Add an empty row at ``at``; return where it stands."""
         at = max(min(at, self.count()), 0)
         row = Row(new_id())
-        self._edit(lambda report: edit.add_row(report, self.table_id, row, at))
+        self.apply(lambda report: edit.add_row(report, self.table_id, row, at))
         return at
 
     def delete(self, row: int) -> None:
         """Delete a row."""
         row_id = self.row(row).id
-        self._edit(lambda report: edit.delete_row(report, self.table_id, row_id))
+        self.apply(lambda report: edit.delete_row(report, self.table_id, row_id))
 
     def move(self, row: int, direction: int) -> int:
         """Move a row up (-1) or down (1) where there is room; return where it stands."""
         if not 0 <= row + direction < self.count():
             return row
         row_id = self.row(row).id
-        self._edit(lambda report: edit.move_row(report, self.table_id, row_id, direction))
+        self.apply(lambda report: edit.move_row(report, self.table_id, row_id, direction))
         return row + direction
 
     def take_ready(self, row_id: str) -> int:
         """Take a row that the directive offers; return where it stands."""
-        self._edit(lambda report: edit.take_ready(report, self.table_id, row_id))
+        self.apply(lambda report: edit.take_ready(report, self.table_id, row_id))
         return self.count() - 1
-
-    def paste(self, row: int, column: int, text: str) -> str:
-        """Take cells from a spreadsheet; return what was done. Raises ``BadValue``, all or none.
-
-        From the first column on, or under a header, whole rows come in below ``row``; from another
-        column on, the block is laid over the cells there, as a spreadsheet does.
-        """
-        lines = cut(text)
-        if column > 0 and self.count() and not self._is_header(lines):
-            return self._overlay(row, column, lines)
-        rows = registers.read_grid(self.table, lines, new_id)
-        at = min(row + 1, self.count())
-        kept = self.table.rows
-        self._edit(
-            lambda report: edit.replace_rows(report, self.table_id, (*kept[:at], *rows, *kept[at:]))
-        )
-        return ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows))
-
-    def _is_header(self, lines: Sequence[Sequence[str]]) -> bool:
-        names = {fold(column.label) for column in self.table.columns}
-        names |= {column.id for column in self.table.columns}
-        return sum(fold(cell) in names for cell in lines[0]) * 2 > len(lines[0])
-
-    def _overlay(self, row: int, column: int, lines: Sequence[Sequence[str]]) -> str:
-        table = self.table
-        rows = list(table.rows)
-        changed = 0
-        for down, line in enumerate(lines):
-            at = row + down
-            if at >= len(rows):
-                rows.append(Row(new_id()))
-            for what, text in zip(table.columns[column:], line, strict=False):
-                if what.computed:
-                    continue
-                try:
-                    value = self._read(what, text)
-                except BadValue as error:
-                    raise BadValue(
-                        phrase(
-                            "Row {row}, column “{column}”: {what}",
-                            row=at + 1,
-                            column=what.label,
-                            what=say(error.what),
-                        ),
-                        error.cure,
-                    ) from error
-                values = {key: kept for key, kept in rows[at].values.items() if key != what.id}
-                rows[at] = replace(
-                    rows[at], values=values if value is None else {**values, what.id: value}
-                )
-                changed += 1
-        self._edit(lambda report: edit.replace_rows(report, self.table_id, rows))
-        return ngettext("{n} cell came in.", "{n} cells came in.", changed).format(n=changed)
-
-    def copied(self, row: int | None = None) -> str:
-        """Return a row, or the whole register under its header, as a spreadsheet takes it."""
-        lines = registers.write_grid(self.session.report, self.table)
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-        writer.writerows(lines if row is None else [lines[row + 1]])
-        return out.getvalue()
 
     def undo(self) -> bool:
         """Take back the last change of this register."""
@@ -307,7 +245,8 @@ class RegisterCells:
         """Do again what was taken back."""
         return self.session.redo(self.scope)
 
-    def _edit(self, change: Callable[[Report], Report]) -> None:
+    def apply(self, change: Callable[[Report], Report]) -> None:
+        """Edit the register; one step of its undo."""
         self.session.edit(self.scope, change, (self.table.appendix or self.table_id,))
 
 
@@ -339,15 +278,6 @@ def hint(column: Column) -> str:
         return _("computed from the other figures")
     words = ", ".join(choice.label for choice in column.choices)
     return _(_EXAMPLES[column.type]).format(words=words)
-
-
-def cut(text: str) -> list[list[str]]:
-    """Cut what a spreadsheet copied into cells; quoted cells may hold line breaks."""
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
-    except csv.Error as error:
-        raise BadValue(phrase("What was pasted is not a table: {why}.", why=str(error))) from error
-    return [line for line in lines if any(cell.strip() for cell in line)] or [[""]]
 
 
 def new_id() -> str:

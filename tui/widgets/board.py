@@ -45,10 +45,10 @@ class CellEntry(Entry):
         return max(min(self.content_width, most), least)
 
     def _forward_event(self, event: events.Event) -> None:
-        _to_board(self, event)
+        to_board(self, event)
 
 
-def _to_board(widget: Widget, event: events.Event) -> None:
+def to_board(widget: Widget, event: events.Event) -> None:
     """Send keys and pastes to the board above, so that one queue keeps their order."""
     board = widget.parent
     if isinstance(event, events.Key | events.Paste) and isinstance(board, Board):

@@ -12,7 +12,7 @@ from typing import Protocol
 from textual import events
 from textual.geometry import Region
 
-from .board import Board, Check, _to_board
+from .board import Board, Check, to_board
 from .entry import one_line
 from .lines import Item, Part, Rows, fit
 
@@ -59,7 +59,7 @@ class FormRows(Rows):
     """The view of a form."""
 
     def _forward_event(self, event: events.Event) -> None:
-        _to_board(self, event)
+        to_board(self, event)
 
 
 class Form(Board):
