@@ -23,6 +23,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditHistory, EditResult, Selection
 
 from outline.text import clean, nfc
+from tui import caret
 from tui.keys import bindings
 
 
@@ -129,6 +130,11 @@ class BodyEditor(TextArea):
         """Redo what was undone."""
         if not self.read_only:
             self._guarded(super().redo)
+
+    @property
+    def _draw_cursor(self) -> bool:
+        """Draw no cursor where the terminal shows its own."""
+        return super()._draw_cursor and not caret.is_shown(self.app)
 
     def get_line(self, line_index: int) -> Text:
         """Return a line as it may be shown: one visible cell for what has no shape."""

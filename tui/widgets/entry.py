@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
 from textual.message import Message
@@ -18,6 +19,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from outline.text import clean, nfc
+from tui import caret
 
 EDITING = {
     "left": ("cursor_left", False),
@@ -89,6 +91,14 @@ class Entry(Input):
         )
         self.cursor_blink = False
         self._passes = frozenset(passes)
+
+    def get_component_rich_style(
+        self, *names: str, partial: bool = False, default: Style | None = None
+    ) -> Style:
+        """Draw no cursor where the terminal shows its own."""
+        if names == ("input--cursor",) and caret.is_shown(self.app):
+            return Style.null()
+        return super().get_component_rich_style(*names, partial=partial, default=default)
 
     def validate_value(self, value: str) -> str:
         """Keep what the entry holds clean, whoever sets it."""
