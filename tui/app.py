@@ -8,17 +8,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App
+from rich.console import Console
 from textual.binding import BindingType
+from textual.driver import Driver
+from textual.reactive import Initialize, Reactive
+from textual.theme import Theme
 
 from . import look
+from .i18n import say
+from .inks import Inked
 from .keys import bindings
 from .screens.main import MainScreen
 from .session import Session
-from .themes import DARK, LIGHT, SIXTEEN, THEMES, is_plain, opposite
+from .themes import NAMES, SIXTEEN, THEMES, is_plain, opposite
 
 
-class DecuongApp(App[int], inherit_bindings=False):
+class DecuongApp(Inked[int], inherit_bindings=False):
     """One report in one editor."""
 
     CSS_PATH: ClassVar = ["styles/app.tcss", "styles/main.tcss"]
@@ -32,18 +37,28 @@ class DecuongApp(App[int], inherit_bindings=False):
         *,
         today: Callable[[], dt.date] = dt.date.today,
         theme: str = "",
+        driver_class: type[Driver] | None = None,
     ) -> None:
         """Edit the session's report; ``theme`` '' is the one chosen last."""
-        plain = bool(os.environ.get("NO_COLOR"))
-        super().__init__(ansi_color=True if plain else None)
+        # Known before the styles are first worked out, so that they are worked out once.
+        self._first_theme = theme
+        no_color = bool(os.environ.get("NO_COLOR"))
+        super().__init__(ansi_color=True if no_color else None)
         self.session = session
         self._today = today
-        for one in THEMES:
-            self.register_theme(one)
-        if not theme:
-            few = is_plain(os.environ, self.console.color_system)
-            theme = SIXTEEN.name if few else look.recall((DARK.name, LIGHT.name))
-        self.theme = theme
+
+    def _choose_theme(self) -> str:
+        if self._first_theme:
+            return self._first_theme
+        colors = Console(force_terminal=True).color_system
+        return SIXTEEN.name if is_plain(os.environ, colors) else look.recall(NAMES)
+
+    theme: Reactive[str] = Reactive(Initialize(_choose_theme))
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """The themes of this app, and no others."""
+        return {theme.name: theme for theme in THEMES}
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen, so that the first frame shows the report."""
@@ -82,15 +97,11 @@ def run(path: Path, *, read_only_reason: str | None = None) -> int:
     """
     from store import files
 
-    session = Session(files.load(path), read_only=read_only_reason or _why_read_only(path))
-    app = DecuongApp(session)
+    from . import driver
+
+    opened = files.load(path)
+    refusal = files.read_only_reason(path)
+    reason = read_only_reason or (say(refusal) if refusal is not None else "")
+    app = DecuongApp(Session(opened, read_only=reason), driver_class=driver.chosen(os.environ))
     code = app.run(mouse=False)
     return app.return_code or 0 if code is None else code
-
-
-def _why_read_only(path: Path) -> str:
-    from .i18n import _
-
-    if os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK):
-        return ""
-    return _("You may read {path}, but not write it.").format(path=path)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from .state import state_folder
+
 
 def recall(known: Sequence[str]) -> str:
     """Return the theme chosen last, or the first of the ``known`` ones."""
@@ -26,6 +28,4 @@ def remember(name: str) -> None:
 
 
 def _file() -> Path:
-    from platformdirs import user_state_path
-
-    return user_state_path("decuong", appauthor=False) / "theme"
+    return state_folder() / "theme"

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from outline.model import PREAMBLE
 
+from .state import state_folder
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -48,7 +50,5 @@ def remember(path: Path, place: Place) -> None:
 
 
 def _file(path: Path) -> Path:
-    from platformdirs import user_state_path
-
     key = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
-    return user_state_path("decuong", appauthor=False) / "places" / f"{key}.json"
+    return state_folder() / "places" / f"{key}.json"

@@ -115,6 +115,8 @@ SIXTEEN = Theme(
 )
 
 THEMES = (DARK, LIGHT, SIXTEEN)
+NAMES = (DARK.name, LIGHT.name)
+"""What a writer can choose between where the terminal has colours enough."""
 
 
 def is_plain(environ: Mapping[str, str], color_system: str | None) -> bool:

@@ -37,12 +37,15 @@ class State:
 EMPTY = State("○", N_("empty"), "muted")
 DRAFT = State("◔", N_("draft"), "")
 REVIEW = State("◑", N_("review"), "accent")
-LACKING = State("◕", N_("lacking"), "warn")
+LACKING = State("◕", N_("gaps"), "warn")
 """The writers say done, and something is still missing."""
 DONE = State("●", N_("done"), "good")
 NONE = State("–", N_("none"), "muted")
 
-STATES = (EMPTY, DRAFT, REVIEW, LACKING, DONE, NONE)
+BEGUN = State("◔", N_("begun"), "")
+"""Of what has no status of its own: some of it is done."""
+
+STATES = (EMPTY, DRAFT, REVIEW, LACKING, DONE, NONE, BEGUN)
 
 _OF_STATUS = {
     Status.EMPTY: EMPTY,
@@ -64,7 +67,7 @@ def state_of_count(done: int, total: int) -> State:
     """Return the state of something that has no status of its own, by what is done in it."""
     if done >= total:
         return DONE
-    return DRAFT if done else EMPTY
+    return BEGUN if done else EMPTY
 
 
 def deadline(due_before: dt.date | None, today: dt.date) -> str:

@@ -345,3 +345,19 @@ async def test_the_palette_runs_a_command(session: Session) -> None:
         await pilot.press(*"show only", "enter")
         await wait_for(pilot, lambda: main.app.screen is main, "the palette is gone")
         await wait_for(pilot, lambda: main.only_unfinished, "the filter is on")
+
+
+async def test_another_theme_changes_every_ink(session: Session) -> None:
+    def colours() -> set[str]:
+        strips = main.app.screen._compositor.render_strips()
+        styles = [segment.style for strip in strips for segment in strip if segment.style]
+        return {str(style.color) for style in styles} | {str(style.bgcolor) for style in styles}
+
+    async with opened(session) as (main, pilot):
+        dark = colours()
+        await pilot.press("ctrl+l")
+        await wait_for(pilot, lambda: not colours() & dark, "no colour of the dark theme is left")
+        light = colours()
+        await pilot.press("ctrl+l")
+        await wait_for(pilot, lambda: colours() == dark, "the dark theme is back")
+        assert light != dark

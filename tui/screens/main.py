@@ -8,12 +8,14 @@ still in it; and the focus changes at once, before the keys that follow.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -55,9 +57,14 @@ class MainScreen(ReportDesk):
         self.editor = BodyEditor(placeholder=_("Write here."))
         self.checklist = Checklist()
         self.footer = FooterBar(id="footer")
+        self._place = session.place()
+        self.current = self._place.section
+        # Said before the first style is worked out: a class set later restyles every widget.
+        self.add_class("-at-tree" if self._place == Place() else "-at-page")
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
+        self._fit(self.app.size)
         yield self.header
         with Horizontal(id="body"):
             yield self.outline
@@ -71,12 +78,12 @@ class MainScreen(ReportDesk):
 
     def on_mount(self) -> None:
         """Start where the writer left off."""
-        place = self.session.place()
-        self.current = place.section
+        place = self._place
         self._show_outline()
         self.outline.move_to(place.section)
         self._show_page(place.section, place)
         self.take_focus(self.outline if place == Place() else self.editor)
+        self.call_after_refresh(_collect_again)
 
     @property
     def area(self) -> str:
@@ -86,10 +93,12 @@ class MainScreen(ReportDesk):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the screen."""
-        width, height = event.size
-        self.set_class(width < NARROW, "-narrow")
-        self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-small")
+        self._fit(event.size)
         self.redraw_bars()
+
+    def _fit(self, size: Size) -> None:
+        self.set_class(size.width < NARROW, "-narrow")
+        self.set_class(size.width < SMALLEST[0] or size.height < SMALLEST[1], "-small")
 
     def redraw(self) -> None:
         """Draw what has changed: rows, the checklist and the bars; not the document."""
@@ -147,8 +156,10 @@ class MainScreen(ReportDesk):
 
     def take_focus(self, pane: Widget) -> None:
         """Give a pane the focus now, so that the next key is its own."""
-        self.set_class(pane is not self.outline, "-at-page")
-        self.set_class(pane is self.outline, "-at-tree")
+        here, there = ("-at-tree", "-at-page")[:: 1 if pane is self.outline else -1]
+        if not self.has_class(here):
+            self.remove_class(there)
+            self.add_class(here)
         self.set_focus(pane, scroll_visible=False)
         self._draw_footer()
 
@@ -292,3 +303,10 @@ class MainScreen(ReportDesk):
 
     def _draw_footer(self) -> None:
         self.footer.tell(keys.hints(self.area), self.app.size.width)
+
+
+def _collect_again() -> None:
+    """Switch the collector on after the first frame, and leave alone what was made until then."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

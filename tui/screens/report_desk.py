@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from outline.model import PREAMBLE
 from outline.text import visible
 from tui import keys
-from tui.i18n import _
+from tui.i18n import _, say
 from tui.place import Place
 
 from .outline_desk import OutlineDesk
@@ -151,7 +151,10 @@ class ReportDesk(OutlineDesk):
         saved = await self.session.save()
         self.saving = False
         self.redraw_bars()
-        if saved:
+        doubt = self.session.opened.doubt
+        if saved and doubt is not None:
+            self.tell(say(doubt), severity="warning")
+        elif saved:
             self.tell(_("Saved: {path}").format(path=visible(str(self.session.path))))
         elif self.session.error is not None:
             self.complain(self.session.error)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.strip import Strip
@@ -22,7 +21,6 @@ class Bar(Lines):
     """One line: some parts at the left, some at the right; the left ones give way."""
 
     can_focus = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"ink--done", "ink--rest", "ink--key"}
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
         """Start empty."""

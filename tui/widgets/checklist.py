@@ -186,7 +186,7 @@ class Checklist(Lines, can_focus=True):
 def _laid_out(item: Item, width: int) -> list[list[Part]]:
     """Return the lines of one item."""
     if item.kind == "heading":
-        return [[(f"{item.text}  ", "label"), (item.note, "muted")]]
+        return [[(f"{item.text}  ", "head"), (item.note, "muted")]]
     mark, ink = _mark(item)
     text_ink = "muted" if item.answer in (Answer.COVERED, Answer.NONE) else ""
     if item.kind == "child":

@@ -1,14 +1,13 @@
 """Widgets drawn line by line: they cost what is visible, and no text can act as markup.
 
-A line is a sequence of parts, each a text and the name of an ink; inks are component classes, so
-that colours live in the style sheets. Every text passes ``visible`` on its way to the screen.
+A line is a sequence of parts, each a text and the name of an ink; inks are component classes of
+the app, so that colours live in the style sheets. Every text passes ``visible`` on its way out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -21,8 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from outline.text import visible
-
-INKS = ("muted", "label", "head", "accent", "good", "warn", "bad", "match", "cursor", "edge")
+from tui.inks import Inked
 
 Part = tuple[str, str]
 """A text and the name of its ink; an empty name is the plain ink of the widget."""
@@ -65,18 +63,29 @@ def width_of(parts: Iterable[Part]) -> int:
 class Lines(ScrollView, can_focus=False):
     """The base of what is drawn line by line."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in INKS}
+    def notify_style_update(self) -> None:
+        """Mix the inks anew: another theme, or another state of the widget."""
+        super().notify_style_update()
+        self.__dict__.pop("_mixed", None)
+
+    def _mix(self, line: str, name: str) -> Style:
+        """Return an ink over the ink of its line; asked for every part that is drawn."""
+        mixed: dict[tuple[str, str], Style] = self.__dict__.setdefault("_mixed", {})
+        style = mixed.get((line, name))
+        if style is None:
+            base = self.rich_style + self.ink(line)
+            ink = self.ink(name)
+            # On the row of the cursor colours would not be legible; bold and underlined are.
+            style = mixed[line, name] = base + (ink.without_color if line == "cursor" else ink)
+        return style
 
     def ink(self, name: str) -> Style:
         """Return the style of an ink, without a background of its own unless it sets one."""
-        if name in ("", "plain"):
-            return Style.null()
-        return self.get_component_rich_style(f"ink--{name}", partial=True)
+        app = self.app
+        return app.ink(name) if name and isinstance(app, Inked) else Style.null()
 
     def paint(self, parts: Iterable[Part], width: int, *, line: str = "") -> Strip:
         """Return the parts as exactly ``width`` cells over the ink ``line``."""
-        base = self.get_component_rich_style(f"ink--{line}") if line else self.rich_style
-        bare = line == "cursor"
         segments: list[Segment] = []
         left = width
         for text, name in parts:
@@ -86,14 +95,12 @@ class Lines(ScrollView, can_focus=False):
                 shown = set_cell_size(shown, max(left - 1, 0)) + ("…" if left > 0 else "")
                 length = left
             if shown:
-                ink = self.ink(name)
-                # On the row of the cursor colours would not be legible; bold and underlined are.
-                segments.append(Segment(shown, base + (ink.without_color if bare else ink)))
+                segments.append(Segment(shown, self._mix(line, name)))
             left -= length
             if left <= 0:
                 break
         if left > 0:
-            segments.append(Segment(" " * left, base))
+            segments.append(Segment(" " * left, self._mix(line, "")))
         return Strip(segments, width)
 
 

@@ -25,14 +25,13 @@ from .lines import Lines, Part, fit
 ROOMY = 52
 """Cells from which a row has room for the word of its state and for a deep indent."""
 _WORD = 6
-_COUNT = 5
+_COUNT = 6
 
 
 class OutlineTree(Lines, can_focus=True):
     """Rows of the outline with a cursor; says where the cursor is and what is wanted."""
 
     BINDINGS: ClassVar = bindings("tree")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"ink--here"}
 
     cursor: reactive[int] = reactive(0)
     """Index of the row under the cursor."""

@@ -1,0 +1,46 @@
+"""The inks: names for the few colours and weights that lines are drawn in, held once by the app.
+
+They are component classes, so that looks stay in the style sheets. The app has them for all that is
+drawn line by line; each widget having its own would cost a third of the first frame.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from rich.style import Style
+from textual.app import App
+from textual.driver import Driver
+
+INKS = (
+    *("muted", "label", "head", "accent", "good", "warn", "bad", "match", "cursor", "here"),
+    *("edge", "key", "done", "rest"),
+)
+
+T = TypeVar("T")
+
+
+class Inked(App[T]):
+    """An app that knows the inks."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in INKS}
+
+    def __init__(
+        self, *, ansi_color: bool | None = None, driver_class: type[Driver] | None = None
+    ) -> None:
+        """Know no ink yet; each is worked out when it is first drawn."""
+        super().__init__(ansi_color=ansi_color, driver_class=driver_class)
+        self._inks: dict[str, Style] = {}
+
+    def ink(self, name: str) -> Style:
+        """Return what an ink sets, and nothing else."""
+        style = self._inks.get(name)
+        if style is None:
+            styles = self.get_component_styles(f"ink--{name}")
+            style = self._inks[name] = styles.partial_rich_style
+        return style
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Work the styles out again, the inks too."""
+        super().refresh_css(animate)
+        self._inks.clear()
