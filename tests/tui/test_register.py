@@ -209,6 +209,20 @@ async def test_clearing_a_required_cell_marks_it_missing(tmp_path: Path) -> None
         assert "! missing" in shown(pilot.app)
 
 
+async def test_what_a_hard_target_lacks_is_marked_as_missing_too(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, WIDE) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        hard, met = 1, 0
+        for id_ in ("cause", "solution"):
+            at = column(screen.cells, id_)
+            assert ("! ", "warn") in screen.cells.cell(hard, at)
+            assert ("! ", "warn") not in screen.cells.cell(met, at)
+        stand(screen, hard, "cause")
+        await burst(pilot, *"Khách quan", "enter")
+        assert screen.cells.cell(hard, column(screen.cells, "cause")) == [("Khách quan", "")]
+
+
 async def test_rows_pasted_from_a_spreadsheet_come_in_below(tmp_path: Path) -> None:
     session = session_of(with_indicators(), tmp_path)
     async with opened(session, SMALL) as (_main, pilot):

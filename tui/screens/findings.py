@@ -105,7 +105,7 @@ class FindingsScreen(Modal[Finding | None]):
 
     def _head(self, section: str) -> str:
         if section not in self._heads:
-            self._heads[section] = " ".join(place_name(self._session, section))
+            self._heads[section] = " ".join(filter(None, place_name(self._session, section)))
         return self._heads[section]
 
     def _words(self, finding: Finding) -> str:

@@ -58,6 +58,7 @@ class RegisterCells:
         self.session = session
         self.table_id = table_id
         self.columns: Sequence[GridColumn] = ()
+        self._lacks: tuple[int, frozenset[str]] | None = None
         self.measure()
 
     @property
@@ -69,6 +70,15 @@ class RegisterCells:
     def scope(self) -> str:
         """The scope of undo."""
         return f"table:{self.table_id}"
+
+    def _lacking(self) -> frozenset[str]:
+        """Return the places of the cells that completion lacks; what is needed is its business."""
+        generation = self.session.generation
+        if self._lacks is None or self._lacks[0] != generation:
+            table = self.table
+            found = self.session.completion.findings(table.appendix or table.id)
+            self._lacks = generation, frozenset(finding.place for finding in found)
+        return self._lacks[1]
 
     def measure(self) -> None:
         """Fit the columns to what stands in them; done when rows come, never while typing."""
@@ -128,7 +138,8 @@ class RegisterCells:
         report = self.session.report
         value = registers.cell(report, table, row, column)
         if value is None:
-            return [("! ", "warn"), (_("missing"), "warn")] if column.required else [("–", "edge")]
+            lacks = f"{table.id}/{row.id}/{column.id}" in self._lacking()
+            return [("! ", "warn"), (_("missing"), "warn")] if lacks else [("–", "edge")]
         text = registers.format_value(column, value)
         if column.computed == "percent" and isinstance(value, Decimal):
             full = max(min(int(value * BAR / 100), BAR), 0)
