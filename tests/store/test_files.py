@@ -299,3 +299,17 @@ def test_a_report_that_would_not_come_back_leaves_the_old_file(
     assert "would not be read back as it is here (at sections p1)" in said
     assert opened.path.read_bytes() == opened.data
     assert names(opened.path.parent) == ["báo cáo.toml"]
+
+
+def test_a_trap_laid_at_the_name_of_the_temporary_file_is_not_stepped_into(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    victim = tmp_path_factory.mktemp("elsewhere") / "victim"
+    victim.write_bytes(b"precious")
+    monkeypatch.setattr("store.atomic.os.urandom", bytes)
+    trap = opened.path.with_name(f".decuong-{bytes(8).hex()}.tmp")
+    trap.symlink_to(victim)
+    assert "exists already" in refusal(lambda: save(opened, OTHER))[0]
+    assert victim.read_bytes() == b"precious"
+    assert trap.is_symlink()
+    assert opened.path.read_bytes() == opened.data
