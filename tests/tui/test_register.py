@@ -16,6 +16,7 @@ from outline.errors import BadValue
 from outline.model import Row
 from tests.tui.directive import HOSTILE, burst, fresh, indicator, session_of, with_indicators
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
+from tui.screens.blanks import BlanksScreen
 from tui.screens.dialogs import ConfirmScreen
 from tui.screens.picker import Picker
 from tui.screens.register import RegisterScreen
@@ -318,6 +319,21 @@ async def test_ctrl_s_saves_from_here(tmp_path: Path) -> None:
         await pilot.press(*"GRDP", "enter", "ctrl+s")
         await wait_for(pilot, lambda: not session.dirty, "saved")
         assert 'name = "GRDP"' in session.path.read_text(encoding="utf-8")
+
+
+async def test_a_report_that_cannot_be_written_says_why(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    before = session.path.read_bytes()
+    session.read_only = "You may read it, but not write it."
+    async with opened(session, SMALL) as (_main, pilot):
+        await open_register(pilot, session)
+        await burst(pilot, *"GRDP", "enter", "ctrl+s")
+        assert "You may read it, but not write it." in shown(pilot.app)
+        await burst(pilot, "escape", "f5")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, BlanksScreen), "the form")
+        await burst(pilot, *"1", "ctrl+s")
+        assert "You may read it, but not write it." in shown(pilot.app)
+    assert session.path.read_bytes() == before
 
 
 async def test_the_first_column_stays_while_the_others_scroll(tmp_path: Path) -> None:

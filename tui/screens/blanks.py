@@ -143,6 +143,9 @@ class BlanksScreen(Modal[str | None]):
     def action_save(self) -> None:
         """Store the field and write the report to its file."""
         self.form.store()
+        if self._session.read_only:
+            self.says.say([[("✗ ", "bad"), (self._session.read_only, "bad")]])
+            return
         self.run_worker(self._save(), group="save", exit_on_error=False)
 
     async def _save(self) -> None:

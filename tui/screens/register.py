@@ -270,6 +270,9 @@ class RegisterScreen(Modal[str | None]):
 
     def action_save(self) -> None:
         """Write the report to its file."""
+        if self._session.read_only:
+            self._says.say([self._where(), _judged(Check(False, self._session.read_only))])
+            return
         self.run_worker(self._save(), group="save", exit_on_error=False)
 
     def action_close(self) -> None:
