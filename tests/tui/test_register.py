@@ -325,11 +325,13 @@ async def test_a_report_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     session = session_of(with_indicators(), tmp_path)
     before = session.path.read_bytes()
     session.read_only = "You may read it, but not write it."
-    async with opened(session, SMALL) as (_main, pilot):
+    async with opened(session, SMALL) as (main, pilot):
         await open_register(pilot, session)
         await burst(pilot, *"GRDP", "enter", "ctrl+s")
         assert "You may read it, but not write it." in shown(pilot.app)
-        await burst(pilot, "escape", "f5")
+        await burst(pilot, "escape")
+        await wait_for(pilot, lambda: pilot.app.screen is main, "closed")
+        await burst(pilot, "f5")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, BlanksScreen), "the form")
         await burst(pilot, *"1", "ctrl+s")
         assert "You may read it, but not write it." in shown(pilot.app)
