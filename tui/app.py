@@ -43,7 +43,7 @@ class DecuongApp(Inked[int], inherit_bindings=False):
         # Known before the styles are first worked out, so that they are worked out once.
         self._first_theme = theme
         no_color = bool(os.environ.get("NO_COLOR"))
-        super().__init__(ansi_color=True if no_color else None)
+        super().__init__(ansi_color=True if no_color else None, driver_class=driver_class)
         self.session = session
         self._today = today
 

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     "|\x1b\\[\\?25(?P<caret>[hl])"
     # Modes of keyboard, mouse and paste, questions, clipboard and bell leave the cells alone.
     "|(?P<mute>\x1b\\[\\?(?:1000|1002|1003|1004|1005|1006|1015|1016|2004|2048)[hl]"
-    "|\x1b\\[[<>][\\d;]*u|\x1b\\[\\?\\d+\\$p|\x1b\\]52;[^\x07\x1b]*(?:\x07|\x1b\\\\)|\x07)"
+    "|\x1b\\[[<>][\\d;]*u|\x1b\\[\\?\\d+\\$p|\x1b\\](?:0|1|2|22|52);[^\x07\x1b]*(?:\x07|\x1b\\\\)|\x07)"
     "|(?P<alien>\x1b\\[[\x30-\x3f]*[\x20-\x2f]*[\x40-\x7e]"
     "|\x1b[\\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\\\)?|\x1b[\x20-\x2f]*.|.)",
     re.S,
