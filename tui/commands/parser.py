@@ -52,11 +52,11 @@ class Parser(argparse.ArgumentParser):
 def parser_for(command: Command, module: Module) -> Parser:
     """Return the parser of one command, in the language in use."""
     _teach_argparse()
-    examples = "\n".join(f"  {example}" for example in module.EXAMPLES)
+    examples = [_("Examples:"), *(f"  {example}" for example in module.EXAMPLES)]
     parser = Parser(
         prog=f"decuong {command.name}",
         description=_wrapped(_(module.DESCRIPTION)),
-        epilog=f"{_('Examples:')}\n{examples}",
+        epilog="\n".join(examples),
         formatter_class=_formatter,
         allow_abbrev=False,
     )
