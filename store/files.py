@@ -95,6 +95,11 @@ def read_only_reason(path: str | os.PathLike[str]) -> Phrase | None:
     folder = Path(os.path.realpath(path)).parent
     if not os.access(folder, os.W_OK | os.X_OK):
         return phrase("You may not write in the folder {folder}.", folder=trouble.shown(folder))
+    if _keeps_to_owners(folder, path):
+        return phrase(
+            "You may not replace the files of others in the folder {folder}.",
+            folder=trouble.shown(folder),
+        )
     return None
 
 
@@ -119,6 +124,19 @@ def _marked_read_only(path: Path) -> Phrase | None:
     if stat.S_ISREG(mode) and mode & 0o222 and os.access(path, os.W_OK):
         return None
     return trouble.read_only(path) if stat.S_ISREG(mode) else None
+
+
+def _keeps_to_owners(folder: Path, path: Path) -> bool:
+    """Tell whether the folder is sticky, like /tmp: only an owner may rename over a file there."""
+    try:
+        above, file = os.stat(folder), os.stat(path)
+    except OSError:
+        return False
+    return bool(above.st_mode & stat.S_ISVTX) and os.geteuid() not in {
+        0,
+        above.st_uid,
+        file.st_uid,
+    }
 
 
 def _is_same(one: Path, other: Path) -> bool:

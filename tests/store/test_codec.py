@@ -366,3 +366,22 @@ def test_the_first_format_is_still_read() -> None:
     assert encode(source, source.report) == source.data
     fresh = decode(encode(None, source.report), "1.toml")
     assert fresh.report == source.report
+
+
+def test_reading_costs_little_more_than_tomllib_alone() -> None:
+    import tomllib
+    from time import process_time
+
+    body = "Kết quả thực hiện nghị quyết đại hội đảng bộ các cấp. " * 20
+    sections = (Section(f"s{at}", 1, f"{at}.", "Mục", body=body) for at in range(1000))
+    data = encode(None, Report().with_sections(tuple(sections)))
+    text = data.decode()
+    alone, whole = [], []
+    for _ in range(5):
+        start = process_time()
+        tomllib.loads(text)
+        middle = process_time()
+        decode(data, "x.toml")
+        alone.append(middle - start)
+        whole.append(process_time() - middle)
+    assert min(whole) < 2 * min(alone)

@@ -19,7 +19,7 @@ import pytest
 from outline.errors import StoreError
 from outline.model import Report, Section
 from store import atomic
-from store.files import Opened, create, load, save
+from store.files import Opened, create, load, read_only_reason, save
 
 REPORT = Report().with_sections((Section("p1", 1, "I.", "Tình hình", body="Một. " * 2000),))
 OTHER = REPORT.with_section(replace(REPORT.sections[0], body="Hai. " * 3000))
@@ -272,3 +272,78 @@ def test_a_new_file_killed_anywhere_is_whole_or_not_there(tmp_path: Path) -> Non
         found.append(path.read_bytes() if path.exists() else b"")
         path.unlink(missing_ok=True)
     assert set(found) == {b"", new}
+
+
+def as_somebody(call: Callable[[], object]) -> str:
+    """Run as a user without rights in a child; return the refusal, or ``done``."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setgroups([])
+            os.setgid(12345)
+            os.setuid(12345)
+            said = "done"
+            try:
+                call()
+            except StoreError as error:
+                said = str(error.what)
+            os.write(writing, said.encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return said
+
+
+@pytest.mark.root
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_the_rights_of_others_are_kept_and_their_refusals_told(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("shared")
+    for part in (folder, *folder.parents):
+        if part.stat().st_mode & 0o005 != 0o005:
+            part.chmod(part.stat().st_mode | 0o005)
+    path = folder / "a.toml"
+    opened = create(path, REPORT)
+    path.chmod(0o666)
+    assert f"you may not write in the folder {folder}" in as_somebody(lambda: save(opened, OTHER))
+    assert "may not write in the folder" in as_somebody_reason(path)
+    folder.chmod(0o777)
+    assert as_somebody_reason(path) == "done"
+    path.chmod(0o664)
+    assert as_somebody(lambda: save(opened, OTHER)) == f"{path} is read-only for you."
+    path.chmod(0o666)
+    folder.chmod(0o1777)
+    assert "may not replace the files of others" in as_somebody_reason(path)
+    assert "may not write in the folder" in as_somebody(lambda: save(opened, OTHER))
+    path.chmod(0o600)
+    assert "you have no permission" in as_somebody(lambda: load(path))
+    assert path.read_bytes() == opened.data
+    assert temporaries(folder) == []
+
+    os.chown(path, 12345, 12345)
+    path.chmod(0o640)
+    save(opened, OTHER)
+    kept = path.stat()
+    assert (kept.st_uid, kept.st_gid, kept.st_mode & 0o777) == (12345, 12345, 0o640)
+
+    folder.chmod(0o777)
+    os.chown(path, 0, 0)
+    path.chmod(0o666)
+    base = load(path)
+    assert as_somebody(lambda: save(base, REPORT)) == "done"
+    lost = path.stat()
+    assert (lost.st_uid, lost.st_mode & 0o777) == (12345, 0o666)
+
+
+def as_somebody_reason(path: Path) -> str:
+    def ask() -> None:
+        reason = read_only_reason(path)
+        if reason is not None:
+            raise StoreError(reason)
+
+    return as_somebody(ask)

@@ -214,6 +214,17 @@ def test_a_folder_one_may_not_write_in_is_told_before_anybody_types(
     assert "may not write in the folder" in str(read_only_reason(opened.path))
 
 
+def test_a_folder_where_only_owners_replace_their_files_is_told_too(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.path.parent.chmod(0o1777)
+    assert read_only_reason(opened.path) is None
+    monkeypatch.setattr("store.files.os.geteuid", lambda: 12345)
+    assert "may not replace the files of others" in str(read_only_reason(opened.path))
+    opened.path.unlink()
+    assert read_only_reason(opened.path) is None
+
+
 UNREADABLE: dict[str, Callable[[Path], Path]] = {
     "There is no file": lambda folder: folder / "none.toml",
     "is a folder": lambda folder: folder,
