@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from store import templates
 from tui import keys
 from tui.commands import COMMANDS
+from tui.i18n import set_language
+
+SIZE = (108, 28)
+"""Columns and rows of the picture of the screen."""
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -51,8 +58,20 @@ def command_table() -> str:
     return "\n".join(lines) + "\n"
 
 
+async def picture(folder: Path) -> str:
+    """Return the main screen over the sample report, after a jump by three letters."""
+    from tests.tui.support import make_session, opened, shown, wait_for
+
+    session = make_session(folder, templates.sample())
+    async with opened(session, SIZE) as (screen, pilot):
+        await pilot.press("ctrl+g", *"ccl", "enter")
+        await wait_for(pilot, lambda: screen.app.screen is screen, "the picker closes")
+        lines = [line.rstrip() for line in shown(screen.app).splitlines()]
+    return "```text\n" + "\n".join(lines) + "\n```\n"
+
+
 def made(text: str) -> str:
-    """Return the README with every made part as it must be."""
+    """Return the README with every part as it must be that the lists of the program make."""
     text = replaced(text, "keys", key_table())
     return replaced(text, "commands", command_table())
 
@@ -61,5 +80,14 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(<!-- {name} -->\n)(.*?)(<!-- /{name} -->)", re.DOTALL)
 
 
+def main() -> None:
+    """Make the parts anew."""
+    set_language("en")
+    with TemporaryDirectory() as folder:
+        drawn = asyncio.run(picture(Path(folder)))
+    text = replaced(README.read_text("utf-8"), "screen", drawn)
+    README.write_text(made(text), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    README.write_text(made(README.read_text("utf-8")), encoding="utf-8")
+    main()

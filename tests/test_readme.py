@@ -20,6 +20,10 @@ def test_keys_and_commands_are_those_of_the_program() -> None:
     assert made(TEXT) == TEXT, "run python -m tests.readme"
 
 
+async def test_the_picture_is_what_the_screen_shows(tmp_path: Path) -> None:
+    assert part(TEXT, "screen") == await readme.picture(tmp_path), "run python -m tests.readme"
+
+
 @pytest.mark.parametrize("name", ["keys", "commands"])
 def test_a_changed_table_is_noticed(name: str) -> None:
     stale = readme.replaced(TEXT, name, part(TEXT, name).replace("|\n", "| stale |\n", 1))
