@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
-from babel.messages.pofile import read_po
 
-import tui
 from outline.errors import BadValue, phrase
+from tests.catalogue import PO, read, said
 from tui import i18n
-
-ROOT = Path(tui.__file__).parent.parent
-PO = Path(tui.__file__).parent / "locale" / "vi" / "LC_MESSAGES" / "decuong.po"
-ROOMS = ("tui", "outline", "store", "export")
-KEYWORDS = {"_": None, "N_": None, "phrase": None, "ngettext": (1, 2)}
-
-
-def said() -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """Every sentence of the program, and where it stands."""
-    for room in ROOMS:
-        found = extract_from_dir(
-            ROOT / room, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=()
-        )
-        for file, line, message, _comments, _context in found:
-            yield f"{room}/{file}:{line}", message
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalog:
-    with PO.open("rb") as file:
-        return read_po(file, locale="vi", abort_invalid=True)
+    return read()
 
 
 def places(text: str) -> set[str]:
@@ -62,8 +42,7 @@ def test_translations_have_the_places_of_their_sentences(catalogue: Catalog) -> 
     for entry in catalogue:
         if not entry.id:
             continue
-        ids = (entry.id,) if isinstance(entry.id, str) else entry.id
-        wanted = set().union(*map(places, ids))
+        wanted = set().union(*map(places, _ids(entry)))
         for text in _texts(entry):
             assert places(text) == wanted, entry.id
         assert not entry.fuzzy, entry.id
@@ -139,9 +118,9 @@ def test_counts_take_the_form_of_the_number() -> None:
     assert i18n.ngettext("{n} day left", "{n} days left", 2) == "{n} days left"
 
 
-def _texts(entry: Message) -> tuple[str, ...]:
-    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
-
-
 def _ids(entry: Message) -> tuple[str, ...]:
     return (entry.id,) if isinstance(entry.id, str) else tuple(entry.id)
+
+
+def _texts(entry: Message) -> tuple[str, ...]:
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())

@@ -351,7 +351,7 @@ async def test_another_theme_changes_every_ink(session: Session) -> None:
     def colours() -> set[str]:
         strips = main.app.screen._compositor.render_strips()
         styles = [segment.style for strip in strips for segment in strip if segment.style]
-        return {str(style.color) for style in styles} | {str(style.bgcolor) for style in styles}
+        return {one.name for style in styles for one in (style.color, style.bgcolor) if one}
 
     async with opened(session) as (main, pilot):
         dark = colours()

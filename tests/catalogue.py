@@ -1,0 +1,74 @@
+"""Bring the Vietnamese catalogue up to date: ``python -m tests.catalogue``.
+
+Adds every sentence of the program that the catalogue lacks (to be translated), drops what is no
+longer said, sorts, compiles, and names what is left to translate. ``test_i18n`` proves the result.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+import tui
+
+ROOT = Path(tui.__file__).parent.parent
+PO = Path(tui.__file__).parent / "locale" / "vi" / "LC_MESSAGES" / "decuong.po"
+ROOMS = ("tui", "outline", "store", "export")
+KEYWORDS = {"_": None, "N_": None, "phrase": None, "ngettext": (1, 2)}
+HEADER = """msgid ""
+msgstr ""
+"Project-Id-Version: decuong\\n"
+"Language: vi\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"""
+
+
+def said() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Every sentence of the program, and where it stands."""
+    for room in ROOMS:
+        found = extract_from_dir(
+            ROOT / room, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=()
+        )
+        for file, line, message, _comments, _context in found:
+            yield f"{room}/{file}:{line}", message
+
+
+def read() -> Catalog:
+    """Return the catalogue as it stands."""
+    with PO.open("rb") as file:
+        return read_po(file, locale="vi", abort_invalid=True)
+
+
+def main() -> int:
+    """Write both files; return 1 while something is left to translate."""
+    known = read()
+    fresh = Catalog(locale="vi", charset="utf-8")
+    for _where, message in said():
+        old = known.get(message[0] if isinstance(message, tuple) else message)
+        kept = old.string if old is not None else None
+        first = kept if isinstance(kept, str) else (kept or [""])[0]
+        fresh.add(message, (first,) if isinstance(message, tuple) else first)
+    with PO.with_suffix(".part").open("wb") as file:
+        write_po(file, fresh, no_location=True, sort_output=True, omit_header=True, width=0)
+    part = PO.with_suffix(".part")
+    PO.write_text(f"{HEADER}\n{part.read_text(encoding='utf-8').lstrip()}", encoding="utf-8")
+    part.unlink()
+    with PO.with_suffix(".mo").open("wb") as file:
+        write_mo(file, read())
+    left = [one.id for one in fresh if one.id and not any(one.string or ())]
+    for message in left:
+        print(repr(message))
+    return bool(left)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
