@@ -64,9 +64,9 @@ def main() -> int:
     part.unlink()
     with PO.with_suffix(".mo").open("wb") as file:
         write_mo(file, read())
-    left = [one.id for one in fresh if one.id and not any(one.string or ())]
-    for message in left:
-        print(repr(message))
+    left = [entry.id for entry in fresh if entry.id and not any(entry.string or ())]
+    for sentence in left:
+        print(repr(sentence))
     return bool(left)
 
 
