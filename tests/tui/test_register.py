@@ -321,21 +321,32 @@ async def test_ctrl_s_saves_from_here(tmp_path: Path) -> None:
         assert 'name = "GRDP"' in session.path.read_text(encoding="utf-8")
 
 
-async def test_a_report_that_cannot_be_written_says_why(tmp_path: Path) -> None:
+async def test_a_report_that_cannot_be_written_says_why_and_stays(tmp_path: Path) -> None:
     session = session_of(with_indicators(), tmp_path)
-    before = session.path.read_bytes()
+    before = session.report
     session.read_only = "You may read it, but not write it."
-    async with opened(session, SMALL) as (main, pilot):
-        await open_register(pilot, session)
-        await burst(pilot, *"GRDP", "enter", "ctrl+s")
-        assert "You may read it, but not write it." in shown(pilot.app)
+    async with opened(session, WIDE) as (main, pilot):
+        screen = await open_register(pilot, session)
+        for keys in (["x", "enter", "escape"], ["ctrl+n"], ["f4"], ["delete"], ["ctrl+s"]):
+            await burst(pilot, *keys[:2])
+            assert "You may read it, but not write it." in shown(pilot.app), keys
+            await burst(pilot, *keys[2:], "right")
+        await burst(pilot, "ctrl+d")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen), "asked")
+        await burst(pilot, "tab", "enter")
+        await wait_for(pilot, lambda: pilot.app.screen is screen, "answered")
+        await burst(pilot, "ctrl+r")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, Picker), "offered")
+        await burst(pilot, "enter")
+        await wait_for(pilot, lambda: pilot.app.screen is screen, "picked")
         await burst(pilot, "escape")
         await wait_for(pilot, lambda: pilot.app.screen is main, "closed")
         await burst(pilot, "f5")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, BlanksScreen), "the form")
-        await burst(pilot, *"1", "ctrl+s")
+        await burst(pilot, *"1")
+        await burst(pilot, "ctrl+s")
         assert "You may read it, but not write it." in shown(pilot.app)
-    assert session.path.read_bytes() == before
+        assert session.report is before
 
 
 async def test_the_first_column_stays_while_the_others_scroll(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -174,8 +175,17 @@ class RegisterScreen(Modal[str | None]):
 
     def action_add(self) -> None:
         """Add a row below the cursor and stand on its first cell."""
-        at = self.cells.add(self.sheet.grid.row + 1)
-        self._renew(at, 0)
+        at = self._try(lambda: self.cells.add(self.sheet.grid.row + 1))
+        if at is not None:
+            self._renew(at, 0)
+
+    def _try(self, act: Callable[[], int]) -> int | None:
+        """Return the row that an edit leads to; say why, and return None, where it is refused."""
+        try:
+            return act()
+        except DecuongError as error:
+            self._says.say([self._where(), _judged(Check(False, sentence(error)))])
+            return None
 
     def action_delete(self) -> None:
         """Delete the row under the cursor; asks, and can be undone."""
@@ -186,8 +196,7 @@ class RegisterScreen(Modal[str | None]):
         question = _("Delete row {n}: {name}?").format(n=row + 1, name=name or _("empty"))
 
         def sure(yes: bool | None) -> None:
-            if yes:
-                self.cells.delete(row)
+            if yes and self._try(lambda: self.cells.delete(row)) is not None:
                 self._renew(row)
                 self._tell(_("Row {n} is deleted; Ctrl+Z brings it back.").format(n=row + 1))
 
@@ -204,8 +213,11 @@ class RegisterScreen(Modal[str | None]):
         self._move(1)
 
     def _move(self, direction: int) -> None:
-        if self.cells.count():
-            self._renew(self.cells.move(self.sheet.grid.row, direction))
+        if not self.cells.count():
+            return
+        row = self._try(lambda: self.cells.move(self.sheet.grid.row, direction))
+        if row is not None:
+            self._renew(row)
 
     def action_ready(self) -> None:
         """Offer the rows that the directive names."""
@@ -219,8 +231,10 @@ class RegisterScreen(Modal[str | None]):
         choices = [Choice(row.id, str(row.values.get(first, row.id))) for row in table.ready]
 
         def chosen(id_: str | None) -> None:
-            if id_ is not None:
-                at = self.cells.take_ready(id_)
+            if id_ is None:
+                return
+            at = self._try(lambda: self.cells.take_ready(id_))
+            if at is not None:
                 self.cells.measure()
                 self._renew(at, 0)
 

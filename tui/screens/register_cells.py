@@ -230,10 +230,11 @@ class RegisterCells:
         self.apply(lambda report: edit.add_row(report, self.table_id, row, at))
         return at
 
-    def delete(self, row: int) -> None:
-        """Delete a row."""
+    def delete(self, row: int) -> int:
+        """Delete a row; return it."""
         row_id = self.row(row).id
         self.apply(lambda report: edit.delete_row(report, self.table_id, row_id))
+        return row
 
     def move(self, row: int, direction: int) -> int:
         """Move a row up (-1) or down (1) where there is room; return where it stands."""
