@@ -40,6 +40,8 @@ class DecuongApp(Inked[int], inherit_bindings=False):
         driver_class: type[Driver] | None = None,
     ) -> None:
         """Edit the session's report; ``theme`` '' is the one chosen last."""
+        self.crash: Exception | None = None
+        """What nobody foresaw and the app left for."""
         # Known before the styles are first worked out, so that they are worked out once.
         self._first_theme = theme
         no_color = bool(os.environ.get("NO_COLOR"))
@@ -83,6 +85,15 @@ class DecuongApp(Inked[int], inherit_bindings=False):
         if self.screen is self.main:
             self.main.leave()
 
+    def _handle_exception(self, error: Exception) -> None:
+        self.crash = self.crash or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Textual would print the traceback, with the report's text in it, over the shell; ``run``
+        # raises the error instead, and its details go to a private file.
+        self._close_messages_no_wait()
+
     def turn_theme(self) -> None:
         """Change between light and dark, and remember it."""
         self.theme = opposite(self.theme)
@@ -93,7 +104,8 @@ class DecuongApp(Inked[int], inherit_bindings=False):
 def run(path: Path, *, read_only_reason: str | None = None) -> int:
     """Edit the report at ``path`` until the writer leaves; return the exit code.
 
-    Raise ``StoreError`` where the file cannot be read, before the screen is touched.
+    Raise ``StoreError`` where the file cannot be read, before the screen is touched, and
+    ``Crashed`` after an error that nobody foresaw: with what was typed saved beside the report.
     """
     from store import files
 
@@ -102,6 +114,11 @@ def run(path: Path, *, read_only_reason: str | None = None) -> int:
     opened = files.load(path)
     refusal = files.read_only_reason(path)
     reason = read_only_reason or (say(refusal) if refusal is not None else "")
-    app = DecuongApp(Session(opened, read_only=reason), driver_class=driver.chosen(os.environ))
+    session = Session(opened, read_only=reason)
+    app = DecuongApp(session, driver_class=driver.chosen(os.environ))
     code = app.run(mouse=False)
+    if app.crash is not None:
+        from .commands.crash import Crashed, rescue
+
+        raise Crashed(rescue(session)) from app.crash
     return app.return_code or 0 if code is None else code

@@ -260,7 +260,16 @@ def test_one_bad_cell_and_nothing_changes(sample: Path) -> None:
     assert sample.read_bytes() == before
 
 
-def test_a_register_at_a_terminal_is_aligned(sample: Path) -> None:
+def test_a_register_wider_than_the_terminal_is_printed_row_by_row(sample: Path) -> None:
+    header, first, *_ = rows_of(sample)
+    lines = decuong("table", sample, "indicators", terminal=True).out.splitlines()
+    assert f"1. {first[0]}" in lines[0]
+    for label, cell in zip(header[1:], first[1:], strict=True):
+        assert (not cell) or any(label in line and line.endswith(cell) for line in lines)
+
+
+def test_a_register_at_a_terminal_is_aligned(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     lines = decuong("table", sample, "discipline", terminal=True).out.splitlines()
     assert len(lines) == len(rows_of(sample, "discipline"))
     place = lines[1].index("kiểm tra")

@@ -33,7 +33,12 @@ class Terminal:
     """A program in a terminal of its own."""
 
     def __init__(
-        self, *arguments: str, columns: int = 100, lines: int = 30, **variables: str
+        self,
+        *arguments: str,
+        columns: int = 100,
+        lines: int = 30,
+        program: tuple[str, ...] = ("-m", "tui"),
+        **variables: str,
     ) -> None:
         self.drawn = ""
         self.child, self.master = pty.fork()
@@ -41,7 +46,7 @@ class Terminal:
             size = struct.pack("HHHH", lines, columns, 0, 0)
             fcntl.ioctl(1, termios.TIOCSWINSZ, size)
             os.chdir(ROOT)
-            words = [sys.executable, "-m", "tui", "--lang", "en", *arguments]
+            words = [sys.executable, *program, "--lang", "en", *arguments]
             os.execve(words[0], words, {**os.environ, "TERM": "xterm-256color", **variables})
 
     def until(self, text: str, seconds: float = 20) -> bool:
@@ -137,3 +142,47 @@ def test_a_demo_that_cannot_open_leaves_no_copy(tmp_path: Path) -> None:
     terminal = Terminal("demo", columns=30, lines=10, TMPDIR=str(tmp_path))
     assert terminal.end() == 2
     assert list(tmp_path.iterdir()) == []
+
+
+BROKEN = """
+import sys
+from tui.screens.main import MainScreen
+def jump(self):
+    raise ZeroDivisionError("the secret word")
+MainScreen.action_jump = jump
+from tui.cli import main
+sys.exit(main())
+"""
+
+
+def test_a_crash_gives_back_the_terminal_and_what_was_typed(
+    sample: Path, a_home_of_its_own: Path
+) -> None:
+    before = sample.read_bytes()
+    terminal = Terminal(str(sample), program=("-c", BROKEN), columns=120)
+    assert terminal.until("Phần I")
+    terminal.type("\r")
+    terminal.type("Mới gõ thêm. ")
+    assert terminal.until("Mới gõ thêm.")
+    terminal.type("\x07")
+    assert terminal.end() == 2
+    said = "".join(ESCAPES.sub("", terminal.drawn.rpartition("\x1b[?1049l")[2]).split("\r\n"))
+    assert "Traceback" not in terminal.drawn
+    assert "the secret word" not in terminal.drawn
+    assert "ZeroDivisionError" in said
+    (details,) = (a_home_of_its_own / "state" / "decuong").glob("decuong-crash-*.txt")
+    assert str(details) in said
+    assert "the secret word" in details.read_text("utf-8")
+    (rescued,) = sample.parent.glob("bao-cao.rescued-*.toml")
+    assert str(rescued) in said
+    assert sample.read_bytes() == before
+    assert "Mới gõ thêm." in decuong("get", rescued, "pre").out
+
+
+def test_a_crash_with_nothing_unsaved_leaves_no_second_report(sample: Path) -> None:
+    terminal = Terminal(str(sample), program=("-c", BROKEN), columns=120)
+    assert terminal.until("Phần I")
+    terminal.type("\x07")
+    assert terminal.end() == 2
+    assert "last saved" in " ".join(terminal.drawn.split())
+    assert list(sample.parent.glob("*rescued*")) == []

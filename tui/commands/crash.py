@@ -1,4 +1,4 @@
-"""What is left when something happened that nobody foresaw: a file with the details."""
+"""What is left when something happened that nobody foresaw: the details, and what was typed, in files."""
 
 from __future__ import annotations
 
@@ -6,18 +6,72 @@ import os
 import tempfile
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from outline.errors import DecuongError, phrase
 
+if TYPE_CHECKING:
+    from tui.session import Session
 
-def explain(error: BaseException) -> DecuongError:
+
+class Crashed(Exception):
+    """The editor left for an error that nobody foresaw, which is the cause of this one."""
+
+    def __init__(self, rescued: Path | None) -> None:
+        """Take the file that holds what was not saved yet; None where all was saved."""
+        super().__init__()
+        self.rescued = rescued
+
+
+def rescue(session: Session) -> Path | None:
+    """Write what is not saved yet to a new file beside the report, or among temporary files.
+
+    Return the file; None where there was nothing to write, or nowhere to write it.
+    """
+    if not session.dirty:
+        return None
+    from store import files
+
+    name = f"{session.path.stem}.rescued-{os.getpid()}.toml"
+    for folder in (session.path.parent, Path(tempfile.gettempdir())):
+        try:
+            return files.create(folder / name, session.report).path
+        except DecuongError:
+            continue
+    return None
+
+
+def explain(error: Exception) -> DecuongError:
     """Write the traceback to a private file; return the sentence that names it.
 
     The file holds code lines and the error's own words, readable by its owner only; it goes to the
     user's state folder, or to the folder for temporary files where that cannot be written.
     """
-    details = "".join(traceback.format_exception(error))
-    name = type(error).__name__
+    cause = error.__cause__ if isinstance(error, Crashed) else error
+    details = "".join(traceback.format_exception(cause))
+    name = type(cause).__name__
+    where = _keep(details)
+    rescued = error.rescued if isinstance(error, Crashed) else None
+    cure = (
+        phrase("What was not saved yet is in {path}.", path=str(rescued))
+        if rescued is not None
+        else phrase("Your report file is as it was last saved.")
+    )
+    if where is None:
+        reason = str(cause)
+        what = phrase(
+            "Something unforeseen went wrong: {name}: {reason}.", name=name, reason=reason
+        )
+    else:
+        what = phrase(
+            "Something unforeseen went wrong ({name}); the details are in {path}.",
+            name=name,
+            path=where,
+        )
+    return DecuongError(what, cure)
+
+
+def _keep(details: str) -> str | None:
     for folder in (_state, tempfile.gettempdir):
         try:
             where = Path(folder())
@@ -27,17 +81,8 @@ def explain(error: BaseException) -> DecuongError:
             continue
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(details)
-        return DecuongError(
-            phrase(
-                "Something unforeseen went wrong ({name}); the details are in {path}.",
-                name=name,
-                path=path,
-            ),
-            phrase("Your report file is as it was last saved."),
-        )
-    return DecuongError(
-        phrase("Something unforeseen went wrong: {name}: {reason}.", name=name, reason=str(error))
-    )
+        return path
+    return None
 
 
 def _state() -> str:

@@ -6,10 +6,11 @@ import argparse
 import csv
 import io
 import os
+from collections.abc import Iterator
 
 from outline.errors import BadValue, phrase
 from outline.model import Report
-from outline.text import nfc
+from outline.text import nfc, visible
 from tui.i18n import N_, _
 
 from . import columns, reports, streams
@@ -117,7 +118,21 @@ def _print(report: Report, table_id: str, *, as_csv: bool) -> None:
         return
     ink = columns.Ink()
     header, *body = columns.rows(lines)
-    streams.out("\n".join([ink(header, "strong"), *body]) + "\n")
+    if max(map(columns.cells, (header, *body))) <= (columns.terminal_width() or 0):
+        streams.out("\n".join([ink(header, "strong"), *body]) + "\n")
+    else:
+        streams.out("\n".join(_records(lines, ink)) + "\n")
+
+
+def _records(lines: list[list[str]], ink: columns.Ink) -> Iterator[str]:
+    """Yield a register that is wider than the terminal row by row, a line for each filled cell."""
+    header, *rows = lines
+    for at, (id_, *cells) in enumerate(rows, 1):
+        yield ink(f"{at}. {visible(id_)}", "strong")
+        filled = [[label, cell] for label, cell in zip(header[1:], cells, strict=True) if cell]
+        yield from (f"   {line}" for line in columns.rows(filled))
+    if not rows:
+        yield ", ".join(map(visible, header))
 
 
 def _new_id() -> str:
