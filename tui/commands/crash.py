@@ -1,4 +1,4 @@
-"""What is left when something happened that nobody foresaw: the details, and what was typed, in files."""
+"""What is left after an error that nobody foresaw: details and typing, each in a file."""
 
 from __future__ import annotations
 
