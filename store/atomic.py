@@ -133,7 +133,7 @@ def _take_after(fd: int, path: Path, old: os.stat_result) -> None:
                 mode = (mode & 0o707) | ((mode & 0o007) << 3)
     if stat.S_IMODE(now.st_mode) != mode:  # a disk without modes refuses, and has the right one
         os.fchmod(fd, mode)
-    if sys.platform == "linux":
+    if sys.platform == "linux":  # pragma: no branch - elsewhere there are none
         with contextlib.suppress(OSError):
             for name in os.listxattr(path):
                 with contextlib.suppress(OSError):

@@ -5,13 +5,14 @@ The file is held as spans, one per table; what no edit touched goes back byte fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from outline.errors import StoreError, phrase
-from outline.model import PREAMBLE, Report, Row
+from outline.model import Report, Row
 
-from .fields import FORMAT, HEAD, SINGLE, Fields, Item, Key, fields, items
+from .fields import FORMAT, HEAD, OWNED, SINGLE, Fields, Item, Key, fields, items, owner_of
 from .layout import Piece, arrange, pieces
 from .literal import table
 from .parse import parse
@@ -53,13 +54,14 @@ def render(source: Source | None, report: Report, name: str) -> Source:
     if source is None:
         source = Source(name, b"", Report(), ())
     writer = _Writer(source, report)
-    written = tuple(_joined(writer.plan(), writer.piece, source.newline))
+    written = tuple(_joined([writer.piece(unit) for unit in writer.plan()], source.newline))
     text = "".join([piece.span.lead + piece.span.body for piece in written])
     try:
         data = text.encode()
     except UnicodeEncodeError as error:
         what = phrase(
-            "The report holds “{text}”, which no file can keep.", text=ascii(error.object)
+            "The report holds the character {character}, which no file can keep.",
+            character=ascii(error.object[error.start]),
         )
         raise StoreError(what) from error
     return Source(name, data, report, written, source.newline)
@@ -113,7 +115,7 @@ class _Writer:
         """Tell whether a table that the file lacks must be made; one that says nothing need not."""
         if key[0] not in SINGLE:
             return True
-        if key[0] == "preamble" and any(kid[1:2] == (PREAMBLE,) for kid in self.new):
+        if any(kid[0] in OWNED and owner_of(kid) == key for kid in self.new):
             return True
         return self._fields(key, self.old[key]) != self._fields(key, self.new[key])
 
@@ -151,17 +153,11 @@ class _Writer:
         return dict(sorted(found.items(), key=lambda pair: order.get(pair[0], -1)))
 
 
-def _joined(
-    plan: Iterable[Piece | Key], write: Callable[[Piece | Key], Piece], newline: str
-) -> Iterator[Piece]:
-    """Yield the pieces to be written; each but the last ends its last line."""
-    last: Piece | None = None
-    for unit in plan:
-        piece = write(unit)
-        if last is not None:
-            if last.span.body and last.span.body[-1] != "\n" and piece.span.text:
-                last = replace(last, span=replace(last.span, body=last.span.body + newline))
-            yield last
-        last = piece
-    if last is not None:
-        yield last
+def _joined(written: list[Piece], newline: str) -> Iterator[Piece]:
+    """Yield the pieces to be written; each that another one follows ends its last line."""
+    for piece, next_ in zip_longest(written, written[1:]):
+        body = piece.span.body
+        if body and body[-1] != "\n" and next_ is not None and next_.span.text:
+            yield replace(piece, span=replace(piece.span, body=body + newline))
+        else:
+            yield piece

@@ -194,7 +194,7 @@ def _raw(key: Key, item: Item) -> Iterator[tuple[str, Plain | None]]:
         case TemplateRef():
             yield "id", item.id
             yield "version", item.version
-        case Document():
+        case _:
             for field in dataclass_fields(Document):
                 yield field.name, getattr(item, field.name)
 

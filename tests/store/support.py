@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from outline.model import Demand, Origin, Prompt, Report, Section, Table
-from store.codec import encode
+from store.codec import Source, decode, encode, verify
 from store.fields import OWNED
 from store.spans import Span, cut
 from tests import strategies as reports_
@@ -163,3 +163,21 @@ def told(span: Span, keys: tuple[str, ...]) -> list[str]:
     """Return the lines of a table that hold the keys, without the spacing that was put on."""
     lines = [line.replace("\t=  ", " = ") for line in span.body.splitlines()]
     return sorted(line for line in lines if line.split(" = ")[0] in keys)
+
+
+def opened(text: str) -> Source:
+    return decode(text.encode(), "x.toml")
+
+
+def written(source: Source, report: Report) -> str:
+    data = encode(source, report)
+    verify(data, "x.toml", report)
+    return data.decode()
+
+
+def section(id_: str, **more: object) -> str:
+    keys = {"id": id_, "level": 1, "label": "1.", "title": "T", "status": "draft", **more}
+    return "[[sections]]\n" + "".join(
+        f"{key} = {value if isinstance(value, int) else chr(34) + str(value) + chr(34)}\n"
+        for key, value in keys.items()
+    )

@@ -206,6 +206,47 @@ def test_what_the_disk_gives_back_wrong_is_never_put_in_place(
     assert temporaries(tmp_path) == []
 
 
+def test_a_file_that_one_may_not_read_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = create(tmp_path / "a.toml", REPORT).path
+    monkeypatch.setattr(atomic, "os", Shaky(0, fail(errno.EACCES)))
+    with pytest.raises(StoreError, match="cannot be read: you have no permission") as caught:
+        load(path)
+    assert "Ask its owner" in str(caught.value.cure)
+
+
+def test_a_rename_that_lost_both_files_is_not_called_a_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = create(tmp_path / "a.toml", REPORT)
+
+    def rename(one: Path, other: Path) -> None:
+        one.unlink()
+        other.unlink()
+        raise OSError(errno.EIO, "lost")
+
+    monkeypatch.setattr("store.atomic.os.rename", rename)
+    with pytest.raises(StoreError, match="the disk reports an error"):
+        save(opened, OTHER)
+
+
+def test_a_file_made_in_place_is_read_back_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.toml"
+    write = os.write
+
+    def spoil(fd: int, data: bytes) -> int:
+        return write(fd, bytes(len(data)) if path.exists() else data)
+
+    monkeypatch.setattr("store.atomic.os.link", lambda one, other: fail(errno.EPERM)(""))
+    monkeypatch.setattr("store.atomic.os.write", spoil)
+    with pytest.raises(StoreError, match="the disk reports an error"):
+        create(path, REPORT)
+    assert os.listdir(tmp_path) == []
+
+
 def test_a_disk_that_takes_a_little_at_a_time_gets_everything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

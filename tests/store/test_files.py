@@ -173,6 +173,33 @@ def test_nobody_else_can_read_the_text_while_it_is_being_written(
     assert seen == [0o600]
 
 
+@pytest.mark.parametrize(("refused", "kept"), [((), 0o664), ((0,), 0o664), ((0, 1), 0o644)])
+def test_a_group_that_cannot_be_kept_gets_no_more_than_anybody(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, refused: tuple[int, ...], kept: int
+) -> None:
+    """The file is somebody else's; its owner, and then its group, may be refused to us."""
+    opened.path.chmod(0o664)
+    ask = os.stat
+    asked: list[tuple[int, int]] = []
+
+    def of_another(path: Any) -> os.stat_result:
+        found = list(ask(path))
+        return os.stat_result([*found[:4], found[4] + 1, *found[5:]])
+
+    def fchown(fd: int, uid: int, gid: int) -> None:
+        asked.append((uid, gid))
+        if len(asked) - 1 in refused:
+            raise PermissionError(errno.EPERM, "no")
+
+    owner = ask(opened.path)
+    with monkeypatch.context() as patch:
+        patch.setattr("store.atomic.os.fchown", fchown)
+        patch.setattr("store.atomic.os.stat", of_another)
+        save(opened, OTHER)
+    assert asked == [(owner.st_uid + 1, owner.st_gid), (-1, owner.st_gid)][: len(refused) + 1]
+    assert stat.S_IMODE(opened.path.stat().st_mode) == kept
+
+
 def test_a_link_stays_a_link_and_the_file_behind_it_is_saved(opened: Opened) -> None:
     link = opened.path.with_name("link.toml")
     link.symlink_to(opened.path.name)
