@@ -14,6 +14,8 @@ Strings in, strings out: no widget, no file, no thread.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from typing import NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
 
@@ -53,6 +55,15 @@ Cells = list[str | None]
 """What a row shows: a letter with its marks, '' right of a wide one, None where it is unknown."""
 
 
+class Run(NamedTuple):
+    """Neighbouring cells of a row that one pen draws; all but the last surely one cell wide."""
+
+    x: int
+    y: int
+    pen: Pen
+    letters: list[str]
+
+
 class Painter:
     """The memory of one terminal's screen; places are 0-based, columns before rows."""
 
@@ -80,6 +91,7 @@ class Painter:
         self._at: tuple[int, int] | None = None
         self._read_pen = None
         self._read_at: tuple[int, int] | None = None
+        """Where the application is; in column ``width`` after writing the last one."""
 
     def feed(self, data: str) -> str:
         """Take what the application wrote; return what the terminal needs."""
@@ -110,14 +122,15 @@ class Painter:
         self._paint(out)
         if self._read_at is not None and self._caret_wanted != "l":
             # A hidden caret may stay where it is.
-            out.append(self._go(self._read_at))
+            x, y = self._read_at
+            out.append(self._go((min(x, self.width - 1), y)))
         return self._whole("".join(out))
 
     def _whole(self, frame: str) -> str:
         """Return the frame with what makes it appear at once, and the caret as wanted."""
         before, self._caret = self._caret, self._caret_wanted
         long = len(frame) >= WHOLE_FROM
-        if long and before == "h":
+        if long and before == self._caret == "h":
             frame, before = f"\x1b[?25l{frame}", "l"
         if self._caret != before:
             frame += f"\x1b[?25{self._caret}"
@@ -130,6 +143,7 @@ class Painter:
             self._read_at = (x, y)
         else:
             # The application takes the screen for larger than we do.
+            self._read_at = None
             self._pass(f"\x1b[{value}H", out)
 
     def _read_sgr(self, value: str, out: list[str]) -> None:
@@ -163,15 +177,35 @@ class Painter:
         """Send what is unknown from where, and as, the application thinks it does; forget all."""
         self._paint(out)
         if self._read_at is not None:
-            out.append(self._go(self._read_at))
+            self._settle(self._read_at, out)
         pen = self._read_pen
         if pen is not None:
             out.append(switch(self._pen, pen))
-        out.append(sequence)
-        self._forget()
         if sequence.isprintable():
+            out.append(sequence)
+            self._forget()
             # Letters change the cursor and the cells, but not the pen.
             self._read_pen = self._pen = pen
+            return
+        if self._caret_wanted != self._caret:
+            out.append(f"\x1b[?25{self._caret_wanted}")
+        out.append(sequence)
+        self._forget()
+        self._caret = self._caret_wanted = ""
+
+    def _settle(self, place: tuple[int, int], out: list[str]) -> None:
+        """Go where the application is; past the last column, by writing that column again."""
+        x, y = place
+        if x < self.width:
+            out.append(self._go(place))
+            return
+        x -= 2 if self._wanted[y][x - 1] == "" else 1
+        out.append(self._go((x, y)))
+        letter, pen = self._wanted[y][x], self._wanted_pens[y][x]
+        if letter is not None:
+            out.append(switch(self._pen, pen) + letter)
+            self._pen = pen
+        self._at = None
 
     def _write_narrow(self, text: str, at: tuple[int, int], pen: Pen) -> None:
         """Put letters one cell wide into the wanted cells."""
@@ -194,6 +228,7 @@ class Painter:
         for letter, size in zip(text, sizes, strict=True):
             if not size:
                 cells[last] = (cells[last] or "") + letter
+                pens[last] = pen
                 continue
             self._split(y, x, x + size)
             last = x
@@ -204,7 +239,7 @@ class Painter:
         self._wrote(start, x, y)
 
     def _wrote(self, start: int, end: int, y: int) -> None:
-        self._read_at = (min(end, self.width - 1), y)
+        self._read_at = (end, y)
         left, right = self._touched.get(y, (start, end))
         # One cell more at either side: halves of wide letters may have changed there.
         self._touched[y] = (max(0, min(left, start - 1)), min(self.width, max(right, end + 1)))
@@ -219,6 +254,7 @@ class Painter:
 
     def _paint(self, out: list[str]) -> None:
         """Turn the shown cells into the wanted ones, and remember them as shown."""
+        runs: list[Run] = []
         for y, (left, right) in sorted(self._touched.items()):
             cells, pens = self._wanted[y][left:right], self._wanted_pens[y][left:right]
             shown, shown_pens = self._shown[y][left:right], self._shown_pens[y][left:right]
@@ -230,32 +266,70 @@ class Painter:
                 for at, (a, b, c, d) in enumerate(both, left)
                 if (a != b or c != d) and a is not None
             ]
-            self._paint_row(y, changed, out)
+            self._runs(y, changed, runs)
             self._shown[y][left:right] = cells
             self._shown_pens[y][left:right] = pens
         self._touched.clear()
+        if runs:
+            out.append(self._draw(runs))
 
-    def _paint_row(self, y: int, changed: list[int], out: list[str]) -> None:
+    def _runs(self, y: int, changed: list[int], runs: list[Run]) -> None:
+        """Add what must be drawn in a row: neighbours that one pen can draw."""
         cells, pens = self._wanted[y], self._wanted_pens[y]
-        width, done = self.width, -1
-        at, pen = self._at, self._pen
+        done = -1
+        pen, end = PLAIN, -1
         for x in changed:
             if cells[x] == "":
                 # The right half of a wide letter changes with its left half.
                 x -= 1
             if x <= done:
                 continue
-            if at != (x, y):
-                self._at, self._pen = at, pen
-                out.append(self._bridge(x, y) or self._go((x, y)))
             letter, wanted = cells[x] or " ", pens[x]
-            if pen != wanted and (letter != " " or pen is None or blank(pen) != wanted):
-                out.append(switch(pen, wanted))
+            wide = x + 1 < self.width and cells[x + 1] == ""
+            done = x + 1 if wide else x
+            if x == end and (wanted == pen or (letter == " " and blank(pen) == wanted)):
+                runs[-1].letters.append(letter)
+            else:
+                runs.append(Run(x, y, wanted, [letter]))
                 pen = wanted
-            out.append(letter)
-            done = x + 1 if x + 1 < width and cells[x + 1] == "" else x
-            at = (x + 1, y) if x + 1 < width and _SURE(letter) else None
-        self._at, self._pen = at, pen
+            # After a letter of doubtful width, or in the last column, only a move is sure.
+            end = x + 1 if _SURE(letter) and x + 1 < self.width else -1
+
+    def _draw(self, runs: list[Run]) -> str:
+        """Draw row by row, or pen by pen where that is shorter, as it is on a colourful screen."""
+        before = self._at, self._pen
+        rowwise = self._drawn(runs)
+        if len(rowwise) < WHOLE_FROM:
+            return rowwise
+        after = self._at, self._pen
+        order: dict[Pen, list[Run]] = {}
+        for last, run in pairwise([Run(-1, -1, PLAIN, []), *runs]):
+            # What is erased is erased on the way, with the pen of what is beside it.
+            beside = last.y == run.y and blank(last.pen) == run.pen
+            if not (beside and "".join(run.letters).isspace()):
+                key = run.pen
+            order.setdefault(key, []).append(run)
+        self._at, self._pen = before
+        penwise = self._drawn([run for same in order.values() for run in same])
+        if len(penwise) < len(rowwise):
+            return penwise
+        self._at, self._pen = after
+        return rowwise
+
+    def _drawn(self, runs: list[Run]) -> str:
+        out = []
+        for x, y, wanted, letters in runs:
+            if self._at != (x, y):
+                out.append(self._bridge(x, y) or self._go((x, y)))
+            pen = self._pen
+            text = "".join(letters)
+            if pen != wanted and (pen is None or blank(pen) != wanted or not text.isspace()):
+                out.append(switch(pen, wanted))
+                self._pen = wanted
+            out.append(text)
+            end = x + len(letters)
+            self._at = (end, y) if end < self.width and _SURE(letters[-1]) else None
+        return "".join(out)
 
     def _bridge(self, x: int, y: int) -> str:
         """Return the unchanged letters between cursor and target, where those are the fewest."""
