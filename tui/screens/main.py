@@ -16,6 +16,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -36,6 +37,8 @@ from .report_desk import ReportDesk
 
 NARROW = 100
 """Columns below which outline and page take turns."""
+HALT = 0.4
+"""Seconds without a key after which counters and rows are drawn again."""
 SMALLEST = (60, 16)
 """Columns and rows below which one sentence is shown instead."""
 
@@ -57,6 +60,7 @@ class MainScreen(ReportDesk):
         self.editor = BodyEditor(placeholder=_("Write here."))
         self.checklist = Checklist()
         self.footer = FooterBar(id="footer")
+        self._halt: Timer | None = None
         self._place = session.place()
         self.current = self._place.section
         # Said before the first style is worked out: a class set later restyles every widget.
@@ -219,8 +223,17 @@ class MainScreen(ReportDesk):
         """Take what was typed."""
         event.stop()
         if event.section == PREAMBLE or event.section in self.report.shape.position:
+            saved = not self.session.dirty
             self.session.type_body(event.section, event.text)
-            self.redraw()
+            if saved:
+                self.redraw_bars()
+            self._redraw_when_typing_pauses()
+
+    def _redraw_when_typing_pauses(self) -> None:
+        """Count anew once the writer halts: at each key it would cost more than the letter."""
+        if self._halt is not None:
+            self._halt.stop()
+        self._halt = self.set_timer(HALT, self.redraw)
 
     def on_body_editor_refused(self, event: BodyEditor.Refused) -> None:
         """Say why nothing can be written."""
