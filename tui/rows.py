@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 APPENDICES = "appendices"
 """The id of the row that stands over the registers; nothing in a report has it."""
 
+MANY = 99
+"""Above this a count says less than a percentage, and takes more room."""
 AMONG_BLANKS = "blanks:"
 """What stands before the name of a blank where a place in a section is meant otherwise."""
 
@@ -120,14 +122,13 @@ def row(report: Report, completion: Completion, id_: str) -> Row:
     progress = completion.progress(id_)
     if register := table_of(report, id_):
         table = report.table(register)
-        count = f"{progress.met}/{progress.needed}" if progress.needed else ""
         state = state_of_count(progress.met, progress.needed)
-        return Row(state, table.label, table.title, count)
+        return Row(state, table.label, table.title, _share(progress.met, progress.needed))
     section = report.section(id_)
     if _is_container(report, id_):
         count = f"{progress.done}/{progress.total}"
     else:
-        count = f"{progress.met}/{progress.needed}" if progress.needed else ""
+        count = _share(progress.met, progress.needed)
     state = _state(report, section, completion)
     return Row(state, section.label, title(report, section), count, strong=section.level == 1)
 
@@ -159,6 +160,13 @@ def _state(report: Report, section: Section, completion: Completion) -> State:
     if _is_container(report, section.id) and not section.body and not section.prompts:
         return state_of_count(progress.done, progress.total)
     return state_of(section, complete=progress.complete)
+
+
+def _share(met: int, needed: int) -> str:
+    """Return how much is there, as a count; hundreds of cells as a percentage."""
+    if needed > MANY:
+        return f"{100 * met // needed}%"
+    return f"{met}/{needed}" if needed else ""
 
 
 def _is_container(report: Report, id_: str) -> bool:

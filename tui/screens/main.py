@@ -203,9 +203,8 @@ class MainScreen(ReportDesk):
         self._show_outline()
         if (node := self.outline.node) is not None:
             self.request(node.id)
-        self.outline.border_subtitle = (
-            safe(_("only unfinished")) if self.only_unfinished else safe("")
-        )
+        self.outline.border_title = safe(_("only unfinished"))
+        self.outline.set_class(self.only_unfinished, "-filtered")
         self.redraw_bars()
 
     def on_outline_tree_highlighted(self, event: OutlineTree.Highlighted) -> None:
@@ -272,6 +271,7 @@ class MainScreen(ReportDesk):
         if not self.outline.move_to(id_):
             self._folded -= above
             self.only_unfinished &= not self.session.completion.progress(id_).complete
+            self.outline.set_class(self.only_unfinished, "-filtered")
             self._show_outline()
             self.outline.move_to(id_)
 

@@ -104,12 +104,12 @@ class FooterBar(Bar):
 
     def tell(self, keys: Sequence[tuple[str, str]], width: int) -> None:
         """Draw ``(key, label)`` pairs."""
-        parts: list[Part] = [(" ", "")]
-        room = width - 1
+        parts: list[Part] = []
+        room = width
         for key, label in keys:
-            wide = cell_len(key) + 1 + cell_len(label) + 2
-            if wide > room + 2:
-                continue
-            room -= wide
-            parts += [(key, "key"), (f" {label}", "label"), ("  ", "")]
+            gap = "  " if parts else " "
+            wide = cell_len(f"{gap}{key} {label}")
+            if wide <= room:
+                room -= wide
+                parts += [(gap, ""), (key, "key"), (f" {label}", "label")]
         self.show(parts)

@@ -19,12 +19,12 @@ from textual.strip import Strip
 
 from tui.keys import bindings
 from tui.rows import Node, Row
+from tui.words import STATES
 
 from .lines import Lines, Part, fit
 
 ROOMY = 52
-"""Cells from which a row has room for the word of its state and for a deep indent."""
-_WORD = 6
+"""Cells from which a row has room for a deep indent."""
 _COUNT = 6
 
 
@@ -179,7 +179,7 @@ def _parts(node: Node, row: Row, width: int, *, here: bool) -> list[Part]:
     fold = " " if node.open is None else ("▾" if node.open else "▸")
     edge = "▌" if here else " "
     right: list[Part] = []
-    word = fit(row.state.word, _WORD if width >= ROOMY else 1).rstrip("…")
+    word = fit(row.state.word, _word_width())
     right.append((" " + word, row.state.ink))
     right.append((fit(row.count, _COUNT, right=True) + " ", "muted"))
     room = width - 1 - sum(cell_len(text) for text, _ in right)
@@ -193,3 +193,7 @@ def _parts(node: Node, row: Row, width: int, *, here: bool) -> list[Part]:
     room -= sum(cell_len(text) for text, _ in left)
     left.append((fit(row.title, room), "head" if row.strong else ""))
     return [(edge, "accent" if here else ""), *left, *right]
+
+
+def _word_width() -> int:
+    return max(cell_len(state.word) for state in STATES)
