@@ -55,6 +55,7 @@ __all__ = [
     "set_title",
     "take_ready",
     "toggle_tag",
+    "with_body",
 ]
 
 
@@ -74,16 +75,22 @@ def set_body(report: Report, id_: str, body: str) -> Report:
     goes is ``empty`` again.
     """
     section = report.section(id_)
+    new = with_body(section, body)
+    return report if new is section else report.with_section(new)
+
+
+def with_body(section: Section, body: str) -> Section:
+    """Return a section with another text, and the status that it has by that."""
     body = clean(body)
     if body == section.body:
-        return report
+        return section
     status = section.status
     if body.strip():
         if status in (Status.EMPTY, Status.NONE):
             status = Status.DRAFT
     elif status is Status.DRAFT:
         status = Status.EMPTY
-    return report.with_section(replace(section, body=body, status=status))
+    return replace(section, body=body, status=status)
 
 
 def set_title(report: Report, id_: str, title: str) -> Report:

@@ -7,8 +7,9 @@ of another scope, nor what was typed since. ``structure`` restores which section
 and what they are called: a section that comes back has the text it last had, whether it went by a
 delete or by the undo of an add.
 
-Scopes: ``section:ID``, ``structure``, ``table:ID``, ``blanks``, ``document``. What is typed into a
-body is not recorded here; the editor keeps a finer history of that.
+Scopes: ``section:ID``, ``structure``, ``table:ID``, ``blanks``, ``document``, and ``replace`` for
+words replaced in many bodies at once. What is typed into a body is not recorded here; the editor
+keeps a finer history of that.
 """
 
 from __future__ import annotations
@@ -37,7 +38,15 @@ class Blanks:
     blanks: tuple[Blank, ...]
 
 
-Part = Section | Outline | Table | Blanks | Document
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """The part of a report that ``replace`` is about; shared with the report, not copied."""
+
+    sections: tuple[Section, ...]
+    """The preamble and every section."""
+
+
+Part = Section | Outline | Table | Blanks | Document | Bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,8 @@ def _part(report: Report, scope: str) -> Part | None:
             return next((table for table in report.tables if table.id == id_), None)
         case "blanks":
             return Blanks(report.blanks)
+        case "replace":
+            return Bodies((report.preamble, *report.sections))
         case _:
             return report.document
 
@@ -143,6 +154,8 @@ def _restored(step: Step, now: Part) -> Part:
             return Outline(restored.outline(before.sections, after.sections, now.sections))
         case Blanks() as before, Blanks() as after, Blanks():
             return Blanks(restored.blanks(before.blanks, after.blanks, now.blanks))
+        case Bodies() as before, Bodies() as after, Bodies():
+            return Bodies(restored.bodies(before.sections, after.sections, now.sections))
         case _:
             return now
 
@@ -167,5 +180,8 @@ def _put(report: Report, part: Part) -> Report:
             return replace(report, tables=tables)
         case Blanks():
             return replace(report, blanks=part.blanks)
+        case Bodies():
+            preamble, *sections = part.sections
+            return replace(report, preamble=preamble, sections=tuple(sections))
         case Document():
             return replace(report, document=part)

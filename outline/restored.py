@@ -24,6 +24,43 @@ def section(before: Section, after: Section, now: Section) -> Section:
     return replace(now, **changed)
 
 
+def bodies(
+    before: Sequence[Section], after: Sequence[Section], now: Sequence[Section]
+) -> tuple[Section, ...]:
+    """Put back the lines of the bodies that differ, where they still stand as the edit left them.
+
+    What was typed since into other lines stays, and so does a line that was changed since.
+    """
+    new = {one.id: one for one in after}
+    steps = {
+        one.id: (one, new[one.id])
+        for one in before
+        if one.id in new and one is not new[one.id] and one.body != new[one.id].body
+    }
+    return tuple(_body(*steps[one.id], one) if one.id in steps else one for one in now)
+
+
+def _body(before: Section, after: Section, now: Section) -> Section:
+    if now.body == after.body:
+        body = before.body
+    else:
+        from difflib import SequenceMatcher
+
+        old, new, lines = (one.body.split("\n") for one in (before, after, now))
+        if len(old) != len(new):
+            return now
+        for at, here, size in SequenceMatcher(
+            None, new, lines, autojunk=False
+        ).get_matching_blocks():
+            lines[here : here + size] = old[at : at + size]
+        body = "\n".join(lines)
+    if body == now.body:
+        return now
+    return replace(
+        now, body=body, status=before.status if now.status is after.status else now.status
+    )
+
+
 def document(before: Document, after: Document, now: Document) -> Document:
     """Put back the keys of the document that differ."""
     changed = {

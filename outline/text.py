@@ -117,6 +117,11 @@ def fold(s: str) -> str:
     return re.sub(r"(?<=\w) ?- ?(?=\w)", "-", s) if "-" in s else s
 
 
+def fold_each(s: str) -> str:
+    """Fold letter by letter, as ``fold_letters`` does, without telling where each stood."""
+    return s.translate(_FOLDING)
+
+
 def fold_letters(s: str) -> tuple[str, list[int]]:
     """Fold letter by letter and tell where each folded letter stood in ``s``.
 
