@@ -14,8 +14,8 @@ from outline.model import Section, Status
 
 from .i18n import N_, _, ngettext
 
-SYLLABLES_PER_PAGE = 420
-"""Syllables on an A4 page of running text, Times New Roman 14, margins 30/15/20/20 mm."""
+SYLLABLES_PER_PAGE = 470
+"""Syllables on an A4 page as exported: measured on 45 pages of sections with short paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def test_days_are_counted_in_vietnamese() -> None:
 def test_a_size_is_syllables_and_pages() -> None:
     assert size(0) == "0 syllables"
     assert size(1).startswith("1 syllable · ")
-    assert size(4200) == "4.200 syllables · ≈ 10,0 pages"
+    assert size(4700) == "4.700 syllables · ≈ 10,0 pages"
 
 
 def test_what_has_nothing_in_it_is_done() -> None:
