@@ -1,0 +1,97 @@
+"""A program at the far end of a wire: a pseudo-terminal whose bytes are read and counted."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).parent.parent.parent
+QUIET = 0.3
+"""Seconds without output after which a screen is at rest."""
+PATIENCE = 20.0
+"""Seconds after which a program that goes on drawing, or draws nothing, has failed."""
+
+
+class Wire:
+    """A program in a terminal of its own; gone when the ``with`` is left."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        env: Mapping[str, str],
+        size: tuple[int, int] = (120, 40),
+        folder: Path = ROOT,
+    ) -> None:
+        self.child, self._master = pty.fork()
+        if self.child == 0:
+            try:
+                _resize(1, size)
+                os.chdir(folder)
+                os.execvpe(command[0], list(command), dict(env))
+            finally:
+                os._exit(127)
+
+    def __enter__(self) -> Wire:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.child, signal.SIGKILL)
+        os.waitpid(self.child, 0)
+        os.close(self._master)
+
+    def until(self, awaited: bytes) -> bytes:
+        """Return what is drawn until it holds ``awaited`` and the screen is at rest."""
+        drawn, end = b"", time.monotonic() + PATIENCE
+        while awaited not in drawn:
+            if time.monotonic() > end:
+                raise RuntimeError(f"never drawn: {awaited!r}; only {drawn[-400:]!r}")
+            drawn += self._read(0.1)
+        return drawn + self.rest()
+
+    def press(self, keys: bytes, quiet: float = QUIET) -> bytes:
+        """Type; return what is drawn then."""
+        os.write(self._master, keys)
+        return self.rest(quiet)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Give the terminal another size; the program hears of it."""
+        _resize(self._master, size)
+
+    def rest(self, quiet: float = QUIET) -> bytes:
+        """Return what is drawn until the screen is at rest."""
+        drawn, end = b"", time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            more = self._read(quiet)
+            if not more:
+                break
+            drawn += more
+        return drawn
+
+    def _read(self, seconds: float) -> bytes:
+        if not select.select([self._master], [], [], seconds)[0]:
+            return b""
+        try:
+            return os.read(self._master, 1 << 16)
+        except OSError:
+            # The program has gone.
+            return b""
+
+
+def _resize(terminal: int, size: tuple[int, int]) -> None:
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
