@@ -10,14 +10,18 @@ import sys
 from pathlib import Path
 
 from store import files
-from tui.app import DecuongApp
-from tui.driver import ThinDriver
-from tui.painter import Painter
-from tui.session import Session
+from tui.i18n import set_language
 
 
 def main(report: Path, record: Path, fail_at: int) -> None:
     """Run the app; let the painter fail at a frame where that is asked for."""
+    # Before the keys are imported: they carry their labels.
+    set_language("vi")
+    from tui.app import DecuongApp
+    from tui.driver import ThinDriver
+    from tui.painter import Painter
+    from tui.session import Session
+
     with record.open("w", encoding="utf-8", buffering=1) as file:
 
         class Recorder(ThinDriver):

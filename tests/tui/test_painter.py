@@ -46,6 +46,11 @@ class Screen:
         cursor = self.screen.cursor
         return None if cursor.hidden else (min(cursor.x, self.width - 1), cursor.y)
 
+    @property
+    def is_caret_seen(self) -> bool:
+        """Whether the caret is seen at all."""
+        return self.caret is not None
+
     def rows(self) -> list[list[object]]:
         """What is seen of every cell; "torn" is half a wide letter, which terminals dispute."""
         return [list(self._row(y)) for y in range(self.height)]

@@ -32,6 +32,7 @@ class Wire:
         size: tuple[int, int] = (120, 40),
         folder: Path = ROOT,
     ) -> None:
+        self._gone = False
         self.child, self._master = pty.fork()
         if self.child == 0:
             try:
@@ -59,7 +60,7 @@ class Wire:
         """Return what is drawn until it holds ``awaited`` and the screen is at rest."""
         drawn, end = b"", time.monotonic() + PATIENCE
         while awaited not in drawn:
-            if time.monotonic() > end:
+            if self._gone or time.monotonic() > end:
                 raise RuntimeError(f"never drawn: {awaited!r}; only {drawn[-400:]!r}")
             drawn += self._read(0.1)
         return drawn + self.rest()
@@ -89,7 +90,7 @@ class Wire:
         try:
             return os.read(self._master, 1 << 16)
         except OSError:
-            # The program has gone.
+            self._gone = True
             return b""
 
 
