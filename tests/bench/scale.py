@@ -22,6 +22,8 @@ SIZES = (60, 1_000, 10_000)
 READING = 2.0
 SAVING = 3.0
 """Against one tomllib pass: a save compares, writes, and reads back what it wrote."""
+SAVING_EXTRA = 0.020
+"""Seconds for the two fsyncs that make it last."""
 SEARCH_MS = 16
 KEY_MS = 0.2
 GROWTH = 12.0
@@ -44,17 +46,21 @@ def storing(folder: Path, rounds: int, sizes: Sequence[int] = SIZES) -> Iterator
             },
             rounds,
         )
-        for name, want, key in (
-            ("reading", READING, "decode"),
-            ("saving one of", SAVING, "save"),
-        ):
-            yield Finding(
-                f"{name} {size:,} sections / tomllib",
-                want,
-                found[key] / found["tomllib"],
-                "x",
-                f"{milliseconds(found[key])} / {milliseconds(found['tomllib'])}",
-            )
+        yield Finding(
+            f"reading {size:,} sections / tomllib",
+            READING,
+            found["decode"] / found["tomllib"],
+            "x",
+            f"{milliseconds(found['decode'])} / {milliseconds(found['tomllib'])}",
+        )
+        allowed = SAVING * found["tomllib"] + SAVING_EXTRA
+        yield Finding(
+            f"saving one of {size:,} / (3 x tomllib + 20 ms)",
+            1.0,
+            found["save"] / allowed,
+            "x",
+            f"{milliseconds(found['save'])} / {milliseconds(allowed)}",
+        )
 
 
 class _Saver:
