@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from . import bytes as wire
 from . import scale, start
 from .measure import Finding
 
@@ -18,6 +19,7 @@ Part = Callable[[Path, int], Iterator[Finding]]
 PARTS: dict[str, Part] = {
     "paint": start.first_paint,
     "headless": start.headless,
+    "bytes": lambda folder, _rounds: wire.terminal(folder),
     "store": scale.storing,
     "typing": lambda _folder, rounds: scale.typing(rounds),
     "export": lambda _folder, rounds: scale.exporting(max(rounds // 3, 1)),
