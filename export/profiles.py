@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from outline.errors import ExportError, phrase
 from outline.model import Report
 
 _FOLDER = Path(__file__).parent / "data" / "profiles"
-_NEWEST = "hd05-2026"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,8 @@ class Page:
     """From the top edge to the page number."""
     first_line: float
     """Indent of a paragraph's first line."""
+    mirrored: bool = False
+    """Printed on both sides: on the back of a sheet left and right margins change places."""
 
     def text_width(self, landscape: bool = False) -> float:
         """Return the width between the margins, on the sheet upright or lying."""
@@ -48,20 +49,29 @@ class Appendix:
     landscape: bool
     restart_numbers: bool
     title_upper: bool
+    roman: bool = False
+    """``Phụ lục 2`` is printed as ``Phụ lục II``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """The fixed words and marks; ``{name}`` are places."""
 
-    party: str
-    party_rule: float
-    """Length of the rule under ``party``, millimetres."""
-    star: str
     number: str
+    symbol_mark: str
+    """Between the type and the body of a symbol: ``BC/HU``, ``BC-UBND``."""
     place_date: str
-    separator: str
     draft: str
+    addressed: str
+    """Before the addressee of a letter."""
+    submitted: str
+    """Before the addressee of a submission (tờ trình)."""
+    about: str
+    """Before the subject of a letter, which has no title."""
+    typist: str
+    contents: str
+    signs: Mapping[str, str]
+    """How the authority begins: what may be written -> what is printed."""
     recipients: str
     recipients_mark: str
     recipients_between: str
@@ -70,6 +80,21 @@ class Text:
     appendix: str
     row_number: str
     nothing: str
+    left_share: float
+    """Share of the width that the left half of the letterhead has."""
+    party: str = ""
+    party_rule: float = 0
+    """Length of the rule under ``party``, millimetres."""
+    nation: str = ""
+    motto: str = ""
+    motto_rule: float = 0
+    """Length of the rule under ``motto``, millimetres."""
+    star: str = ""
+    """Under the issuing body; empty where a rule stands there."""
+    separator: str = ""
+    """Under the subject; empty where a rule stands there."""
+    rule_share: float = 0
+    """Length of the rules under issuing body and subject, as a share of the line above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +115,20 @@ class Style:
     before: float = 0
     after: float = 0
     line: float = 0
-    """Exact line spacing; 0 leaves it to the font."""
+    """Exact line spacing; 0 leaves it to ``lines``."""
+    lines: float = 1
+    """Line spacing as a multiple of what the font asks for."""
+    left: float = 0
     keep_next: bool = False
     outline: int = 0
     """Level in the navigation pane; 0 for none."""
     list: int = 0
     """Level as an item; 0 for none."""
     rule_above: bool = False
+    leader: bool = False
+    """A tab leads, with dots, to the right margin."""
+    pinned: bool = False
+    """Lies at the bottom of its page, on the left, whatever stands above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +144,39 @@ class Profile:
     appendix: Appendix
     text: Text
     styles: Mapping[str, Style]
+    numbering: str = "literal"
+    """What follows the number of a heading; see ``NUMBERING``."""
+    contents: bool = False
+    """Whether a table of contents stands before the text."""
+
+    def with_options(
+        self, *, two_sided: bool = False, contents: bool = False, numbering: str = ""
+    ) -> Profile:
+        """Return the profile with what the rules leave to the house; raise ``ExportError``."""
+        if numbering and numbering not in NUMBERING:
+            raise ExportError(
+                phrase("There is no numbering style “{name}”.", name=numbering),
+                phrase("Choose one of: {names}.", names=", ".join(NUMBERING)),
+            )
+        return replace(
+            self,
+            page=replace(self.page, mirrored=two_sided or self.page.mirrored),
+            contents=contents or self.contents,
+            numbering=numbering or self.numbering,
+        )
+
+
+NUMBERING: Mapping[str, tuple[str, str] | None] = {
+    "literal": None,
+    "dot": (".", "."),
+    "mixed": ("-", "."),
+    "hyphen": ("-", "-"),
+}
+"""Style -> what follows a Roman number and what follows others; None prints what is written.
+
+No rule prescribes one: ``I-`` with ``1.`` is what HD36 itself has, ``I-`` with ``1-`` the older
+custom.
+"""
 
 
 def names() -> tuple[str, ...]:
@@ -126,36 +191,40 @@ def _valid_from(name: str) -> dt.date:
 def for_report(report: Report) -> Profile:
     """Return the profile that the report names, else the one in force on its date.
 
-    A report without a date follows the newest rule; one older than every rule, the oldest.
+    A symbol in the form of the State (``BC-UBND``, where the Party writes ``BC/HU``) asks for the
+    rules of the State. A report without a date follows the newest rule; one older than every rule,
+    the oldest.
     """
     if report.document.profile:
         return load(report.document.profile)
-    if report.document.date is None:
-        return load(_NEWEST)
-    profiles = [load(name) for name in names() if load(name).family == "party"]
-    in_force = [profile for profile in profiles if profile.valid_from <= report.document.date]
+    symbol, date = report.document.symbol, report.document.date
+    family = "state" if "-" in symbol and "/" not in symbol else "party"
+    profiles = [load(name) for name in names() if load(name).family == family]
+    if date is None:
+        return profiles[-1]
+    in_force = [profile for profile in profiles if profile.valid_from <= date]
     return (in_force or profiles[:1])[-1]
 
 
 @lru_cache
 def load(name: str) -> Profile:
     """Return a profile by name; raise ``ExportError`` where there is none of that name."""
-    data = _read(name)
+    values = data(name)
     return Profile(
         name=name,
-        title=data["title"],
-        family=data["family"],
-        valid_from=data["valid_from"],
-        valid_until=data.get("valid_until"),
-        page=Page(**_known(Page, data["page"])),
-        appendix=Appendix(**_known(Appendix, data["appendix"])),
-        text=Text(**_known(Text, data["text"])),
-        styles=_styles(data["styles"]),
+        title=values["title"],
+        family=values["family"],
+        valid_from=values["valid_from"],
+        valid_until=values.get("valid_until"),
+        page=Page(**_known(Page, values["page"])),
+        appendix=Appendix(**_known(Appendix, values["appendix"])),
+        text=Text(**_known(Text, values["text"])),
+        styles=_styles(values["styles"]),
     )
 
 
-def _read(name: str) -> dict[str, Any]:
-    """Return the data of a profile, laid over the data of the one that it extends."""
+def data(name: str) -> dict[str, Any]:
+    """Return a profile's file, laid over the one that it extends, with ranges and sources."""
     import tomllib
 
     known = sorted(path.stem for path in _FOLDER.glob("*.toml"))
@@ -164,13 +233,13 @@ def _read(name: str) -> dict[str, Any]:
             phrase("There is no profile “{name}”.", name=name),
             phrase("Choose one of: {names}.", names=", ".join(known)),
         )
-    data = tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    base = data.pop("extends", "")
+    own = tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    base = own.pop("extends", "")
     if not base:
-        return data
-    below = _read(base)
+        return own
+    below = data(base)
     below.pop("valid_until", None)
-    return _overlay(below, data)
+    return _overlay(below, own)
 
 
 def _overlay(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
