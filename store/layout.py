@@ -105,7 +105,6 @@ def _blocks(
     for piece in left:
         if piece.key is None:
             order.append(piece)
-            open_ = None
             continue
         owned = piece.key[0] in OWNED
         owner = owner_of(piece.key) if owned else piece.key

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from outline.consistent import assert_consistent
@@ -27,14 +27,19 @@ from outline.model import (
     Tag,
 )
 from store.codec import decode, encode, render, verify
-from store.fields import Fields, fields, items
+from store.fields import Fields, Item, Key, fields, items
 from store.spans import Span
 from store.touch import edit
 from tests import strategies
 
 from .support import dressed, edited, flat_reports, identity, opened, section, written
 
-slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink a whole file takes minutes
+)
 FORMATS = Path(__file__).parents[1] / "data" / "formats"
 
 
@@ -194,6 +199,16 @@ def test_decomposed_letters_are_composed_in_the_model_and_left_alone_in_the_file
     assert written(source, source.report) == text
 
 
+def test_texts_that_nobody_cleaned_are_cleaned_on_the_way_out() -> None:
+    decomposed = Section("a", 1, "1.", "Bi\u0300nh", body="x\r\ny\u202e", tags=("e\u0301",))
+    report = Report(tags=(Tag("é", "T", "a"),)).with_sections((decomposed,))
+    data = encode(None, report)
+    verify(data, "x.toml", report)
+    assert 'title = "Bình"\n' in data.decode()
+    assert 'tags = ["é"]' in data.decode()
+    assert decode(data, "x").report.sections[0].body == "x\ny"
+
+
 def test_a_missing_table_is_made_only_when_it_has_something_to_say() -> None:
     source = opened("format = 1\n")
     assert source.report == Report()
@@ -263,10 +278,21 @@ def test_one_edit_among_many_sections_touches_one_table(monkeypatch: pytest.Monk
         touched.append(span)
         return edit(span, old, new)
 
+    looked_at = []
+
+    def looked(key: Key, item: Item) -> Fields:
+        looked_at.append(key)
+        return fields(key, item)
+
     monkeypatch.setattr(codec, "edit", counted)
+    monkeypatch.setattr(codec, "fields", looked)
     monkeypatch.setattr(codec, "table", None)
     after = source.report.with_section(replace(report.sections[150], body="y"))
     encode(source, after)
+    assert len(touched) == 1
+    assert looked_at == [("sections", "s150")] * 2
+    again = decode(source.data, "x.toml").report
+    assert encode(source, again) == source.data
     assert len(touched) == 1
 
 

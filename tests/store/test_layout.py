@@ -82,3 +82,24 @@ def test_unknown_tables_keep_their_place_and_subtables_follow_their_section() ->
     )  # fmt: skip
     only_b = written(source, source.report.with_sections((b,)))
     assert only_b == ("format = 1\n\n[notes]\nx = 1\n\n" + section("b") + "\n[[log]]\ny = 1\n")
+
+
+def test_a_subtable_kept_elsewhere_still_belongs_to_the_table_before_it() -> None:
+    """TOML gives ``[sections.mine]`` to the last section above it, whatever stands in between."""
+    blank = '\n[[blanks]]\nid = "x"\ntype = "text"\nlabel = "L"\n'
+    prompt = '\n[[prompts]]\nid = "a/b1"\nsection = "a"\ntext = "?"\n'
+    mine = "\n[prompts.mine]\nof = 'b1'\n\n[sections.mine]\nof = 'a'\n"
+    text = "format = 1\n\n" + section("a") + prompt + blank + mine + "\n" + section("b")
+    source = opened(text)
+    a, b = source.report.sections
+    assert written(source, source.report.with_sections((replace(a, owner="tổ 1"), b))) == (
+        text.replace('"draft"\n', '"draft"\nowner = "tổ 1"\n', 1)
+    )
+    one, two = mine.split("\n\n")
+    assert written(source, source.report.with_sections((b, a))) == (
+        "format = 1\n\n" + section("b") + blank + "\n" + section("a") + "\n" + two
+        + prompt + one + "\n"
+    )  # fmt: skip
+    assert written(source, source.report.with_sections((b,))) == (
+        "format = 1\n" + blank + "\n" + section("b")
+    )
