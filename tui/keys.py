@@ -7,13 +7,26 @@ screen and never in the report. Imports nothing of Textual, so that help texts c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .i18n import N_, _
+from .keyed import Command, key_name, short_name
+from .keys_writing import FIND, FINDING
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
+
+__all__ = [
+    "COMMANDS",
+    "GROUPS",
+    "WHERE",
+    "Command",
+    "bindings",
+    "commands",
+    "hints",
+    "key_name",
+    "short_name",
+]
 
 GROUPS: dict[str, str] = {
     "go": N_("Go"),
@@ -37,37 +50,11 @@ WHERE: dict[str, str] = {
     "register": N_("registers"),
     "findings": N_("findings"),
     "export": N_("export"),
+    "find": N_("find and replace"),
     "help": N_("help"),
     "dialog": N_("dialogs"),
 }
 """Places in which a key works."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing a person can do, and the key that does it in one place."""
-
-    id: str
-    """Unique; the key can be changed under this name."""
-    key: str
-    """As Textual names it, ``ctrl+g``; several are parted by commas, the first one is shown."""
-    label: str
-    """One or two words for the footer."""
-    tooltip: str
-    """One sentence for help and palette."""
-    group: str
-    where: str
-    action: str
-    priority: bool = False
-    """Acts before the widget with the focus sees the key."""
-    footer: bool = True
-    palette: bool = False
-    """Whether the palette offers it; only for what the main screen can do."""
-
-    @property
-    def shown_key(self) -> str:
-        """The first key as people write it: ``Ctrl+G``."""
-        return key_name(self.key.split(",")[0])
 
 
 def _everywhere(id_: str, key: str, label: str, tooltip: str, group: str) -> Command:
@@ -144,6 +131,7 @@ MAIN: tuple[Command, ...] = (
     _main("filter", "f4", N_("Unfinished"), N_("Show only unfinished sections, or all."), "go"),
     _main("rename", "f2", N_("Rename"), N_("Rename an added section."), "outline", footer=False),
     _main("theme", "ctrl+l", N_("Light/dark"), N_("Change colours."), "screen", footer=False),
+    *FINDING,
 )
 
 TREE: tuple[Command, ...] = (
@@ -288,7 +276,7 @@ DIALOG: tuple[Command, ...] = (
     _dialog("dialog_close", "escape", N_("Stay"), N_("Leave everything as it is."), "close"),
 )
 
-SCREENS: tuple[Command, ...] = PICKER + BLANKS + REGISTER + FINDINGS + EXPORT + HELP + DIALOG
+SCREENS: tuple[Command, ...] = PICKER + BLANKS + REGISTER + FINDINGS + EXPORT + FIND + HELP + DIALOG
 
 COMMANDS: tuple[Command, ...] = MAIN + TREE + EDITOR + CHECKLIST + SCREENS
 
@@ -327,40 +315,3 @@ def bindings(where: str) -> list[BindingType]:
         )
         for command in commands(where)
     ]
-
-
-_NAMES = {
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "minus": "-",
-    "plus": "+",
-    "slash": "/",
-    "escape": "Esc",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "delete": "Del",
-    "insert": "Ins",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-}
-
-
-def short_name(key: str) -> str:
-    """Return a key as the footer writes it: ``ctrl+g`` is ``^G``."""
-    name = key_name(key)
-    return f"^{name[5:]}" if name.startswith("Ctrl+") else name
-
-
-def key_name(key: str) -> str:
-    """Return a key as people write it: ``ctrl+g`` is ``Ctrl+G``, ``f5`` is ``F5``."""
-    *modifiers, last = key.split("+")
-    name = _NAMES.get(last)
-    if name is None:
-        single = len(last) == 1
-        name = last.upper() if (single and modifiers) or last[1:].isdigit() else last
-        name = name if single else name[:1].upper() + name[1:]
-    return "+".join([*(part.capitalize() for part in modifiers), name])

@@ -33,7 +33,7 @@ from tui.widgets.safe import safe
 from tui.widgets.tree import OutlineTree
 
 from .facts import facts, heading
-from .report_desk import ReportDesk
+from .writing_desk import WritingDesk
 
 NARROW = 100
 """Columns below which outline and page take turns."""
@@ -43,7 +43,7 @@ SMALLEST = (60, 16)
 """Columns and rows below which one sentence is shown instead."""
 
 
-class MainScreen(ReportDesk):
+class MainScreen(WritingDesk):
     """Outline at the left, the section in hand at the right."""
 
     BINDINGS: ClassVar = keys.bindings("main")

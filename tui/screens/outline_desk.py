@@ -8,6 +8,7 @@ from collections.abc import Callable
 from outline import edit
 from outline.errors import DecuongError
 from outline.model import Report
+from outline.wording import SCOPE
 from tui.i18n import _, ngettext, say
 from tui.rows import title
 
@@ -120,7 +121,7 @@ class OutlineDesk(SectionDesk):
         return found
 
     def _scopes(self) -> tuple[str, ...]:
-        return ("structure", f"section:{self.current}")
+        return ("structure", f"section:{self.current}", SCOPE)
 
     def _add(self, *, child: bool) -> None:
         section = self.section_in_hand()

@@ -26,6 +26,8 @@ from outline.text import clean, nfc
 from tui import caret
 from tui.keys import bindings
 
+from .writing import WritingArea
+
 
 def _actions() -> dict[str, str]:
     """Return the actions of Textual's own text area by key, and ours for F-keys left out."""
@@ -51,7 +53,7 @@ class Buffer:
     scroll: Offset
 
 
-class BodyEditor(TextArea):
+class BodyEditor(WritingArea):
     """A text area that knows which section it shows."""
 
     BINDINGS: ClassVar = bindings("editor")
@@ -87,19 +89,19 @@ class BodyEditor(TextArea):
         self._stash()
         text = clean(text)
         known = self._buffers.get(section)
-        if known is not None and known.text != text:
-            known = None
         with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
             self.section = section
             # A history of its own first: loading clears the one that is there.
             self.history = self._new_history()
-            self.load_text(text)
+            self.load_text(text if known is None else known.text)
             if known is not None:
                 self.history = known.history
                 self.selection = known.selection
                 self.scroll_to(*known.scroll, animate=False, immediate=True)
             else:
                 self.scroll_to(0, 0, animate=False, immediate=True)
+            # Words replaced meanwhile are one more step of what can be undone here.
+            self.replace_text(text)
             self.read_only = read_only
 
     def replace_text(self, text: str) -> None:

@@ -1,0 +1,191 @@
+"""Find and replace: live places, a preview, ticks, one undo, and back in the text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from outline import edit
+from outline.model import Report, Section
+from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
+from tui.screens.find import FindScreen
+from tui.screens.main import MainScreen
+from tui.session import Session
+
+
+def written() -> Report:
+    report = edit.set_body(make_report(), "pre", "Thực hiện kế hoạch.")
+    report = edit.set_body(report, "p1.i.1", "Kinh tế tăng.\n\nNền kinh te xanh.")
+    return edit.set_body(report, "p1.i.2", "Kinh tế du lịch.")
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    return make_session(tmp_path, written())
+
+
+async def sought(main: MainScreen, pilot: Pilot[int], query: str, places: int) -> FindScreen:
+    await pilot.press("ctrl+f", *query)
+    screen = main.app.screen
+    assert isinstance(screen, FindScreen)
+    await wait_for(
+        pilot,
+        lambda: screen.query_text == query and len(screen._hits) == places,
+        f"{places} places of {query!r}",
+    )
+    await pilot.pause()
+    return screen
+
+
+def bodies(session: Session) -> list[str]:
+    return [session.report.section(id_).body for id_ in ("pre", "p1.i.1", "p1.i.2")]
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_places_are_listed_under_their_sections_as_one_types(
+    session: Session, size: tuple[int, int]
+) -> None:
+    async with opened(session, size) as (main, pilot):
+        await sought(main, pilot, "kinh te", 3)
+        text = shown(main.app)
+        assert "1. Cơ cấu lại nền kinh tế" in text
+        assert "3  Nền kinh te xanh." in text
+        assert "1  Kinh tế du lịch." in text
+        assert "3 places · 2 sections" in text
+
+
+async def test_words_with_marks_find_only_the_same_marks(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        await sought(main, pilot, "kinh tế", 2)
+        assert "xanh" not in shown(main.app)
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_enter_goes_to_the_place_with_its_words_selected(
+    session: Session, size: tuple[int, int]
+) -> None:
+    async with opened(session, size) as (main, pilot):
+        await sought(main, pilot, "kinh te", 3)
+        await pilot.press("down", "enter")
+        await wait_for(pilot, lambda: main.editor.selected_text == "kinh te", "the words selected")
+        assert main.current == "p1.i.1"
+        assert main.area == "editor"
+        await pilot.press("f3")
+        await wait_for(pilot, lambda: main.current == "p1.i.2", "the next place")
+        await wait_for(pilot, lambda: main.editor.selected_text == "Kinh tế", "its words")
+        await pilot.press("f3")
+        await wait_for(pilot, lambda: main.current == "p1.i.1", "round the end")
+        await wait_for(pilot, lambda: main.editor.span == (0, 7), "the first place again")
+        await pilot.press("f13")
+        await wait_for(pilot, lambda: main.current == "p1.i.2", "back round the beginning")
+
+
+async def test_what_is_ticked_is_replaced_and_one_undo_takes_it_back(session: Session) -> None:
+    before = bodies(session)
+    async with opened(session) as (main, pilot):
+        await sought(main, pilot, "kinh te", 3)
+        await pilot.press("tab", *"thương mại", "tab")
+        assert "☑   1  Kinh tế → thương mại tăng." in shown(main.app)
+        await pilot.press("down", "space")
+        assert "☐   3  Nền kinh te xanh." in shown(main.app)
+        await pilot.press("ctrl+r")
+        after = [
+            "Thực hiện kế hoạch.",
+            "thương mại tăng.\n\nNền kinh te xanh.",
+            "thương mại du lịch.",
+        ]
+        await wait_for(pilot, lambda: bodies(session) == after, "the words are replaced")
+        await wait_for(pilot, lambda: "Replaced at 2 places." in shown(main.app), "it is said")
+        await pilot.press("ctrl+z")
+        await wait_for(pilot, lambda: bodies(session) == before, "all is taken back")
+        await pilot.press("ctrl+y")
+        assert bodies(session) == after
+        await pilot.press("escape", "ctrl+z")
+        await wait_for(pilot, lambda: bodies(session) == before, "the outline's undo does it too")
+
+
+async def test_the_editor_shows_what_was_replaced_and_can_take_its_own_part_back(
+    session: Session,
+) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to("p1.i.1")
+        await wait_for(pilot, lambda: main.editor.section == "p1.i.1", "the section")
+        await pilot.press(*"Ôi ")
+        main.go_to("p1.i.2")
+        await wait_for(pilot, lambda: main.editor.section == "p1.i.2", "the other section")
+        await sought(main, pilot, "kinh te", 3)
+        await pilot.press("tab", *"X", "ctrl+r")
+        await wait_for(pilot, lambda: bodies(session)[2] == "X du lịch.", "replaced")
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: main.editor.text == "X du lịch.", "the open body follows")
+        main.go_to("p1.i.1")
+        await wait_for(pilot, lambda: main.editor.text == "Ôi X tăng.\n\nNền X xanh.", "so here")
+        await pilot.press("ctrl+z")
+        await wait_for(
+            pilot, lambda: bodies(session)[1] == "Ôi Kinh tế tăng.\n\nNền kinh te xanh.", "undone"
+        )
+        await pilot.press("ctrl+z")
+        await wait_for(
+            pilot, lambda: bodies(session)[1] == "Kinh tế tăng.\n\nNền kinh te xanh.", "and typing"
+        )
+        assert bodies(session)[2] == "X du lịch."
+
+
+async def test_an_untouched_field_of_new_words_does_not_delete(session: Session) -> None:
+    before = bodies(session)
+    async with opened(session) as (main, pilot):
+        await sought(main, pilot, "kinh te", 3)
+        await pilot.press("ctrl+r")
+        assert bodies(session) == before
+        assert "Kinh tế → (nothing)" in shown(main.app)
+        await pilot.press("ctrl+r")
+        await wait_for(pilot, lambda: bodies(session)[2] == " du lịch.", "deleted when asked twice")
+
+
+async def test_what_is_typed_ahead_is_found_and_lands_in_the_query(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to("p2.i")
+        await wait_for(pilot, lambda: main.editor.section == "p2.i", "the section")
+        for key in (*"moi ", "ctrl+f", *"moi"):
+            main.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await wait_for(
+            pilot,
+            lambda: isinstance(main.app.screen, FindScreen) and len(main.app.screen._hits) == 1,
+            "the words just typed are found",
+        )
+        assert session.report.section("p2.i").body == "moi "
+
+
+async def test_a_report_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    session = make_session(tmp_path, written(), read_only="It belongs to somebody else.")
+    async with opened(session) as (main, pilot):
+        await sought(main, pilot, "kinh te", 3)
+        await pilot.press("tab", "x", "ctrl+r")
+        assert "It belongs to somebody else." in shown(main.app)
+
+
+async def test_f4_ticks_none_and_all(session: Session) -> None:
+    before = bodies(session)
+    async with opened(session) as (main, pilot):
+        await sought(main, pilot, "kinh te", 3)
+        await pilot.press("tab", "x", "f4", "ctrl+r")
+        assert "No place is ticked." in shown(main.app)
+        assert bodies(session) == before
+        await pilot.press("f4", "ctrl+r")
+        await wait_for(pilot, lambda: bodies(session)[2] == "x du lịch.", "replaced")
+
+
+async def test_ten_thousand_sections_answer_keys_while_they_are_searched(tmp_path: Path) -> None:
+    many = tuple(
+        Section(f"x{n}", 1, "", f"Mục {n}", body=f"Kinh tế {n} tăng. " * 10) for n in range(10_000)
+    )
+    session = make_session(tmp_path, replace(make_report(), sections=many, tables=(), tags=()))
+    async with opened(session) as (main, pilot):
+        screen = await sought(main, pilot, "kinh te 9999", 10)
+        assert len(screen._rows.items) == 11
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: main.app.screen is main, "the screen is gone")

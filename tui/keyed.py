@@ -1,0 +1,72 @@
+"""One command with its key, and how keys are written for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can do, and the key that does it in one place."""
+
+    id: str
+    """Unique; the key can be changed under this name."""
+    key: str
+    """As Textual names it, ``ctrl+g``; several are parted by commas, the first one is shown."""
+    label: str
+    """One or two words for the footer."""
+    tooltip: str
+    """One sentence for help and palette."""
+    group: str
+    where: str
+    action: str
+    priority: bool = False
+    """Acts before the widget with the focus sees the key."""
+    footer: bool = True
+    palette: bool = False
+    """Whether the palette offers it; only for what the main screen can do."""
+
+    @property
+    def shown_key(self) -> str:
+        """The first key as people write it: ``Ctrl+G``."""
+        return key_name(self.key.split(",")[0])
+
+
+_NAMES = {
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "minus": "-",
+    "plus": "+",
+    "slash": "/",
+    "escape": "Esc",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "delete": "Del",
+    "insert": "Ins",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "f13": "Shift+F3",
+    "f15": "Shift+F3",
+}
+"""What keys are called; terminals send Shift+F3 as F13 (PuTTY) or F15 (xterm)."""
+
+
+def short_name(key: str) -> str:
+    """Return a key as the footer writes it: ``ctrl+g`` is ``^G``."""
+    name = key_name(key)
+    return f"^{name[5:]}" if name.startswith("Ctrl+") else name
+
+
+def key_name(key: str) -> str:
+    """Return a key as people write it: ``ctrl+g`` is ``Ctrl+G``, ``f5`` is ``F5``."""
+    *modifiers, last = key.split("+")
+    name = _NAMES.get(last)
+    if name is None:
+        single = len(last) == 1
+        name = last.upper() if (single and modifiers) or last[1:].isdigit() else last
+        name = name if single else name[:1].upper() + name[1:]
+    return "+".join([*(part.capitalize() for part in modifiers), name])

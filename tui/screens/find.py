@@ -1,0 +1,270 @@
+"""Find and replace in the whole report: words, new words, and every place they stand (Ctrl+F)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from time import perf_counter
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from outline.errors import DecuongError
+from outline.wording import SCOPE, Finder, Hit, Wording, replace_all, texts
+from tui.i18n import _, ngettext, say
+from tui.keys import bindings, commands
+from tui.rows import row
+from tui.widgets.entry import Entry
+from tui.widgets.lines import Rows
+
+from .find_rows import Found
+from .modal import Box, Hints, Modal, Says
+from .picker import MOVES
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+PAUSE = 0.04
+"""Seconds without a key after which the search begins."""
+SLICE = 0.008
+"""Seconds of searching after which keys are answered."""
+FIRST = 400
+"""Places found after which the list is drawn though the search goes on."""
+
+
+def _passes() -> tuple[str, ...]:
+    keys = [key for one in commands("find") for key in one.key.split(",")]
+    return (*MOVES, *(key for key in keys if key != "space"))
+
+
+class FindScreen(Modal[Hit | None]):
+    """Two entries over a list of places; the result is the place to go to."""
+
+    WHERE = "find"
+    BINDINGS = bindings("find")
+    CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/find.tcss"]
+
+    def __init__(
+        self,
+        session: Session,
+        query: str = "",
+        text: str = "",
+        *,
+        after_typing: Callable[[Callable[[], object]], object] = lambda act: act(),
+        finder: Finder | None = None,
+    ) -> None:
+        """Start with a query and new words; ``after_typing`` acts when what was typed is in."""
+        super().__init__()
+        self._session = session
+        self._after_typing = after_typing
+        self._finder = finder or Finder()
+        self._query = Entry(
+            query, placeholder=_("words to find, with marks or without"), passes=_passes()
+        )
+        self._text = Entry(text, placeholder=_("words to put in their place"), passes=_passes())
+        self._rows = Rows(otherwise=self.run_key)
+        self._says = Says()
+        self._box = Box(_("Find and replace"), classes="-full")
+        self._hits: list[Hit] = []
+        self._left_out: set[Hit] = set()
+        self._replacing = bool(text)
+        self._heads: dict[str, str] = {}
+        self._done = ""
+        """What was done last, until something else is."""
+        self.receiver = self._query
+
+    @property
+    def query_text(self) -> str:
+        """What is looked for now."""
+        return self._query.value
+
+    @property
+    def new_text(self) -> str:
+        """What is put in its place."""
+        return self._text.value
+
+    def compose(self) -> ComposeResult:
+        """Show the entries over the places."""
+        with self._box:
+            yield self._query
+            yield self._text
+            yield self._rows
+            yield self._says
+            yield Hints("find", leave_out=("find_back", "find_step", "find_redo"))
+
+    def on_mount(self) -> None:
+        """Look for the first query, when what was typed before is in the report."""
+        self._query.start(self._query.value, select=True)
+        self._after_typing(self._look)
+
+    def on_input_changed(self, event: Entry.Changed) -> None:
+        """Look again, or show the new words."""
+        event.stop()
+        if event.input is self._text:
+            self._replacing = self._replacing or bool(event.value)
+            self._redraw()
+        elif self.is_mounted:
+            self._look()
+
+    def on_entry_pressed(self, event: Entry.Pressed) -> None:
+        """Run the commands that the entries leave to the screen."""
+        event.stop()
+        if event.key in MOVES:
+            self._rows.press(event.key)
+        else:
+            self.run_key(event.key)
+
+    def on_rows_picked(self, event: Rows.Picked) -> None:
+        """Go to the place under the cursor of the list."""
+        event.stop()
+        self.action_go()
+
+    def action_go(self) -> None:
+        """Go to the place under the cursor."""
+        if (hit := self._hit()) is not None:
+            self.dismiss(hit)
+
+    def action_close(self) -> None:
+        """Go back to the report."""
+        self.dismiss(None)
+
+    def action_field(self) -> None:
+        """Go to the next field."""
+        self._turn(1)
+
+    def action_back(self) -> None:
+        """Go to the field before."""
+        self._turn(-1)
+
+    def action_step(self) -> None:
+        """Go one place down."""
+        self._rows.press("down")
+
+    def action_tick(self) -> None:
+        """Leave the place under the cursor as it is, or not; and go on to the next."""
+        if (hit := self._hit()) is not None:
+            self._left_out ^= {hit}
+            self._replacing = True
+            self._redraw()
+            self._rows.press("down")
+
+    def action_every(self) -> None:
+        """Tick every place; when all are, none."""
+        self._left_out = set() if self._left_out else set(self._hits)
+        self._replacing = True
+        self._redraw()
+
+    def action_replace(self) -> None:
+        """Put the new words at every ticked place: one edit, undone as one."""
+        places = [hit for hit in self._hits if hit not in self._left_out]
+        if not places:
+            self._say(_("No place is ticked."), "warn")
+            return
+        if not self._replacing:
+            # An empty field that nobody has been at is not a wish to delete the words.
+            self._replacing = True
+            self._focus(self._text)
+            self._redraw()
+            self._say(
+                _("Write the new words first, or press again to delete the old ones."), "warn"
+            )
+            return
+        text = self._text.value
+        try:
+            self._session.edit(
+                SCOPE,
+                lambda report: replace_all(report, places, text),
+                {hit.section for hit in places},
+            )
+        except DecuongError as error:
+            self._say(say(error.what), "warn")
+            return
+        done = ngettext("Replaced at {n} place.", "Replaced at {n} places.", len(places))
+        self._done = done.format(n=len(places))
+        self._look()
+
+    def action_undo(self) -> None:
+        """Take back the last replacement."""
+        if self._session.undo_any((SCOPE,)):
+            self._done = _("The replacement is taken back.")
+            self._look()
+        else:
+            self._say(_("There is nothing to undo here."), "warn")
+
+    def action_redo(self) -> None:
+        """Replace again what was taken back."""
+        if self._session.redo_any((SCOPE,)):
+            self._done = _("Replaced again.")
+            self._look()
+        else:
+            self._say(_("There is nothing to redo here."), "warn")
+
+    def _turn(self, step: int) -> None:
+        fields: list[Widget] = [self._query, self._text, self._rows]
+        at = fields.index(self.receiver) if self.receiver in fields else 0
+        self._focus(fields[(at + step) % len(fields)])
+
+    def _focus(self, field: Widget) -> None:
+        # The receiver changes now: the next key may have been read already.
+        self.receiver = field
+        self.set_focus(field)
+
+    def _look(self) -> None:
+        self.run_worker(self._search, group="find", exclusive=True, exit_on_error=False)
+
+    async def _search(self) -> None:
+        """Search in slices, so that every key is answered; a newer search ends this one."""
+        await asyncio.sleep(PAUSE)
+        wording = Wording(self._query.value)
+        found: list[Hit] = []
+        shown = False
+        stop = perf_counter() + SLICE
+        for hits in self._finder.find(texts(self._session.report), wording):
+            found += hits
+            if perf_counter() > stop:
+                if not shown and len(found) >= FIRST:
+                    shown = True
+                    self._show(list(found), more=True)
+                await asyncio.sleep(0)
+                stop = perf_counter() + SLICE
+        self._show(found, more=False)
+
+    def _show(self, hits: list[Hit], *, more: bool) -> None:
+        self._hits = hits
+        self._left_out &= set(hits)
+        self._rows.show(self._found())
+        sections = len({hit.section for hit in hits})
+        count = ""
+        if hits:
+            places = ngettext("{n} place", "{n} places", len(hits)).format(n=len(hits))
+            where = ngettext("{n} section", "{n} sections", sections).format(n=sections)
+            count = f"{places} · {where}" + (" …" if more else "")
+        self._box.entitle(_("Find and replace"), count)
+        if self._done:
+            self._say(self._done, "good")
+            self._done = ""
+        elif not hits and Wording(self._query.value):
+            self._say(_("These words are nowhere in the report."), "muted")
+        else:
+            self._say(_("With marks, only the same marks are found."), "muted")
+
+    def _redraw(self) -> None:
+        self._rows.replace(self._found())
+
+    def _found(self) -> Found:
+        text = self._text.value if self._replacing else None
+        return Found(self._session.report, self._hits, self._left_out, text, self._head)
+
+    def _head(self, section: str) -> str:
+        if section not in self._heads:
+            line = row(self._session.report, self._session.completion, section)
+            self._heads[section] = f"{line.label} {line.title}".strip()
+        return self._heads[section]
+
+    def _hit(self) -> Hit | None:
+        item = self._rows.current
+        return self._hits[int(item.key)] if item is not None else None
+
+    def _say(self, text: str, ink: str) -> None:
+        self._says.say([[(text, ink)]])

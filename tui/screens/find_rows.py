@@ -1,0 +1,81 @@
+"""The rows of find and replace, made when they are drawn: there may be a hundred thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Sequence
+from typing import overload
+
+from outline.model import Report
+from outline.wording import Hit
+from tui.i18n import _
+from tui.widgets.lines import Item, Part
+
+BEFORE = 28
+"""Characters of the line that are shown before the words."""
+AFTER = 160
+"""Characters that may be shown behind them, where there is room."""
+
+
+class Found(Sequence[Item]):
+    """Places under the heading of their section; with ``text``, what they would become."""
+
+    def __init__(
+        self,
+        report: Report,
+        hits: Sequence[Hit],
+        left_out: Container[Hit],
+        text: str | None,
+        head: Callable[[str], str],
+    ) -> None:
+        """List the hits; those ``left_out`` are not ticked."""
+        self._report = report
+        self._hits = hits
+        self._left_out = left_out
+        self._text = text
+        self._head = head
+        self._places: list[int | str] = []
+        section = None
+        for at, hit in enumerate(hits):
+            if hit.section != section:
+                section = hit.section
+                self._places.append(section)
+            self._places.append(at)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Item]: ...
+    def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        place = self._places[at]
+        if isinstance(place, str):
+            return Item("", ((f" {self._head(place)}", "head"),), heading=True)
+        return Item(str(place), tuple(self._parts(self._hits[place])))
+
+    def _parts(self, hit: Hit) -> list[Part]:
+        body = self._report.section(hit.section).body
+        start = body.rfind("\n", 0, hit.start) + 1
+        before = body[max(start, hit.start - BEFORE) : hit.start]
+        if hit.start - start > BEFORE:
+            before = f"…{before}"
+        behind = body[hit.end : hit.end + AFTER].partition("\n")[0]
+        number = (f"{hit.line:>4}  ", "muted")
+        if self._text is None:
+            return [number, (before, ""), (hit.text, "match"), (behind, "")]
+        if hit in self._left_out:
+            return [("☐", ""), number, (before, ""), (hit.text, "match"), (behind, "")]
+        new = (self._text, "good") if self._text else (_("(nothing)"), "muted")
+        ticked: Part = ("☑", "good")
+        return [
+            ticked,
+            number,
+            (before, ""),
+            (hit.text, "match"),
+            (" → ", "muted"),
+            new,
+            (behind, ""),
+        ]
