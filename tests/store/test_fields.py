@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import fields as dataclass_fields
 from pathlib import Path
 
 from outline.consistent import assert_consistent
+from outline.model import Document
 from store.codec import decode, encode
 from store.fields import OWNED, SINGLE, TOP, fields, items, owner_of
 
@@ -42,6 +44,7 @@ def test_the_specification_lists_exactly_the_keys_that_are_written() -> None:
     for key, item in items(report).items():
         if key[0] not in ("rows", "ready"):
             written[key[0]] |= fields(key, item).keys()
+    written["document"] = {field.name for field in dataclass_fields(Document)}
     told = documented()
     assert set(told) == set(TOP[1:]) | set(OWNED)
     for kind, keys in written.items():
