@@ -15,15 +15,16 @@ from textual.reactive import Initialize, Reactive
 from textual.theme import Theme
 
 from . import look
-from .i18n import say
+from .i18n import _, say
 from .inks import Inked
 from .keys import bindings
 from .screens.main import MainScreen
 from .session import Session
 from .themes import NAMES, SIXTEEN, THEMES, is_plain, opposite
+from .typing import method
 
 
-class DecuongApp(Inked[int], inherit_bindings=False):
+class DecuongApp(method.Typing, Inked[int], inherit_bindings=False):
     """One report in one editor."""
 
     CSS_PATH: ClassVar = ["styles/app.tcss", "styles/main.tcss"]
@@ -48,6 +49,7 @@ class DecuongApp(Inked[int], inherit_bindings=False):
         super().__init__(ansi_color=True if no_color else None, driver_class=driver_class)
         self.session = session
         self._today = today
+        self.typing_method = method.recall()
 
     def _choose_theme(self) -> str:
         if self._first_theme:
@@ -93,6 +95,15 @@ class DecuongApp(Inked[int], inherit_bindings=False):
         # Textual would print the traceback, with the report's text in it, over the shell; ``run``
         # raises the error instead, and its details go to a private file.
         self._close_messages_no_wait()
+
+    def action_typing(self) -> None:
+        """Go from no method of typing to Telex, to VNI and round; remember it."""
+        self.typing_method = method.following(self.typing_method)
+        method.remember(self.typing_method)
+        self.main.redraw_bars()
+        if self.screen is not self.main:
+            name = method.NAMES[self.typing_method]
+            self.main.tell(name or _("Keys are typed as they are."))
 
     def turn_theme(self) -> None:
         """Change between light and dark, and remember it."""

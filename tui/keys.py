@@ -116,6 +116,18 @@ def _check(id_: str, key: str, label: str, tooltip: str, action: str) -> Command
 MAIN: tuple[Command, ...] = (
     _everywhere("help", "f1", N_("Help"), N_("Show every key and what it does."), "screen"),
     _everywhere("quit", "ctrl+q", N_("Quit"), N_("Leave; asks when edits are unsaved."), "report"),
+    Command(
+        "typing",
+        "ctrl+t",
+        N_("Telex/VNI"),
+        N_("Type Vietnamese with Telex, with VNI, or as the keys are."),
+        "write",
+        "app",
+        "app.typing",
+        priority=True,
+        footer=False,
+        palette=True,
+    ),
     _main("jump", "ctrl+g", N_("Jump"), N_("Go to a section by a few letters of it."), "go"),
     _main("save", "ctrl+s", N_("Save"), N_("Write the report to its file."), "report"),
     _main("next_pane", "f6", N_("Pane"), N_("Go to the next pane."), "go"),

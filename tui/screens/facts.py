@@ -16,7 +16,7 @@ from tui.widgets.lines import Part
 from tui.words import deadline, is_late, size
 
 
-def heading(session: Session, today: dt.date, *, saving: bool) -> Heading:
+def heading(session: Session, today: dt.date, *, saving: bool, typing: str = "") -> Heading:
     """Return what the header says."""
     document = session.report.document
     name = fill(document.subject, session.report) or document.kind
@@ -36,6 +36,7 @@ def heading(session: Session, today: dt.date, *, saving: bool) -> Heading:
         late=is_late(document.due_before, today),
         percent=session.completion.report_progress.percent,
         mark=mark,
+        typing=typing,
     )
 
 

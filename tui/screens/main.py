@@ -26,6 +26,7 @@ from tui.i18n import _
 from tui.place import Place
 from tui.rows import AMONG_BLANKS, APPENDICES, Item, items, nodes, row, table_of
 from tui.session import Session
+from tui.typing import method
 from tui.widgets.bars import FooterBar, HeaderBar, TitleBar
 from tui.widgets.checklist import Checklist
 from tui.widgets.editor import BodyEditor
@@ -308,7 +309,9 @@ class MainScreen(WritingDesk):
     def redraw_bars(self) -> None:
         """Draw header, title and footer again."""
         width = self.app.size.width
-        self.header.tell(heading(self.session, self._today(), saving=self.saving), width)
+        typing = method.NAMES[method.of(self.app)]
+        says = heading(self.session, self._today(), saving=self.saving, typing=typing)
+        self.header.tell(says, width)
         label, title, found = facts(self.session, self.current)
         page = width if width < NARROW else max(width * 11 // 20, width - 76)
         self.title_bar.tell(label, title, found, page)

@@ -115,8 +115,13 @@ class Picker(Modal[str | None]):
         self.dismiss(None)
 
     def _find(self, query: str) -> None:
-        choices = self._search(query.strip())
+        choices = list(self._search(query.strip()))
         self._choices = {choice.key: choice for choice in choices}
+        if (keys := self._entry.as_typed) != query:
+            # Initials that composing takes for a mark (ddk) must find what they find without it.
+            more = [one for one in self._search(keys.strip()) if one.key not in self._choices]
+            choices += more
+            self._choices |= {choice.key: choice for choice in more}
         width = max((len(choice.label) for choice in choices), default=0)
         self._rows.show([_item(choice, min(width, 12)) for choice in choices])
         self._describe()

@@ -55,6 +55,8 @@ class Heading:
     percent: int
     mark: str
     """'unsaved', 'read only', ... or nothing."""
+    typing: str = ""
+    """'Telex', 'VNI' or nothing."""
 
 
 class HeaderBar(Bar):
@@ -63,6 +65,8 @@ class HeaderBar(Bar):
     def tell(self, heading: Heading, width: int) -> None:
         """Draw what the header says, leaving out the least where the screen is narrow."""
         right: list[Part] = []
+        if heading.typing:
+            right += [(heading.typing, "accent"), ("  ", "")]
         if heading.mark:
             right += [(f" {heading.mark} ", "warn"), ("  ", "")]
         if heading.deadline:

@@ -25,6 +25,9 @@ from textual.widgets.text_area import Edit, EditHistory, EditResult, Selection
 from outline.text import clean, nfc
 from tui import caret
 from tui.keys import bindings
+from tui.typing.letters import letter_after, letter_before
+from tui.typing.live import Composing
+from tui.typing.words import WordHistory
 
 from .writing import WritingArea
 
@@ -83,10 +86,12 @@ class BodyEditor(WritingArea):
         self.section = ""
         """Id of the section shown."""
         self._buffers: dict[str, Buffer] = {}
+        self._composing = Composing(self)
 
     def open(self, section: str, text: str, *, read_only: bool = False) -> None:
         """Show a section; its undo, cursor and scroll come back if its text is as it was left."""
         self._stash()
+        self._composing.end()
         text = clean(text)
         known = self._buffers.get(section)
         with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
@@ -156,13 +161,19 @@ class BodyEditor(WritingArea):
         if printable or event.key == "enter":
             event.stop()
             event.prevent_default()
-            self._insert("\n" if event.key == "enter" else event.character or "")
+            if printable:
+                self._type(event.character or "")
+            else:
+                self._end_word()
+                self._insert("\n")
             return
         action = _ACTIONS.get(event.key)
         if action is None:
             return
         event.stop()
         event.prevent_default()
+        if event.key != "backspace":
+            self._composing.end()
         name, _, argument = action.partition("(")
         method = getattr(self, f"action_{name}")
         try:
@@ -178,9 +189,79 @@ class BodyEditor(WritingArea):
         if self.read_only:
             self.post_message(self.Refused(self.section))
             return
+        self._composing.end()
         self.history.checkpoint()
         self._insert(event.text)
         self.history.checkpoint()
+
+    def _on_blur(self, event: events.Blur) -> None:
+        self._composing.end()
+
+    def _left(self) -> str:
+        """Return the text of the line left of the cursor, or of what is selected."""
+        row, column = min(self.selection)
+        return self.document[row][:column]
+
+    def _type(self, letter: str) -> None:
+        """Insert a letter, or what composing makes of it."""
+        composer = self._composing()
+        if composer is None:
+            self._insert(letter)
+            return
+        letter = clean(letter)
+        if not self.selection.is_empty:
+            composer.end()
+        began = composer.in_word
+        edit = composer.press(letter, self._left())
+        if composer.in_word and not began:
+            self.history.checkpoint()
+        self._put(edit.delete, edit.insert, joins=began)
+
+    def _put(self, delete: int, text: str, *, joins: bool) -> None:
+        """Delete letters left of the cursor and insert, as a part of the word that was begun."""
+        if not (delete or text):
+            return
+        (row, column), end = sorted(self.selection)
+        history = self.history
+        assert isinstance(history, WordHistory)
+        history.joins = joins
+        try:
+            if delete:
+                self._replace_via_keyboard(text, (row, column - delete), end)
+            else:
+                self._insert(text)
+        finally:
+            history.joins = False
+
+    def _end_word(self) -> None:
+        if (composer := self._composing()) is not None:
+            edit = composer.finish(self._left())
+            self._put(edit.delete, edit.insert, joins=True)
+
+    def action_delete_left(self) -> None:
+        """Delete the letter left of the cursor, whole, or the selection."""
+        row, column = self.cursor_location
+        if self.read_only or not self.selection.is_empty or not column:
+            self._composing.end()
+            super().action_delete_left()
+            return
+        start = letter_before(self.document[row], column)
+        composer = self._composing()
+        if composer is None:
+            self._delete_via_keyboard((row, start), (row, column))
+            return
+        self._put(column - start, "", joins=composer.in_word)
+        edit = composer.erased(self._left())
+        self._put(edit.delete, edit.insert, joins=True)
+
+    def action_delete_right(self) -> None:
+        """Delete the letter right of the cursor, whole, or the selection."""
+        row, column = self.cursor_location
+        line = self.document[row]
+        if self.read_only or not self.selection.is_empty or column >= len(line):
+            super().action_delete_right()
+            return
+        self._delete_via_keyboard((row, column), (row, letter_after(line, column)))
 
     def _insert(self, text: str) -> None:
         """Put cleaned text in place of the selection; a lone mark joins the letter before it."""
@@ -220,4 +301,4 @@ class BodyEditor(WritingArea):
             )
 
     def _new_history(self) -> EditHistory:
-        return EditHistory(max_checkpoints=200, checkpoint_timer=2.0, checkpoint_max_characters=100)
+        return WordHistory(max_checkpoints=200, checkpoint_timer=2.0, checkpoint_max_characters=100)

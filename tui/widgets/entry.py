@@ -20,6 +20,8 @@ from textual.widgets.input import Selection
 
 from outline.text import clean, nfc
 from tui import caret
+from tui.typing.letters import letter_after, letter_before
+from tui.typing.live import Composing
 
 EDITING = {
     "left": ("cursor_left", False),
@@ -91,6 +93,7 @@ class Entry(Input):
         )
         self.cursor_blink = False
         self._passes = frozenset(passes)
+        self._composing = Composing(self)
 
     def get_component_rich_style(
         self, *names: str, partial: bool = False, default: Style | None = None
@@ -120,11 +123,15 @@ class Entry(Input):
 
     def feed(self, event: events.Key) -> bool:
         """Apply one key now; return whether the entry knew it."""
+        if event.is_printable and event.character is not None and event.key not in self._passes:
+            self._type(event.character)
+            return True
+        if event.key == "backspace" and self.selection.is_empty:
+            self.action_delete_left()
+            return True
+        self._composing.end()
         if event.key in self._passes:
             self.post_message(self.Pressed(self, event.key))
-            return True
-        if event.is_printable and event.character is not None:
-            self.replace(event.character, *self.selection)
             return True
         if event.key == "enter":
             self.post_message(self.Submitted(self, self.value))
@@ -139,6 +146,58 @@ class Entry(Input):
             return False
         return True
 
+    @property
+    def as_typed(self) -> str:
+        """The value with the keys of the word in hand in place of what they were composed to."""
+        composer = self._composing()
+        if composer is None or not self._left.endswith(composer.shown):
+            return self.value
+        at = self.cursor_position
+        return self.value[: at - len(composer.shown)] + composer.keys + self.value[at:]
+
+    @property
+    def _left(self) -> str:
+        return self.value[: self.cursor_position]
+
+    def _type(self, letter: str) -> None:
+        """Insert a letter, or what composing makes of it."""
+        composer = self._composing()
+        if composer is None or not self.selection.is_empty:
+            self._composing.end()
+        if composer is None:
+            self.replace(letter, *self.selection)
+            return
+        start, end = sorted(self.selection)
+        edit = composer.press(letter, self.value[:start])
+        self.replace(edit.insert, start - edit.delete, end)
+
+    def action_delete_left(self) -> None:
+        """Delete the letter left of the cursor, or the selection; composing goes on before it."""
+        if not self.selection.is_empty:
+            self._composing.end()
+            super().action_delete_left()
+            return
+        start, end = letter_before(self.value, self.cursor_position), self.cursor_position
+        if start == end:
+            return
+        self.replace("", start, end)
+        if (composer := self._composing()) is not None:
+            edit = composer.erased(self._left)
+            if edit.delete or edit.insert:
+                at = self.cursor_position
+                self.replace(edit.insert, at - edit.delete, at)
+
+    def action_delete_right(self) -> None:
+        """Delete the letter right of the cursor, or the selection."""
+        if self.selection.is_empty:
+            at = self.cursor_position
+            self.replace("", at, letter_after(self.value, at))
+        else:
+            super().action_delete_right()
+
+    def _on_blur(self, event: events.Blur) -> None:
+        self._composing.end()
+
     def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
         # Not a coroutine: nothing may come between two keys of one burst.
         event.prevent_default()
@@ -148,4 +207,5 @@ class Entry(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
+        self._composing.end()
         self.replace(event.text, *self.selection)

@@ -1,0 +1,56 @@
+"""Where a letter as people see it begins and ends: a base with its marks, an emoji. Pure.
+
+Text is composed (NFC), so a Vietnamese letter is one character; what has no composed form, and
+emoji, are clusters (Unicode annex 29). The cases that a report can hold are told apart here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_JOINER = "\u200d"
+
+
+def letter_before(text: str, at: int) -> int:
+    """Return where the letter begins that ends at ``at``."""
+    if at > 0 and text[at - 1].isascii():
+        return at - 1
+    start = at
+    while start > 0:
+        start -= 1
+        if start == 0 or not _joined(text, start):
+            return start
+    return 0
+
+
+def letter_after(text: str, at: int) -> int:
+    """Return where the letter ends that begins at ``at``."""
+    end = min(at + 1, len(text))
+    while end < len(text) and _joined(text, end):
+        end += 1
+    return end
+
+
+def _joined(text: str, at: int) -> bool:
+    """Return whether no cursor may stand between ``text[at - 1]`` and ``text[at]``."""
+    left, right = text[at - 1], text[at]
+    if left in "\n\t":
+        return False
+    if right == _JOINER or unicodedata.category(right)[0] == "M" or _is_skin(right):
+        return True
+    if left == _JOINER:
+        return unicodedata.category(right) == "So"
+    if not (_is_flag(left) and _is_flag(right)):
+        return False
+    first = at - 1
+    while first > 0 and _is_flag(text[first - 1]):
+        first -= 1
+    return (at - first) % 2 == 1
+
+
+def _is_skin(c: str) -> bool:
+    return "\U0001f3fb" <= c <= "\U0001f3ff"
+
+
+def _is_flag(c: str) -> bool:
+    return "\U0001f1e6" <= c <= "\U0001f1ff"

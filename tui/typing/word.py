@@ -1,0 +1,208 @@
+"""One word as it is typed in Telex or VNI: the keys so far, and what they show. Pure.
+
+The rules are those of bogo (``process_key``). What it does not do is done here: it works on a copy
+of the rules (bogo changes the ones it is given), a tone moves when the vowel grows (``uysa`` is
+``uýa``), names of the Central Highlands are syllables (Đắk, Krông), and what is no Vietnamese word
+is shown as it was typed, at once where it can be seen and else at the end of the word.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from bogo import accent, mark, utils
+from bogo.core import get_telex_definition, get_vni_definition, process_key
+from bogo.validation import (
+    CONSONANTS,
+    STRIPPED_TERMINAL_VOWELS,
+    STRIPPED_VOWELS,
+    TERMINAL_CONSONANTS,
+    has_valid_vowel,
+)
+
+TELEX, VNI = "telex", "vni"
+
+_ONSETS = frozenset({*CONSONANTS, "kr"})
+_CHECKED = frozenset({"c", "ch", "p", "t"})
+"""Endings that bear only the sharp and the heavy tone."""
+_DOUBLED_BEFORE = "sfrxjw"
+"""Keys that nobody types right after taking back a mark; English words do (password, offer)."""
+_BEFORE_ENDING = frozenset(STRIPPED_VOWELS - STRIPPED_TERMINAL_VOWELS)
+_MARKS = {
+    TELEX: {"\u0302": "", "\u0306": "w", "\u031b": "w"},
+    VNI: {"\u0302": "6", "\u0306": "8", "\u031b": "7"},
+}
+_TONES = {
+    TELEX: dict(zip("\u0301\u0300\u0309\u0303\u0323", "sfrxj", strict=True)),
+    VNI: dict(zip("\u0301\u0300\u0309\u0303\u0323", "12345", strict=True)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The keys of a word, and what they show."""
+
+    method: str
+    keys: str = ""
+    """As typed."""
+    shown: str = ""
+    inner: str = ""
+    """What the rules make of the keys, be it a syllable or not."""
+    plain: str = ""
+    """After a mark was taken back: the word without it and without the keys that did so."""
+    other: Word | None = None
+    """After a mark was taken back, while it may yet turn out that a letter was meant twice."""
+    fixed: bool = False
+    """No key composes any more."""
+
+    @property
+    def composed(self) -> bool:
+        """Whether the word shows something else than its keys."""
+        return self.shown != self.keys
+
+    def press(self, key: str) -> Word:
+        """Return the word with one more key: an ASCII letter, or a digit for VNI."""
+        keys = self.keys + key
+        if keys.lower() == "www" and self.method == TELEX:
+            return literal(self.method, keys)
+        if self.fixed:
+            return self._press_fixed(keys, key)
+        rules = _rules(self.method, key)
+        inner, rest = process_key(self.inner, key, self.keys, rules, False)
+        if key.isupper() and inner[-1:] == key.lower():
+            inner = inner[:-1] + key  # bogo makes the last letter of OEO a small one
+        taken_back = self.composed and rest == self.keys
+        if taken_back:
+            return self._taken_back(keys, inner)
+        inner = _toned(inner)
+        return Word(self.method, keys, inner if _may_become(inner) else keys, inner)
+
+    def _taken_back(self, keys: str, plain: str) -> Word:
+        """A key typed again takes back its mark: ``aaa`` is ``aa``, ``ass`` is ``as``.
+
+        English doubles letters too (office, message); then no syllable would have come of the
+        word with the letter once, and what follows decides. Three in a row, a ``w`` at the
+        beginning, and figures are never meant as letters.
+        """
+        sure = keys[-3:].lower() == keys[-1].lower() * 3 or keys.lower() == "ww"
+        sure = sure or self.method == VNI
+        return Word(self.method, keys, plain, plain, plain, None if sure else self, fixed=True)
+
+    def _press_fixed(self, keys: str, key: str) -> Word:
+        if self.other is None:
+            return Word(self.method, keys, self.shown + key, fixed=True)
+        plain = self.plain + key
+        other = self.other.press(key)
+        letter = key.lower()
+        doubled = letter in _DOUBLED_BEFORE or not other.composed
+        shown = keys if doubled else plain
+        at_once = bool(self.inner) and letter not in "aeiouy"
+        if letter in _DOUBLED_BEFORE or at_once:
+            return Word(self.method, keys, shown, fixed=True)
+        return Word(self.method, keys, shown, plain=plain, other=other, fixed=True)
+
+    def ended(self) -> str:
+        """Return what the word shows once it has ended: its keys where it is no syllable."""
+        if self.fixed or not self.composed or _is_syllable(self.shown, self.keys):
+            return self.shown
+        return self.keys
+
+
+def literal(method: str, text: str) -> Word:
+    """Return a word that is shown as it is typed."""
+    return Word(method, text, text, text, text, fixed=True)
+
+
+def typed(method: str, keys: str) -> Word:
+    """Return the word that comes of keys."""
+    word = Word(method)
+    for key in keys:
+        word = word.press(key)
+    return word
+
+
+def known(method: str, text: str) -> Word:
+    """Return a word that stands in the text already, so that typing goes on in it."""
+    word = typed(method, _keys_of(method, text))
+    return word if word.shown == text else literal(method, text)
+
+
+def _rules(method: str, key: str) -> dict[str, str | list[str]]:
+    # Anew for every key: bogo changes the case of "<ư" in the rules it is given.
+    rules: dict[str, str | list[str]]
+    if method == TELEX:
+        rules = get_telex_definition(True, False)
+    else:
+        rules = get_vni_definition()
+        # Where a mark is taken back, bogo looks for this key even if it stands for itself.
+        rules["w"] = "+W" if key == "W" else "+w"
+    return rules
+
+
+def _toned(text: str) -> str:
+    """Put the tone where it belongs: ``hòa``, ``ủy``, ``khuỷa``."""
+    parts = utils.separate(text)
+    tone = accent.get_accent_string(parts[1])
+    if tone == accent.Accent.NONE or len(parts[1]) < 2:
+        return text
+    bare = accent.add_accent(parts, accent.Accent.NONE)
+    return str(utils.join(accent.add_accent(bare, tone)))
+
+
+def _may_become(text: str) -> bool:
+    """Return whether a word is a syllable or the beginning of one."""
+    onset, vowel, ending = (part.lower() for part in utils.separate(text))
+    if not vowel:
+        return True
+    if onset and onset not in _ONSETS and "đ" not in onset:
+        return False
+    bare = mark.strip(vowel)
+    if not ending:
+        return bare in STRIPPED_VOWELS
+    if ending == "k":
+        return bool(accent.remove_accent_string(vowel) == "ă")
+    tone = accent.get_accent_string(vowel)
+    if ending in _CHECKED and tone not in (
+        accent.Accent.NONE,
+        accent.Accent.ACUTE,
+        accent.Accent.DOT,
+    ):
+        return False
+    return ending in TERMINAL_CONSONANTS and bare in _BEFORE_ENDING
+
+
+def _is_syllable(text: str, keys: str) -> bool:
+    """Return whether an ended word is a syllable, or letters that stand for words (BCĐ)."""
+    parts = [part.lower() for part in utils.separate(text)]
+    if not parts[1] or parts[2] == "k":
+        return True
+    if not has_valid_vowel(_Sound(*parts)):
+        return False
+    # "data" would be "dât": a mark typed behind the ending, and no tone where one must be.
+    toneless = accent.get_accent_string(parts[1]) == accent.Accent.NONE
+    return not (toneless and parts[2] in _CHECKED and keys[-1].lower() != parts[2][-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    first_consonant: str
+    vowel: str
+    last_consonant: str
+
+
+def _keys_of(method: str, text: str) -> str:
+    """Return keys that give a text: marks behind their letters, the tone at the end."""
+    keys, end = "", ""
+    for letter in text:
+        if letter in "đĐ":
+            keys += ("d" if letter == "đ" else "D") + ("9" if method == VNI else "d")
+            continue
+        base, *marks = list(unicodedata.normalize("NFD", letter))
+        keys += base
+        for one in marks:
+            if one in _TONES[method]:
+                end += _TONES[method][one]
+            else:
+                keys += _MARKS[method].get(one, "") or base
+    return keys + end
