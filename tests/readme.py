@@ -44,7 +44,8 @@ def key_table() -> str:
     lines = ["| key | where | what it does |", "|---|---|---|"]
     for command in keys.COMMANDS:
         if command.where in ("app", "main", "tree", "editor", "checklist"):
-            named = ", ".join(f"`{keys.key_name(key)}`" for key in command.key.split(","))
+            names = dict.fromkeys(map(keys.key_name, command.key.split(",")))  # F15 is Shift+F3
+            named = ", ".join(f"`{name}`" for name in names)
             lines.append(f"| {named} | {keys.WHERE[command.where]} | {command.tooltip} |")
     return "\n".join(lines) + "\n"
 
