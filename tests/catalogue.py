@@ -6,12 +6,12 @@ longer said, sorts, compiles, and names what is left to translate. ``test_i18n``
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -20,7 +20,8 @@ import tui
 ROOT = Path(tui.__file__).parent.parent
 PO = Path(tui.__file__).parent / "locale" / "vi" / "LC_MESSAGES" / "decuong.po"
 ROOMS = ("tui", "outline", "store", "export")
-KEYWORDS = {"_": None, "N_": None, "phrase": None, "ngettext": (1, 2)}
+TAKES = {"_": 1, "N_": 1, "phrase": 1, "ngettext": 2}
+"""Names of what translates or marks, and how many texts each takes."""
 HEADER = """msgid ""
 msgstr ""
 "Project-Id-Version: decuong\\n"
@@ -33,13 +34,31 @@ msgstr ""
 
 
 def said() -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """Every sentence of the program, and where it stands."""
+    """Every sentence of the program, and where it stands.
+
+    Read from the syntax tree: a reader of tokens passes over what stands inside an f-string.
+    Raise ``ValueError`` for a sentence that is no literal where only a literal can be found again;
+    only ``_`` may take what a table has marked with ``N_``.
+    """
     for room in ROOMS:
-        found = extract_from_dir(
-            ROOT / room, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=()
-        )
-        for file, line, message, _comments, _context in found:
-            yield f"{room}/{file}:{line}", message
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call):
+                    where = f"{path.relative_to(ROOT)}:{node.lineno}"
+                    if message := _message(node, where):
+                        yield where, message
+
+
+def _message(call: ast.Call, where: str) -> str | tuple[str, ...]:
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    count = TAKES.get(name, 0)
+    constants = [arg.value for arg in call.args[:count] if isinstance(arg, ast.Constant)]
+    texts = [value for value in constants if isinstance(value, str)]
+    if not count or (name == "_" and len(texts) < count):
+        return ""
+    if len(texts) < count:
+        raise ValueError(f"{where}: {name} takes a literal")
+    return texts[0] if count == 1 else tuple(texts)
 
 
 def read() -> Catalog:
