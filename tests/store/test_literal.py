@@ -50,6 +50,11 @@ def test_what_cannot_be_seen_is_written_so_that_it_can() -> None:
     assert literal("Bình – «x»\u00a0") == '"Bình – «x»\u00a0"'
 
 
+def test_no_quote_of_the_text_touches_the_quotes_around_it() -> None:
+    """TOML 1.0 allows two; a person, and a reader of TOML 0.5, would miscount."""
+    assert literal('a\n"') == '"""\na\n\\""""'
+
+
 def test_long_lists_stand_one_to_a_line() -> None:
     assert array(["1", "2"]) == "[1, 2]"
     long = array([f'"{"x" * 40}"'] * 3)
