@@ -89,7 +89,7 @@ def test_the_wheel_holds_every_file_of_the_rooms_and_nothing_else(wheel: set[str
         path.relative_to(ROOT).as_posix()
         for room in ROOMS
         for path in (ROOT / room).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not re.search(r"/(?:__pycache__|\.\w+_cache)/", path.as_posix())
     }
     assert {name for name in wheel if ".dist-info/" not in name} == here
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in wheel)
