@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .i18n import N_, _
 from .keyed import Command, key_name, short_name
-from .keys_writing import FIND, FINDING
+from .keys_writing import FIND, FINDING, LEAPS, PLACES, WRITING
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -44,6 +44,7 @@ WHERE: dict[str, str] = {
     "main": N_("main screen"),
     "tree": N_("outline"),
     "editor": N_("editor"),
+    "leap": N_("leaps (Ctrl+O in the editor)"),
     "checklist": N_("checklist"),
     "picker": N_("list to choose from"),
     "blanks": N_("blanks"),
@@ -144,6 +145,7 @@ MAIN: tuple[Command, ...] = (
     _main("rename", "f2", N_("Rename"), N_("Rename an added section."), "outline", footer=False),
     _main("theme", "ctrl+l", N_("Light/dark"), N_("Change colours."), "screen", footer=False),
     *FINDING,
+    *PLACES,
 )
 
 TREE: tuple[Command, ...] = (
@@ -188,6 +190,7 @@ EDITOR: tuple[Command, ...] = (
     ),
     _editor("paste", "ctrl+v", N_("Paste"), N_("Put in what was copied."), "paste", footer=False),
     _editor("leave", "escape", N_("Outline"), N_("Go back to the outline."), "screen.to_tree"),
+    *WRITING,
 )
 
 CHECKLIST: tuple[Command, ...] = (
@@ -290,7 +293,7 @@ DIALOG: tuple[Command, ...] = (
 
 SCREENS: tuple[Command, ...] = PICKER + BLANKS + REGISTER + FINDINGS + EXPORT + FIND + HELP + DIALOG
 
-COMMANDS: tuple[Command, ...] = MAIN + TREE + EDITOR + CHECKLIST + SCREENS
+COMMANDS: tuple[Command, ...] = MAIN + TREE + EDITOR + LEAPS + CHECKLIST + SCREENS
 
 
 def commands(where: str) -> tuple[Command, ...]:
@@ -299,15 +302,26 @@ def commands(where: str) -> tuple[Command, ...]:
 
 
 _FIRST = ("help", "jump", "save", "quit")
-_LAST = ("filter", "palette")
+_NEEDED = ("findings", "blanks", "registers", "export", "next_pane", "next_incomplete")
+_OF_THE_PANE = 2
+"""How many keys of a pane come before those that the work is about."""
 
 
 def hints(area: str) -> list[tuple[str, str]]:
-    """Return ``(key, label)`` for the footer of the main screen, the most needed first."""
+    """Return ``(key, label)`` for the footer of the main screen, the most needed first.
+
+    Four that always work, two of the pane, those that the report needs, then whatever else fits.
+    """
     shown = {command.id: command for command in MAIN if command.footer}
     here = [command for command in commands(area) if command.footer]
-    middle = [command for id_, command in shown.items() if id_ not in (*_FIRST, *_LAST)]
-    order = [*(shown[id_] for id_ in _FIRST), *here, *middle, *(shown[id_] for id_ in _LAST)]
+    rest = [command for id_, command in shown.items() if id_ not in (*_FIRST, *_NEEDED)]
+    order = [
+        *(shown[id_] for id_ in _FIRST),
+        *here[:_OF_THE_PANE],
+        *(shown[id_] for id_ in _NEEDED),
+        *here[_OF_THE_PANE:],
+        *rest,
+    ]
     return [(short_name(command.key.split(",")[0]), _(command.label)) for command in order]
 
 
@@ -326,4 +340,5 @@ def bindings(where: str) -> list[BindingType]:
             id=command.id,
         )
         for command in commands(where)
+        if not command.ours
     ]

@@ -8,8 +8,9 @@ import pytest
 
 from tui.i18n import set_language
 from tui.keys import COMMANDS, GROUPS, WHERE, bindings, commands, hints, key_name, short_name
+from tui.widgets.bars import FooterBar
 
-PANES = ("tree", "editor", "checklist")
+PANES = ("tree", "editor", "leap", "checklist")
 SCREENS = [place for place in WHERE if place not in ("app", "main", *PANES)]
 
 
@@ -41,7 +42,10 @@ def test_no_key_needs_a_chord_that_a_terminal_swallows() -> None:
         assert "alt+" not in first
         assert "shift" not in first or "tab" in first
         assert first not in ("ctrl+b", "ctrl+a", "ctrl+m", "ctrl+i", "ctrl+j", "ctrl+h")
-        assert not first.startswith(("ctrl+left", "ctrl+right", "ctrl+up", "ctrl+down"))
+        if first in ("ctrl+left", "ctrl+right", "ctrl+up", "ctrl+down", "ctrl+home", "ctrl+end"):
+            assert command.action in {one.action for one in commands("leap")}, command.id
+        if first in ("ctrl+pageup", "ctrl+pagedown"):
+            assert f"wish({command.action})" in {one.action for one in commands("leap")}
 
 
 def test_what_opens_a_screen_acts_before_the_editor_sees_the_key() -> None:
@@ -91,3 +95,13 @@ def test_the_footer_names_the_way_out_and_what_works_here(area: str) -> None:
     assert found["^Q"] == "Quit"
     assert found["F1"] == "Help"
     assert {short_name(one.key.split(",")[0]) for one in commands(area) if one.footer} <= set(found)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("area", PANES)
+def test_a_wide_footer_shows_what_the_report_needs(area: str, language: str) -> None:
+    set_language(language)
+    bar = FooterBar(id="footer")
+    bar.tell(hints(area), 120)
+    keys = {text for text, ink in bar.left if ink == "key"}
+    assert {"F1", "^G", "^S", "^Q", "F5", "F7", "F8", "F12"} <= keys
