@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from . import bytes as wire
-from . import scale, start
+from . import keys, scale, start
 from .measure import Finding
 
 Part = Callable[[Path, int], Iterator[Finding]]
@@ -19,6 +19,7 @@ Part = Callable[[Path, int], Iterator[Finding]]
 PARTS: dict[str, Part] = {
     "paint": start.first_paint,
     "headless": start.headless,
+    "keys": keys.to_paint,
     "bytes": lambda folder, _rounds: wire.terminal(folder),
     "store": scale.storing,
     "typing": lambda _folder, rounds: scale.typing(rounds),

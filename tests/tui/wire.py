@@ -70,6 +70,14 @@ class Wire:
         os.write(self._master, keys)
         return self.rest(quiet)
 
+    def send(self, keys: bytes) -> None:
+        """Type, and do not wait."""
+        os.write(self._master, keys)
+
+    def first(self) -> bytes:
+        """Return the first bytes that are drawn from now on."""
+        return self._read(PATIENCE)
+
     def resize(self, size: tuple[int, int]) -> None:
         """Give the terminal another size; the program hears of it."""
         _resize(self._master, size)
