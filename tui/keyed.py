@@ -25,6 +25,8 @@ class Command:
     footer: bool = True
     palette: bool = False
     """Whether the palette offers it; only for what the main screen can do."""
+    ours: bool = False
+    """Whether the editor runs the action itself, in the order of the keys."""
 
     @property
     def shown_key(self) -> str:
@@ -39,6 +41,11 @@ _NAMES = {
     "greater_than_sign": ">",
     "minus": "-",
     "plus": "+",
+    "comma": ",",
+    "full_stop": ".",
+    "backslash": "\\",
+    "underscore": "_",
+    "@": "Space",
     "slash": "/",
     "escape": "Esc",
     "pageup": "PgUp",

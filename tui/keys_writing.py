@@ -1,4 +1,4 @@
-"""The commands of writing that are more than a handful: finding and replacing."""
+"""The commands of writing that are more than a handful: finding, leaps, marks, lists, visits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ def _finding(id_: str, key: str, label: str, tooltip: str, *, footer: bool = Tru
 
 
 FINDING: tuple[Command, ...] = (
-    _finding("find", "ctrl+f", N_("Find"), N_("Find words in the report, and replace them.")),
+    _finding(
+        "find",
+        "ctrl+f",
+        N_("Find"),
+        N_("Find words in the report, and replace them."),
+        footer=False,
+    ),
     _finding("find_next", "f3", N_("Find next"), N_("Go to the next place found."), footer=False),
     _finding(
         "find_previous",
@@ -24,6 +30,125 @@ FINDING: tuple[Command, ...] = (
     ),
 )
 """What the main screen offers of it."""
+
+
+PLACES: tuple[Command, ...] = (
+    _finding("back", "ctrl+r", N_("Back"), N_("Go back to where you were."), footer=False),
+    _finding(
+        "forward",
+        "ctrl+right_square_bracket",
+        N_("Forward"),
+        N_("Go forward to where you went back from."),
+        footer=False,
+    ),
+    _finding(
+        "section_up",
+        "ctrl+pageup",
+        N_("Section before"),
+        N_("Go to the section before."),
+        footer=False,
+    ),
+    _finding(
+        "section_down",
+        "ctrl+pagedown",
+        N_("Next section"),
+        N_("Go to the next section."),
+        footer=False,
+    ),
+    _finding(
+        "alone",
+        "ctrl+backslash",
+        N_("Focus"),
+        N_("Show the text alone, or everything."),
+        footer=False,
+    ),
+    _finding(
+        "counts",
+        "ctrl+underscore",
+        N_("Counts"),
+        N_("Count syllables, characters and pages of section and report."),
+        footer=False,
+    ),
+)
+"""Going about and looking, from anywhere on the main screen."""
+
+
+def _writing(where: str, id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    footer = where == "leap" or id_ in ("leap", "mark")
+    id_ = f"{where}_{id_}"
+    return Command(id_, key, label, tooltip, "write", where, action, footer=footer, ours=True)
+
+
+_WORDS = N_("Words"), N_("Go a word on."), N_("Go a word back.")
+_SENTENCES = N_("Sentences"), N_("Go a sentence on."), N_("Go a sentence back.")
+_PARAGRAPHS = N_("Paragraphs"), N_("Go a paragraph on."), N_("Go a paragraph back.")
+_EDGES = N_("End of text"), N_("Go to the end of the text."), N_("Go to the start of the text.")
+_MOVES = (
+    N_("Move paragraph"),
+    N_("Move the paragraph down."),
+    N_("Move the paragraph up."),
+)
+
+
+def _both(
+    where: str, id_: str, keys: tuple[str, str], words: tuple[str, str, str], action: str
+) -> tuple[Command, ...]:
+    label, on, back = words
+    return (
+        _writing(where, f"{id_}_on", keys[0], label, on, f"{action}(1)"),
+        _writing(where, f"{id_}_back", keys[1], label, back, f"{action}(-1)"),
+    )
+
+
+WRITING: tuple[Command, ...] = (
+    _writing(
+        "editor", "leap", "ctrl+o", N_("Leap"), N_("Leap and change lines: more keys."), "leap"
+    ),
+    _writing("editor", "mark", "f10,ctrl+@", N_("Mark"), N_("Start or stop selecting."), "mark"),
+    *_both("editor", "word", ("ctrl+right", "ctrl+left"), _WORDS, "word"),
+    *_both("editor", "paragraph", ("ctrl+down", "ctrl+up"), _PARAGRAPHS, "paragraph"),
+    *_both("editor", "edge", ("ctrl+end", "ctrl+home"), _EDGES, "edge"),
+)
+"""What the editor does at once; what plain PuTTY does not pass is among the leaps too."""
+
+LEAPS: tuple[Command, ...] = (
+    *_both("leap", "word", ("right", "left"), _WORDS, "word"),
+    *_both("leap", "sentence", ("down", "up"), _SENTENCES, "sentence"),
+    *_both("leap", "paragraph", ("pagedown", "pageup"), _PARAGRAPHS, "paragraph"),
+    *_both("leap", "edge", ("end", "home"), _EDGES, "edge"),
+    _writing(
+        "leap",
+        "section_down",
+        "tab",
+        N_("Next section"),
+        N_("Go to the next section."),
+        "wish(section_down)",
+    ),
+    _writing(
+        "leap",
+        "section_up",
+        "shift+tab",
+        N_("Section before"),
+        N_("Go to the section before."),
+        "wish(section_up)",
+    ),
+    *_both("leap", "move", ("right_square_bracket", "left_square_bracket"), _MOVES, "move"),
+    _writing(
+        "leap", "items", "minus", N_("Items"), N_("Make items “- ”, or plain lines."), "items(-)"
+    ),
+    _writing(
+        "leap",
+        "under",
+        "plus",
+        N_("Items under"),
+        N_("Make items “+ ”, or plain lines."),
+        "items(+)",
+    ),
+    _writing("leap", "join", "j", N_("Join"), N_("Make one line of several."), "join"),
+    _writing("leap", "split", "s", N_("Split"), N_("Make items of the parts of a line."), "split"),
+    _writing("leap", "again", "ctrl+o", N_("Lines"), N_("Change lines, after a leap."), "leap"),
+)
+"""What keys mean after the one for leaps, until a key comes that is none of them."""
 
 
 def _find(id_: str, key: str, label: str, tooltip: str) -> Command:

@@ -211,7 +211,8 @@ class FindScreen(Modal[Hit | None]):
         self.set_focus(field)
 
     def _look(self) -> None:
-        self.run_worker(self._search, group="find", exclusive=True, exit_on_error=False)
+        search: Callable[[], object] = self._search
+        self.run_worker(search, group="find", exclusive=True, exit_on_error=False)
 
     async def _search(self) -> None:
         """Search in slices, so that every key is answered; a newer search ends this one."""

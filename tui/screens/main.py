@@ -94,6 +94,8 @@ class MainScreen(WritingDesk):
     def area(self) -> str:
         """The place in the list of keys that has the focus."""
         areas: dict[Widget, str] = {self.editor: "editor", self.checklist: "checklist"}
+        if self.focused is self.editor and self.editor.leaping:
+            return "leap"
         return areas.get(self.focused, "tree") if self.focused is not None else "tree"
 
     def on_resize(self, event: events.Resize) -> None:
@@ -133,6 +135,7 @@ class MainScreen(WritingDesk):
 
     def go_to(self, id_: str, place: str = "") -> None:
         """Go to a section with the cursor in its body, to a register, the blanks, the document."""
+        self.note_visit()
         register, _, cell = place.partition("/")
         if table_of(self.report, id_) or table_of(self.report, register):
             self.open_register(table_of(self.report, register or id_), cell.partition("/")[0])

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from textual.widget import Widget
+
+from outline.model import PREAMBLE
+from outline.text import syllables
 from outline.wording import Finder, Hit, Wording, hits, texts
-from tui.i18n import _
+from tui.i18n import _, ngettext
+from tui.place import Place
+from tui.visits import Visits
+from tui.widgets.writing import WritingArea
+from tui.words import size
 
 from .report_desk import ReportDesk
 
@@ -17,6 +25,8 @@ class WritingDesk(ReportDesk):
     _query = ""
     _text = ""
     _finder: Finder | None = None
+    _visits: Visits | None = None
+    _travelling = False
 
     def action_find(self) -> None:
         """Open find and replace, with the selected words or those sought last."""
@@ -58,6 +68,93 @@ class WritingDesk(ReportDesk):
         """Go to a place with its words selected."""
         self.go_to(hit.section)
         self.in_order(lambda: self.editor.select(hit.start, hit.end))
+
+    def note_visit(self) -> None:
+        """Remember the place that is left by a leap to another section."""
+        if not self._travelling:
+            self._places.leave(self._here())
+
+    def action_back(self) -> None:
+        """Go back to where one was."""
+        self._travel(self._places.back(self._here(), self._is_section))
+
+    def action_forward(self) -> None:
+        """Go forward to where one went back from."""
+        self._travel(self._places.forward(self._here(), self._is_section))
+
+    def action_section_up(self) -> None:
+        """Go to the section before."""
+        self._step_section(-1)
+
+    def action_section_down(self) -> None:
+        """Go to the next section."""
+        self._step_section(1)
+
+    def action_alone(self) -> None:
+        """Show the text alone, or everything again."""
+        self.toggle_class("-focus")
+        if self.has_class("-focus") and not self.has_class("-no-body"):
+            self.take_focus(self.editor)
+
+    def action_counts(self) -> None:
+        """Say how long section and report are, when what was typed is in."""
+        self.after_typing(self._count)
+
+    def on_writing_area_mode_changed(self, event: WritingArea.ModeChanged) -> None:
+        """Show the keys that work now."""
+        event.stop()
+        self.redraw_bars()
+
+    def on_writing_area_wished(self, event: WritingArea.Wished) -> None:
+        """Do what the editor leaves to the screen."""
+        event.stop()
+        getattr(self, f"action_{event.action}")()
+
+    def take_focus(self, pane: Widget) -> None:
+        """Give a pane the focus now."""
+
+    @property
+    def _places(self) -> Visits:
+        self._visits = self._visits or Visits()
+        return self._visits
+
+    def _here(self) -> Place:
+        if self.editor.section == self.current:
+            return Place(self.current, *self.editor.cursor_location)
+        return Place(self.current)
+
+    def _is_section(self, id_: str) -> bool:
+        return id_ == PREAMBLE or id_ in self.report.shape.position
+
+    def _travel(self, place: Place | None) -> None:
+        if place is None:
+            self.tell(_("There is no other place to go to."))
+            return
+        self._travelling = True
+        self.go_to(place.section)
+        self._travelling = False
+        self.in_order(lambda: self.editor.move_cursor((place.row, place.column)))
+
+    def _step_section(self, step: int) -> None:
+        ids = (PREAMBLE, *self.report.shape.ids)
+        if self.current in ids and 0 <= (at := ids.index(self.current) + step) < len(ids):
+            self.go_to(ids[at])
+
+    def _count(self) -> None:
+        everything = list(texts(self.report))
+        said = [(_("The whole report: {size}, {characters}."), [one.body for one in everything])]
+        if self._is_section(self.current):
+            body = self.report.section(self.current).body
+            said.insert(0, (_("This section: {size}, {characters}."), [body]))
+        lines = []
+        for sentence, bodies in said:
+            letters = sum(len(body) - body.count("\n") for body in bodies)
+            characters = ngettext("{n} character", "{n} characters", letters).format(
+                n=f"{letters:,}".replace(",", ".")
+            )
+            length = size(sum(map(syllables, bodies)))
+            lines.append(sentence.format(size=length, characters=characters))
+        self.tell("\n".join(lines), severity="warning")
 
     def _find_on(self, step: int) -> None:
         if not self._query:

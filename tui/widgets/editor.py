@@ -29,6 +29,7 @@ from tui.typing.letters import letter_after, letter_before
 from tui.typing.live import Composing
 from tui.typing.words import WordHistory
 
+from .kept_lines import KeptLines
 from .writing import WritingArea
 
 
@@ -56,7 +57,7 @@ class Buffer:
     scroll: Offset
 
 
-class BodyEditor(WritingArea):
+class BodyEditor(KeptLines, WritingArea):
     """A text area that knows which section it shows."""
 
     BINDINGS: ClassVar = bindings("editor")
@@ -152,6 +153,8 @@ class BodyEditor(WritingArea):
 
     async def _on_key(self, event: events.Key) -> None:
         # Every key this widget knows is applied here and now; none goes round as a binding.
+        if self._obeyed(event):
+            return
         printable = event.is_printable and event.character is not None
         if self.read_only and (printable or event.key == "enter"):
             event.stop()
@@ -176,12 +179,27 @@ class BodyEditor(WritingArea):
             self._composing.end()
         name, _, argument = action.partition("(")
         method = getattr(self, f"action_{name}")
+        anchor = self.selection.start
         try:
             result = method(True) if argument else method()
             if isawaitable(result):
                 await result
         except SkipAction:
             return
+        if name.startswith("cursor_"):
+            self.extend(anchor)
+        else:
+            self.end_marking()
+
+    def _obeyed(self, event: events.Key) -> bool:
+        if event.key == "enter" and not self.read_only:
+            self._end_word()
+        if not self.obey(event.key):
+            return False
+        event.stop()
+        event.prevent_default()
+        self._composing.end()
+        return True
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -196,6 +214,7 @@ class BodyEditor(WritingArea):
 
     def _on_blur(self, event: events.Blur) -> None:
         self._composing.end()
+        self.do_stop()
 
     def _left(self) -> str:
         """Return the text of the line left of the cursor, or of what is selected."""
@@ -265,6 +284,7 @@ class BodyEditor(WritingArea):
 
     def _insert(self, text: str) -> None:
         """Put cleaned text in place of the selection; a lone mark joins the letter before it."""
+        self.end_marking()
         text = clean(text)
         if not text:
             return

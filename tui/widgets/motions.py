@@ -1,0 +1,168 @@
+"""Where a motion goes and what an edit of lines gives: pure functions of a text and an offset.
+
+A block is what moves as one: an item of a list, or the lines between two blank ones, as
+``outline.markup`` reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+_WORD = r"[\w\u0300-\u036f]+|[^\w\s]+"
+_ITEM = r"([ \t]*)([-+])[ \t]+"
+_SENTENCE = r"[.!?…]+[”\"»)\]]*\s+"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A range of the text that becomes another, and what is selected then."""
+
+    start: int
+    end: int
+    text: str
+    select: tuple[int, int]
+
+
+def words(text: str) -> list[int]:
+    """Return where words, and runs of punctuation, begin."""
+    return [match.start() for match in re.finditer(_WORD, text)]
+
+
+def sentences(text: str) -> list[int]:
+    """Return where sentences begin; every block begins one."""
+    found = {start for start, _end in blocks(text)}
+    found |= {match.end() for match in re.finditer(_SENTENCE, text)}
+    return sorted(found)
+
+
+def paragraphs(text: str) -> list[int]:
+    """Return where blocks begin."""
+    return [start for start, _end in blocks(text)]
+
+
+def blocks(text: str) -> list[tuple[int, int]]:
+    """Return start and end of the blocks; blank lines belong to none."""
+    found: list[tuple[int, int]] = []
+    at, going = 0, False
+    for line in text.split("\n"):
+        end = at + len(line)
+        if not line.strip():
+            going = False
+        elif going and not re.match(_ITEM, line):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((at, end))
+            going = True
+        at = end + 1
+    return found
+
+
+def step(starts: list[int], at: int, direction: int, length: int) -> int:
+    """Return the next of the places after ``at``, or before it; else an end of the text."""
+    if direction > 0:
+        index = bisect_right(starts, at)
+        return starts[index] if index < len(starts) else length
+    index = bisect_left(starts, at) - 1
+    return starts[index] if index >= 0 else 0
+
+
+def move_block(text: str, start: int, end: int, direction: int) -> Change | None:
+    """Change places of the blocks that a selection touches with the one beside them.
+
+    What parts them stays where it is. None where there is none beside.
+    """
+    known = blocks(text)
+    here = [at for at, (first, last) in enumerate(known) if first <= end and start <= last]
+    if not here or not 0 <= (other := (here[-1] + 1 if direction > 0 else here[0] - 1)) < len(
+        known
+    ):
+        return None
+    mine = slice(known[here[0]][0], known[here[-1]][1])
+    its = slice(*known[other])
+    above, below = (mine, its) if direction > 0 else (its, mine)
+    between = text[above.stop : below.start]
+    moved = text[below] + between + text[above]
+    shift = len(text[its]) + len(between)
+    shift = shift if direction > 0 else -shift
+    return Change(above.start, below.stop, moved, (start + shift, end + shift))
+
+
+def toggle_items(text: str, start: int, end: int, mark: str) -> Change:
+    """Make items of the lines that a selection touches; where all are such items, plain lines."""
+    first, last = _lines(text, start, end)
+    lines = text[first:last].split("\n")
+    written = [line for line in lines if line.strip()] or lines
+    off = all((item := re.match(_ITEM, line)) and item[2] == mark for line in written)
+    new = []
+    for line in lines:
+        bare = re.sub(f"^(?:{_ITEM}|[ \t]+)", "", line)
+        new.append(bare if off or (not line.strip() and len(lines) > 1) else f"{mark} {bare}")
+    changed = "\n".join(new)
+    return Change(first, last, changed, _behind(first, changed, start == end))
+
+
+def join_lines(text: str, start: int, end: int) -> Change:
+    """Make one line of the selected ones, or of this one and the next; marks of items go."""
+    first, last = _lines(text, start, end)
+    if "\n" not in text[first:last]:
+        rest = text[last:]
+        last += len(rest) - len(rest.lstrip("\n"))
+        last = _lines(text, last, last)[1]
+    one, *more = text[first:last].split("\n")
+    parts = [one.rstrip(), *(re.sub(f"^{_ITEM}", "", line).strip() for line in more)]
+    joined = " ".join(part for part in parts if part)
+    return Change(first, last, joined, _behind(first, joined, plain=True))
+
+
+def split_line(text: str, start: int, end: int) -> Change:
+    """Make items of the parts of the selected lines: at semicolons, else at the sentences."""
+    first, last = _lines(text, start, end)
+    new = []
+    for line in text[first:last].split("\n"):
+        item = re.match(_ITEM, line)
+        mark = item[2] if item else "-"
+        bare = line[item.end() :] if item else line.strip()
+        pieces = re.split(r"(?<=;)\s+", bare)
+        if len(pieces) == 1:
+            pieces = re.split(r"(?<=[.!?…])\s+", bare)
+        new += [f"{mark} {piece}" if piece else "" for piece in pieces]
+    changed = "\n".join(new)
+    return Change(first, last, changed, _behind(first, changed, plain=True))
+
+
+def enter(text: str, at: int) -> Change | None:
+    """Return what Enter does in an item: the next item, or the end of the list; else None."""
+    first, last = _lines(text, at, at)
+    line = text[first:last]
+    item = re.match(_ITEM, f"{line} ")
+    if item is None or at < first + min(item.end(), len(line)):
+        return None
+    if not text[first + item.end() : last].strip():
+        return Change(first, last, "", (first, first))
+    new = f"\n{item[1]}{item[2]} "
+    return Change(at, at, new, (at + len(new), at + len(new)))
+
+
+def nest(text: str, start: int, end: int, *, inward: bool) -> Change | None:
+    """Make ``- `` items ``+ `` ones, or back; None where there is no such item."""
+    first, last = _lines(text, start, end)
+    old, new = ("-", "+") if inward else ("+", "-")
+    changed = re.sub(
+        rf"^([ \t]*){re.escape(old)}([ \t])", rf"\g<1>{new}\g<2>", text[first:last], flags=re.M
+    )
+    return None if changed == text[first:last] else Change(first, last, changed, (start, end))
+
+
+def _lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the whole lines that a range touches; not one whose start it merely reaches."""
+    if end > start and text[end - 1] == "\n":
+        end -= 1
+    stop = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, len(text) if stop < 0 else stop
+
+
+def _behind(first: int, changed: str, plain: bool) -> tuple[int, int]:
+    end = first + len(changed)
+    return (end, end) if plain else (first, end)
