@@ -1,0 +1,102 @@
+"""Telex and VNI: what a row of keys comes to, and what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.typing.compose import Composer
+from tui.typing.letters import letter_before
+
+
+def typed(keys: str, method: str) -> str:
+    """Return what an empty line holds after the keys; ``<`` is Backspace."""
+    composer, text = Composer(method), ""
+    for key in keys:
+        if key == "<":
+            text = text[:-1]
+            edit = composer.erased(text)
+        else:
+            edit = composer.press(key, text)
+        text = text[: len(text) - edit.delete] + edit.insert
+    return text
+
+
+WORDS = """
+vieetj viet65 việt|vietej vie6t5 việt|nguoiwf nguoi72 người|dduowngf d9uong72 đường
+hoaf hoa2 hòa|uyr uy3 ủy|thuyr thuy3 thủy|quys quy1 quý|quynhf quynh2 quỳnh|gif gi2 gì
+giuwowngf giu7o7ng2 giường|thuowr thuo73 thuở|khuyur khuyu3 khuỷu|VIEETJ VIE6T5 VIỆT
+HOAWNGX HOA8NG4 HOẴNG|DDAWKS D9A8K1 ĐẮK|Kroong Kro6ng Krông|HDDND HD9ND HĐND|OEOR OEO3 OẺO
+nghieengs nghie6ng1 nghiếng|tuaans tua6n1 tuấn|muaf mua2 mùa|giangr giang3 giảng
+""".replace("\n", "|")
+
+
+@pytest.mark.parametrize("row", [row for row in WORDS.split("|") if row])
+def test_words(row: str) -> None:
+    telex, vni, word = row.split()
+    assert typed(f"{telex} ", "telex") == f"{word} "
+    assert typed(f"{vni} ", "vni") == f"{word} "
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "system",
+        "email",
+        "windows",
+        "office",
+        "message",
+        "password",
+        "offer",
+        "error",
+        "arrow",
+        "current",
+        "correct",
+        "data",
+        "left",
+        "user",
+        "server",
+        "software",
+        "soft",
+        "text",
+        "add",
+        "issue",
+        "google",
+        "Facebook",
+        "WiFi",
+        "book",
+        "need",
+        "https://vanban.vn/cas",
+        "www.has.vn",
+        "tas@has.vn",
+    ],
+)
+def test_english_words_and_addresses_pass_untouched(word: str) -> None:
+    assert typed(f"{word} ", "telex") == f"{word} "
+
+
+@pytest.mark.parametrize("text", ["bc2141 ", "covid19 ", "p1 2023 ", "2a1 ", "25/12 "])
+def test_figures_pass_untouched_in_vni(text: str) -> None:
+    assert typed(text, "vni") == text
+
+
+@pytest.mark.parametrize(
+    ("keys", "method", "text"),
+    [
+        ("aaa", "telex", "aa"),
+        ("ass", "telex", "as"),
+        ("tesst", "telex", "test"),
+        ("resset", "telex", "reset"),
+        ("a11", "vni", "a1"),
+        ("vieetj<n", "telex", "viện"),
+        ("vieett<j", "telex", "việt"),
+        ("viet65<n", "vni", "viện"),
+        ("viet <<e", "telex", "viê"),
+    ],
+)
+def test_marks_are_taken_back_and_backspace_goes_on(keys: str, method: str, text: str) -> None:
+    assert typed(keys, method) == text
+
+
+@pytest.mark.parametrize("letter", ["ệ", "q\u0323\u0302", "👩\u200d🌾", "🇻🇳", "x"])
+def test_a_letter_is_one_whatever_it_is_made_of(letter: str) -> None:
+    assert letter_before(f"a{letter}", 1 + len(letter)) == 1
