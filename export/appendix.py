@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outline import registers
+from outline.figures import to_roman
 from outline.model import Column, ColumnType, Report
 from outline.model import Row as RegisterRow
 from outline.model import Table as Register
@@ -29,16 +30,23 @@ def appendices(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterat
             continue
         yield NewSection(profile.appendix.landscape, profile.appendix.restart_numbers)
         yield _heading(register, report, profile, bookmarks.of(register.appendix))
-        yield Paragraph("AppendixNote", fill(profile.text.attached, report.document))
+        yield Paragraph("AppendixNote", fill(profile.text.attached, report.document, profile))
         yield _table(register, report, profile)
 
 
 def _heading(register: Register, report: Report, profile: Profile, bookmark: str) -> Paragraph:
-    label = register.label.strip() or profile.text.appendix
+    label = _label(register.label.strip() or profile.text.appendix, profile)
     words = spans(register.title.strip(), report) or [gap()]
     if profile.appendix.title_upper:
         words = [Span(span.text.upper(), gap=span.gap) for span in words]
     return Paragraph("Heading1", (Span(f"{label}\n"), *words), bookmark)
+
+
+def _label(label: str, profile: Profile) -> str:
+    words, _, number = label.rpartition(" ")
+    if profile.appendix.roman and number.isdecimal() and 0 < int(number) < 100:
+        return f"{words} {to_roman(int(number))}"
+    return label
 
 
 def _table(register: Register, report: Report, profile: Profile) -> Table:
@@ -101,7 +109,7 @@ def place_of(report: Report, id_: str) -> str:
     words = [section.label for section in path if stands_alone(section.label)]
     marks: list[str] = []
     for section in path:
-        mark = section.label.rstrip(". ")
+        mark = section.label.rstrip(". -–/")
         if stands_alone(section.label) or not mark:
             continue
         if marks and mark.startswith(f"{marks[-1]}."):

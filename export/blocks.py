@@ -12,6 +12,7 @@ from dataclasses import replace
 from outline.model import Report, Section, Status
 
 from . import appendix, front
+from .contents import contents
 from .headings import heading
 from .names import Bookmarks
 from .paper import Block, Paragraph, Span, gap
@@ -22,15 +23,22 @@ from .prose import paragraphs
 def blocks(report: Report, profile: Profile) -> tuple[Block, ...]:
     """Lay a report out; O(report)."""
     bookmarks = Bookmarks()
-    text = front.title(report, profile)
-    text += paragraphs(report.preamble.body, report) or [_gap()]
+    text = paragraphs(report.preamble.body, report) or [_gap()]
     text += _outline(report, profile, bookmarks)
     text[-1] = replace(text[-1], keep_next=True)  # a signature never stands alone on a page
+    registers = tuple(appendix.appendices(report, profile, bookmarks))
+    listed: list[Paragraph] = []
+    if profile.contents and (listed := contents((*text, *registers), profile)):
+        text[0] = replace(text[0], new_page=True)
     return (
         front.letterhead(report, profile),
+        *front.title(report, profile),
+        *front.addressed(report, profile),
+        *listed,
         *text,
         front.signature(report, profile),
-        *appendix.appendices(report, profile, bookmarks),
+        *front.typist(report, profile),
+        *registers,
     )
 
 

@@ -2,47 +2,144 @@
 
 from __future__ import annotations
 
+import re
+
 from outline.figures import format_date_long
 from outline.model import Document, Report
 
+from .grid import text_width
 from .paper import PLAIN_MARGIN, Cell, Paragraph, Row, Span, Table, gap
 from .profiles import Profile
 from .prose import spans
 from .units import twips
 
+LETTER, SUBMISSION = "công văn", "tờ trình"
+"""Kinds of document that are addressed; a letter has no title."""
 NO_DATE = "ngày …… tháng …… năm ……"
 
 
 def letterhead(report: Report, profile: Profile) -> Table:
-    """Superior, issuer, ``*``, number and draft on the left; the Party, place and date right."""
+    """Who sends, with number and marks, on the left; the Party or the State, place and date right.
+
+    The Party has all of a side in one cell; the State has number and date on a line of their own.
+    """
     document, text = report.document, profile.text
-    left, right = _halves(profile, 0.47)
-    sides = [
+    left, right = _halves(profile, text.left_share)
+    sender = [
         _line("Superior", document.superior, profile),
-        _line("Issuer", document.issuer, profile),
-        Paragraph("Star", (Span(text.star),)),
-        Paragraph("Number", number(document, profile)),
+        issuer := _line("Issuer", document.issuer, profile),
     ]
+    if text.star:
+        sender.append(Paragraph("Star", (Span(text.star),)))
+    else:
+        sender.append(_rule("IssuerRule", issuer, left - 2 * PLAIN_MARGIN, profile))
+    room = right - 2 * PLAIN_MARGIN
+    dated = [Paragraph("PlaceDate", fill(text.place_date, document, profile))]
+    if document.circulation:
+        dated.append(_line("Circulation", document.circulation, profile))
+    if text.party:
+        over = [
+            Paragraph("Party", (Span(text.party),)),
+            Paragraph("PartyRule", side_indent=_indent(room, twips(text.party_rule))),
+        ]
+        rows = [Row((_cell(sender, _marks(report, profile)), _cell(over, dated)))]
+    else:
+        over = [
+            Paragraph("Nation", (Span(text.nation),)),
+            Paragraph("Motto", (Span(text.motto),)),
+            Paragraph("MottoRule", side_indent=_indent(room, twips(text.motto_rule))),
+        ]
+        rows = [
+            Row((_cell(sender), _cell(over))),
+            Row((_cell(_marks(report, profile)), _cell(dated))),
+        ]
+    return Table((left, right), tuple(rows), bordered=False)
+
+
+def _cell(*groups: list[Paragraph]) -> Cell:
+    return Cell(tuple(paragraph for group in groups for paragraph in group))
+
+
+def _marks(report: Report, profile: Profile) -> list[Paragraph]:
+    """Return the number and what stands under it: subject of a letter, urgency, draft."""
+    document = report.document
+    found = [Paragraph("Number", number(document, profile))]
+    if _kind(document) == LETTER:
+        subject = document.subject.strip()
+        for opening in ("về việc ", "v/v "):
+            if subject.lower().startswith(opening):
+                subject = subject[len(opening) :]
+        words = spans(subject, report) or [gap()]
+        found.append(Paragraph("LetterSubject", (Span(f"{profile.text.about} "), *words)))
+    if document.urgency:
+        found.append(_line("Urgency", document.urgency, profile))
     if document.draft:
-        sides.append(Paragraph("Draft", fill(text.draft, document)))
-    indent = max(0, (right - 2 * PLAIN_MARGIN - twips(text.party_rule)) // 2)
-    others = (
-        Paragraph("Party", (Span(text.party),)),
-        Paragraph("PartyRule", side_indent=indent),
-        Paragraph("PlaceDate", fill(text.place_date, document)),
-    )
-    return Table((left, right), (Row((Cell(tuple(sides)), Cell(others))),), bordered=False)
+        found.append(Paragraph("Draft", fill(profile.text.draft, document, profile)))
+    return found
 
 
 def title(report: Report, profile: Profile) -> list[Paragraph]:
-    """Return the type of document, what it is about, and the hyphens under it."""
+    """Return the type of document, what it is about, and what parts it from the text.
+
+    A letter has none: what it is about stands under its number.
+    """
     document = report.document
-    subject = spans(document.subject.strip(), report) or [gap()]
-    return [
-        _line("Title", document.kind, profile),
-        Paragraph("Subtitle", tuple(subject)),
-        Paragraph("Separator", (Span(profile.text.separator),)),
-    ]
+    if _kind(document) == LETTER:
+        return []
+    words = spans(document.subject.strip(), report) or [gap()]
+    subject = Paragraph("Subtitle", tuple(words))
+    if profile.text.separator:
+        below = Paragraph("Separator", (Span(profile.text.separator),))
+    else:
+        below = _rule("SubjectRule", subject, twips(profile.page.text_width()), profile)
+    return [_line("Title", document.kind, profile), subject, below]
+
+
+def addressed(report: Report, profile: Profile) -> list[Paragraph]:
+    """Return ``Kính gửi:`` with the addressees, where the kind of document has it; a report not.
+
+    Several addressees are parted by semicolons, and stand on lines of their own.
+    """
+    kind, text = _kind(report.document), profile.text
+    if kind not in (LETTER, SUBMISSION):
+        return []
+    opening = text.addressed if kind == LETTER else text.submitted
+    names = [name.strip(" .") for name in report.document.addressee.split(";") if name.strip(" .")]
+    if len(names) < 2:
+        name = [Span(names[0])] if names else [gap()]
+        return [Paragraph("Addressed", (Span(f"{opening} "), *name))]
+    lines = [Paragraph("Addressed", (Span(opening),))]
+    for at, name_ in enumerate(names, 1):
+        close = "." if at == len(names) else ";"
+        lines.append(Paragraph("Addressee", (Span(f"- {name_}{close}"),)))
+    return lines
+
+
+def typist(report: Report, profile: Profile) -> list[Paragraph]:
+    """Return the mark of who typed the document and how many copies there are, if they are told."""
+    document = report.document
+    if not document.typist:
+        return []
+    if not document.copies:
+        return [_line("Typist", document.typist, profile)]
+    words = profile.text.typist.format(typist=document.typist, copies=document.copies)
+    return [_line("Typist", words, profile)]
+
+
+def _rule(style: str, above: Paragraph, room: int, profile: Profile) -> Paragraph:
+    """Return a rule under a line of text: a share of it, in the middle."""
+    size = profile.styles[above.style].size
+    words = "".join(inline.text for inline in above.inlines if isinstance(inline, Span))
+    line = min(text_width(words, size), room)
+    return Paragraph(style, side_indent=_indent(room, round(line * profile.text.rule_share)))
+
+
+def _indent(room: int, length: int) -> int:
+    return max(0, (room - length) // 2)
+
+
+def _kind(document: Document) -> str:
+    return " ".join(document.kind.lower().split())
 
 
 def signature(report: Report, profile: Profile) -> Table:
@@ -66,31 +163,42 @@ def signature(report: Report, profile: Profile) -> Table:
 
 def _authority(document: Document, profile: Profile) -> list[Paragraph]:
     """A head who signs for nobody but the office has the title as the line in bold."""
-    if document.signer_title and not document.authority:
+    authority = _signed_for(document.authority.strip(), profile)
+    if document.signer_title and not authority:
         return [_line("Authority", document.signer_title, profile)]
     return [
-        _line("Authority", document.authority, profile),
+        _line("Authority", authority, profile),
         _line("SignerTitle", document.signer_title, profile),
     ]
 
 
+def _signed_for(authority: str, profile: Profile) -> str:
+    """Return the authority with its sign as the rules write it: ``T/M``, or ``TM.``."""
+    for written, printed in profile.text.signs.items():
+        if authority.upper().startswith(f"{written} "):
+            return printed + authority[len(written) :]
+    return authority
+
+
 def number(document: Document, profile: Profile) -> tuple[Span, ...]:
-    """Return ``Số 05-BC/HU``."""
-    return fill(profile.text.number, document)
+    """Return ``Số 05-BC/HU``, or ``Số: 05/BC-UBND``."""
+    return fill(profile.text.number, document, profile)
 
 
-def fill(pattern: str, document: Document) -> tuple[Span, ...]:
+def fill(pattern: str, document: Document, profile: Profile) -> tuple[Span, ...]:
     """Fill a pattern of the profile from the document; what is missing leaves a marked gap.
 
-    A number below ten gets a nought before it.
+    A number below ten gets a nought before it; a symbol the mark that the rules want between the
+    type and the body.
     """
     from string import Formatter
 
     digits = document.number.strip()
+    symbol = re.sub("[-/]", profile.text.symbol_mark, document.symbol.strip(), count=1)
     values = {
         "kind": document.kind.strip().capitalize(),
         "number": digits.zfill(2) if digits.isdecimal() else digits,
-        "symbol": document.symbol.strip(),
+        "symbol": symbol,
         "place": document.place.strip(),
         "date": format_date_long(document.date) if document.date else "",
         "draft": str(document.draft),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from outline.model import Report, Section
 
 from .paper import Paragraph, Span, gap
-from .profiles import Profile
+from .profiles import NUMBERING, Profile
 from .prose import spans
 
 _DEEPEST = 9
@@ -16,17 +16,31 @@ _ENDS_OF_NUMBERS = (".", ")", "-", "–", ":", "/")
 def heading(section: Section, report: Report, profile: Profile, bookmark: str) -> Paragraph:
     """Return a heading with its literal number: nothing is renumbered, no case is changed.
 
+    A house style of numbering changes what follows the number, and nothing else.
+
     ``Phần I`` stands on a line of its own above the title, both in one paragraph, so that the
     navigation pane shows them as one; ``I.``, ``1.1.`` and ``a)`` stand before the title.
     """
     style = f"Heading{min(max(section.level, 1), _DEEPEST)}"
-    label = section.label.strip()
+    label = numbered(section.label.strip(), profile)
     words = spans(section.title.strip(), report) or [gap()]
     alone = stands_alone(label)
     if label:
         words.insert(0, Span(f"{label}\n" if alone else f"{label} "))
     centred = None if (profile.styles[style].align == "center") == alone else alone
     return Paragraph(style, tuple(words), bookmark, centred)
+
+
+def numbered(label: str, profile: Profile) -> str:
+    """Return a label as the numbering style of the profile ends it: ``I.`` as ``I-``."""
+    ends = NUMBERING[profile.numbering]
+    number = label.rstrip(".-–/:")
+    if ends is None or number == label or not number:
+        return label
+    if all(letter in "IVXLCDM" for letter in number):
+        return number + ends[0]
+    figures = number.split(".")
+    return number + ends[1] if all(part.isdecimal() for part in figures) else label
 
 
 def stands_alone(label: str) -> bool:

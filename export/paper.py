@@ -35,7 +35,14 @@ class Footnote:
     spans: tuple[Span, ...]
 
 
-Inline = Span | Footnote
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """The number of the page that a bookmark is on, which only a word processor knows."""
+
+    bookmark: str
+
+
+Inline = Span | Footnote | PageOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,9 @@ class Paragraph:
     """Stays on the page of what follows."""
     side_indent: int = 0
     """On both sides, twips."""
+    new_page: bool = False
+    target: str = ""
+    """The bookmark that the whole paragraph leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,9 @@ def missing(blocks: Iterable[Block]) -> int:
     return sum(
         span.gap
         for paragraph in _paragraphs(blocks)
+        if not paragraph.target  # a table of contents repeats what is counted in its place
         for inline in paragraph.inlines
+        if not isinstance(inline, PageOf)
         for span in ((inline,) if isinstance(inline, Span) else inline.spans)
     )
 

@@ -264,6 +264,16 @@ class Document:
     """Nơi nhận, without dash and closing punctuation."""
     profile: str = ""
     """Rule-pack of the DOCX; empty means chosen by date."""
+    urgency: str = ""
+    """``KHẨN``, ``THƯỢNG KHẨN``, ``HỎA TỐC``; empty for none."""
+    circulation: str = ""
+    """To whom it may go: ``LƯU HÀNH NỘI BỘ``; empty for no limit."""
+    typist: str = ""
+    """Mark of who typed it."""
+    copies: str = ""
+    """How many are issued, printed after the typist's mark."""
+    contact: str = ""
+    """Address of the unit, at the foot of page 1."""
 
 
 @dataclass(frozen=True, slots=True)

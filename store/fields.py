@@ -79,6 +79,9 @@ OWNED = {"prompts": "section", "declined": "section", "columns": "table", "ready
 OWNED["rows"] = "table"
 """Kinds that belong to a section or to a register -> the key that names it."""
 
+RARE = ("urgency", "circulation", "typist", "copies", "contact")
+"""Keys of the document that most reports leave empty; they are written where they hold something."""
+
 RESERVED = ("id", "table")
 """Keys of a row that are not columns."""
 
@@ -196,7 +199,8 @@ def _raw(key: Key, item: Item) -> Iterator[tuple[str, Plain | None]]:
             yield "version", item.version
         case _:
             for field in dataclass_fields(Document):
-                yield field.name, getattr(item, field.name)
+                value = getattr(item, field.name)
+                yield field.name, (value or None) if field.name in RARE else value
 
 
 def _section(section: Section) -> Iterator[tuple[str, Plain | None]]:

@@ -19,13 +19,13 @@ from outline.places import fill
 
 from .body import Writer, section_end, section_properties
 from .styles import numbering_part, styles_part
-from .xml import Element, around_blocks, fragment, legal, root, sub, to_bytes
+from .xml import Element, around, legal, to_bytes, words
 
 _PARTS = Path(__file__).parent.parent / "data" / "parts"
 _EVERY = 256
 """Blocks between two calls of ``progress``."""
 
-_AS_THEY_ARE = ("settings.xml", "fontTable.xml", "theme.xml", "header.xml", "headerFirst.xml")
+_AS_THEY_ARE = ("fontTable.xml", "theme.xml", "header.xml", "headerFirst.xml")
 
 
 def write(
@@ -42,39 +42,50 @@ def write(
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         _copy(package, "[Content_Types].xml", "content_types.xml")
         _copy(package, "_rels/.rels", "package_rels.xml")
-        footnotes = _document(package, blocks, profile, progress)
+        contact = report.document.contact.strip()
+        notes = _document(package, blocks, profile, bool(contact), progress)
         _copy(package, "word/_rels/document.xml.rels", "document_rels.xml")
         _add(package, "word/styles.xml", to_bytes(styles_part(profile)))
         _add(package, "word/numbering.xml", to_bytes(numbering_part(profile)))
-        _add(package, "word/footnotes.xml", to_bytes(_footnotes(footnotes)))
+        _add(package, "word/footnotes.xml", _footnotes(notes))
+        _add(package, "word/settings.xml", _settings(profile))
         for name in _AS_THEY_ARE:
             _copy(package, f"word/{name}", name)
+        _add(package, "word/footerFirst.xml", _foot(contact))
+        _add(package, "word/footerEmpty.xml", _foot(""))
         _add(package, "docProps/core.xml", to_bytes(_core(report)))
 
 
 def _document(
-    package: zipfile.ZipFile, blocks: Sequence[Block], profile: Profile, progress: Progress | None
-) -> list[Element]:
+    package: zipfile.ZipFile,
+    blocks: Sequence[Block],
+    profile: Profile,
+    contact: bool,
+    progress: Progress | None,
+) -> list[str]:
     """Stream the body block by block, so that memory does not grow with the report."""
     writer = Writer(profile)
     section, first = NewSection(), True
     with package.open(_member("word/document.xml"), "w") as stream:
-        head, tail = around_blocks()
+        head, tail = around("document", "body")
         stream.write(head)
+        ready: list[str] = []
         for done, block in enumerate(blocks):
             if done % _EVERY == 0:
                 _report(progress, done, len(blocks))
+                stream.write("".join(ready).encode())
+                ready.clear()
             if isinstance(block, Paragraph):
-                element = writer.paragraph(block)
+                ready.append(writer.paragraph(block))
             elif isinstance(block, Table):
-                element = writer.table(block)
+                ready.append(writer.table(block))
             else:
-                element = section_end(section, first, profile)
+                ready.append(section_end(section, first, profile, contact=contact))
                 section, first = block, False
-            stream.write(fragment(element))
         # Word wants a paragraph after a table, also where the document ends.
-        stream.write(fragment(writer.paragraph(Paragraph("SectionEnd"))))
-        stream.write(fragment(section_properties(section, first, profile)))
+        ready.append(writer.paragraph(Paragraph("SectionEnd")))
+        ready.append(section_properties(section, first, profile, contact=contact))
+        stream.write("".join(ready).encode())
         stream.write(tail)
     _report(progress, len(blocks), len(blocks))
     return writer.footnotes
@@ -85,15 +96,37 @@ def _report(progress: Progress | None, done: int, total: int) -> None:
         raise Stopped(phrase("The export was stopped; nothing was written."))
 
 
-def _footnotes(notes: Sequence[Element]) -> Element:
+def _footnotes(notes: Sequence[str]) -> bytes:
     """Return the part with the two separators that every word processor asks for, and the notes."""
-    part = root("footnotes")
-    for number, kind in ((-1, "separator"), (0, "continuationSeparator")):
-        note = sub(part, "footnote", type=kind, id=number)
-        sub(sub(sub(note, "p"), "r"), kind)
-    for note in notes:
-        part.append(note)
-    return part
+    head, tail = around("footnotes")
+    separators = [
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p>'
+        "</w:footnote>"
+        for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
+    ]
+    return head + "".join([*separators, *notes]).encode() + tail
+
+
+def _foot(text: str) -> bytes:
+    """Return the foot of a first page: a line of text under a rule, or nothing."""
+    head, tail = around("ftr")
+    style = "Contact" if text else "Normal"
+    inside = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+    if text:
+        inside += f"<w:r>{words(text)}</w:r>"
+    return head + f"{inside}</w:p>".encode() + tail
+
+
+def _settings(profile: Profile) -> bytes:
+    """Return the settings; the schema lays down where each of them stands."""
+    settings = (_PARTS / "settings.xml").read_bytes().decode()
+    for wanted, name, after in (
+        (profile.page.mirrored, "mirrorMargins", '<w:zoom w:percent="100"/>'),
+        (profile.contents, "updateFields", '<w:characterSpacingControl w:val="doNotCompress"/>'),
+    ):
+        if wanted:
+            settings = settings.replace(after, f"{after}\n  <w:{name}/>")
+    return settings.encode()
 
 
 def _core(report: Report) -> Element:
@@ -113,9 +146,9 @@ def _core(report: Report) -> Element:
         ("creator", document.issuer),
         ("language", "vi-VN"),
     ):
-        words = " ".join(legal(text or "").split())[:255]  # longer ones trip readers
-        if words:
-            etree.SubElement(part, f"{{{dc}}}{name}").text = words
+        line = " ".join(legal(text or "").split())[:255]  # longer ones trip readers
+        if line:
+            etree.SubElement(part, f"{{{dc}}}{name}").text = line
     if document.date:
         for name in ("created", "modified"):
             element = etree.SubElement(

@@ -1,156 +1,171 @@
-"""Blocks to elements of ``word/document.xml`` and of the footnotes."""
+"""Blocks to elements of ``word/document.xml`` and of the footnotes, as text.
+
+The text is put together by hand: a tree of elements for every run costs three times as long, and a
+report has a hundred thousand of them. All words go through ``escaped``.
+"""
 
 from __future__ import annotations
 
-from export.paper import Cell, Footnote, NewSection, Paragraph, Span, Table
+from functools import lru_cache
+
+from export.paper import Cell, Footnote, NewSection, PageOf, Paragraph, Span, Table
 from export.profiles import Profile
 from export.units import twips
 
-from .xml import R_ID, Element, legal, make, sub, write_text
+from .xml import escaped, words
 
 
 class Writer:
     """Makes elements; keeps the counters of bookmarks and footnotes."""
 
     def __init__(self, profile: Profile) -> None:
-        self.footnotes: list[Element] = []
+        self.footnotes: list[str] = []
         """The notes met so far, for their own part."""
         self._first_line = twips(profile.page.first_line)
         self._bookmarks = 0
 
-    def paragraph(self, block: Paragraph, parent: Element | None = None) -> Element:
-        """Return ``w:p``, inside ``parent`` if one is given."""
-        p = make("p") if parent is None else sub(parent, "p")
-        self._properties(block, p)
+    def paragraph(self, block: Paragraph) -> str:
+        """Return ``w:p``."""
+        inlines = "".join([self._inline(inline) for inline in block.inlines])
+        if block.target:
+            inlines = (
+                f'<w:hyperlink w:anchor="{block.target}" w:history="1">{inlines}</w:hyperlink>'
+            )
         if block.bookmark:
             self._bookmarks += 1
-            sub(p, "bookmarkStart", id=self._bookmarks, name=block.bookmark)
-        for inline in block.inlines:
-            if isinstance(inline, Span):
-                _run(p, inline)
-            else:
-                self._call(p, inline)
-        if block.bookmark:
-            sub(p, "bookmarkEnd", id=self._bookmarks)
-        return p
+            number = self._bookmarks
+            inlines = (
+                f'<w:bookmarkStart w:id="{number}" w:name="{block.bookmark}"/>'
+                f'{inlines}<w:bookmarkEnd w:id="{number}"/>'
+            )
+        return f"<w:p>{self._properties(block)}{inlines}</w:p>"
 
-    def _properties(self, block: Paragraph, p: Element) -> None:
-        properties = sub(p, "pPr")
-        sub(properties, "pStyle", val=block.style)
+    def _inline(self, inline: Span | Footnote | PageOf) -> str:
+        if isinstance(inline, Span):
+            return _run(inline)
+        return self._call(inline) if isinstance(inline, Footnote) else _page_of(inline)
+
+    def _properties(self, block: Paragraph) -> str:
+        found = f'<w:pPr><w:pStyle w:val="{block.style}"/>'
         if block.keep_next:
-            sub(properties, "keepNext")
+            found += "<w:keepNext/>"
+        if block.new_page:
+            found += "<w:pageBreakBefore/>"
         if block.side_indent:
-            sub(properties, "ind", left=block.side_indent, right=block.side_indent)
+            found += f'<w:ind w:left="{block.side_indent}" w:right="{block.side_indent}"/>'
         if block.centred is not None:
-            sub(properties, "ind", firstLine=0 if block.centred else self._first_line)
-            sub(properties, "jc", val="center" if block.centred else "both")
+            first_line, align = (0, "center") if block.centred else (self._first_line, "both")
+            found += f'<w:ind w:firstLine="{first_line}"/><w:jc w:val="{align}"/>'
+        return found + "</w:pPr>"
 
-    def _call(self, p: Element, note: Footnote) -> None:
+    def _call(self, note: Footnote) -> str:
         number = len(self.footnotes) + 1
-        sub(_marked_run(p, "FootnoteReference"), "footnoteReference", id=number)
-        footnote = make("footnote", id=number)
-        text = sub(footnote, "p")
-        sub(sub(text, "pPr"), "pStyle", val="FootnoteText")
-        sub(_marked_run(text, "FootnoteReference"), "footnoteRef")
-        for span in (Span(" "), *note.spans):
-            _run(text, span)
-        self.footnotes.append(footnote)
+        text = "".join([_run(span) for span in (Span(" "), *note.spans)])
+        self.footnotes.append(
+            f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
+            f"{_marked_run('<w:footnoteRef/>')}{text}</w:p></w:footnote>"
+        )
+        return _marked_run(f'<w:footnoteReference w:id="{number}"/>')
 
-    def table(self, block: Table) -> Element:
+    def table(self, block: Table) -> str:
         """Return ``w:tbl`` with a fixed grid and a width on every cell.
 
         Word takes the widths of the cells, LibreOffice those of the grid (python-docx #360).
         """
-        table = make("tbl")
-        properties = sub(table, "tblPr")
-        sub(properties, "tblStyle", val="Grid" if block.bordered else "Sides")
-        sub(properties, "tblW", w=sum(block.widths), type="dxa")
-        sub(properties, "jc", val="center")
-        sub(properties, "tblLayout", type="fixed")
+        found = [
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{"Grid" if block.bordered else "Sides"}"/>'
+            f'<w:tblW w:w="{sum(block.widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+            '<w:tblLayout w:type="fixed"/>'
+        ]
         if block.bordered:
-            sub(properties, "tblLook", val="0620", firstRow=1, noHBand=1, noVBand=1)
+            found.append('<w:tblLook w:val="0620" w:firstRow="1" w:noHBand="1" w:noVBand="1"/>')
         if block.title:
-            sub(properties, "tblCaption", val=legal(block.title))
-        grid = sub(table, "tblGrid")
-        for width in block.widths:
-            sub(grid, "gridCol", w=width)
+            found.append(f'<w:tblCaption w:val="{escaped(block.title)}"/>')
+        found.append("</w:tblPr><w:tblGrid>")
+        found += [f'<w:gridCol w:w="{width}"/>' for width in block.widths]
+        found.append("</w:tblGrid>")
         for row in block.rows:
-            line = sub(table, "tr")
-            row_properties = sub(line, "trPr")
-            sub(row_properties, "cantSplit")
-            if row.header:
-                sub(row_properties, "tblHeader")
+            header = "<w:tblHeader/>" if row.header else ""
+            found.append(f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>")
             at = 0
             for cell in row.cells:
-                self._cell(line, cell, sum(block.widths[at : at + cell.span]))
+                found.append(self._cell(cell, sum(block.widths[at : at + cell.span])))
                 at += cell.span
-        return table
+            found.append("</w:tr>")
+        found.append("</w:tbl>")
+        return "".join(found)
 
-    def _cell(self, line: Element, cell: Cell, width: int) -> None:
-        element = sub(line, "tc")
-        properties = sub(element, "tcPr")
-        sub(properties, "tcW", w=width, type="dxa")
-        if cell.span > 1:
-            sub(properties, "gridSpan", val=cell.span)
-        for paragraph in cell.paragraphs:
-            self.paragraph(paragraph, element)
-
-
-def _marked_run(p: Element, style: str) -> Element:
-    run = sub(p, "r")
-    sub(sub(run, "rPr"), "rStyle", val=style)
-    return run
+    def _cell(self, cell: Cell, width: int) -> str:
+        span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+        paragraphs = "".join([self.paragraph(paragraph) for paragraph in cell.paragraphs])
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{paragraphs}</w:tc>'
+        )
 
 
-def _run(p: Element, span: Span) -> None:
-    run = sub(p, "r")
-    if span.bold or span.italic or span.gap:
-        properties = sub(run, "rPr")
-        if span.gap:
-            sub(properties, "rStyle", val="Gap")
-        if span.bold:
-            sub(properties, "b")
-            sub(properties, "bCs")
-        if span.italic:
-            sub(properties, "i")
-            sub(properties, "iCs")
-    write_text(run, span.text)
+def _marked_run(inside: str) -> str:
+    return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>{inside}</w:r>'
 
 
-def section_end(section: NewSection, first: bool, profile: Profile) -> Element:
-    """Return the paragraph that ends a section; it takes next to no room."""
-    p = make("p")
-    properties = sub(p, "pPr")
-    sub(properties, "pStyle", val="SectionEnd")
-    properties.append(section_properties(section, first, profile))
-    return p
-
-
-def section_properties(section: NewSection, first: bool, profile: Profile) -> Element:
-    """Return ``w:sectPr``: the sheet and its margins; a page 1 shows no number."""
-    page = profile.page
-    properties = make("sectPr")
-    sub(properties, "headerReference", type="default").set(R_ID, "rIdHeader")
-    sub(properties, "headerReference", type="first").set(R_ID, "rIdHeaderFirst")
-    sub(properties, "type", val="nextPage")
-    short, long = twips(page.width), twips(page.height)
-    if section.landscape:
-        sub(properties, "pgSz", w=long, h=short, orient="landscape")
-    else:
-        sub(properties, "pgSz", w=short, h=long)
-    sub(
-        properties,
-        "pgMar",
-        top=twips(page.top),
-        right=twips(page.right),
-        bottom=twips(page.bottom),
-        left=twips(page.left),
-        header=twips(page.header),
-        footer=twips(page.header),
-        gutter=0,
+def _page_of(inline: PageOf) -> str:
+    """Return a field; what it shows is settled when the document is opened."""
+    kinds = ("begin", "separate", "end")
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in kinds)
+    code = f" PAGEREF {inline.bookmark} \\h "
+    return (
+        f'{begin}<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>'
+        f"{separate}<w:r><w:t>…</w:t></w:r>{end}"
     )
-    if section.restart_numbers:
-        sub(properties, "pgNumType", start=1)
-    if first or section.restart_numbers:
-        sub(properties, "titlePg")
-    return properties
+
+
+def _run(span: Span) -> str:
+    return f"<w:r>{_look(span.bold, span.italic, span.gap)}{words(span.text)}</w:r>"
+
+
+@lru_cache(maxsize=8)
+def _look(bold: bool, italic: bool, gap: bool) -> str:
+    if not (bold or italic or gap):
+        return ""
+    return (
+        "<w:rPr>"
+        + ('<w:rStyle w:val="Gap"/>' if gap else "")
+        + ("<w:b/><w:bCs/>" if bold else "")
+        + ("<w:i/><w:iCs/>" if italic else "")
+        + "</w:rPr>"
+    )
+
+
+def section_end(section: NewSection, first: bool, profile: Profile, *, contact: bool) -> str:
+    """Return the paragraph that ends a section; it takes next to no room."""
+    properties = section_properties(section, first, profile, contact=contact)
+    return f'<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>{properties}</w:pPr></w:p>'
+
+
+def section_properties(section: NewSection, first: bool, profile: Profile, *, contact: bool) -> str:
+    """Return ``w:sectPr``: the sheet and its margins; a page 1 shows no number.
+
+    With ``contact`` the first page of all has a foot; a section that said nothing of its own would
+    repeat it (a section takes over the feet of the one before).
+    """
+    page = profile.page
+    short, long = twips(page.width), twips(page.height)
+    feet = ""
+    if contact:
+        name = "Contact" if first else "Empty"
+        feet = f'<w:footerReference w:type="first" r:id="rIdFooter{name}"/>'
+    sheet = (
+        f'<w:pgSz w:w="{long}" w:h="{short}" w:orient="landscape"/>'
+        if section.landscape
+        else f'<w:pgSz w:w="{short}" w:h="{long}"/>'
+    )
+    restart = '<w:pgNumType w:start="1"/>' if section.restart_numbers else ""
+    title_page = "<w:titlePg/>" if first or section.restart_numbers else ""
+    return (
+        '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/>'
+        f'<w:headerReference w:type="first" r:id="rIdHeaderFirst"/>{feet}'
+        f'<w:type w:val="nextPage"/>{sheet}'
+        f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.right)}"'
+        f' w:bottom="{twips(page.bottom)}" w:left="{twips(page.left)}"'
+        f' w:header="{twips(page.header)}" w:footer="{twips(page.header)}" w:gutter="0"/>'
+        f"{restart}{title_page}</w:sectPr>"
+    )

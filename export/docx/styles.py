@@ -11,7 +11,10 @@ from .xml import Element, make, root, sub
 FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
 _BUILT_IN = frozenset(
-    ("Normal", "Body Text", "Title", "Subtitle", "Signature", "footnote text", "header")
+    (
+        *("Normal", "Body Text", "Title", "Subtitle", "Signature", "footnote text", "header"),
+        *("TOC Heading", "toc 1", "toc 2", "toc 3"),
+    )
 )
 _MARKS = ("-", "+", "•")
 """Before an item, by level."""
@@ -70,36 +73,58 @@ def _paragraph_style(id_: str, style: Style, profile: Profile) -> Element:
         sub(element, "next", val="BodyText")
     sub(element, "uiPriority", val=1)
     sub(element, "qFormat")
-    _paragraph_properties(sub(element, "pPr"), style, base)
+    _paragraph_properties(sub(element, "pPr"), style, base, profile)
     _run_properties(sub(element, "rPr"), style, base)
     return element
 
 
-def _paragraph_properties(properties: Element, style: Style, base: Style) -> None:
+def _paragraph_properties(properties: Element, style: Style, base: Style, profile: Profile) -> None:
     if style.keep_next != base.keep_next:
         _toggle(properties, "keepNext", style.keep_next)
         _toggle(properties, "keepLines", style.keep_next)
+    if style.pinned:
+        sub(
+            properties,
+            "framePr",
+            wrap="around",
+            vAnchor="margin",
+            hAnchor="margin",
+            xAlign="left",
+            yAlign="bottom",
+        )
     if style.list:
         number = sub(properties, "numPr")
         sub(number, "ilvl", val=style.list - 1)
         sub(number, "numId", val=_LIST)
     if style.rule_above:
         sub(sub(properties, "pBdr"), "top", val="single", sz=6, space=0, color="000000")
-    if (style.before, style.after, style.line) != (base.before, base.after, base.line):
+    if style.leader and not base.leader:
+        right = twips(profile.page.text_width())
+        sub(sub(properties, "tabs"), "tab", val="right", leader="dot", pos=right)
+    if _spacing(style) != _spacing(base):
         sub(
             properties,
             "spacing",
             before=points(style.before),
             after=points(style.after),
-            line=points(style.line) or 240,
+            line=points(style.line) or round(240 * style.lines),
             lineRule="exact" if style.line else "auto",
         )
+    indents = {}
+    if style.left != base.left:
+        indents["left"] = twips(style.left)
     if style.first_line != base.first_line:
-        sub(properties, "ind", firstLine=twips(style.first_line))
+        indents["firstLine"] = twips(style.first_line)
+    if indents:
+        sub(properties, "ind", **indents)
     if style.align != base.align:
         sub(properties, "jc", val=style.align)
     if style.outline:
         sub(properties, "outlineLvl", val=style.outline - 1)
+
+
+def _spacing(style: Style) -> tuple[float, float, float, float]:
+    return style.before, style.after, style.line, style.lines
 
 
 def _run_properties(properties: Element, style: Style, base: Style) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Protocol
 
 from lxml import etree
@@ -62,28 +61,32 @@ def sub(parent: Element, name: str, /, **attributes: str | int) -> Element:
     return found
 
 
-def write_text(run: Element, text: str) -> None:
-    """Add text to a run; line breaks and tabs become elements of their own."""
-    words = legal(text)
-    if "\n" not in words and "\t" not in words:
-        _write_words(run, words)
-        return
-    for at, line in enumerate(words.split("\n")):
-        if at:
-            sub(run, "br")
-        for column, part in enumerate(line.split("\t")):
-            if column:
-                sub(run, "tab")
-            _write_words(run, part)
+def words(text: str) -> str:
+    """Return text as it stands in a run; line breaks and tabs become elements of their own."""
+    clean_text = escaped(text)
+    if "\n" not in clean_text and "\t" not in clean_text:
+        return _words(clean_text)
+    return "<w:br/>".join(
+        "<w:tab/>".join([_words(part) for part in line.split("\t")])
+        for line in clean_text.split("\n")
+    )
 
 
-def _write_words(run: Element, words: str) -> None:
-    if not words:
-        return
-    element = sub(run, "t")
-    element.text = words
-    if words[0] == " " or words[-1] == " ":  # else the blanks at the ends are lost
-        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+def _words(escaped_text: str) -> str:
+    if not escaped_text:
+        return ""
+    if escaped_text[0] == " " or escaped_text[-1] == " ":  # else the blanks at the ends are lost
+        return f'<w:t xml:space="preserve">{escaped_text}</w:t>'
+    return f"<w:t>{escaped_text}</w:t>"
+
+
+def escaped(text: str) -> str:
+    """Return text as it stands in an element or between double quotes."""
+    found = legal(text)
+    if "&" in found or "<" in found or ">" in found or '"' in found:
+        found = found.replace("&", "&amp;").replace("<", "&lt;")
+        found = found.replace(">", "&gt;").replace('"', "&quot;")
+    return found
 
 
 def legal(text: str) -> str:
@@ -100,24 +103,9 @@ def to_bytes(part: Element) -> bytes:
     return data
 
 
-def around_blocks() -> tuple[bytes, bytes]:
-    """Return what stands before and after the blocks of a document."""
-    document = root("document")
-    sub(document, "body").text = _CUT
-    head, tail = to_bytes(document).split(_CUT.encode())
+def around(name: str, inside: str = "") -> tuple[bytes, bytes]:
+    """Return what stands before and after the content of a part: its root, and one element in."""
+    part = root(name)
+    (sub(part, inside) if inside else part).text = _CUT
+    head, tail = to_bytes(part).split(_CUT.encode())
     return head, tail
-
-
-def fragment(element: Element) -> bytes:
-    """Return an element as it stands inside a part, which has declared the namespaces already.
-
-    ``etree.xmlfile`` would declare them anew on every paragraph.
-    """
-    data: bytes = etree.tostring(element, encoding="UTF-8", xml_declaration=False)
-    return data.replace(_declarations(), b"", 1)
-
-
-@lru_cache(maxsize=1)
-def _declarations() -> bytes:
-    data: bytes = etree.tostring(make("p"), encoding="UTF-8", xml_declaration=False)
-    return data.removeprefix(b"<w:p").removesuffix(b"/>")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from export.blocks import blocks
 from export.paper import GAP, Block, NewSection, Paragraph, Span, Table, missing, plain
-from export.profiles import load
+from export.profiles import load, names
 from outline.model import Report, Section, Status
 from tests.strategies import reports
 
@@ -159,7 +159,7 @@ def test_values_are_never_read_as_markup() -> None:
 @settings(max_examples=60, deadline=None)
 @given(reports())
 def test_every_report_can_be_laid_out(report: Report) -> None:
-    for name in ("hd36-2018", "hd05-2026"):
+    for name in names():
         profile = load(name)
         laid = blocks(report, profile)
         used = {block.style for block in laid if isinstance(block, Paragraph)}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from export.front import fill, letterhead, number, signature, title
+from export.front import addressed, fill, letterhead, number, signature, title, typist
 from export.paper import GAP, Span, Table, plain
 from export.profiles import load
 from outline.model import Document, Report
@@ -117,7 +117,7 @@ def test_what_is_missing_in_the_signature_is_marked() -> None:
 
 def test_filling_a_pattern_keeps_what_is_around_the_places() -> None:
     document = Document(number="7")
-    assert fill("a{number}b{symbol}{date}", document) == (
+    assert fill("a{number}b{symbol}{date}", document, PROFILE) == (
         *(Span("a"), Span("07"), Span("b"), Span(GAP, gap=True)),
         Span("ngày …… tháng …… năm ……", gap=True),
     )
@@ -126,3 +126,106 @@ def test_filling_a_pattern_keeps_what_is_around_the_places() -> None:
 def test_the_addressee_is_not_printed_on_a_report() -> None:
     printed = [*plain([letterhead(REPORT, PROFILE)]), *plain(title(REPORT, PROFILE))]
     assert not [line for line in printed if DOCUMENT.addressee in line]
+
+
+# The State
+
+
+STATE = load("nd30-2020")
+
+
+def test_the_state_has_its_name_and_motto_and_no_star() -> None:
+    table = letterhead(with_document(symbol="BC-UBND", draft=2), STATE)
+    styles = [[p.style for p in cell.paragraphs] for row in table.rows for cell in row.cells]
+    assert styles == [
+        ["Superior", "Issuer", "IssuerRule"],
+        ["Nation", "Motto", "MottoRule"],
+        ["Number", "Draft"],
+        ["PlaceDate"],
+    ]
+    words = plain([table])
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in words
+    assert "Độc lập - Tự do - Hạnh phúc" in words
+    assert "Số: 05/BC-UBND" in words
+    assert not {"*", "ĐẢNG CỘNG SẢN VIỆT NAM"} & set(words)
+    assert sum(table.widths) == 9354
+
+
+def test_the_rules_of_the_state_are_as_long_as_the_words_or_a_share_of_them() -> None:
+    table = letterhead(REPORT, STATE)
+    left, right = (width - 2 * 57 for width in table.widths)
+    motto = right - 2 * table.rows[0].cells[1].paragraphs[-1].side_indent
+    assert motto == pytest.approx(3430, abs=2)  # 60.5 mm
+    issuer = left - 2 * table.rows[0].cells[0].paragraphs[-1].side_indent
+    assert 2600 / 3 < issuer < 2600 / 2  # "HUYỆN ỦY BÌNH AN", 13 pt
+    *_, rule = title(REPORT, STATE)
+    assert rule.style == "SubjectRule"
+    assert 9354 / 3 <= 9354 - 2 * rule.side_indent <= 9354 / 2
+
+
+@pytest.mark.parametrize(
+    ("authority", "party", "state"),
+    [
+        ("T/M Ban Thường vụ", "T/M BAN THƯỜNG VỤ", "TM. BAN THƯỜNG VỤ"),
+        ("TM. Ủy ban nhân dân", "T/M ỦY BAN NHÂN DÂN", "TM. ỦY BAN NHÂN DÂN"),
+        ("KT. Trưởng ban", "K/T TRƯỞNG BAN", "KT. TRƯỞNG BAN"),
+        ("TMT", "TMT", "TMT"),
+    ],
+)
+def test_party_and_state_sign_with_their_own_marks(authority: str, party: str, state: str) -> None:
+    report = with_document(authority=authority)
+    assert sides(signature(report, PROFILE))[1][0] == party
+    assert sides(signature(report, STATE))[1][0] == state
+
+
+# What a document may have besides
+
+
+def test_urgency_stands_under_the_number_and_circulation_under_the_date() -> None:
+    table = letterhead(with_document(urgency="khẩn", circulation="lưu hành nội bộ"), PROFILE)
+    assert sides(table)[0][-1] == "KHẨN"
+    assert styled(table, 0)[-1] == "Urgency"
+    assert sides(table)[1][-1] == "LƯU HÀNH NỘI BỘ"
+    assert PROFILE.styles["Circulation"].size == 12
+
+
+@pytest.mark.parametrize(
+    ("subject", "party"),
+    [
+        ("góp ý", "về việc góp ý"),
+        ("Về việc góp ý", "về việc góp ý"),
+        ("V/v góp ý", "về việc góp ý"),
+    ],
+)
+def test_a_letter_has_its_subject_under_the_number_and_no_title(subject: str, party: str) -> None:
+    report = with_document(kind="Công văn", subject=subject)
+    assert title(report, PROFILE) == []
+    assert sides(letterhead(report, PROFILE))[0][-1] == party
+    assert "V/v góp ý" in plain([letterhead(report, STATE)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "addressee", "profile", "printed"),
+    [
+        ("BÁO CÁO", "A", "hd05-2026", []),
+        ("CÔNG VĂN", "A", "hd05-2026", ["Kính gửi: A"]),
+        ("CÔNG VĂN", "A; B.", "hd05-2026", ["Kính gửi:", "- A;", "- B."]),
+        ("Tờ trình", "A", "hd36-2018", ["Kính gửi: A"]),
+        ("Tờ trình", "A", "hd05-2026", ["Kính trình: A"]),
+        ("Tờ trình", "", "hd05-2026", [f"Kính trình: {GAP}"]),
+    ],
+)
+def test_only_letters_and_submissions_are_addressed(
+    kind: str, addressee: str, profile: str, printed: list[str]
+) -> None:
+    report = with_document(kind=kind, addressee=addressee)
+    assert plain(addressed(report, load(profile))) == printed
+
+
+def test_the_mark_of_the_typist_is_at_the_bottom_of_the_last_page() -> None:
+    assert typist(REPORT, PROFILE) == []
+    (line,) = typist(with_document(typist="abc", copies="26"), PROFILE)
+    assert plain([line]) == ["ABC-26"]
+    assert plain(typist(with_document(typist="Abc"), load("hd05-2026"))) == ["Abc"]
+    assert [load(name).styles["Typist"].size for name in ("hd36-2018", "hd05-2026")] == [8, 11]
+    assert PROFILE.styles["Typist"].pinned

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from export.headings import heading, stands_alone
+from export.headings import heading, numbered, stands_alone
 from export.paper import GAP, Span
 from outline.model import Report, Section
 
@@ -60,6 +60,25 @@ def test_a_title_that_lacks_a_value_shows_the_gap() -> None:
         Span(", "),
         Span("HUYỆN BÌNH AN"),
     )
+
+
+@pytest.mark.parametrize(
+    ("label", "dot", "mixed", "hyphen"),
+    [
+        ("I.", "I.", "I-", "I-"),
+        ("IV-", "IV.", "IV-", "IV-"),
+        ("1.", "1.", "1.", "1-"),
+        ("1.1.", "1.1.", "1.1.", "1.1-"),
+        ("2-", "2.", "2.", "2-"),
+        *((label, label, label, label) for label in ("Phần I", "a)", "(1)", "-", "", "A.", "1.a.")),
+    ],
+)
+def test_a_house_style_changes_what_follows_a_number_and_nothing_else(
+    label: str, dot: str, mixed: str, hyphen: str
+) -> None:
+    styles = ("literal", "dot", "mixed", "hyphen")
+    found = [numbered(label, PROFILE.with_options(numbering=style)) for style in styles]
+    assert found == [label, dot, mixed, hyphen]
 
 
 def test_a_heading_without_number_or_title() -> None:

@@ -17,6 +17,7 @@ from outline.model import Document, Report
 
 FOLDER = Path(export.__file__).parent / "data" / "profiles"
 NAMES = ("hd36-2018", "hd05-2026")
+STATE = "nd30-2020"
 
 
 def raw(name: str) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def dated(date: dt.date | None, profile: str = "") -> Report:
 
 
 def test_the_profiles_are_told_in_the_order_in_which_they_came_into_force() -> None:
-    assert profiles.names() == NAMES
+    assert profiles.names() == (NAMES[0], STATE, NAMES[1])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -82,7 +83,8 @@ def test_the_body_and_what_is_based_on_it(name: str, line: float) -> None:
 def test_what_the_newer_rule_changed() -> None:
     older, newer = (profiles.load(name).text for name in NAMES)
     assert (older.recipients_between, newer.recipients_between) == (",", ";")
-    assert replace(newer, recipients_between=",") == older
+    assert (older.submitted, newer.submitted) == ("Kính gửi:", "Kính trình:")
+    assert replace(newer, recipients_between=",", submitted="Kính gửi:") == older
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_an_unknown_rule_is_refused_with_the_known_ones(name: str) -> None:
     with pytest.raises(ExportError) as caught:
         profiles.load(name)
     assert f"“{name}”" in str(caught.value)
-    assert str(caught.value.cure) == "Choose one of: hd05-2026, hd36-2018."
+    assert str(caught.value.cure) == "Choose one of: hd05-2026, hd36-2018, nd30-2020."
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -121,7 +123,7 @@ def test_the_periods_of_the_rules_meet_without_a_gap(name: str) -> None:
         assert after.valid_from == profile.valid_until + dt.timedelta(days=1)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, STATE])
 def test_every_value_says_where_it_comes_from_and_how_sure_that_is(name: str) -> None:
     data = raw(name)
     known = set(raw(data["extends"])["sources"]) if "extends" in data else set()
@@ -132,14 +134,14 @@ def test_every_value_says_where_it_comes_from_and_how_sure_that_is(name: str) ->
         assert group["confidence"] in "ABCD"
         assert set(group["source"]) <= known
     assert len(groups) >= 2
-    if name == "hd36-2018":
+    if "extends" not in data:
         silent = {id_ for id_, style in data["styles"].items() if "source" not in style}
         assert silent == {"Normal"} | {
             id_ for id_, style in data["styles"].items() if "based_on" in style and id_ in silent
         }
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, STATE])
 def test_nothing_in_the_file_is_silently_ignored(name: str) -> None:
     """A misspelt key would change nothing and nobody would know."""
     for_readers = {"source", "confidence"}
@@ -149,10 +151,76 @@ def test_nothing_in_the_file_is_silently_ignored(name: str) -> None:
         ("appendix", profiles.Appendix),
         ("text", profiles.Text),
     ):
-        assert set(data.get(key, {})) <= set(kind.__slots__) | for_readers
-    ranges = {"size_range", "line_range"}
+        given = {name.removesuffix("_range") for name in data.get(key, {})}
+        assert given <= set(kind.__slots__) | for_readers
+    ranges = {"size_range", "line_range", "lines_range"}
+    for page_key, bounds in data.get("page", {}).items():
+        if page_key.endswith("_range"):
+            assert bounds[0] <= data["page"][page_key.removesuffix("_range")] <= bounds[1]
     for style in data["styles"].values():
         assert set(style) <= set(profiles.Style.__slots__) | for_readers | ranges
         for key in ranges & set(style):
             low, high = style[key]
             assert low <= style[key.removesuffix("_range")] <= high
+
+
+# The State
+
+
+@pytest.mark.parametrize(
+    ("style", "size", "bold", "italic", "upper"),
+    [
+        ("Nation", 13, True, False, True),
+        ("Motto", 14, True, False, False),
+        ("Superior", 13, False, False, True),
+        ("Issuer", 13, True, False, True),
+        ("Number", 13, False, False, False),
+        ("PlaceDate", 14, False, True, False),
+        ("Title", 14, True, False, True),
+        ("Subtitle", 14, True, False, False),
+        ("BodyText", 14, False, False, False),
+        ("Authority", 14, True, False, True),
+        ("SignerTitle", 14, True, False, True),
+        ("Signer", 14, True, False, False),
+        ("RecipientsLabel", 12, True, True, False),
+        ("Recipients", 11, False, False, False),
+        ("AppendixNote", 14, False, True, False),
+    ],
+)
+def test_the_table_of_type_of_the_state(
+    style: str, size: float, bold: bool, italic: bool, upper: bool
+) -> None:
+    found = profiles.load(STATE).styles[style]
+    assert (found.size, found.bold, found.italic, found.upper) == (size, bold, italic, upper)
+
+
+def test_the_state_lets_lines_follow_the_font() -> None:
+    body = profiles.load(STATE).styles["BodyText"]
+    assert (body.line, body.lines, body.after, body.first_line) == (0, 1.1, 6, 10)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "date", "name"),
+    [
+        ("BC-UBND", dt.date(2023, 6, 5), STATE),
+        ("BC-UBND", None, STATE),
+        ("BC-UBND", dt.date(2019, 6, 5), STATE),
+        ("BC/HU", dt.date(2023, 6, 5), "hd36-2018"),
+        ("QC/BTCTU-BDVTU", dt.date(2026, 6, 5), "hd05-2026"),
+        ("", dt.date(2026, 6, 5), "hd05-2026"),
+    ],
+)
+def test_the_form_of_the_symbol_tells_the_state_from_the_party(
+    symbol: str, date: dt.date | None, name: str
+) -> None:
+    assert profiles.for_report(Report(document=Document(symbol=symbol, date=date))).name == name
+
+
+def test_what_the_rules_leave_to_the_house() -> None:
+    plain = profiles.load("hd36-2018")
+    assert plain.with_options() == plain
+    changed = plain.with_options(two_sided=True, contents=True, numbering="mixed")
+    assert (changed.page.mirrored, changed.contents, changed.numbering) == (True, True, "mixed")
+    with pytest.raises(ExportError, match="no numbering style “roman”") as caught:
+        plain.with_options(numbering="roman")
+    assert str(caught.value.cure) == "Choose one of: literal, dot, mixed, hyphen."
