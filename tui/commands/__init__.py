@@ -58,6 +58,7 @@ COMMANDS = (
     Command("status", "status FILE ID STATUS", N_("say how far a section has come")),
     Command("table", "table FILE TABLE", N_("print a register as CSV, or read one")),
     Command("export", "export FILE", N_("make the DOCX")),
+    Command("audit", "audit FILE.docx", N_("hold a DOCX against the rules of form")),
     Command("template", "template list | show ID", N_("list and show templates")),
 )
 

@@ -1,0 +1,253 @@
+"""Finds the components of the official form in a text that anybody may have typed.
+
+By words and places first, as a reader does; the names of our own styles only settle what has no
+words of its own, such as a number that is still a gap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from export.profiles import Profile
+from outline.text import fold
+
+from .reader import Line
+
+_KINDS = (
+    *("báo cáo", "nghị quyết", "chỉ thị", "kết luận", "quyết định", "quy định", "quy chế"),
+    *("thông tri", "hướng dẫn", "thông báo", "kế hoạch", "chương trình", "đề án", "phương án"),
+    *("tờ trình", "công văn", "biên bản", "quy hoạch", "dự án", "thông cáo"),
+)
+_DATE = re.compile(r"\bngày\b.*\btháng\b.*\bnăm\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^số\b", re.IGNORECASE)
+_HYPHENS = re.compile(r"^[-–—_]{2,}$")
+_STARS = re.compile(r"^\*+$")
+_DRAFT = re.compile(r"^dự thảo\b", re.IGNORECASE)
+_URGENT = re.compile(r"^(thượng khẩn|khẩn|hỏa tốc|hoả tốc)$", re.IGNORECASE)
+_ABOUT = re.compile(r"^(v/v|về việc)\b", re.IGNORECASE)
+_AUTHORITY = re.compile(r"^(T/M|K/T|T/L|TM\.?|KT\.?|TL\.?|TUQ\.?|T/UQ|Q\.|QUYỀN)\s")
+_ADDRESSED = re.compile(r"^kính (gửi|trình)\s*:", re.IGNORECASE)
+_NAMED = ("Addressed", "Addressee", "Typist", "Contact")
+"""Components that stand in the text and are known by their style."""
+_RECIPIENTS = re.compile(r"^nơi nhận\b", re.IGNORECASE)
+_APPENDIX = re.compile(r"^phụ lục(\s+(số\s+)?[0-9IVX]+)?\s*(\n|$|[:.])", re.IGNORECASE)
+_ATTACHED = re.compile(r"^\(\s*(kèm theo|ban hành kèm)", re.IGNORECASE)
+_HEADING = re.compile(r"^(phần\s+\S+|chương\s+\S+|[IVX]+\s*[.\-–]|\d+(\.\d+)*\s*[.\-–])\s*\S", re.I)
+
+Found = tuple[str, Line]
+
+
+@dataclass(slots=True)
+class Form:
+    """Which line is which component; what is not there is not in ``front`` or ``close``."""
+
+    front: list[Found] = field(default_factory=list)
+    """The letterhead and the title: id of the style that a component must have, and its line."""
+    body: list[Found] = field(default_factory=list)
+    close: list[Found] = field(default_factory=list)
+    """Signature and recipients."""
+    appendices: list[Found] = field(default_factory=list)
+
+    def first(self, component: str) -> Line | None:
+        """Return the first line of a component."""
+        both = (*self.front, *self.close)
+        return next((line for name, line in both if name == component), None)
+
+    def all(self, component: str) -> list[Line]:
+        """Return every line of a component."""
+        both = (*self.front, *self.close)
+        return [line for name, line in both if name == component]
+
+
+def form(lines: Sequence[Line], profile: Profile) -> Form:
+    """Tell the components of a document apart."""
+    told = [line for line in lines if line.text or line.drawn or line.layout.ruled]
+    title = _title(told, profile)
+    close, after = _close(told, title + 1)
+    found = Form(front=_letterhead(told[:title], profile))
+    begin = title
+    if title < len(told) and _is_title(told[title], profile):
+        found.front.append(("Title", told[title]))
+        begin = _subject(told, title + 1, close, found, profile)
+    found.body = [(_body(line, profile), line) for line in told[begin:close]]
+    found.close = _signature(told[close:after], profile)
+    found.appendices = _appendices(told[after:])
+    return found
+
+
+def _named(line: Line, component: str, profile: Profile) -> bool:
+    style = profile.styles.get(component)
+    return style is not None and line.style == style.name
+
+
+def _is_title(line: Line, profile: Profile) -> bool:
+    word = " ".join(line.text.lower().split())
+    return word in _KINDS or _named(line, "Title", profile)
+
+
+def _title(lines: Sequence[Line], profile: Profile) -> int:
+    """Return where the type of document stands; without one, where the letterhead ends."""
+    for at, line in enumerate(lines[:60]):
+        if _is_title(line, profile):
+            return at
+    last = [at for at, line in enumerate(lines[:40]) if _DATE.search(line.text)]
+    return last[0] + 1 if last else 0
+
+
+def _letterhead(lines: Sequence[Line], profile: Profile) -> list[Found]:
+    found: list[Found] = []
+    others: list[Line] = []
+    over = {
+        fold(words): name
+        for name, words in (
+            ("Party", profile.text.party),
+            ("Nation", profile.text.nation),
+            ("Motto", profile.text.motto),
+        )
+        if words
+    }
+    for whole in lines:
+        for line in whole.parts():
+            name = _letterhead_part(line, over, profile)
+            if name:
+                found.append((name, line))
+            elif not line.text:
+                found.append(("Rule", line))
+            else:
+                others.append(line)
+    issuers = [line for line in others if not _HYPHENS.match(line.text)]
+    for name, line in zip(("Issuer", "Superior"), reversed(issuers[-2:]), strict=False):
+        found.append((name, line))
+    return found
+
+
+def _letterhead_part(line: Line, over: Mapping[str, str], profile: Profile) -> str:
+    text = line.text
+    tests = (
+        ("PlaceDate", bool(_DATE.search(text))),
+        ("Number", bool(_NUMBER.match(text))),
+        ("Star", bool(_STARS.match(text))),
+        ("Draft", bool(_DRAFT.match(text))),
+        ("Urgency", bool(_URGENT.match(text))),
+        ("LetterSubject", bool(_ABOUT.match(text))),
+    )
+    by_words = over.get(fold(text)) or next((name for name, true in tests if true), "")
+    named = ("Draft", "Urgency", "Circulation", "Number", "LetterSubject")
+    return by_words or next((name for name in named if _named(line, name, profile)), "")
+
+
+def _subject(lines: Sequence[Line], begin: int, end: int, found: Form, profile: Profile) -> int:
+    """Read what the report is about and the hyphens under it; return where the text begins."""
+    for at in range(begin, min(begin + 12, end)):
+        line = lines[at]
+        if _HYPHENS.match(line.text):
+            found.front.append(("Separator", line))
+            return at + 1
+        ours = _named(line, "Subtitle", profile)
+        if not ours and (
+            not line.text or _body(line, profile) != "BodyText" or _ends_subject(line)
+        ):
+            return at if line.text else at + 1
+        if found.first("Subtitle") is not None and not ours and line.layout.align != "center":
+            return at
+        found.front.append(("Subtitle", line))
+    return min(begin + 12, end)
+
+
+def _ends_subject(line: Line) -> bool:
+    return line.layout.align in ("both", "left") and line.layout.first_line > 0
+
+
+def _body(line: Line, profile: Profile) -> str:
+    """Return ``Heading1`` … for a heading, else ``BodyText``."""
+    own = next((name for name in _NAMED if _named(line, name, profile)), "")
+    if own or _ADDRESSED.match(line.text):
+        return own or "Addressed"
+    if line.layout.outline:
+        return f"Heading{line.layout.outline}"
+    if _HEADING.match(line.text) and line.runs and all(run.look.bold for run in line.runs):
+        return "Heading"
+    return "BodyText"
+
+
+def _close(lines: Sequence[Line], begin: int) -> tuple[int, int]:
+    """Return where signature and recipients begin, and where the appendices do."""
+    marks = [
+        at
+        for at in range(begin, len(lines))
+        if any(
+            _RECIPIENTS.match(part.text) or _AUTHORITY.match(part.text)
+            for part in lines[at].parts()
+        )
+    ]
+    if not marks:
+        return len(lines), len(lines)
+    start = marks[0]
+    end = next((at for at in range(start, len(lines)) if _begins_appendix(lines[at])), len(lines))
+    return start, end
+
+
+def _begins_appendix(line: Line) -> bool:
+    return not line.table and bool(_APPENDIX.match(line.text))
+
+
+def _signature(lines: Sequence[Line], profile: Profile) -> list[Found]:
+    found: list[Found] = []
+    listed = False
+    signers: list[Line] = []
+    cell = -1
+    for line in (part for whole in lines for part in whole.parts()):
+        text = line.text
+        if not text:
+            continue
+        if line.cell != cell:
+            listed, cell = False, line.cell
+        own = next((name for name in _NAMED if _named(line, name, profile)), "")
+        if own:
+            found.append((own, line))
+        elif _RECIPIENTS.match(text):
+            found.append(("RecipientsLabel", line))
+            listed = True
+        elif text.startswith(("-", "–", "+")) or (
+            listed and line.cell and not _AUTHORITY.match(text)
+        ):
+            found.append(("Recipients", line))
+        elif _AUTHORITY.match(text):
+            found.append(("Authority", line))
+        else:
+            signers.append(line)
+    return found + _signers(signers, found, profile)
+
+
+def _signers(lines: Sequence[Line], found: Iterable[Found], profile: Profile) -> list[Found]:
+    """Tell the title from the name under it; a head who signs for no body has the bold line."""
+    if not lines:
+        return []
+    signed = any(name == "Authority" for name, _line in found)
+    told: list[Found] = []
+    for line in lines:
+        upper = line.text == line.text.upper() and line.text.lower() != line.text
+        if _named(line, "Signer", profile):
+            told.append(("Signer", line))
+        elif _named(line, "Authority", profile) or (upper and not signed):
+            told.append(("Authority", line))
+            signed = True
+        elif upper or _named(line, "SignerTitle", profile):
+            told.append(("SignerTitle", line))
+        else:
+            told.append(("Signer", line))
+    return told
+
+
+def _appendices(lines: Sequence[Line]) -> list[Found]:
+    found: list[Found] = []
+    for line in lines:
+        if _begins_appendix(line):
+            found.append(("Appendix", line))
+        elif _ATTACHED.match(line.text):
+            found.append(("AppendixNote", line))
+        else:
+            found.append(("TableText" if line.table else "AppendixText", line))
+    return found

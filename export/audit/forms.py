@@ -1,0 +1,247 @@
+"""What the components of the form must say, and which must be there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from outline.errors import Phrase, phrase
+
+from . import words
+from .components import Form
+from .finding import Finding, Rule
+from .letters import code, place
+from .reader import Line
+from .rules import Rules
+
+_HYPHENS = 5
+_GAP = re.compile(r"…|\.{3}|_{3}")
+_DAY = re.compile(r"ngày\s+(\d+)\s+tháng\s+(\d+)\s+năm\s+(\d+)", re.IGNORECASE)
+_SERIAL = re.compile(r"^số\s*:?\s*(\d*)", re.IGNORECASE)
+_TWO_DIGIT_MONTHS = 2
+"""Months up to this one are written with a nought."""
+
+
+def check(form: Form, rules: Rules) -> Iterator[Finding]:
+    """Yield what is missing and what is said otherwise."""
+    yield from _missing(form, rules)
+    party = rules.profile.family == "party"
+    yield from _heading(form, rules, party)
+    for line in form.all("Number"):
+        yield from _number(line, rules, party)
+    for line in form.all("PlaceDate"):
+        yield from _date(line, rules)
+    yield from _title(form, rules, party)
+    yield from _text_end(form, rules, party)
+    for line in form.all("Authority"):
+        yield from _authority(line, rules, party)
+    yield from _recipients(form, rules)
+
+
+def _missing(form: Form, rules: Rules) -> Iterator[Finding]:
+    letter = bool(form.first("LetterSubject"))
+    wanted = ["Party", "Nation", "Motto", "Superior", "Issuer", "Star", "Number", "PlaceDate"]
+    wanted += [] if letter else ["Title", "Subtitle", "Separator"]
+    wanted += ["Authority", "Signer", "RecipientsLabel", "Recipients"]
+    alone = bool(form.first("Issuer")) and not form.first("Superior")
+    for component in wanted:
+        if component not in rules.profile.styles or form.first(component):
+            continue
+        if component == "Superior" and alone:
+            continue  # a provincial committee has none above it
+        text = {
+            "Party": rules.profile.text.party,
+            "Nation": rules.profile.text.nation,
+            "Motto": rules.profile.text.motto,
+            "Star": rules.profile.text.star,
+            "Separator": rules.profile.text.separator,
+            "RecipientsLabel": rules.profile.text.recipients,
+        }.get(component, "")
+        if component in ("Star", "Separator") and not text:
+            continue
+        yield Finding(
+            code(component, "missing"),
+            place(component),
+            words.said(text) if text else words.part(component),
+            words.missing(),
+            phrase("Add it where the form asks for it."),
+            rules.style(component),
+        )
+
+
+def _wrong(
+    component: str, name: str, line: Line, required: Phrase, cure: Phrase, rule: Rule
+) -> Finding:
+    found = words.said(" ".join(line.text.split())[:60])
+    return Finding(code(component, name), place(component, line), required, found, cure, rule)
+
+
+def _retype(text: str) -> Phrase:
+    return phrase("Type it as “{text}”.", text=text)
+
+
+def _heading(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
+    """The heading in the very words; the issuer in capitals; one star."""
+    text = rules.profile.text
+    for component, wanted in (
+        *(("Party", text.party), ("Nation", text.nation), ("Motto", text.motto)),
+    ):
+        line = form.first(component)
+        if line and wanted and " ".join(line.text.split()) != wanted:
+            required = words.said(wanted)
+            rule = rules.style(component)
+            yield _wrong(component, "words", line, required, _retype(wanted), rule)
+    component = "Party" if party else "Motto"
+    line = form.first(component)
+    if line and not _ruled(form, line):
+        yield Finding(
+            code(component, "rule"),
+            place(component, line),
+            phrase("a solid rule under it, as long as the words"),
+            words.missing(),
+            phrase("Draw a line under the words (Insert, Shapes); do not underline them."),
+            rules.style(component),
+        )
+    for component in ("Superior", "Issuer", "Title", "Authority", "SignerTitle"):
+        for line in form.all(component):
+            upper = line.text.upper()
+            if line.text != upper:
+                yield _wrong(
+                    *(component, "capitals", line, words.said(upper), _retype(upper)),
+                    rules.style(component),
+                )
+    star = form.first("Star")
+    if star and rules.profile.text.star and star.text != rules.profile.text.star:
+        wanted = rules.profile.text.star
+        yield _wrong(
+            *("Star", "words", star, words.said(wanted), _retype(wanted), rules.style("Star"))
+        )
+
+
+def _ruled(form: Form, party: Line) -> bool:
+    """Tell whether a line is drawn near the heading: a shape, or a border."""
+    near = [line for name, line in form.front if name == "Rule"]
+    return any(abs(line.number - party.number) <= 2 for line in near) or any(
+        (line.drawn or line.layout.ruled)
+        for _name, line in form.front
+        if line.number == party.number
+    )
+
+
+def _number(line: Line, rules: Rules, party: bool) -> Iterator[Finding]:
+    text = " ".join(line.text.split())
+    rule = rules.style("Number")
+    colon = re.match(r"^số\s*:", text, re.IGNORECASE)
+    if party and colon:
+        wanted = re.sub(r"^(số)\s*:\s*", r"\1 ", text, flags=re.IGNORECASE)
+        required = phrase("no colon after “Số”")
+        yield _wrong("Number", "colon", line, required, _retype(wanted), rule)
+    elif not party and not colon:
+        wanted = re.sub(r"^(số)\s*", r"\1: ", text, flags=re.IGNORECASE)
+        required = phrase("a colon after “Số”")
+        yield _wrong("Number", "colon", line, required, _retype(wanted), rule)
+    serial = _SERIAL.match(text)
+    if serial and serial[1] and len(serial[1]) < 2:
+        wanted = text.replace(serial[1], serial[1].zfill(2), 1)
+        required = phrase("two figures for a number below ten")
+        yield _wrong("Number", "figures", line, required, _retype(wanted), rule)
+    if _GAP.search(text):
+        return
+    order = r"^số\s*:?\s*\d*\s*-\s*[^\s/\-]+/\S" if party else r"^số\s*:?\s*\d*\s*/\s*[^\s/\-]+-\S"
+    if not re.match(order, text, re.IGNORECASE):
+        example = "Số 05-BC/HU" if party else "Số: 05/BC-UBND"
+        required = phrase("hyphen and slash as in “{example}”", example=example)
+        cure = phrase("Type the number like “{example}”.", example=example)
+        yield _wrong("Number", "form", line, required, cure, rule)
+
+
+def _date(line: Line, rules: Rules) -> Iterator[Finding]:
+    found = _DAY.search(line.text)
+    rule = rules.style("PlaceDate")
+    if found:
+        day, month, year = (int(figures) for figures in found.groups())
+        wanted = f"ngày {day:02} tháng {month:0{2 if month <= _TWO_DIGIT_MONTHS else 1}} năm {year}"
+        said = " ".join(found[0].split())
+        if said != wanted:
+            yield _wrong(*("PlaceDate", "figures", line, words.said(wanted), _retype(wanted)), rule)
+    if not re.match(r"^[^,]+, ngày", " ".join(line.text.split())):
+        required = phrase("the place, a comma, and the date")
+        cure = phrase("Type it like “{example}”.", example="Bình An, ngày 05 tháng 6 năm 2026")
+        yield _wrong("PlaceDate", "form", line, required, cure, rule)
+
+
+def _title(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
+    subject = form.first("Subtitle")
+    if party and subject and subject.text[:1].isupper() and subject.text[1:2].islower():
+        first = subject.text.split()[0]
+        wanted = first[:1].lower() + first[1:]
+        required = phrase("a small letter at the beginning")
+        yield _wrong(
+            *("Subtitle", "capital", subject, required, _retype(wanted)), rules.style("Subtitle")
+        )
+    line = form.first("Separator")
+    wanted = rules.profile.text.separator
+    if line and wanted and line.text != wanted:
+        yield Finding(
+            code("Separator", "words"),
+            place("Separator", line),
+            phrase("five hyphens"),
+            words.said(line.text[:60]),
+            _retype(wanted),
+            rules.style("Separator"),
+        )
+
+
+def _text_end(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
+    told = [line for name, line in form.body if name == "BodyText" and line.text]
+    if told and party and told[-1].text.endswith("./."):
+        rule = Rule(rules.style("BodyText").clause, "B")
+        required = phrase("a full stop at the end of the text")
+        cure = phrase("Take the “/.” away.")
+        yield Finding(
+            code("BodyText", "end"),
+            place("BodyText", told[-1]),
+            required,
+            words.said(told[-1].text[-20:]),
+            cure,
+            rule,
+        )
+
+
+def _authority(line: Line, rules: Rules, party: bool) -> Iterator[Finding]:
+    """The mark before the body that is signed for is written as the profile writes it."""
+    first, _, rest = line.text.partition(" ")
+    signs = {_letters(mark): mark for mark in rules.profile.text.signs.values()}
+    wanted = signs.get(_letters(first))
+    if wanted and first != wanted and rest:
+        required = phrase("a slash, as in “T/M”") if party else phrase("a full stop, as in “TM.”")
+        cure = _retype(f"{wanted} {rest}")
+        yield _wrong("Authority", "sign", line, required, cure, rules.style("Authority"))
+
+
+def _letters(mark: str) -> str:
+    return "".join(char for char in mark if char.isalpha()).upper()
+
+
+def _recipients(form: Form, rules: Rules) -> Iterator[Finding]:
+    text = rules.profile.text
+    label = form.first("RecipientsLabel")
+    if label and label.text != text.recipients:
+        yield _wrong(
+            *("RecipientsLabel", "words", label, words.said(text.recipients)),
+            _retype(text.recipients),
+            rules.style("RecipientsLabel"),
+        )
+    told = form.all("Recipients")
+    for at, line in enumerate(told, 1):
+        end = text.recipients_end if at == len(told) else text.recipients_between
+        if _GAP.search(line.text):
+            continue
+        if not line.text.startswith(text.recipients_mark.strip()):
+            required = phrase("“{mark}” at the beginning", mark=text.recipients_mark.strip())
+            cure = phrase("Begin the line with “{mark}”.", mark=text.recipients_mark)
+            yield _wrong("Recipients", "mark", line, required, cure, rules.style("Recipients"))
+        if not line.text.endswith(end):
+            required = phrase("“{mark}” at the end", mark=end)
+            cure = phrase("End the line with “{mark}”.", mark=end)
+            yield _wrong("Recipients", "end", line, required, cure, rules.part("text"))

@@ -1,0 +1,257 @@
+"""Letters and layout of each component against the style that the profile gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from outline.errors import Phrase, phrase
+
+from . import words
+from .components import Form
+from .finding import Finding, Place, Rule
+from .looks import RunLook
+from .reader import Line
+from .rules import Rules
+
+FONT = "Times New Roman"
+_SHOWN = 60
+"""Letters of a paragraph that a message quotes."""
+_NEAR_MM = 1.0
+"""“About 10 mm” allows this much; other lengths are exact to the eye."""
+_TWIPS_PER_MM = 1440 / 25.4
+_INK = ("BodyText", "Heading", "AppendixText", "Appendix", "TableText")
+"""Components where letters may be bold, italic or underlined as the writer likes."""
+
+
+_ALIKE = ("text.", "heading.", "table.", "recipients.")
+"""Components of many paragraphs: what departs in all is one finding."""
+
+
+def place(component: str, line: Line | None = None, text: str = "") -> Place:
+    """Return where a line is, with its first words."""
+    if line is None:
+        return Place(words.part(component))
+    told = " ".join((text or line.text).split())
+    cut = told if len(told) <= _SHOWN else f"{told[:_SHOWN]}…"
+    return Place(words.part(component), line.number, cut)
+
+
+def check(form: Form, rules: Rules) -> Iterator[Finding]:
+    """Yield what departs, in the order of the paper."""
+    for component, line in (*form.front, *form.body, *form.close, *form.appendices):
+        yield from _line(component, line, rules)
+
+
+def merged(findings: Iterator[Finding]) -> list[Finding]:
+    """Join what departs in the same way into one finding that counts the further places."""
+    found: dict[tuple[str, str, str, str], Finding] = {}
+    for finding in findings:
+        kind = finding.code.partition(".")[2]
+        everywhere = kind in ("font", "colour")  # one cure for the whole document
+        alike = everywhere or finding.code.startswith(_ALIKE)
+        key = (
+            kind if everywhere else finding.code,
+            str(finding.required),
+            str(finding.found),
+            "" if alike else str(finding.place.paragraph),
+        )
+        old = found.get(key)
+        found[key] = replace(old, more=old.more + 1) if old else finding
+    return list(found.values())
+
+
+def _line(component: str, line: Line, rules: Rules) -> Iterator[Finding]:
+    style = _style(component, rules)
+    if not line.text:
+        return
+    rule = rules.style(style) if style else rules.part("page")
+    yield from _fonts(component, line, rules.part("page"))
+    if not style or _contents(line):
+        return
+    if component not in ("AppendixText", "TableText"):
+        yield from _sizes(component, line, style, rules, rule)
+    if not component.startswith(_INK):
+        for name in ("bold", "italic", "underline"):
+            yield from _toggle(component, line, style, name, rules, rule)
+    elif component in ("Heading1", "Heading2"):
+        yield from _toggle(component, line, style, "bold", rules, rule)
+    if component == "BodyText":
+        yield from _paragraph(line, rules)
+    elif not line.split and not component.startswith(("Heading", "AppendixText", "TableText")):
+        yield from _alignment(component, line, rules.profile.styles[style].align, rule)
+
+
+def _style(component: str, rules: Rules) -> str:
+    """Return the style of the profile for a component; ``""`` where it has none."""
+    known = {"Appendix": "Heading1", "AppendixText": "", "TableText": "", "Heading": "Heading3"}
+    style = known.get(component, component)
+    return style if style in rules.profile.styles else ""
+
+
+def _contents(line: Line) -> bool:
+    return line.style.lower().startswith(("toc", "mục lục"))
+
+
+def code(component: str, name: str) -> str:
+    """Return the code of a finding: ``place-date.italic``."""
+    if component.startswith("Heading"):
+        return f"heading.{name}"
+    known = {"BodyText": "text", "TableText": "table"}
+    spelt = "".join(f"-{char.lower()}" if char.isupper() else char for char in component)
+    return f"{known.get(component, spelt.lstrip('-'))}.{name}"
+
+
+def _fonts(component: str, line: Line, rule: Rule) -> Iterator[Finding]:
+    yield from _first(
+        line,
+        lambda look: look.font == FONT,
+        lambda look, at: Finding(
+            code(component, "font"),
+            at(component),
+            words.said(FONT),
+            words.said(look.font),
+            phrase("Select the paragraph and choose the font Times New Roman."),
+            rule,
+        ),
+    )
+    yield from _first(
+        line,
+        lambda look: not look.colour,
+        lambda look, at: Finding(
+            code(component, "colour"),
+            at(component),
+            phrase("black"),
+            phrase("colour {colour}", colour=look.colour),
+            phrase("Select the words and choose the font colour Automatic."),
+            rule,
+        ),
+    )
+
+
+def _sizes(component: str, line: Line, style: str, rules: Rules, rule: Rule) -> Iterator[Finding]:
+    least, most = rules.extent(style, "size")
+    yield from _first(
+        line,
+        lambda look: least <= look.size <= most,
+        lambda look, at: Finding(
+            code(component, "size"),
+            at(component),
+            words.size(least, most),
+            words.size(look.size, look.size),
+            phrase("Select the words and set the font size."),
+            rule,
+        ),
+    )
+
+
+def _toggle(
+    component: str, line: Line, style: str, name: str, rules: Rules, rule: Rule
+) -> Iterator[Finding]:
+    wanted = bool(getattr(rules.profile.styles[style], name))
+    yield from _first(
+        line,
+        lambda look: getattr(look, name) == wanted,
+        lambda _look, at: Finding(
+            code(component, name),
+            at(component),
+            words.toggle(name, wanted),
+            words.toggle(name, not wanted),
+            _toggle_cure(name, wanted),
+            rule,
+        ),
+    )
+
+
+def _toggle_cure(name: str, wanted: bool) -> Phrase:
+    key = {"bold": "Ctrl+B", "italic": "Ctrl+I", "underline": "Ctrl+U"}[name]
+    if wanted:
+        return phrase("Select the words and press {key}.", key=key)
+    return phrase("Select the words and press {key} to take it away.", key=key)
+
+
+Made = Callable[[RunLook, Callable[[str], Place]], Finding]
+
+
+def _first(line: Line, good: Callable[[RunLook], bool], make: Made) -> Iterator[Finding]:
+    """Yield one finding for the first letters of a line that are not as they must be."""
+    for run in line.runs:
+        if run.text.strip() and not good(run.look):
+            shown = run.text if len(run.text.strip()) > 1 else line.text
+            yield make(run.look, partial(place, line=line, text=shown))
+            return
+
+
+def _alignment(component: str, line: Line, wanted: str, rule: Rule) -> Iterator[Finding]:
+    if line.layout.align != wanted:
+        yield Finding(
+            code(component, "align"),
+            place(component, line),
+            words.alignment(wanted),
+            words.alignment(line.layout.align),
+            phrase("Put the cursor in the paragraph and set its alignment."),
+            rule,
+        )
+
+
+def _paragraph(line: Line, rules: Rules) -> Iterator[Finding]:
+    """Check how a paragraph of the text itself lies."""
+    if line.table:
+        return
+    style = rules.profile.styles["BodyText"]
+    rule = rules.style("BodyText")
+    layout = line.layout
+    yield from _alignment("BodyText", line, style.align, rule)
+    least, most = rules.page_extent("first_line")
+    indent = (layout.first_line + layout.left) / _TWIPS_PER_MM
+    if layout.align != "center" and not least - _NEAR_MM <= indent <= most + _NEAR_MM:
+        yield Finding(
+            code("BodyText", "first-line"),
+            place("BodyText", line),
+            words.length(least, most),
+            words.length(indent, indent),
+            phrase("Set the first-line indent of the paragraph."),
+            rule,
+        )
+    yield from _spacing(line, rules, rule)
+    if max(layout.after, layout.before) < style.after:
+        gap = max(layout.after, layout.before)
+        yield Finding(
+            code("BodyText", "spacing"),
+            place("BodyText", line),
+            phrase("at least {size} pt between paragraphs", size=words.number(style.after)),
+            words.size(gap, gap),
+            phrase("Set the spacing after the paragraph."),
+            rule,
+        )
+
+
+def _spacing(line: Line, rules: Rules, rule: Rule) -> Iterator[Finding]:
+    """Check the line spacing: exact in points for the Party, single to 1.5 lines for the State."""
+    least, most = rules.extent("BodyText", "line")
+    layout = line.layout
+    if least:
+        good = layout.rule == "exact" and least <= layout.line <= max(most, 22)
+        wanted = phrase("lines exactly {size} pt or more", size=words.number(least))
+        if most > least:
+            wanted = phrase(
+                "lines exactly {least} to {most} pt",
+                least=words.number(least),
+                most=words.number(most),
+            )
+    else:
+        least, most = rules.extent("BodyText", "lines")
+        good = layout.rule == "auto" and least <= layout.line <= most
+        wanted = phrase(
+            "{least} to {most} lines", least=words.number(least), most=words.number(most)
+        )
+    if not good:
+        yield Finding(
+            code("BodyText", "line"),
+            place("BodyText", line),
+            wanted,
+            words.spacing(layout.line, layout.rule),
+            phrase("Set the line spacing of the paragraph."),
+            rule,
+        )

@@ -1,0 +1,238 @@
+"""The sheet: size, margins and page number of every section; language, notes and tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from outline.errors import Phrase, phrase
+
+from . import words
+from .components import Form
+from .finding import Finding, Place
+from .letters import code, place
+from .looks import Looks, w
+from .package import Parts, R
+from .reader import Line
+from .rules import Rules
+
+_NEAR = 0.6
+"""Millimetres that a length may be off; Word rounds to a tenth of an inch in places."""
+_TWIPS_PER_MM = 1440 / 25.4
+LANGUAGE = "vi-VN"
+
+
+def check(parts: Parts, lines: Sequence[Line], form: Form, rules: Rules) -> Iterator[Finding]:
+    """Yield what departs."""
+    sections = list(parts.document.iter(w("sectPr")))
+    begin = form.appendices[0][1].section if form.appendices else len(sections)
+    for at, section in enumerate(sections):
+        yield from _size(section, at, rules, may_lie=at >= begin)
+        yield from _margins(section, at, rules)
+    if sections:
+        yield from _page_number(sections[0], parts, rules)
+    yield from _language(lines, rules)
+    yield from _tables(parts, form, rules)
+
+
+def _where(at: int) -> Place:
+    return Place(phrase("page of section {number}", number=at + 1))
+
+
+def _mm(element: Any, name: str) -> float:
+    try:
+        return round(float(element.get(w(name), 0)) / _TWIPS_PER_MM, 1)
+    except ValueError:
+        return 0.0
+
+
+def _size(section: Any, at: int, rules: Rules, *, may_lie: bool) -> Iterator[Finding]:
+    size = section.find(w("pgSz"))
+    page = rules.profile.page
+    sheet = (_mm(size, "w"), _mm(size, "h")) if size is not None else (215.9, 279.4)
+    upright = (min(sheet), max(sheet))
+    wanted = phrase("A4, {width} × {height} mm", width=round(page.width), height=round(page.height))
+    if abs(upright[0] - page.width) > 1 or abs(upright[1] - page.height) > 1:
+        yield Finding(
+            "page.size",
+            _where(at),
+            wanted,
+            phrase(
+                "{width} × {height} mm", width=words.number(sheet[0]), height=words.number(sheet[1])
+            ),
+            phrase("Choose the paper size A4 (Layout, Size)."),
+            rules.part("page"),
+        )
+    elif sheet[0] > sheet[1] and not may_lie:
+        yield Finding(
+            "page.orientation",
+            _where(at),
+            phrase("portrait"),
+            phrase("landscape"),
+            phrase("Turn the page (Layout, Orientation); only appendices may lie across."),
+            rules.part("page"),
+        )
+
+
+def _margins(section: Any, at: int, rules: Rules) -> Iterator[Finding]:
+    margins = section.find(w("pgMar"))
+    sides: tuple[tuple[str, Phrase], ...] = (
+        ("top", phrase("top margin")),
+        ("bottom", phrase("bottom margin")),
+        ("left", phrase("left margin")),
+        ("right", phrase("right margin")),
+    )
+    for side, name in sides:
+        least, most = rules.page_extent(side)
+        # Word's own default, where a file says nothing, is an inch.
+        there = abs(_mm(margins, side)) if margins is not None else 25.4
+        if side == "left" and margins is not None:
+            there += _mm(margins, "gutter")
+        if not least - _NEAR <= there <= most + _NEAR:
+            yield Finding(
+                f"page.margin-{side}",
+                Place(name, excerpt=""),
+                words.length(least, most),
+                words.length(there, there),
+                phrase("Set the margins of section {number} (Layout, Margins).", number=at + 1),
+                rules.part("page"),
+            )
+
+
+def _page_number(section: Any, parts: Parts, rules: Rules) -> Iterator[Finding]:
+    """The number stands in the header from page 2 on, centred, at its distance from the edge."""
+    own = "Header"
+    rule = rules.style(own)
+    sheets = {
+        (kind, element.get(w("type"), "default")): parts.related.get(element.get(f"{{{R}}}id"))
+        for kind in ("header", "footer")
+        for element in section.iter(w(f"{kind}Reference"))
+    }
+    running = sheets.get(("header", "default"))
+    numbered = running is not None and _has_number(running)
+    at = Place(words.part("PageNumber"))
+    if not numbered:
+        below = any(
+            sheet is not None and kind == "footer" and _has_number(sheet)
+            for (kind, _type), sheet in sheets.items()
+        )
+        yield Finding(
+            "page-number.place",
+            at,
+            phrase("in the header, from page 2"),
+            phrase("in the footer") if below else words.missing(),
+            phrase("Insert the page number at the top, centred (Insert, Page Number)."),
+            rule,
+        )
+        return
+    first = sheets.get(("header", "first"))
+    shown = section.find(w("titlePg")) is None or (first is not None and _has_number(first))
+    if shown:
+        yield Finding(
+            "page-number.first",
+            at,
+            phrase("no number on page 1"),
+            phrase("a number on page 1"),
+            phrase("Tick “Different First Page” for the header."),
+            rule,
+        )
+    margins = section.find(w("pgMar"))
+    there = _mm(margins, "header") if margins is not None else 12.7
+    wanted = rules.profile.page.header
+    if rules.profile.family == "party" and abs(there - wanted) > _NEAR:
+        yield Finding(
+            "page-number.distance",
+            at,
+            phrase("{length} mm from the top edge", length=words.number(wanted)),
+            words.length(there, there),
+            phrase("Set the header's distance from the edge (Layout, Margins)."),
+            rule,
+        )
+    yield from _number_look(running, parts, rules)
+
+
+def _number_look(header: Any, parts: Parts, rules: Rules) -> Iterator[Finding]:
+    looks = Looks(parts)
+    rule = rules.style("Header")
+    at = Place(words.part("PageNumber"))
+    for paragraph in header.iter(w("p")):
+        if not _has_number(paragraph):
+            continue
+        align = looks.layout(paragraph).align
+        framed = paragraph.find(f"{w('pPr')}/{w('framePr')}")
+        if align != "center" and (framed is None or framed.get(w("xAlign")) != "center"):
+            yield Finding(
+                "page-number.align",
+                at,
+                words.alignment("center"),
+                words.alignment(align),
+                phrase("Centre the page number."),
+                rule,
+            )
+        least, most = rules.extent("Header", "size")
+        for run in paragraph.iter(w("r")):
+            size = looks.run(run, paragraph).size
+            if run.find(w("t")) is not None and not least <= size <= most:
+                yield Finding(
+                    "page-number.size",
+                    at,
+                    words.size(least, most),
+                    words.size(size, size),
+                    phrase("Select the words and set the font size."),
+                    rule,
+                )
+                break
+        return
+
+
+def _has_number(element: Any) -> bool:
+    simple = (field.get(w("instr"), "") for field in element.iter(w("fldSimple")))
+    written = (field.text or "" for field in element.iter(w("instrText")))
+    return any("PAGE" in words_.upper().split() for words_ in (*simple, *written))
+
+
+def _language(lines: Sequence[Line], rules: Rules) -> Iterator[Finding]:
+    """Most letters are marked Vietnamese, or Word underlines them as wrong."""
+    letters: Counter[str] = Counter()
+    for line in lines:
+        for run in line.runs:
+            letters[run.look.language] += len(run.text)
+    if not letters:
+        return
+    language, _count = letters.most_common(1)[0]
+    if language.lower() != LANGUAGE.lower():
+        yield Finding(
+            "language",
+            place("BodyText"),
+            words.said(LANGUAGE),
+            words.said(language) if language else words.missing(),
+            phrase("Select all and set the proofing language to Vietnamese."),
+            rules.practice(),
+        )
+
+
+def _tables(parts: Parts, form: Form, rules: Rules) -> Iterator[Finding]:
+    """A table of several rows repeats its header and lets no row split; the form's own do not."""
+    laid = {line.table for _name, line in (*form.front, *form.close)}
+    body = parts.document.find(w("body"))
+    told = {line.table: line for _n, line in reversed([*form.body, *form.appendices])}
+    for at, table in enumerate(_outermost(body), 1):
+        rows = list(table.iterchildren(w("tr")))
+        line = told.get(at)
+        if at in laid or len(rows) < 2 or line is None:
+            continue
+        if rows[0].find(f"{w('trPr')}/{w('tblHeader')}") is None:
+            yield Finding(
+                code("TableText", "header"),
+                place("TableText", line),
+                phrase("a header row that is repeated on every page"),
+                words.missing(),
+                phrase("Select the first row and tick “Repeat as header row”."),
+                rules.practice(),
+            )
+
+
+def _outermost(body: Any) -> list[Any]:
+    """Return the tables as the lines count them: every table, inner ones too, in order."""
+    return list(body.iter(w("tbl")))

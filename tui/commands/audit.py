@@ -1,0 +1,147 @@
+"""``decuong audit``: a DOCX against the rules of form."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from outline.text import visible
+from tui.i18n import N_, _, ngettext, say
+
+from . import columns, streams
+
+if TYPE_CHECKING:
+    from export.audit import Audited, Finding
+
+DESCRIPTION = N_(
+    "Read a DOCX, made by decuong or typed by hand, against the official form: paper, margins, "
+    "letterhead, type sizes, spacing, signature, recipients. Each finding says where it is, what "
+    "the rule asks, what is there and the cure. Exits 0 when nothing departs, 1 when something "
+    "does, 2 when the file cannot be read."
+)
+EXAMPLES = (
+    "decuong audit bao-cao.docx",
+    "decuong audit --profile nd30-2020 cong-van.docx",
+    "decuong audit --json bao-cao.docx",
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "file", metavar="FILE.docx", help=_("the document; “-” reads it from standard input")
+    )
+    parser.add_argument(
+        "--profile",
+        metavar="NAME",
+        help=_("rules of form, such as hd36-2018; else by the document's heading and date"),
+    )
+    parser.add_argument("--json", action="store_true", help=_("the findings as JSON"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Say what departs from the form."""
+    from export import audit, profiles
+
+    profile = profiles.load(args.profile) if args.profile else None
+    audited = audit.audit(_read(args.file), visible(args.file), profile)
+    if args.json:
+        from .show import print_json
+
+        print_json(as_json(audited, args.file))
+    else:
+        streams.out("\n".join(listing(audited, args.file)) + "\n")
+    return 1 if audited.findings else 0
+
+
+def _read(file: str) -> bytes:
+    """Return the document's bytes, never more than a report can have."""
+    from pathlib import Path
+
+    from outline.errors import StoreError, phrase
+
+    if file == streams.STDIO:
+        return streams.stdin_bytes(_("The document"))
+    path = Path(file)
+    try:
+        if path.is_dir():
+            raise StoreError(phrase("“{path}” is a folder.", path=file))
+        with path.open("rb") as stream:
+            data = stream.read(streams.LIMIT + 1)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StoreError(phrase("“{path}” cannot be read: {why}.", path=file, why=why)) from error
+    if len(data) > streams.LIMIT:
+        raise StoreError(phrase("“{path}” is too large to be a report.", path=file))
+    return data
+
+
+def as_json(audited: Audited, file: str) -> dict[str, object]:
+    """Return the findings as plain data; sentences are in the language in use."""
+    return {
+        "path": visible(file),
+        "profile": audited.profile.name,
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": finding.severity,
+                "part": say(finding.place.part),
+                "paragraph": finding.place.paragraph,
+                "excerpt": finding.place.excerpt,
+                "more": finding.more,
+                "required": say(finding.required),
+                "found": say(finding.found),
+                "cure": say(finding.cure),
+                "clause": finding.rule.clause,
+                "confidence": finding.rule.confidence,
+                "unverified": finding.rule.unverified,
+            }
+            for finding in audited.findings
+        ],
+    }
+
+
+def listing(audited: Audited, file: str) -> list[str]:
+    """Return the findings as lines, in the order of the paper."""
+    ink = columns.Ink()
+    count = len(audited.findings)
+    words = ngettext("{n} finding", "{n} findings", count) if count else _("as the form asks")
+    told = f"{visible(file)} ({audited.profile.name}): {words.format(n=count)}"
+    lines = [ink(told, "strong")]
+    last = ""
+    for finding in audited.findings:
+        place = _place(finding)
+        if place != last:
+            lines += ["", ink(place, "accent")]
+        last = place
+        mark = ink("!", "warn") if finding.rule.unverified else ink("✗", "bad")
+        required, found = say(finding.required), say(finding.found)
+        said = _("asked for: {required}; there: {found}")
+        lines.append(f"  {mark} {visible(said.format(required=required, found=found))}")
+        lines.append(f"    → {visible(say(finding.cure))}")
+        lines.append(f"    {visible(_rule(finding))}")
+    return lines
+
+
+def _place(finding: Finding) -> str:
+    place = finding.place
+    words = say(place.part)
+    if place.paragraph:
+        number = _("paragraph {number}").format(number=place.paragraph)
+        words = f"{words}, {number}"
+    if place.excerpt:
+        words = f"{words}: “{place.excerpt}”"
+    if finding.more:
+        more = ngettext("and {n} more like it", "and {n} more like it", finding.more)
+        words = f"{words} ({more.format(n=finding.more)})"
+    return visible(words)
+
+
+def _rule(finding: Finding) -> str:
+    if finding.rule.unverified:
+        return _("{clause} (confidence {confidence}: unverified)").format(
+            clause=finding.rule.clause, confidence=finding.rule.confidence
+        )
+    return _("{clause} (confidence {confidence})").format(
+        clause=finding.rule.clause, confidence=finding.rule.confidence
+    )
