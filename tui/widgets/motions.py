@@ -33,7 +33,8 @@ def words(text: str) -> list[int]:
 def sentences(text: str) -> list[int]:
     """Return where sentences begin; every block begins one."""
     found = {start for start, _end in blocks(text)}
-    found |= {match.end() for match in re.finditer(_SENTENCE, text)}
+    ends = (match.end() for match in re.finditer(_SENTENCE, text))
+    found |= {end for end in ends if end < len(text)}
     return sorted(found)
 
 
