@@ -80,7 +80,7 @@ OWNED["rows"] = "table"
 """Kinds that belong to a section or to a register -> the key that names it."""
 
 RARE = ("urgency", "circulation", "typist", "copies", "contact")
-"""Keys of the document that most reports leave empty; they are written where they hold something."""
+"""Keys of the document that are mostly empty; they are written where they hold something."""
 
 RESERVED = ("id", "table")
 """Keys of a row that are not columns."""

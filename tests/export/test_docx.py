@@ -24,9 +24,10 @@ from export.profiles import for_report, load
 from outline.model import Report, Section
 from tests.strategies import reports
 
-from .invariants import assert_sound, read_back
+from .invariants import R, assert_sound, read_back
 from .sample import GUIDANCE, NS, PROFILE, REPORT, Made, W, find, text
 
+BOTH = NS | {"r": R}
 THEME_ATTRIBUTES = "//@w:asciiTheme | //@w:hAnsiTheme | //@w:cstheme | //@w:eastAsiaTheme"
 
 
@@ -250,6 +251,91 @@ def test_appendix_tables_repeat_their_header_and_never_split_a_row(made: Made) -
 def test_appendix_tables_have_lines_and_the_letterhead_none(made: Made) -> None:
     assert len(find(made.style("Grid"), "w:tblPr/w:tblBorders/*[@w:val='single']")) == 6
     assert not find(made.style("Sides"), "w:tblPr/w:tblBorders")
+
+
+# What is asked for
+
+
+def test_a_sheet_printed_on_both_sides_has_mirrored_margins(made: Made) -> None:
+    assert not find(made.part("word/settings.xml"), "//w:mirrorMargins")
+    both = Made(profile=PROFILE.with_options(two_sided=True)).part("word/settings.xml")
+    names = [str(child.tag).rpartition("}")[2] for child in both]
+    assert names[:3] == ["zoom", "mirrorMargins", "defaultTabStop"]  # as the schema wants it
+
+
+def test_a_table_of_contents_leads_to_every_heading(made: Made) -> None:
+    assert not find(made.part("word/settings.xml"), "//w:updateFields")
+    with_contents = Made(profile=PROFILE.with_options(contents=True))
+    assert_sound(with_contents)
+    document = with_contents.document
+    entries = find(document, "//w:p[starts-with(w:pPr/w:pStyle/@w:val, 'TOC')]")
+    assert [text(entry).replace("\t…", "") for entry in entries] == [
+        "Phần I KẾT QUẢ THỰC HIỆN NGHỊ QUYẾT HUYỆN BÌNH AN",
+        "I. KHÁI QUÁT TÌNH HÌNH",
+        "II. KẾT QUẢ ĐẠT ĐƯỢC",
+        "1. Về kinh tế",
+        "2. Điều chỉnh (nếu có)",
+        "III. Đề xuất, kiến nghị",
+        "Phụ lục 1 SO SÁNH CHỈ TIÊU CHỦ YẾU",
+        "Phụ lục 2 KIỂM TRA, THI HÀNH KỶ LUẬT",
+    ]
+    names = set(document.xpath("//w:bookmarkStart/@w:name", namespaces=NS))
+    for entry in entries:
+        kinds = entry.xpath(".//w:fldChar/@w:fldCharType", namespaces=NS)
+        assert kinds == ["begin", "separate", "end"]
+        (code,) = find(entry, ".//w:instrText")
+        target = code.text.split()[1]
+        assert target in names
+        assert attribute(entry, "w:hyperlink", "anchor") == target
+    part = with_contents.part("word/settings.xml")
+    order = [str(child.tag).rpartition("}")[2] for child in part]
+    assert order.index("characterSpacingControl") + 1 == order.index("updateFields")
+    assert order.index("updateFields") + 1 == order.index("footnotePr")
+    assert with_contents.exported.missing == made.exported.missing
+    (first,) = find(document, "//w:p[w:pPr/w:pageBreakBefore]")
+    assert text(first).startswith("Thực hiện Kế hoạch")
+
+
+def test_a_report_without_headings_has_no_table_of_contents() -> None:
+    bare = Made(Report(), profile=PROFILE.with_options(contents=True))
+    assert not find(bare.document, "//w:p[w:pPr/w:pStyle/@w:val='Contents']")
+
+
+def test_the_contact_line_is_at_the_foot_of_page_1_alone(made: Made) -> None:
+    assert not find(made.document, "//w:footerReference")
+    document = replace(REPORT.document, contact="Số 1 <Bình An> & ĐT", typist="abc", copies="9")
+    report = replace(REPORT, document=document)
+    with_contact = Made(report)
+    assert_sound(with_contact)
+    assert text(with_contact.part("word/footerFirst.xml")) == "Số 1 <Bình An> & ĐT"
+    assert attribute(with_contact.style("Contact"), "w:pPr/w:pBdr/w:top") == "single"
+    sections = find(with_contact.document, "//w:sectPr")
+    ids = [
+        str(section.xpath("string(w:footerReference/@r:id)", namespaces=BOTH))
+        for section in sections
+    ]
+    assert ids == ["rIdFooterContact", "rIdFooterEmpty", "rIdFooterEmpty"]
+    (mark,) = find(with_contact.document, "//w:p[w:pPr/w:pStyle/@w:val='Typist']")
+    assert text(mark) == "ABC-9"
+    assert attribute(with_contact.style("Typist"), "w:pPr/w:framePr", "yAlign") == "bottom"
+
+
+def test_the_document_of_the_state(made: Made) -> None:
+    state = Made(profile=load("nd30-2020"))
+    assert_sound(state)
+    for style, words in (
+        ("Nation", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("Motto", "Độc lập - Tự do - Hạnh phúc"),
+        ("Authority", "TM. BAN THƯỜNG VỤ"),
+    ):
+        (paragraph,) = find(state.document, f"//w:p[w:pPr/w:pStyle/@w:val='{style}']")
+        assert text(paragraph) == words
+        assert find(state.style(style), "w:rPr/w:b")
+    assert attribute(state.style("BodyText"), "w:pPr/w:spacing", "line") == "264"
+    assert attribute(state.style("BodyText"), "w:pPr/w:spacing", "lineRule") == "auto"
+    titles = [text(p).split("\n")[0] for p in find(state.document, "//w:p[w:bookmarkStart]")]
+    assert titles[-2:] == ["Phụ lục I", "Phụ lục II"]
+    assert not find(state.document, "//w:pgNumType")  # the pages of the appendices run on
 
 
 # The whole

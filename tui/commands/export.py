@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from outline.errors import phrase
+from outline.errors import ExportError, phrase
+from outline.model import Report
 from tui.i18n import N_, _, ngettext
 
 from . import reports, streams
@@ -22,6 +23,7 @@ EXAMPLES = (
     "decuong export bao-cao.toml",
     "decuong export bao-cao.toml -o nop/bao-cao-2141.docx",
     "decuong export bao-cao.toml -o - > bao-cao.docx",
+    "decuong export bao-cao.toml --final --two-sided --numbering mixed",
 )
 
 
@@ -41,6 +43,28 @@ def configure(parser: argparse.ArgumentParser) -> None:
             "rules of form, such as hd36-2018 or hd05-2026; else the report's own, else by date"
         ),
     )
+    parser.add_argument(
+        "--final",
+        action="store_true",
+        help=_("refuse, with exit code 1, while anything is still to be done"),
+    )
+    parser.add_argument(
+        "--toc", action="store_true", help=_("put a table of contents before the text")
+    )
+    parser.add_argument(
+        "--two-sided",
+        action="store_true",
+        help=_("margins for printing on both sides of a sheet"),
+    )
+    parser.add_argument(
+        "--numbering",
+        metavar="STYLE",
+        default="",
+        help=_(
+            "what follows the numbers of headings: literal (as written), dot (I. 1.), mixed (I- 1.)"
+            " or hyphen (I- 1-)"
+        ),
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -50,6 +74,11 @@ def run(args: argparse.Namespace) -> int:
     from export import export_report, profiles
 
     profile = profiles.load(args.profile) if args.profile else profiles.for_report(report)
+    profile = profile.with_options(
+        two_sided=args.two_sided, contents=args.toc, numbering=args.numbering
+    )
+    if args.final:
+        _refuse_unfinished(report)
     bar = _Bar()
     target = streams.binary_out() if output is None else output
     try:
@@ -63,6 +92,24 @@ def run(args: argparse.Namespace) -> int:
     else:
         streams.talk(_("Written: {path}, {gaps}").format(path=shown(output), gaps=said))
     return 0
+
+
+def _refuse_unfinished(report: Report) -> None:
+    """Refuse a document that cannot be signed yet: something is missing, or it is a draft."""
+    from outline.completion import Completion
+
+    found = Completion(report).all_findings()
+    count = sum(finding.severity == "error" for finding in found)
+    if count:
+        raise NotFinal(
+            phrase("The report is not final; points still to be settled: {n}.", n=count),
+            phrase("“decuong check” lists them; without --final they print as marked gaps."),
+        )
+    if report.document.draft:
+        raise NotFinal(
+            phrase("The report is draft {n}, not final.", n=report.document.draft),
+            phrase("Set “draft” of the document to 0."),
+        )
 
 
 def _output(file: str, wish: str | None) -> Path | None:
@@ -83,6 +130,12 @@ def _same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
+
+
+class NotFinal(ExportError):
+    """``--final`` was asked of a report that is not."""
+
+    exit_code = 1
 
 
 class _Bar:

@@ -52,6 +52,11 @@ _DOCUMENT: tuple[tuple[str, str, str, str], ...] = (
     ("addressee", _DELIVERY, N_("Addressee"), "Ban Thường vụ Tỉnh ủy"),
     ("recipients", _DELIVERY, N_("Recipients (nơi nhận), parted by ;"), "Như kính gửi; Lưu"),
     ("profile", _DELIVERY, N_("Rules of the document, or by date"), ""),
+    ("urgency", _DELIVERY, N_("Urgency, if any"), "KHẨN"),
+    ("circulation", _DELIVERY, N_("Limit of circulation, if any"), "LƯU HÀNH NỘI BỘ"),
+    ("typist", _DELIVERY, N_("Mark of the typist"), "ABC"),
+    ("copies", _DELIVERY, N_("Copies issued"), "26"),
+    ("contact", _DELIVERY, N_("Contact line at the foot of page 1"), ""),
 )
 """Key, group, label and an example of every field of the document."""
 
