@@ -36,7 +36,7 @@ def audit(data: bytes, name: str, profile: Profile | None = None) -> Audited:
     Without a profile, the document's own heading and date choose it. ``name`` is for messages.
     Raises ``ExportError`` for what is no DOCX, or not a sensible one.
     """
-    from . import forms, letters, sheet
+    from . import forms, letters, opened, sheet
     from .components import form
     from .package import read
     from .reader import lines
@@ -47,6 +47,7 @@ def audit(data: bytes, name: str, profile: Profile | None = None) -> Audited:
     rules = Rules(profile or _profile_of(text))
     found = form(text, rules.profile)
     findings = (
+        *opened.check(data),
         *letters.merged(sheet.check(parts, text, found, rules)),
         *forms.check(found, rules),
         *letters.merged(letters.check(found, rules)),

@@ -176,9 +176,9 @@ Made = Callable[[RunLook, Callable[[str], Place]], Finding]
 
 def _first(line: Line, good: Callable[[RunLook], bool], make: Made) -> Iterator[Finding]:
     """Yield one finding for the first letters of a line that are not as they must be."""
-    for run in line.runs:
+    for at, run in enumerate(line.runs):
         if run.text.strip() and not good(run.look):
-            shown = run.text if len(run.text.strip()) > 1 else line.text
+            shown = "".join(later.text for later in line.runs[at:])
             yield make(run.look, partial(place, line=line, text=shown))
             return
 

@@ -1,0 +1,64 @@
+"""What ``decuong audit`` prints and how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.tui.command import decuong
+
+FINISHED = Path(__file__).parent.parent / "data" / "finished.toml"
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "a.docx"
+    assert decuong("export", FINISHED, "-o", path).code == 0
+    return path
+
+
+def test_what_was_exported_is_clean(document: Path) -> None:
+    ran = decuong("audit", document)
+    assert (ran.code, ran.talk) == (0, "")
+    assert ran.out == f"{document} (hd36-2018): as the form asks\n"
+    assert decuong("audit", "-", stdin=document.read_bytes()).code == 0
+
+
+def test_a_departure_says_where_what_and_the_cure(document: Path) -> None:
+    ran = decuong("audit", "--profile", "nd30-2020", document)
+    assert ran.code == 1
+    assert "asked for: a colon after “Số”; there: “Số 215-BC/HU”" in ran.out
+    assert "→ Type it as “Số: 215-BC/HU”." in ran.out
+    vietnamese = decuong("audit", "--profile", "nd30-2020", document, lang="vi").out
+    assert "quy định: có dấu hai chấm sau chữ “Số”; đang là: “Số 215-BC/HU”" in vietnamese
+
+
+def test_json_holds_the_same_findings(document: Path) -> None:
+    ran = decuong("audit", "--json", "--profile", "nd30-2020", document)
+    told = json.loads(ran.out)
+    assert (ran.code, told["profile"]) == (1, "nd30-2020")
+    number = next(one for one in told["findings"] if one["code"] == "number.colon")
+    assert number["severity"] == "error"
+    assert number["excerpt"] == "Số 215-BC/HU"
+    assert number["paragraph"] > 1
+    assert "30/2020" in number["clause"]
+    assert number["unverified"] is False
+    assert json.loads(decuong("audit", "--json", document).out)["findings"] == []
+
+
+@pytest.mark.parametrize("name", ["report.toml", "none.docx", "folder.docx"])
+def test_what_cannot_be_read_ends_with_2_and_one_sentence(tmp_path: Path, name: str) -> None:
+    (tmp_path / "report.toml").write_bytes(FINISHED.read_bytes())
+    (tmp_path / "folder.docx").mkdir()
+    ran = decuong("audit", tmp_path / name)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.talk.startswith("decuong: “")
+    assert ran.talk.count("\n") == 1
+
+
+def test_an_unknown_profile_names_those_there_are(document: Path) -> None:
+    ran = decuong("audit", "--profile", "x", document)
+    assert ran.code == 2
+    assert "hd36-2018" in ran.talk
