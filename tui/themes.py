@@ -53,11 +53,11 @@ LIGHT = Theme(
     surface="#f5f3ef",
     panel="#e9e6e0",
     boost="#efece7",
-    success="#3c7a35",
+    success="#346c2d",
     warning="#8f5b00",
     error="#b3261e",
     variables={
-        "muted": "#666d76",
+        "muted": "#5c636c",
         "rule": "#dcd8d0",
         "cursor-row": "#cfe5e1",
         "here-row": "#ebe8e2",
