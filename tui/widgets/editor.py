@@ -81,7 +81,7 @@ class BodyEditor(KeptLines, WritingArea):
 
     def __init__(self, *, placeholder: str = "", id: str = "editor") -> None:  # noqa: A002
         """Show no section yet."""
-        super().__init__(id=id, highlight_cursor_line=False, compact=True, placeholder=placeholder)
+        super().__init__(id=id, highlight_cursor_line=False, placeholder=placeholder)
         self.cursor_blink = False
         self.match_cursor_bracket = False
         self.section = ""
