@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from . import bytes as wire
-from . import keys, scale, start
+from . import keys, pandoc, scale, start
 from .measure import Finding
 
 Part = Callable[[Path, int], Iterator[Finding]]
@@ -24,6 +24,7 @@ PARTS: dict[str, Part] = {
     "store": scale.storing,
     "typing": lambda _folder, rounds: scale.typing(rounds),
     "export": lambda _folder, rounds: scale.exporting(max(rounds // 3, 1)),
+    "pandoc": pandoc.against_pandoc,
 }
 
 

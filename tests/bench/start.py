@@ -38,7 +38,7 @@ KEYS = (b"\x07", b"k", b"t", b"x", b"h", b"\r", *(letter.encode() for letter in 
 
 def first_paint(folder: Path, rounds: int) -> Iterator[Finding]:
     """Measure the first frame of a filled report against the smallest app, and peak memory."""
-    report = _sample(folder)
+    report = sample(folder)
     env = _env(folder)
     ours = [sys.executable, "-c", SCRIPT, str(report)]
     smallest = [sys.executable, "-c", LABEL]
@@ -63,7 +63,7 @@ def first_paint(folder: Path, rounds: int) -> Iterator[Finding]:
 
 def headless(folder: Path, rounds: int) -> Iterator[Finding]:
     """Measure whole commands against the import that they cannot do without."""
-    report = str(_sample(folder))
+    report = str(sample(folder))
     tui = ["-c", SCRIPT]
     rivals = {
         "tomllib": process(["-c", "import tomllib"]),
@@ -93,7 +93,8 @@ def headless(folder: Path, rounds: int) -> Iterator[Finding]:
     )
 
 
-def _sample(folder: Path) -> Path:
+def sample(folder: Path) -> Path:
+    """Return the path of a filled report in a folder."""
     path = folder / "bao-cao.toml"
     if not path.exists() and main(["new", str(path), "--sample"]) != 0:
         raise RuntimeError("the sample report cannot be made")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import scale, start
+from tests.bench import pandoc, scale, start
 from tests.bench.measure import Finding, in_turns
 from tests.bench.terminal import show
 
@@ -20,10 +20,13 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(bench.PARTS, "store", lambda folder, n: scale.storing(folder, n, (20,)))
     monkeypatch.setitem(bench.PARTS, "typing", lambda _folder, n: scale.typing(n, 40))
     monkeypatch.setitem(bench.PARTS, "export", lambda _folder, n: scale.exporting(n, (10, 20)))
+    monkeypatch.setitem(
+        bench.PARTS, "pandoc", lambda folder, n: pandoc.against_pandoc(folder, n, (10, 20))
+    )
 
 
 def test_every_part_measures_something(tmp_path: Path) -> None:
-    for name in ("store", "typing", "export"):
+    for name in ("store", "typing", "export", "pandoc"):
         found = list(bench.PARTS[name](tmp_path, 1))
         assert found
         assert all(finding.got > 0 for finding in found)

@@ -60,6 +60,11 @@ _DOCUMENT: tuple[tuple[str, str, str, str], ...] = (
 )
 """Key, group, label and an example of every field of the document."""
 
+OPTIONAL = frozenset(
+    address.DOCUMENT + key for key in ("urgency", "circulation", "typist", "copies", "contact")
+)
+"""Fields that most documents leave empty: nobody is led to them."""
+
 _TYPES = {
     BlankType.INT: N_("a count"),
     BlankType.PERCENT: N_("a percentage"),

@@ -13,7 +13,7 @@ from tui.widgets.board import Check
 from tui.widgets.form import Form
 from tui.widgets.lines import Part
 
-from .blank_fields import BlankFields
+from .blank_fields import OPTIONAL, BlankFields
 from .dialogs import Answer, Question
 from .modal import Box, Hints, Modal, Says
 from .picker import Choice, Picker, matching
@@ -51,7 +51,8 @@ class BlanksScreen(Modal[str | None]):
     def on_board_moved(self) -> None:
         """Count again what is still empty."""
         fields = self.source.fields
-        empty = sum(not self.source.text(field.key) for field in fields)
+        keys = {field.key for field in fields} - OPTIONAL
+        empty = sum(not self.source.text(key) for key in keys)
         if empty:
             left = ngettext("{n} field empty", "{n} fields empty", empty).format(n=empty)
         else:
@@ -97,7 +98,8 @@ class BlanksScreen(Modal[str | None]):
         keys = [field.key for field in self.source.fields]
         self.form.store()
         at = keys.index(self.form.key) + 1 if self.form.key in keys else 0
-        empty = [key for key in (*keys[at:], *keys[:at]) if not self.source.text(key)]
+        ahead = [key for key in (*keys[at:], *keys[:at]) if key not in OPTIONAL]
+        empty = [key for key in ahead if not self.source.text(key)]
         if empty:
             self.form.go(empty[0])
         else:
