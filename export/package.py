@@ -53,7 +53,7 @@ def export_report(
 def _uncollected() -> Iterator[None]:
     """Spare the collector of garbage: all that is made is kept, so it would search in vain.
 
-    Its searches cost a tenth of the time of a long report, and more where memory is short.
+    Its searches cost a tenth of the time of a long report.
     """
     was = gc.isenabled()
     gc.disable()
