@@ -42,6 +42,11 @@ WRITING = {
 
 EXPORTING = {"export": ["export", "{file}", "-o", "{new}"]}
 
+AUDITING = {"audit": ["audit"]}
+"""Reads a DOCX back, also as other programs do."""
+
+PROBED = (LIGHT, WRITING, EXPORTING, AUDITING)
+
 PROBE = """
 import json, sys
 from tui.cli import main
@@ -95,9 +100,20 @@ def test_export_loads_no_screen(name: str, tmp_path: Path) -> None:
 def test_every_headless_command_is_probed() -> None:
     from tui.commands import COMMANDS
 
-    probed = {words[0] for table in (LIGHT, WRITING, EXPORTING) for words in table.values()}
+    probed = {words[0] for table in PROBED for words in table.values()}
     # put runs the modules of get and of set; edit and demo are the screen itself.
     assert probed == {command.name for command in COMMANDS} - {"edit", "demo", "put"}
+
+
+def test_an_audit_loads_no_screen(tmp_path: Path) -> None:
+    from tui.cli import main
+
+    document = tmp_path / "a.docx"
+    report = filled(["{file}"], tmp_path)[0]
+    assert main(["export", report, "-o", str(document)]) == 0
+    found = loaded([*AUDITING["audit"], str(document)])
+    assert not found & {*SCREEN, "tomlkit", "rapidfuzz", "asyncio"}
+    assert {"docx", "lxml"} <= found
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:

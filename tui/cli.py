@@ -82,10 +82,21 @@ def split(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
         elif word == "--" or word == "-" or not word.startswith("-"):
             if word in names:
                 return word, [*arguments[:at], *arguments[at + 1 :]]
+            _refuse_unknown(word, arguments[at + 1 :])
             return "edit", list(arguments)
         elif not word.startswith("--lang="):
             break
     return None, list(arguments)
+
+
+def _refuse_unknown(word: str, after: Sequence[str]) -> None:
+    """Raise ``DecuongError`` for a bare word with an argument behind it: no file, a slip."""
+    if not word.isalpha() or not any(not one.startswith("-") for one in after):
+        return
+    raise DecuongError(
+        phrase("There is no command “{word}”.", word=word),
+        phrase("“decuong --help” lists the commands."),
+    )
 
 
 def _command(name: str) -> Command:

@@ -234,12 +234,27 @@ def test_rows_come_in_as_spreadsheets_write_them(
     writer.writerow(["1", "Thu ngân sách; tăng, giảm", "45.799,5", "46.000", "tỷ đồng"])
     writer.writerow(["2", "Hộ nghèo", "1,5", "", "%"])
     ran = decuong("table", fresh, "a1", "--append", stdin=text.getvalue().encode(encoding))
-    assert (ran.code, ran.talk) == (0, "")
+    assert (ran.code, ran.talk.strip()) == (0, "2 rows came in.")
     header, one, two = rows_of(fresh)
     assert one[header.index("Chỉ tiêu")] == "Thu ngân sách; tăng, giảm"
     assert one[header.index("Mục tiêu nghị quyết")] == "45.799,5"
     assert two[header.index("Mục tiêu nghị quyết")] == "1,5"
     assert one[0] != two[0]
+
+
+def test_a_first_line_without_known_names_is_told_to_be_a_row(sample: Path) -> None:
+    ran = decuong("table", sample, "indicators", "--append", stdin="foo,bar\n1,2\n")
+    assert "2 rows came in." in ran.talk
+    assert "read as a row" in ran.talk
+    ran = decuong("table", sample, "indicators", "--append", stdin="Chỉ tiêu\nMới\n")
+    assert "1 row came in." in ran.talk
+    assert "read as a row" not in ran.talk
+
+
+def test_a_mistyped_command_is_named(sample: Path) -> None:
+    ran = decuong("shw", sample)
+    assert (ran.code, ran.out) == (2, "")
+    assert "“shw”" in ran.talk
 
 
 def test_append_keeps_what_is_there_and_replace_does_not(sample: Path) -> None:

@@ -64,7 +64,8 @@ class Screen:
                 yield "torn"
                 continue
             lines = (cell.underscore, cell.reverse, cell.strikethrough)
-            drawn = cell.data.strip() != ""
+            # A stray mark on a blank keeps the blank's ink, which is none.
+            drawn = cell.data[:1].strip() != ""
             ink = cell.fg if drawn or any(lines) else None
             weight = (cell.bold, cell.italics) if drawn else None
             yield cell.data, cell.bg, ink, weight, lines

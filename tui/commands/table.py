@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from outline.errors import BadValue, phrase
 from outline.model import Report
 from outline.text import nfc, visible
-from tui.i18n import N_, _
+from tui.i18n import N_, _, ngettext
 
 from . import columns, reports, streams
 from .parser import UsageError, add_report
@@ -70,10 +70,14 @@ def run(args: argparse.Namespace) -> int:
             phrase("No rows came in on standard input."),
             phrase("To empty the register, send its header alone."),
         )
-    rows = read_grid(table, grid(text), _new_id, keep_ids=args.replace)
-    if args.append:
-        rows = (*table.rows, *rows)
-    held.save(edit.replace_rows(held.report, table.id, rows))
+    lines = grid(text)
+    rows = read_grid(table, lines, _new_id, keep_ids=args.replace)
+    kept = table.rows if args.append else ()
+    held.save(edit.replace_rows(held.report, table.id, (*kept, *rows)))
+    streams.talk(ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows)))
+    if len(rows) == sum(1 for line in lines if any(map(str.strip, line))):
+        # A header with names that the register does not know looks like a row.
+        streams.talk(_("The first line names no columns, so it was read as a row."))
     return 0
 
 
