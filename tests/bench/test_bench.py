@@ -29,7 +29,9 @@ def test_every_part_measures_something(tmp_path: Path) -> None:
     for name in ("store", "typing", "export", "pandoc"):
         found = list(bench.PARTS[name](tmp_path, 1))
         assert found
-        assert all(finding.got > 0 for finding in found)
+        for finding in found:
+            # So small a report may fit into memory the process had already.
+            assert finding.got > 0 or (finding.unit == "MB" and finding.got == 0), finding
 
 
 def test_the_terminal_sees_the_first_frame(tmp_path: Path) -> None:

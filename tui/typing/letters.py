@@ -11,6 +11,16 @@ import unicodedata
 _JOINER = "\u200d"
 
 
+def is_text(character: str | None) -> bool:
+    """Return whether a key's character is text: also spaces and joiners that have no shape.
+
+    Textual calls U+202F and U+200C not printable; OpenKey types one and takes it away again.
+    """
+    if character is None:
+        return False
+    return character.isprintable() or unicodedata.category(character) in ("Zs", "Cf")
+
+
 def letter_before(text: str, at: int) -> int:
     """Return where the letter begins that ends at ``at``."""
     if at > 0 and text[at - 1].isascii():

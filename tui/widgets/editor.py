@@ -25,7 +25,7 @@ from textual.widgets.text_area import Edit, EditHistory, EditResult, Selection
 from outline.text import clean, nfc
 from tui import caret
 from tui.keys import bindings
-from tui.typing.letters import letter_after, letter_before
+from tui.typing.letters import is_text, letter_after, letter_before
 from tui.typing.live import Composing
 from tui.typing.words import WordHistory
 
@@ -155,7 +155,7 @@ class BodyEditor(KeptLines, WritingArea):
         # Every key this widget knows is applied here and now; none goes round as a binding.
         if self._obeyed(event):
             return
-        printable = event.is_printable and event.character is not None
+        printable = is_text(event.character)
         if self.read_only and (printable or event.key == "enter"):
             event.stop()
             event.prevent_default()

@@ -20,7 +20,7 @@ from textual.widgets.input import Selection
 
 from outline.text import clean, nfc
 from tui import caret
-from tui.typing.letters import letter_after, letter_before
+from tui.typing.letters import is_text, letter_after, letter_before
 from tui.typing.live import Composing
 
 EDITING = {
@@ -123,8 +123,8 @@ class Entry(Input):
 
     def feed(self, event: events.Key) -> bool:
         """Apply one key now; return whether the entry knew it."""
-        if event.is_printable and event.character is not None and event.key not in self._passes:
-            self._type(event.character)
+        if is_text(event.character) and event.key not in self._passes:
+            self._type(event.character or "")
             return True
         if event.key == "backspace" and self.selection.is_empty:
             self.action_delete_left()

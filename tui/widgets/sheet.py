@@ -112,7 +112,7 @@ class Sheet(Board):
             self.clear()
         elif event.key == "space" and self.cycle():
             pass
-        elif event.is_printable and event.character is not None:
+        elif is_text(event.character):
             self.edit(event.character)
         else:
             return False
