@@ -9,6 +9,8 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 
+from tui.typing.letters import is_text
+
 from .board import Board, Check
 from .entry import one_line
 from .grid import HEADER, Grid, GridSource
