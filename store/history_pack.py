@@ -1,0 +1,288 @@
+"""The pack in which snapshots are kept: append-only bytes, every record with its own checksum.
+
+A pack is a line that names the format, then records. A *text* record holds what a snapshot says
+that the one before it did not; a *snapshot* record says who and when, and lists the slices of text
+records that make up the file. So a save costs what it changed. A tail that was torn by a power cut
+is not a record and is written over; a record that went bad costs the snapshots that hold its text,
+and no others. Every ``ANEW`` snapshots the whole text is laid down again, so that this is few.
+
+Everything here is about bytes; nothing reads a file, and nothing here trusts the bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+HEADER = b"decuong history 1\n"
+ANEW = 50
+"""Snapshots after which the whole text is kept again."""
+LIMIT = 64 * 1024 * 1024
+"""Most bytes of one snapshot; the largest report file that is read (``parse.LIMIT``)."""
+
+TEXT, SNAPSHOT = b"T", b"S"
+_MARK = b"\x00\xd0\xc7\xf1"
+_FRAME = len(_MARK) + 1 + 4 + 4
+"""Mark, kind, length of the payload, checksum of these two and the payload."""
+
+Slice = tuple[int, int, int]
+"""Offset of a text record in the pack, start and length within its text."""
+
+
+class Damaged(ValueError):
+    """A snapshot cannot be put together from what the pack still holds."""
+
+
+class Newer(ValueError):
+    """The pack was begun by a newer version of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a pack, its checksum found right."""
+
+    offset: int
+    kind: bytes
+    payload: bytes
+
+    @property
+    def end(self) -> int:
+        """Offset just past the record."""
+        return self.offset + _FRAME + len(self.payload)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A snapshot as the pack has it."""
+
+    offset: int
+    facts: Mapping[str, object]
+    """What was said of it: ``stamp``, ``at``, ``who``, ``why``, ``sections``, and more."""
+    slices: tuple[Slice, ...]
+    size: int
+    digest: str
+    """SHA-256 of the file's bytes, in hexadecimal digits."""
+
+
+@dataclass
+class Pack:
+    """The bytes of a pack and what was found in them."""
+
+    data: bytes
+    texts: dict[int, Record] = field(default_factory=dict)
+    """Text records by offset."""
+    entries: list[Entry] = field(default_factory=list)
+    """Snapshots, the oldest first."""
+    end: int = 0
+    """Offset past the last good record; what is behind it is a torn tail."""
+    _unpacked: dict[int, bytes] = field(default_factory=dict)
+
+    def read(self, entry: Entry) -> bytes:
+        """Return the file as the snapshot has it; raise ``Damaged``."""
+        parts = []
+        size = 0
+        for offset, start, length in entry.slices:
+            text = self._text(offset)
+            size += length
+            if start + length > len(text) or size > LIMIT:
+                raise Damaged
+            parts.append(text[start : start + length])
+        found = b"".join(parts)
+        if len(found) != entry.size or sha256(found).hexdigest() != entry.digest:
+            raise Damaged
+        return found
+
+    def _text(self, offset: int) -> bytes:
+        if offset not in self._unpacked:
+            if offset not in self.texts:
+                raise Damaged
+            self._unpacked[offset] = _unpacked(self.texts[offset].payload)
+        return self._unpacked[offset]
+
+    def last(self) -> tuple[Entry | None, bytes]:
+        """Return the latest snapshot and its text; None where there is none that can be read."""
+        if not self.entries:
+            return None, b""
+        try:
+            return self.entries[-1], self.read(self.entries[-1])
+        except Damaged:
+            return None, b""
+
+    def wholes(self) -> int:
+        """Return how many snapshots there are since the whole text was laid down."""
+        count = 0
+        for entry in reversed(self.entries):
+            count += 1
+            if len(entry.slices) == 1 and entry.slices[0][1:] == (0, entry.size):
+                break
+        return count
+
+
+def load(data: bytes) -> Pack:
+    """Find the records of a pack, stepping over what is broken; raise ``Newer``."""
+    version = re.match(rb"decuong history ([0-9]{1,9})\n", data)
+    if version is not None and int(version[1]) > 1:
+        raise Newer
+    pack = Pack(data, end=len(HEADER) if data.startswith(HEADER) else 0)
+    for record in _records(data):
+        pack.end = record.end
+        if record.kind == TEXT:
+            pack.texts[record.offset] = record
+        elif record.kind == SNAPSHOT:
+            entry = _entry(record)
+            if entry is not None:
+                pack.entries.append(entry)
+    return pack
+
+
+def addition(pack: Pack, data: bytes, facts: Mapping[str, object]) -> bytes:
+    """Return what is to be written at the end of a pack to keep ``data`` as a snapshot."""
+    head = b"" if pack.end else HEADER
+    at = pack.end + len(head)
+    entry, old = pack.last() if pack.wholes() < ANEW else (None, b"")
+    runs = list(_runs(old, data)) if entry is not None else [(-1, data)]
+    fresh = b"".join(text for start, text in runs if start < 0)
+    text = frame(TEXT, _packed(fresh)) if fresh else b""
+    slices: list[Slice] = []
+    used = 0
+    for start, part in runs:
+        if start < 0:
+            slices.append((at, used, len(part)))
+            used += len(part)
+        elif entry is not None:
+            slices += _within(entry.slices, start, len(part))
+    return head + text + snapshot(facts, _joined(slices), len(data), sha256(data).hexdigest())
+
+
+def snapshot(facts: Mapping[str, object], slices: Sequence[Slice], size: int, digest: str) -> bytes:
+    """Return a snapshot record."""
+    said = {**facts, "size": size, "sha256": digest, "parts": [n for one in slices for n in one]}
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return frame(SNAPSHOT, _packed(text.encode("utf-8", "replace")))
+
+
+def frame(kind: bytes, payload: bytes) -> bytes:
+    """Return a record."""
+    said = kind + len(payload).to_bytes(4, "big")
+    check = zlib.crc32(payload, zlib.crc32(said))
+    return _MARK + said + check.to_bytes(4, "big") + payload
+
+
+def _records(data: bytes) -> Iterator[Record]:
+    """Yield the good records; where one is bad, go on at the next mark."""
+    at = data.find(_MARK)
+    wasted = 0
+    while at >= 0 and wasted <= 4 * len(data):  # a crafted pack must not cost its square
+        said = data[at + len(_MARK) : at + len(_MARK) + 5]
+        start = at + _FRAME
+        stop = start + int.from_bytes(said[1:], "big")
+        if len(said) == 5 and stop <= len(data):
+            payload = data[start:stop]
+            check = int.from_bytes(data[start - 4 : start], "big")
+            if zlib.crc32(payload, zlib.crc32(said)) == check:
+                yield Record(at, said[:1], payload)
+                at = data.find(_MARK, stop)
+                continue
+            wasted += len(payload)
+        at = data.find(_MARK, at + 1)
+
+
+def _entry(record: Record) -> Entry | None:
+    """Read a snapshot record; None for one that says something else than it should."""
+    try:
+        facts = json.loads(_unpacked(record.payload))
+        size, digest, parts = facts.pop("size"), facts.pop("sha256"), facts.pop("parts")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    if not (type(size) is int and isinstance(digest, str) and isinstance(parts, list)):
+        return None
+    if len(parts) % 3 or not all(type(part) is int and part >= 0 for part in parts):
+        return None
+    slices = tuple(zip(parts[::3], parts[1::3], parts[2::3], strict=True))
+    return Entry(record.offset, facts, slices, size, digest)
+
+
+def _runs(old: bytes, new: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the pieces of ``new``, each with where it stands in ``old``, -1 where it does not.
+
+    What both begin and end with costs nothing; between, paragraphs and tables are looked up.
+    """
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    yield 0, new[:head]
+    where: dict[bytes, int] = {}
+    at, stop = head, len(old) - tail
+    for piece in _cut(old[head:stop]):
+        where.setdefault(piece, at)
+        at += len(piece)
+    expected = head
+    for piece in _cut(new[head : len(new) - tail]):
+        start = expected if old.startswith(piece, expected) else where.get(piece, -1)
+        yield start, piece
+        if start >= 0:
+            expected = start + len(piece)
+    yield len(old) - tail, new[len(new) - tail :]
+
+
+def _cut(text: bytes) -> Iterator[bytes]:
+    """Yield the pieces of a TOML text: tables, and paragraphs within. Joined they are the text."""
+    for at, table in enumerate(text.split(b"\n[")):
+        *parts, last = (b"\n[" + table if at else table).split(b"\n\n")
+        yield from (part + b"\n\n" for part in parts)
+        if last:
+            yield last
+
+
+def _common(one: bytes, other: bytes) -> int:
+    """Return how many bytes both begin with."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _within(slices: Sequence[Slice], start: int, length: int) -> Iterator[Slice]:
+    """Yield the slices of records that hold a stretch of the text which ``slices`` make up."""
+    at = 0
+    for offset, begin, size in slices:
+        first, last = max(start, at), min(start + length, at + size)
+        if first < last:
+            yield offset, begin + first - at, last - first
+        at += size
+        if at >= start + length:
+            return
+
+
+def _joined(slices: Sequence[Slice]) -> list[Slice]:
+    """Return the slices with those that follow each other in the same record made one."""
+    found: list[Slice] = []
+    for offset, start, length in slices:
+        if found and found[-1][0] == offset and found[-1][1] + found[-1][2] == start:
+            offset, start, length = offset, found[-1][1], found.pop()[2] + length
+        if length:
+            found.append((offset, start, length))
+    return found
+
+
+def _packed(data: bytes) -> bytes:
+    return zlib.compress(data, 6 if len(data) < LIMIT // 64 else 1)
+
+
+def _unpacked(payload: bytes) -> bytes:
+    """Unpack at most ``LIMIT`` bytes; raise ``Damaged``."""
+    unpacker = zlib.decompressobj()
+    try:
+        found = unpacker.decompress(payload, LIMIT)
+    except zlib.error as error:
+        raise Damaged from error
+    if not unpacker.eof:
+        raise Damaged
+    return found
