@@ -1,0 +1,171 @@
+"""One writer of a report at a time: a lock in the sidecar, never on the report itself.
+
+A rename replaces the report, and a lock on it would be lost with it. The lock file is never
+renamed and never removed; the system takes the lock away when its holder dies. Where the disk
+offers no locks (some network disks), a hard link stands in, which is made by exactly one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import json
+import os
+import random
+import time
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+from outline.errors import StoreError, phrase
+
+from . import sidecar, who
+from .trouble import shown
+
+NAME = "lock"
+LINK = "lock.link"
+
+_NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+_BUSY = (errno.EAGAIN, errno.EACCES)
+_STALE_TRIES = 10
+
+
+class Kind(StrEnum):
+    """What keeps others out."""
+
+    KERNEL = "kernel"
+    """The system's own lock; on NFS a lock of the server."""
+    LINK = "link"
+    """A hard link with the name of its holder; one that died on another host must be removed."""
+
+
+@contextlib.contextmanager
+def held(path: str | os.PathLike[str], timeout: float = 10.0) -> Iterator[Kind]:
+    """Hold the lock of a report for the length of a ``with``; wait at most ``timeout`` seconds.
+
+    Raise ``StoreError`` when somebody else keeps it longer than that, ``OSError`` for whatever the
+    disk refuses. A child that is started meanwhile does not inherit it unless it is forked; it is
+    not reentrant.
+    """
+    until = time.monotonic() + timeout
+    fd = _locked(Path(path), until)
+    if fd is None:
+        name = _linked(Path(path), until)
+        try:
+            yield Kind.LINK
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+        return
+    try:
+        yield Kind.KERNEL
+    finally:
+        os.close(fd)
+
+
+def _locked(path: Path, until: float) -> int | None:
+    """Return the descriptor that holds the lock; None where this disk knows no locks."""
+    stale = 0
+    while True:
+        folder = sidecar.ensure(path)
+        try:
+            fd = sidecar.make_file(folder, NAME, os.O_RDWR | os.O_CREAT)
+        except FileNotFoundError:
+            continue  # somebody has just removed the whole folder
+        try:
+            if _taken(fd, path, until) and _still_there(fd, folder / NAME):
+                return fd
+            os.close(fd)  # it was replaced while we waited: that lock keeps nobody out
+        except OSError as error:
+            os.close(fd)
+            if error.errno in _NO_LOCKS:
+                return None
+            stale += 1
+            if error.errno != errno.ESTALE or stale > _STALE_TRIES:
+                raise
+        except BaseException:
+            os.close(fd)
+            raise
+
+
+def _taken(fd: int, path: Path, until: float) -> bool:
+    while True:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in _BUSY:
+                raise
+            _wait(path, until)
+        else:
+            return True
+
+
+def _still_there(fd: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(fd), os.lstat(path))
+    except FileNotFoundError:
+        return False
+
+
+def _wait(path: Path, until: float, holder: str = "") -> None:
+    if time.monotonic() >= until:
+        raise _busy(path, holder)
+    time.sleep(random.uniform(0.001, 0.01))
+
+
+def _busy(path: Path, holder: str) -> StoreError:
+    cure = phrase("Try again in a moment; nothing of yours is lost.")
+    if holder:
+        return StoreError(
+            phrase("{file} is being saved by {who}.", file=shown(path), who=holder), cure
+        )
+    return StoreError(phrase("{file} is being saved by somebody else.", file=shown(path)), cure)
+
+
+def _linked(path: Path, until: float) -> Path:
+    """Make the link that only one can make; return its path."""
+    folder = sidecar.ensure(path)
+    link = folder / LINK
+    own = folder / f"{LINK}-{os.urandom(8).hex()}"
+    fd = sidecar.make_file(folder, own.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    try:
+        os.write(fd, json.dumps(who.me().to_json()).encode())
+        os.fsync(fd)
+        while True:
+            with contextlib.suppress(OSError):
+                os.link(own, link)
+            if os.fstat(fd).st_nlink == 2:  # an answer may be lost on its way, the link is there
+                return link
+            holder = _holder(link)
+            if holder is not None and who.alive(holder) is False:
+                _break(link, holder)
+                continue
+            _wait(path, until, who.label(holder) if holder else "")
+    finally:
+        os.close(fd)
+        with contextlib.suppress(OSError):
+            os.unlink(own)
+
+
+def _holder(link: Path) -> who.Who | None:
+    try:
+        fd = os.open(link, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        return who.from_json(json.loads(os.read(fd, 4096)))
+    except (OSError, ValueError):
+        return None
+    finally:
+        os.close(fd)
+
+
+def _break(link: Path, dead: who.Who) -> None:
+    """Take away the link of a dead holder, unless somebody has just done so and made their own."""
+    aside = link.with_name(f"{LINK}-{os.urandom(8).hex()}")
+    with contextlib.suppress(OSError):
+        os.rename(link, aside)
+        if _holder(aside) != dead:
+            os.link(aside, link)
+        os.unlink(aside)
