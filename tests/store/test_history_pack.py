@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import zlib
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from store import history_pack
-from store.history_pack import ANEW, HEADER, SNAPSHOT, TEXT, Damaged, Newer
+from store.history_pack import ANEW, HEADER, SNAPSHOT, Damaged, Newer
 
 BYTES = st.lists(st.sampled_from([b"\n\n", b"\n[", b"a", b"bc", b"\n", b"\xff"]), max_size=30)
 
@@ -73,10 +74,8 @@ def test_no_bad_byte_ever_gives_a_wrong_text(texts: list[bytes], at: int, by: in
     for entry in pack.entries:
         stamp = entry.facts["stamp"]
         assert isinstance(stamp, str)
-        try:
+        with suppress(Damaged):
             assert pack.read(entry) == texts[int(stamp)]
-        except Damaged:
-            pass
 
 
 def test_a_broken_record_costs_the_snapshots_that_hold_its_text_and_no_others() -> None:
@@ -86,7 +85,7 @@ def test_a_broken_record_costs_the_snapshots_that_hold_its_text_and_no_others() 
         whole[at] = whole[at].replace(b"draft", b"done!")
         texts.append(b"".join(whole))
     data = kept(texts)
-    records = [at for at in history_pack.load(data).texts]
+    records = list(history_pack.load(data).texts)
     bad = bytearray(data)
     bad[records[2] + 14] ^= 1
     pack = history_pack.load(bytes(bad))
@@ -110,11 +109,9 @@ def test_the_whole_text_is_laid_down_again_after_a_while() -> None:
     pack = history_pack.load(bytes(bad))
     readable = 0
     for entry in pack.entries:
-        try:
+        with suppress(Damaged):
             pack.read(entry)
             readable += 1
-        except Damaged:
-            pass
     assert readable == ANEW + 1
     assert len(data) < 4.5 * len(zlib.compress(text))
 

@@ -1,0 +1,75 @@
+"""Differences by word: nothing lost, nothing made up, never slow."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outline import diff
+from outline.diff import COME, GONE, SAME, Piece, words
+
+TEXTS = st.lists(
+    st.sampled_from(["Đảng", "ủy", "xã", "45.799,5", ",", ".", " ", "  ", "\n", "\n\n", "\t", "—"]),
+    max_size=40,
+).map("".join)
+
+
+def told(old: str, new: str) -> str:
+    """Return a difference as ``[-gone-]`` and ``{+come+}``, as git prints it."""
+    marks = {SAME: "{}", GONE: "[-{}-]", COME: "{{+{}+}}"}
+    return "".join(marks[piece.kind].format(piece.text) for piece in words(old, new))
+
+
+@given(TEXTS | st.text(), TEXTS | st.text())
+def test_both_texts_are_in_it_whole(old: str, new: str) -> None:
+    found = words(old, new)
+    assert "".join(piece.text for piece in found if piece.kind != COME) == old
+    assert "".join(piece.text for piece in found if piece.kind != GONE) == new
+    kinds = [piece.kind for piece in found]
+    assert all(one != other for one, other in pairwise(kinds))
+    assert all(piece.text for piece in found)
+
+
+@given(TEXTS)
+def test_a_text_does_not_differ_from_itself(text: str) -> None:
+    assert words(text, text) == ((Piece(SAME, text),) if text else ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("Đảng ủy xã Bình", "Đảng ủy xã Hòa Bình", "Đảng ủy xã {+Hòa +}Bình"),
+        ("đạt 83,2% kế hoạch", "đạt 85,2% kế hoạch", "đạt [-83,2-]{+85,2+}% kế hoạch"),
+        ("ngày 05/6/2023.", "ngày 06/6/2023.", "ngày [-05/6/2023-]{+06/6/2023+}."),
+        ("một hai ba", "bốn năm ba", "[-một hai-]{+bốn năm+} ba"),
+        ("một\n\nhai\n\nba", "một\n\nba", "một\n\n[-hai\n\n-]ba"),
+        ("một, hai", "một hai", "một[-,-] hai"),
+        ("", "mới", "{+mới+}"),
+        ("cũ", "", "[-cũ-]"),
+    ],
+)
+def test_words_stand_where_they_came_and_went(old: str, new: str, shown: str) -> None:
+    assert told(old, new) == shown
+
+
+def test_the_longest_common_text_is_found() -> None:
+    found = words("a b c a b b a", "c b a b a c")
+    assert sum(len(piece.text.split()) for piece in found if piece.kind == SAME) >= 4
+
+
+def test_texts_with_nothing_in_common_are_not_slow() -> None:
+    old = " ".join(f"cũ{at}" for at in range(40_000))
+    new = " ".join(f"mới{at}" for at in range(40_000))
+    start = perf_counter()
+    found = words(old, new)
+    assert perf_counter() - start < 3
+    assert found == (Piece(GONE, old), Piece(COME, new))
+
+
+def test_what_is_too_far_apart_is_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diff, "STEPS", 0)
+    assert told("x a y b z", "x c y d z") == "x [-a y b-]{+c y d+} z"
