@@ -1,0 +1,291 @@
+"""The history of a report: every save is a snapshot in the pack beside the file.
+
+The pack is ``.NAME.decuong/history``. It is written under the lock of a save and read by anybody at
+any time: a reader sees it as it was or as it is. Nothing here ever fails a save; what could not be
+kept is told in a sentence. See ``history_pack`` for what is in the pack, ``history_thin`` for how
+long things stay.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import errno
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from outline.errors import Phrase, StoreError, phrase
+
+from . import history_pack, history_thin, sidecar, trouble
+from .history_pack import Damaged, Entry, Newer, Pack
+
+NAME = "history"
+SAVE = "save"
+OUTSIDE = "outside"
+"""Why a snapshot was made: the text that was found in the file, written by another program."""
+RESTORE = "restore"
+
+_LARGEST = 4 * history_thin.LARGEST
+"""Bytes past which a file is no pack of ours."""
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The file as it stood at one time."""
+
+    stamp: str
+    """``2026-11-23T22:50:47``, by the clock of who saved; unique in its history, and never a path.
+
+    A second one in the same second ends in ``-2``.
+    """
+    who: str
+    """Who saved, ``lan@maychu``; several when snapshots between were dropped; empty: unknown."""
+    when: dt.datetime
+    sections: tuple[str, ...]
+    """Ids of what differs from the snapshot before: sections, registers, document, blanks."""
+    why: str = SAVE
+    """``save``, ``outside``, ``restore``, or a word that a later version has."""
+    emptied: tuple[str, ...] = ()
+    """Ids of sections whose whole text went with this snapshot."""
+    size: int = 0
+    """Bytes of the file."""
+
+
+class History:
+    """A history as it is at this moment; later saves do not show."""
+
+    def __init__(self, path: Path, pack: Pack) -> None:
+        """Take a pack that was read from the sidecar of ``path``."""
+        self._path = path
+        self._pack = pack
+        self._entries = {snapshot(entry).stamp: entry for entry in pack.entries}
+
+    @property
+    def snapshots(self) -> list[Snapshot]:
+        """All of them, the newest first."""
+        return [snapshot(entry) for entry in reversed(self._entries.values())]
+
+    def find(self, stamp: str) -> Snapshot:
+        """Return the snapshot of a stamp, or the newest one whose stamp begins so.
+
+        ``2026-11-23`` is the last of that day. Raise ``StoreError``.
+        """
+        stamp = stamp.strip().replace(" ", "T", 1)
+        entry = self._entries.get(stamp)
+        if entry is None and stamp:
+            begun = [one for name, one in self._entries.items() if name.startswith(stamp)]
+            entry = begun[-1] if begun else None
+        if entry is None:
+            raise StoreError(
+                phrase(
+                    "The history of {file} has no snapshot {stamp}.",
+                    file=trouble.shown(self._path),
+                    stamp=stamp or "“”",
+                ),
+                phrase("“decuong history {file}” lists them.", file=trouble.shown(self._path)),
+            )
+        return snapshot(entry)
+
+    def read(self, stamp: str) -> bytes:
+        """Return the bytes of the file as a snapshot has them; raise ``StoreError``."""
+        found = self.find(stamp)
+        try:
+            return self._pack.read(self._entries[found.stamp])
+        except Damaged:
+            raise StoreError(
+                phrase(
+                    "The snapshot {stamp} of {file} is damaged and cannot be read.",
+                    stamp=found.stamp,
+                    file=trouble.shown(self._path),
+                ),
+                phrase("Take the one before it or after it: the others are not concerned."),
+            ) from None
+
+
+def snapshot(entry: Entry) -> Snapshot:
+    """Return what a pack says of a snapshot, with whatever it should not say left out."""
+    facts = entry.facts
+    return Snapshot(
+        stamp=_text(facts.get("stamp")),
+        who=_text(facts.get("who")),
+        when=history_thin.when(entry),
+        sections=_texts(facts.get("sections")),
+        why=_text(facts.get("why")),
+        emptied=_texts(facts.get("emptied")),
+        size=entry.size,
+    )
+
+
+def load(path: str | os.PathLike[str]) -> History:
+    """Read the history of a report; one that was never saved has none. Raise ``StoreError``."""
+    path = Path(path)
+    kept = sidecar.of(path) / NAME
+    try:
+        fd = os.open(kept, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+    except (FileNotFoundError, NotADirectoryError):
+        return History(path, Pack(b""))
+    except (OSError, ValueError) as error:
+        raise trouble.unreadable(kept, error) from error
+    try:
+        return History(path, history_pack.load(_content(fd)))
+    except OSError as error:
+        raise trouble.unreadable(kept, error) from error
+    except Newer:
+        raise _newer(kept) from None
+    finally:
+        os.close(fd)
+
+
+def listing(path: str | os.PathLike[str]) -> list[Snapshot]:
+    """Return the snapshots of a report, the newest first; raise ``StoreError``."""
+    return load(path).snapshots
+
+
+def read(path: str | os.PathLike[str], stamp: str) -> bytes:
+    """Return a report's bytes as a snapshot has them; raise ``StoreError``."""
+    return load(path).read(stamp)
+
+
+def record(
+    path: Path,
+    data: bytes,
+    who: str,
+    when: dt.datetime,
+    sections: Sequence[str] = (),
+    why: str = SAVE,
+    *,
+    emptied: Sequence[str] = (),
+) -> Phrase | None:
+    """Keep ``data`` as the latest snapshot; nothing where the latest one holds the same.
+
+    Called under the lock of the save: once with what was found in the file (``OUTSIDE``), before it
+    is replaced, which costs nothing when that is the latest snapshot; once with what was written.
+    Return None, or what went wrong: a save never fails for its history.
+    """
+    fd = -1
+    try:
+        folder = sidecar.ensure(path)
+        fd = sidecar.make_file(folder, NAME, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK)
+        pack = history_pack.load(_content(fd))
+        entry, latest = pack.last()
+        if entry is not None and latest == data:
+            return None
+        facts = {
+            "stamp": _stamp(pack, when),
+            "at": when.isoformat(timespec="milliseconds"),
+            "who": who,
+            "why": why,
+            "sections": [*sections],
+            "emptied": [*emptied],
+        }
+        added = history_pack.addition(pack, data, facts)
+        _append(fd, pack.end, added)
+        if not pack.end:
+            _sync(folder)
+        whole = history_pack.load(pack.data[: pack.end] + added)
+        if history_thin.is_due(whole, when):
+            _replace(folder, history_thin.thinned(whole, when))
+    except StoreError as error:
+        return error.what
+    except Newer:
+        return _newer(sidecar.of(path) / NAME).what
+    except (OSError, ValueError, MemoryError) as error:
+        reason = error if isinstance(error, OSError) else OSError(errno.EIO, str(error))
+        return trouble.unwritable(sidecar.of(path) / NAME, reason).what
+    finally:
+        if fd >= 0:
+            os.close(fd)
+    return None
+
+
+def _stamp(pack: Pack, when: dt.datetime) -> str:
+    """Return a stamp that no snapshot of the pack has."""
+    taken = {entry.facts.get("stamp") for entry in pack.entries}
+    stamp = second = when.isoformat(timespec="seconds")[:19]
+    number = 1
+    while stamp in taken:
+        number += 1
+        stamp = f"{second}-{number}"
+    return stamp
+
+
+def _content(fd: int) -> bytes:
+    """Return all of a regular file that is not larger than a pack can be."""
+    found = os.fstat(fd)
+    if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    parts = []
+    at = 0
+    while part := os.pread(fd, _CHUNK, at):
+        parts.append(part)
+        at += len(part)
+        if at > _LARGEST:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return b"".join(parts)
+
+
+def _append(fd: int, end: int, data: bytes) -> None:
+    """Write behind the last good record, over a tail that was torn; all of it or nothing."""
+    try:
+        os.ftruncate(fd, end)
+        rest = memoryview(data)
+        at = end
+        while rest:
+            written = os.pwrite(fd, rest, at)
+            rest, at = rest[written:], at + written
+        os.fsync(fd)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.ftruncate(fd, end)
+        raise
+
+
+def _replace(folder: Path, data: bytes) -> None:
+    """Put a pack in the place of the old one; whoever reads sees one of the two."""
+    fresh = folder / f"{NAME}.new"
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(fresh)  # of a save that was killed here; we hold the lock
+    fd = sidecar.make_file(folder, fresh.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    try:
+        try:
+            _append(fd, 0, data)
+        finally:
+            os.close(fd)
+        os.rename(fresh, folder / NAME)
+        _sync(folder)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(fresh)
+        raise
+
+
+def _sync(folder: Path) -> None:
+    """Make names in a folder last, where the disk has such a thing."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        with contextlib.suppress(OSError):
+            os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def _newer(path: Path) -> StoreError:
+    return StoreError(
+        phrase(
+            "{file} was begun by a newer version of decuong and is left alone.",
+            file=trouble.shown(path),
+        ),
+        phrase("Install that version to read or go on with this history."),
+    )
+
+
+def _text(found: object) -> str:
+    return found if isinstance(found, str) else ""
+
+
+def _texts(found: object) -> tuple[str, ...]:
+    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
