@@ -25,13 +25,21 @@ _CENTRED = (ColumnType.DATE, ColumnType.YEAR, ColumnType.CHOICE)
 
 def appendices(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Block]:
     """Yield the blocks of every register that is printed, in the order of the report."""
-    for register in report.tables:
-        if not register.appendix:
-            continue
+    for register in _printed(report):
         yield NewSection(profile.appendix.landscape, profile.appendix.restart_numbers)
         yield _heading(register, report, profile, bookmarks.of(register.appendix))
         yield Paragraph("AppendixNote", fill(profile.text.attached, report.document, profile))
         yield _table(register, report, profile)
+
+
+def headings(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Paragraph]:
+    """Yield the headings of the appendices alone, for a table of contents."""
+    for register in _printed(report):
+        yield _heading(register, report, profile, bookmarks.of(register.appendix))
+
+
+def _printed(report: Report) -> Iterator[Register]:
+    return (register for register in report.tables if register.appendix)
 
 
 def _heading(register: Register, report: Report, profile: Profile, bookmark: str) -> Paragraph:

@@ -6,8 +6,7 @@ writers and never printed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 
 from outline.model import Report, Section, Status
 
@@ -22,27 +21,43 @@ from .prose import paragraphs
 
 def blocks(report: Report, profile: Profile) -> tuple[Block, ...]:
     """Lay a report out; O(report)."""
+    return tuple(lay(report, profile))
+
+
+def lay(report: Report, profile: Profile) -> Iterator[Block]:
+    """Yield the blocks of a report one by one, so that they need not all be held."""
     bookmarks = Bookmarks()
-    text = paragraphs(report.preamble.body, report) or [_gap()]
-    text += _outline(report, profile, bookmarks)
-    text[-1] = replace(text[-1], keep_next=True)  # a signature never stands alone on a page
-    registers = tuple(appendix.appendices(report, profile, bookmarks))
-    listed: list[Paragraph] = []
-    if profile.contents and (listed := contents((*text, *registers), profile)):
-        text[0] = replace(text[0], new_page=True)
-    return (
-        front.letterhead(report, profile),
-        *front.title(report, profile),
-        *front.addressed(report, profile),
-        *listed,
-        *text,
-        front.signature(report, profile),
-        *front.typist(report, profile),
-        *registers,
-    )
+    yield front.letterhead(report, profile)
+    yield from front.title(report, profile)
+    yield from front.addressed(report, profile)
+    listed = contents(_headings(report, profile), profile) if profile.contents else []
+    yield from listed
+    text = _text(report, profile, bookmarks)
+    yield from _kept(next(text)._replace(new_page=bool(listed)), text)
+    yield front.signature(report, profile)
+    yield from front.typist(report, profile)
+    yield from appendix.appendices(report, profile, bookmarks)
 
 
-def _outline(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Paragraph]:
+def _kept(first: Paragraph, rest: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Keep the last paragraph with what follows: a signature never stands alone on a page."""
+    held = first
+    for paragraph in rest:
+        yield held
+        held = paragraph
+    yield held._replace(keep_next=True)
+
+
+def _headings(report: Report, profile: Profile) -> Iterator[Paragraph]:
+    """Yield the headings alone, with the bookmarks that they have in the text."""
+    bookmarks = Bookmarks()
+    for section in report.sections:
+        yield heading(section, report, profile, bookmarks.of(section.id))
+    yield from appendix.headings(report, profile, bookmarks)
+
+
+def _text(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Paragraph]:
+    yield from paragraphs(report.preamble.body, report) or [_gap()]
     shape = report.shape
     for at, section in enumerate(report.sections):
         yield heading(section, report, profile, bookmarks.of(section.id))

@@ -71,15 +71,14 @@ def _make(
     path: Path | None,
     progress: Progress | None,
 ) -> Exported:
-    from .blocks import blocks
+    from .blocks import lay
     from .docx import write
-    from .paper import missing
+    from .paper import Gaps
 
-    laid = blocks(report, profile)
-    # The document is made before it goes out: a zip wants to seek and a pipe cannot, and what
-    # fails from here on is the place it goes to. It is small: some 30 kB.
-    whole = io.BytesIO()
-    write(laid, profile, report, whole, progress)
+    # The document is made before it goes out: what fails from here on is the place it goes to. It
+    # is small, some 30 kB; the blocks, which are not, are never all there at once.
+    gaps, whole = Gaps(), io.BytesIO()
+    write(gaps.counted(lay(report, profile)), profile, report, whole, progress)
     data = whole.getvalue()
     if path is None:
         out = cast(BinaryIO, target)
@@ -87,7 +86,7 @@ def _make(
         out.flush()
     else:
         _deliver(data, path)
-    return Exported(missing(laid), len(data))
+    return Exported(gaps.count, len(data))
 
 
 def _refuse(path: Path) -> None:

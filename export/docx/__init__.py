@@ -1,6 +1,6 @@
 """Blocks to a DOCX package. Writes what it is given and decides nothing about the report.
 
-The body is made by lxml, block by block, and streamed into the zip: python-docx's
+The body is made as text, block by block, and streamed into the zip: python-docx's
 ``add_paragraph`` is quadratic (python-docx #408), and footnotes have no API there (#1). Equal input
 gives equal bytes: the zip has fixed times and the properties come from the report.
 """

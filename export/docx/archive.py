@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
-
-from lxml import etree
 
 from export.paper import Block, NewSection, Paragraph, Table
 from export.profiles import Profile
@@ -19,76 +16,87 @@ from outline.places import fill
 
 from .body import Writer, section_end, section_properties
 from .styles import numbering_part, styles_part
-from .xml import Element, around, legal, to_bytes, words
+from .xml import Element, around, legal, root, to_bytes, words
+from .zip import Zip
 
 _PARTS = Path(__file__).parent.parent / "data" / "parts"
 _EVERY = 256
 """Blocks between two calls of ``progress``."""
+_CORE = {
+    "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+}
 
 _AS_THEY_ARE = ("fontTable.xml", "theme.xml", "header.xml", "headerFirst.xml")
 
 
 def write(
-    blocks: Sequence[Block],
+    blocks: Iterable[Block],
     profile: Profile,
     report: Report,
     out: IO[bytes],
     progress: Progress | None = None,
 ) -> None:
-    """Write a DOCX to a seekable stream; O(blocks) time, next to no memory beyond them.
+    """Write a DOCX; O(blocks) time, and next to no memory beyond the finished file.
 
     ``progress(done, total)`` is called now and then; False stops with ``Stopped``.
     """
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        _copy(package, "[Content_Types].xml", "content_types.xml")
-        _copy(package, "_rels/.rels", "package_rels.xml")
-        contact = report.document.contact.strip()
-        notes = _document(package, blocks, profile, bool(contact), progress)
-        _copy(package, "word/_rels/document.xml.rels", "document_rels.xml")
-        _add(package, "word/styles.xml", to_bytes(styles_part(profile)))
-        _add(package, "word/numbering.xml", to_bytes(numbering_part(profile)))
-        _add(package, "word/footnotes.xml", _footnotes(notes))
-        _add(package, "word/settings.xml", _settings(profile))
-        for name in _AS_THEY_ARE:
-            _copy(package, f"word/{name}", name)
-        _add(package, "word/footerFirst.xml", _foot(contact))
-        _add(package, "word/footerEmpty.xml", _foot(""))
-        _add(package, "docProps/core.xml", to_bytes(_core(report)))
+    package = Zip(out)
+    _copy(package, "[Content_Types].xml", "content_types.xml")
+    _copy(package, "_rels/.rels", "package_rels.xml")
+    contact = report.document.contact.strip()
+    writer = Writer(profile)
+    total = len(report.sections) + sum(bool(table.appendix) for table in report.tables)
+    body = _document(writer, blocks, profile, bool(contact))
+    package.add("word/document.xml", _counted(body, writer, total, progress))
+    _copy(package, "word/_rels/document.xml.rels", "document_rels.xml")
+    _add(package, "word/styles.xml", to_bytes(styles_part(profile)))
+    _add(package, "word/numbering.xml", to_bytes(numbering_part(profile)))
+    _add(package, "word/footnotes.xml", _footnotes(writer.footnotes))
+    _add(package, "word/settings.xml", _settings(profile))
+    for name in _AS_THEY_ARE:
+        _copy(package, f"word/{name}", name)
+    _add(package, "word/footerFirst.xml", _foot(contact))
+    _add(package, "word/footerEmpty.xml", _foot(""))
+    _add(package, "docProps/core.xml", to_bytes(_core(report)))
+    package.close()
 
 
 def _document(
-    package: zipfile.ZipFile,
-    blocks: Sequence[Block],
-    profile: Profile,
-    contact: bool,
-    progress: Progress | None,
-) -> list[str]:
-    """Stream the body block by block, so that memory does not grow with the report."""
-    writer = Writer(profile)
+    writer: Writer, blocks: Iterable[Block], profile: Profile, contact: bool
+) -> Iterator[bytes]:
+    """Yield the body some blocks at a time, so that memory does not grow with the report."""
     section, first = NewSection(), True
-    with package.open(_member("word/document.xml"), "w") as stream:
-        head, tail = around("document", "body")
-        stream.write(head)
-        ready: list[str] = []
-        for done, block in enumerate(blocks):
-            if done % _EVERY == 0:
-                _report(progress, done, len(blocks))
-                stream.write("".join(ready).encode())
-                ready.clear()
-            if isinstance(block, Paragraph):
-                ready.append(writer.paragraph(block))
-            elif isinstance(block, Table):
-                ready.append(writer.table(block))
-            else:
-                ready.append(section_end(section, first, profile, contact=contact))
-                section, first = block, False
-        # Word wants a paragraph after a table, also where the document ends.
-        ready.append(writer.paragraph(Paragraph("SectionEnd")))
-        ready.append(section_properties(section, first, profile, contact=contact))
-        stream.write("".join(ready).encode())
-        stream.write(tail)
-    _report(progress, len(blocks), len(blocks))
-    return writer.footnotes
+    head, tail = around("document", "body")
+    yield head
+    ready: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            ready.append(writer.paragraph(block))
+        elif isinstance(block, Table):
+            ready.append(writer.table(block))
+        else:
+            ready.append(section_end(section, first, profile, contact=contact))
+            section, first = block, False
+        if len(ready) == _EVERY:
+            yield "".join(ready).encode()
+            ready.clear()
+    # Word wants a paragraph after a table, also where the document ends.
+    ready.append(writer.paragraph(Paragraph("SectionEnd")))
+    ready.append(section_properties(section, first, profile, contact=contact))
+    yield "".join(ready).encode() + tail
+
+
+def _counted(
+    chunks: Iterable[bytes], writer: Writer, total: int, progress: Progress | None
+) -> Iterator[bytes]:
+    """Pass the chunks on and tell how many of the headings are written."""
+    for chunk in chunks:
+        _report(progress, writer.bookmarks, total)
+        yield chunk
+    _report(progress, total, total)
 
 
 def _report(progress: Progress | None, done: int, total: int) -> None:
@@ -131,13 +139,7 @@ def _settings(profile: Profile) -> bytes:
 
 def _core(report: Report) -> Element:
     """Return title, author, language and date; a date is the document's own, never the clock's."""
-    cp = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-    dc = "http://purl.org/dc/elements/1.1/"
-    terms = "http://purl.org/dc/terms/"
-    xsi = "http://www.w3.org/2001/XMLSchema-instance"
-    part: Element = etree.Element(
-        f"{{{cp}}}coreProperties", nsmap={"cp": cp, "dc": dc, "dcterms": terms, "xsi": xsi}
-    )
+    part = root("cp:coreProperties", _CORE)
     document = report.document
     subject = fill(document.subject, report)
     for name, text in (
@@ -148,26 +150,23 @@ def _core(report: Report) -> Element:
     ):
         line = " ".join(legal(text or "").split())[:255]  # longer ones trip readers
         if line:
-            etree.SubElement(part, f"{{{dc}}}{name}").text = line
+            part.append(_property(f"dc:{name}", line))
     if document.date:
+        stamp = f"{document.date.isoformat()}T00:00:00Z"
         for name in ("created", "modified"):
-            element = etree.SubElement(
-                part, f"{{{terms}}}{name}", {f"{{{xsi}}}type": "dcterms:W3CDTF"}
-            )
-            element.text = f"{document.date.isoformat()}T00:00:00Z"
+            part.append(_property(f"dcterms:{name}", stamp, {"xsi:type": "dcterms:W3CDTF"}))
     return part
 
 
-def _copy(package: zipfile.ZipFile, member: str, part: str) -> None:
+def _property(name: str, text: str, attributes: Mapping[str, str] | None = None) -> Element:
+    found = Element(name, attributes or {})
+    found.text = text
+    return found
+
+
+def _copy(package: Zip, member: str, part: str) -> None:
     _add(package, member, (_PARTS / part).read_bytes())
 
 
-def _add(package: zipfile.ZipFile, member: str, data: bytes) -> None:
-    package.writestr(_member(member), data)
-
-
-def _member(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name)  # its time is 1980, not now, so that bytes are repeatable
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.external_attr = 0o600 << 16
-    return info
+def _add(package: Zip, member: str, data: bytes) -> None:
+    package.add(member, (data,))

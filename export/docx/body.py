@@ -22,7 +22,8 @@ class Writer:
         self.footnotes: list[str] = []
         """The notes met so far, for their own part."""
         self._first_line = twips(profile.page.first_line)
-        self._bookmarks = 0
+        self.bookmarks = 0
+        """How many are written; every heading has one."""
 
     def paragraph(self, block: Paragraph) -> str:
         """Return ``w:p``."""
@@ -32,8 +33,8 @@ class Writer:
                 f'<w:hyperlink w:anchor="{block.target}" w:history="1">{inlines}</w:hyperlink>'
             )
         if block.bookmark:
-            self._bookmarks += 1
-            number = self._bookmarks
+            self.bookmarks += 1
+            number = self.bookmarks
             inlines = (
                 f'<w:bookmarkStart w:id="{number}" w:name="{block.bookmark}"/>'
                 f'{inlines}<w:bookmarkEnd w:id="{number}"/>'

@@ -2,63 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from lxml import etree
+from collections.abc import Mapping
 
 from outline.text import clean
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PREFIXES = {"w": _W, "r": _R}
-R_ID = f"{{{_R}}}id"
+_NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 
-_CUT = "|"
 
+class Element:
+    """An element of a small part, such as the styles; to load lxml takes longer than to write all.
 
-class Element(Protocol):
-    """What we use of an lxml element, which has no types of its own."""
+    Names carry their prefix.
+    """
 
-    text: str | None
+    __slots__ = ("_attributes", "_children", "_name", "text")
 
-    def append(self, element: Element, /) -> None:
+    def __init__(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._name = name
+        self._attributes = dict(attributes)
+        self._children: list[Element] = []
+        self.text = ""
+
+    def append(self, element: Element) -> None:
         """Add a child at the end."""
+        self._children.append(element)
 
-    def set(self, name: str, value: str, /) -> None:
-        """Set an attribute."""
-
-
-class _Names(dict[str, str]):
-    """Names as lxml spells them, made once each."""
-
-    def __missing__(self, name: str) -> str:
-        self[name] = spelt = f"{{{_W}}}{name}"
-        return spelt
+    def __str__(self) -> str:
+        attributes = "".join(
+            f' {name}="{escaped(value)}"' for name, value in self._attributes.items()
+        )
+        inside = escaped(self.text) + "".join(map(str, self._children))
+        opening = f"<{self._name}{attributes}"
+        return f"{opening}>{inside}</{self._name}>" if inside else f"{opening}/>"
 
 
-_w = _Names()
-
-
-def root(name: str) -> Element:
-    """Return the root of a part."""
-    element: Element = etree.Element(_w[name], nsmap=_PREFIXES)
-    return element
+def root(name: str, namespaces: Mapping[str, str] = _NAMESPACES) -> Element:
+    """Return the root of a part, ``w:name`` where no prefix is given."""
+    known = {f"xmlns:{prefix}": address for prefix, address in namespaces.items()}
+    return Element(_w(name), known)
 
 
 def make(name: str, /, **attributes: str | int) -> Element:
     """Return ``<w:name w:attribute="…"/>``."""
-    found: Element = etree.Element(_w[name], nsmap=_PREFIXES)
-    for key, value in attributes.items():
-        found.set(_w[key], str(value))
-    return found
+    return Element(f"w:{name}", {f"w:{key}": str(value) for key, value in attributes.items()})
 
 
 def sub(parent: Element, name: str, /, **attributes: str | int) -> Element:
     """Add ``<w:name w:attribute="…"/>`` at the end of ``parent`` and return it."""
-    found: Element = etree.SubElement(parent, _w[name])
-    for key, value in attributes.items():
-        found.set(_w[key], str(value))
+    found = make(name, **attributes)
+    parent.append(found)
     return found
+
+
+def _w(name: str) -> str:
+    return name if ":" in name else f"w:{name}"
 
 
 def words(text: str) -> str:
@@ -99,13 +100,11 @@ def legal(text: str) -> str:
 
 def to_bytes(part: Element) -> bytes:
     """Return a whole part as its file."""
-    data: bytes = etree.tostring(part, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return data
+    return f"{_DECLARATION}{part}".encode()
 
 
 def around(name: str, inside: str = "") -> tuple[bytes, bytes]:
     """Return what stands before and after the content of a part: its root, and one element in."""
-    part = root(name)
-    (sub(part, inside) if inside else part).text = _CUT
-    head, tail = to_bytes(part).split(_CUT.encode())
-    return head, tail
+    known = "".join(f' xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
+    head, tail = (f"<w:{inside}>", f"</w:{inside}>") if inside else ("", "")
+    return f"{_DECLARATION}<w:{name}{known}>{head}".encode(), f"{tail}</w:{name}>".encode()

@@ -77,8 +77,8 @@ def test_the_heading_names_the_appendix_and_has_a_bookmark() -> None:
 
 
 def test_a_rule_may_keep_the_case_of_the_title() -> None:
-    rules = replace(PROFILE.appendix, title_upper=False)
-    laid = appendices(REPORT, replace(PROFILE, appendix=rules), Bookmarks())
+    rules = PROFILE.appendix._replace(title_upper=False)
+    laid = appendices(REPORT, PROFILE._replace(appendix=rules), Bookmarks())
     assert plain(laid)[0] == "Phụ lục 1\nSo sánh chỉ tiêu chủ yếu"
 
 

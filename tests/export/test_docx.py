@@ -78,8 +78,8 @@ def test_every_appendix_lies_across_and_counts_its_own_pages(opened: Any) -> Non
 
 
 def test_a_rule_may_let_the_appendices_stand_upright_and_count_on() -> None:
-    rules = replace(PROFILE.appendix, landscape=False, restart_numbers=False)
-    made = Made(profile=replace(PROFILE, appendix=rules))
+    rules = PROFILE.appendix._replace(landscape=False, restart_numbers=False)
+    made = Made(profile=PROFILE._replace(appendix=rules))
     last = docx.Document(io.BytesIO(made.data)).sections[-1]
     assert last.orientation == WD_ORIENT.PORTRAIT
     assert last.page_width == Twips(11906)
