@@ -285,6 +285,27 @@ class TemplateRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """A value that two people set differently at the same time: one stands, the other is kept here.
+
+    It is settled when somebody sets that value again, or says that what stands is right.
+    """
+
+    place: tuple[str, ...]
+    """The key of the value, as in ``outline.parts``."""
+    ours: Value | tuple[str, ...] | None
+    """What stands in the report."""
+    theirs: Value | tuple[str, ...] | None
+    who: str = ""
+    """Who set the value that does not stand; empty when it is not known."""
+
+    @property
+    def id(self) -> str:
+        """What tells it from the others; two may be about one place."""
+        return " ".join((*self.place, "=", str(self.theirs)))
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One unit's answer to a template; complete in itself, readable without the template."""
 
@@ -299,6 +320,7 @@ class Report:
     tags: tuple[Tag, ...] = ()
     sections: tuple[Section, ...] = ()
     tables: tuple[Table, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
     _shape: Shape | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -141,8 +141,7 @@ def test_whoever_an_access_list_lets_in_comes_into_the_folder_too(report: Path) 
 
     def may(path: Path) -> int:
         found = os.getxattr(path, "system.posix_acl_access")
-        return {who: may for tag, may, who in struct.iter_unpack("<HHI", found[4:]) if tag == 2}[
-            12345
-        ]
+        named = {who: may for tag, may, who in struct.iter_unpack("<HHI", found[4:]) if tag == 2}
+        return int(named[12345])
 
     assert (may(folder), may(folder / "lock")) == (7, 6)
