@@ -35,7 +35,8 @@ class Fact:
 
     place: str
     """``title``, ``status``, ``owner``, ``due``, ``tags``, ``position``; or an address: of a prompt
-    or demand, a blank, a key of the document; or ``ROW`` and ``ROW/COLUMN`` in a register."""
+    or demand, a blank, a key of the document; or ``ROW``, ``ROW/COLUMN`` and ``position`` (the ids
+    of the rows in order) in a register."""
     old: str
     new: str
 
@@ -239,6 +240,11 @@ def _cells(old: Table | None, new: Table | None) -> Iterator[Fact]:
             was, now = _line(one, {column.id: column}), _line(other, {column.id: column})
             if was != now:
                 yield Fact(f"{id_}/{column.id}", was, now)
+    orders = [
+        [id_ for id_ in one if id_ in other] for one, other in ((before, after), (after, before))
+    ]
+    if orders[0] != orders[1]:
+        yield Fact("position", *(", ".join(order) for order in orders))
 
 
 def _line(row: Row | None, columns: Mapping[str, Column]) -> str:

@@ -131,3 +131,9 @@ def test_order_keeps_every_id_once(data: st.DataObject) -> None:
     found = compare._order(old, new)
     assert sorted(found) == sorted({*old, *new})
     assert [id_ for id_ in found if id_ in new] == new
+
+
+def test_rows_that_changed_places_are_told() -> None:
+    old = edit.take_ready(finished(), "indicators", "pci")
+    new = edit.move_row(old, "indicators", "pci", -1)
+    assert difference(old, new, "indicators").facts == (Fact("position", "i1, pci", "pci, i1"),)
