@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .inline import Run, parse
 
@@ -30,8 +31,7 @@ MAX_LEVEL = 9
 """Items deeper than this stay at this level: a word processor's lists have nine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A footnote, at the place that calls it; a note holds no further notes."""
 
     runs: tuple[Run, ...]
@@ -40,15 +40,13 @@ class Note:
 Inline = Run | Note
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of the body."""
 
     inlines: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An item of a list, without its marker."""
 
     inlines: tuple[Inline, ...]

@@ -9,7 +9,7 @@ for places again.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import blanks, cells
 from .model import BlankType, Report
@@ -27,23 +27,20 @@ _BEFORE_PROSE = ',;)”’*"'
 _AFTER_PROSE = ' \t\n.,;:!?)]”’»*"'
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """Text that stands as it is."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """A place whose value is known."""
 
     name: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A place without a value: not given yet, or (``known`` false) the name means nothing."""
 
     name: str
@@ -53,8 +50,7 @@ class Missing:
 Piece = Literal | Filled | Missing
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A gap left with dots, an ellipsis or underscores."""
 
     start: int
