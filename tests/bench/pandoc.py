@@ -27,7 +27,7 @@ SECONDS = 3.0
 GROWTH = 11.0
 MEMORY_MB = 60
 PARAGRAPHS = 7
-"""Under each heading."""
+"""Under each heading, and one more under every fifth: 72,000 under 10,000."""
 
 MEASURE = """
 import io, re, sys
@@ -38,9 +38,11 @@ report = long_report(int(sys.argv[1]))
 report.shape
 profile = profiles.for_report(report)
 export_report(long_report(10), profile, io.BytesIO())
-def peak():
+def peak(again=False):
+    if again:  # forget the peak of making the report
+        Path("/proc/self/clear_refs").write_text("5")
     return int(re.search("VmHWM:[^0-9]*([0-9]+)", Path("/proc/self/status").read_text())[1])
-before = peak()
+before = peak(again=True)
 export_report(report, profile, io.BytesIO())
 print((peak() - before) / 1024)
 """
@@ -67,7 +69,7 @@ def against_pandoc(
         },
         max(rounds // 3, 1),
     )
-    paragraphs = sizes[1] * PARAGRAPHS
+    paragraphs = sum(one.body.count("\n\n") + 1 for one in big.sections)
     name = f"export {sizes[1]:,} headings, {paragraphs:,} paragraphs"
     yield Finding(name, SECONDS * 1000, found["big"] * 1000, "ms")
     yield Finding(
@@ -92,10 +94,13 @@ def against_pandoc(
 
 
 def long_report(headings: int) -> Report:
-    """Return a report with seven paragraphs under every heading."""
+    """Return a report with 7.2 paragraphs under a heading."""
     made = report(headings)
-    body = "\n\n".join(made.sections[1].body.split("\n\n")[0] for _ in range(PARAGRAPHS))
-    return made.with_sections(tuple(replace(section, body=body) for section in made.sections))
+    paragraph = made.sections[1].body.split("\n\n")[0]
+    bodies = ["\n\n".join([paragraph] * (PARAGRAPHS + more)) for more in (1, 0, 0, 0, 0)]
+    return made.with_sections(
+        tuple(replace(section, body=bodies[at % 5]) for at, section in enumerate(made.sections))
+    )
 
 
 def _sample(folder: Path, pandoc: str, rounds: int) -> Finding:
