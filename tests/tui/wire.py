@@ -32,7 +32,7 @@ class Wire:
         size: tuple[int, int] = (120, 40),
         folder: Path = ROOT,
     ) -> None:
-        self._gone = False
+        self._gone = self._ended = False
         self.child, self._master = pty.fork()
         if self.child == 0:
             try:
@@ -51,10 +51,22 @@ class Wire:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.child, signal.SIGKILL)
-        os.waitpid(self.child, 0)
+        if not self._ended:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.child, signal.SIGKILL)
+            os.waitpid(self.child, 0)
         os.close(self._master)
+
+    def ended(self) -> int:
+        """Wait until the program has ended; return its exit code."""
+        end = time.monotonic() + PATIENCE
+        while not self._gone and time.monotonic() < end:
+            self._read(0.1)
+        if not self._gone:
+            raise RuntimeError("the program goes on")
+        _, status = os.waitpid(self.child, 0)
+        self._ended = True
+        return os.waitstatus_to_exitcode(status)
 
     def until(self, awaited: bytes) -> bytes:
         """Return what is drawn until it holds ``awaited`` and the screen is at rest."""

@@ -114,7 +114,19 @@ class ReportDesk(OutlineDesk):
 
     def leave(self) -> None:
         """Leave the report; ask first when something is unsaved."""
-        self.after_typing(self._leave)
+        from .leaving import LeaveScreen
+
+        name = visible(self.session.path.name)
+        screen = LeaveScreen(name, asks=self.session.dirty)
+        self.app.push_screen(screen, self._take_leave)
+
+        def leave() -> None:
+            if self.session.dirty:
+                screen.ask()
+            else:
+                self._exit()
+
+        self.after_typing(leave)
 
     def after_typing(self, act: Callable[[], object]) -> None:
         """Act when every key typed so far has reached the session.
@@ -160,19 +172,15 @@ class ReportDesk(OutlineDesk):
             self.complain(self.session.error)
         return saved
 
-    def _leave(self) -> None:
-        if not self.session.dirty:
-            self._exit()
-            return
-        from .dialogs import UnsavedScreen
-
-        self.app.push_screen(UnsavedScreen(visible(self.session.path.name)), self._take_leave)
-
     def _take_leave(self, wish: str | None) -> None:
         if wish == "discard":
             self._exit()
         elif wish == "save":
-            self.run_worker(self._save_and_exit(), group="save", exit_on_error=False)
+            # The answer may have been typed ahead of the last letters.
+            self.after_typing(self._start_save_and_exit)
+
+    def _start_save_and_exit(self) -> None:
+        self.run_worker(self._save_and_exit(), group="save", exit_on_error=False)
 
     async def _save_and_exit(self) -> None:
         if await self._save() and not self.session.dirty:
