@@ -11,6 +11,7 @@ from typing import ClassVar
 from rich.console import Console
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.keys import key_to_character
 from textual.reactive import Initialize, Reactive
 from textual.theme import Theme
 
@@ -86,6 +87,22 @@ class DecuongApp(method.Typing, Inked[int], inherit_bindings=False):
         """Leave, by way of the main screen: it knows what is unsaved."""
         if self.screen is self.main:
             self.main.leave()
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Do what a key is bound to; what is typed as text is bound to nothing above the text.
+
+        Textual comes to the same, by copying every binding of every widget for each letter.
+        """
+        focused = self.focused
+        if (
+            priority
+            and focused is not None
+            and not self._keymap
+            and focused.check_consume_key(key, key_to_character(key))
+            and key not in focused._bindings.key_to_bindings
+        ):
+            return False
+        return await super()._check_bindings(key, priority)
 
     def _handle_exception(self, error: Exception) -> None:
         self.crash = self.crash or error

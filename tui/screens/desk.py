@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from textual.screen import Screen
-
 from outline.errors import DecuongError
 from outline.model import PREAMBLE, Report
 from outline.text import visible
 from tui.i18n import say
+from tui.pieces import InPieces
 from tui.session import Session
 
 
-class Desk(Screen[None]):
+class Desk(InPieces):
     """The base of the main screen; commands are mixed in by room of work."""
 
     def __init__(self, session: Session) -> None:

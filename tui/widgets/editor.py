@@ -152,6 +152,10 @@ class BodyEditor(KeptLines, WritingArea):
         return Text(line, end="", no_wrap=True)
 
     async def _on_key(self, event: events.Key) -> None:
+        with self.gently():
+            await self._take(event)
+
+    async def _take(self, event: events.Key) -> None:
         # Every key this widget knows is applied here and now; none goes round as a binding.
         if self._obeyed(event):
             return
@@ -209,7 +213,8 @@ class BodyEditor(KeptLines, WritingArea):
             return
         self._composing.end()
         self.history.checkpoint()
-        self._insert(event.text)
+        with self.gently():
+            self._insert(event.text)
         self.history.checkpoint()
 
     def _on_blur(self, event: events.Blur) -> None:
