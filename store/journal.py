@@ -1,0 +1,267 @@
+"""What was typed and not saved yet, on the disk within a second: one file for a process and report.
+
+A thread of its own writes, so that a terminal that stops reading, or a loop that hangs, stops
+nothing. Whoever types hands over the newest report, which costs nothing; the thread finds what is
+new in it, appends one record and has the disk confirm it. A save begins the journal anew.
+
+The file lies in the sidecar, and its writer holds a lock on it for as long as it lives: whoever can
+take that lock has found the journal of a process that is gone (``journal_found``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import errno
+import fcntl
+import os
+import re
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from outline.errors import Phrase, StoreError, phrase
+from outline.model import Report
+from outline.parts import changes
+
+from . import journal_records, sidecar, trouble, who
+
+PREFIX = "journal-"
+FRESH = "fresh-"
+DELAY = 0.25
+"""Seconds in which keys are gathered into one record."""
+RETRY = 2.0
+"""Seconds between two tries while the disk refuses."""
+LARGEST = 16 << 20
+"""Bytes of records after which a journal is written anew, as one change from its base."""
+_NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+
+
+@dataclass(slots=True)
+class _File:
+    """The journal on the disk; held by its descriptor, whatever its name is."""
+
+    path: Path
+    fd: int
+    end: int
+    """Where the last good record ends."""
+    bare: int
+    """Where the header ends."""
+    report: Report
+    """What the records add up to."""
+
+
+class Journal:
+    """The journal of one open report; ``take`` and ``saved`` may be called from any thread."""
+
+    def __init__(self, path: Path, base: bytes, report: Report) -> None:
+        """Begin at what the file holds; nothing is written before the first edit."""
+        self._path = path
+        self._changed = threading.Condition()
+        self._base, self._base_report = base, report
+        self._newest: Report = report
+        self._taken = self._written = 0
+        """How many reports were taken, and which of them is on the disk."""
+        self._begun = 0
+        """Counts the bases: another one asks for another file."""
+        self._hurry = self._closing = self._keep = False
+        self._told: Phrase | None = None
+        self._file: _File | None = None
+        self._file_base = 0
+        self._thread = threading.Thread(target=self._run, name="decuong-journal", daemon=True)
+        self._thread.start()
+
+    @property
+    def trouble(self) -> Phrase | None:
+        """Why the disk does not take what is typed; None while it does."""
+        return self._told
+
+    def take(self, report: Report) -> None:
+        """Hand over the newest report; it is on the disk within a second."""
+        with self._changed:
+            self._newest = report
+            self._taken += 1
+            self._changed.notify_all()
+
+    def saved(self, base: bytes, report: Report, newest: Report) -> None:
+        """Begin anew after a save: the file holds ``base``, and what is typed is ``newest``."""
+        with self._changed:
+            self._base, self._base_report, self._newest = base, report, newest
+            self._begun += 1
+            self._taken += 1
+            self._changed.notify_all()
+
+    def flush(self, timeout: float) -> bool:
+        """Wait until everything taken so far is on the disk; False when it is not in time."""
+        with self._changed:
+            wanted = self._taken
+            self._hurry = True
+            self._changed.notify_all()
+            return self._changed.wait_for(
+                lambda: self._written >= wanted or not self._thread.is_alive(), timeout
+            ) and (self._written >= wanted)
+
+    def close(self, timeout: float = 5.0, *, keep: bool = False) -> None:
+        """Stop. What is not saved is dropped, unless it is to be found at the next start."""
+        with self._changed:
+            self._closing, self._keep = True, keep
+            self._changed.notify_all()
+        self._thread.join(timeout)
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._closing or self._written < self._taken)
+                if not self._closing:
+                    self._changed.wait_for(lambda: self._hurry or self._closing, DELAY)
+                if self._closing and (not self._keep or self._written >= self._taken):
+                    break
+                job = (self._taken, self._newest, self._begun, self._base, self._base_report)
+                self._hurry = False
+            told = self._try(*job)
+            with self._changed:
+                self._told = told
+                if told is None:
+                    self._written = max(self._written, job[0])
+                    self._changed.notify_all()
+                elif self._closing:
+                    break
+                else:
+                    self._changed.wait_for(lambda: self._hurry or self._closing, RETRY)
+        self._end()
+
+    def _try(
+        self, number: int, newest: Report, begun: int, base: bytes, base_report: Report
+    ) -> Phrase | None:
+        """Write what is new; return what went wrong."""
+        try:
+            file = self._file
+            if file is None or self._file_base != begun or file.end - file.bare > LARGEST:
+                self._begin(newest, base, base_report)
+                self._file_base = begun
+            else:
+                _append(file, newest)
+        except StoreError as error:
+            return error.what
+        except (OSError, ValueError) as error:
+            return _refused(self._path, error)
+        except Exception as error:  # noqa: BLE001 - this thread must outlive its faults
+            return _refused(self._path, OSError(errno.EIO, f"{type(error).__name__}: {error}"))
+        return None
+
+    def _begin(self, newest: Report, base: bytes, base_report: Report) -> None:
+        """Put a new file in the place of the old one; none while nothing is unsaved."""
+        old, found = self._file, changes(base_report, newest)
+        if found:
+            head = journal_records.header(
+                who.me().to_json(), base, dt.datetime.now().astimezone().isoformat("T", "seconds")
+            )
+            records = journal_records.changes(found)
+            path, fd = _made(sidecar.ensure(self._path), head + records)
+            end = len(head) + len(records)
+            self._file = _File(path, fd, end, len(head), newest)
+        else:
+            self._file = None
+        if old is not None:
+            _drop(old, remove=True)
+
+    def _end(self) -> None:
+        if self._file is not None:
+            _drop(self._file, remove=not self._keep)
+            self._file = None
+
+
+def _append(file: _File, newest: Report) -> None:
+    found = changes(file.report, newest)
+    if not found:
+        return
+    record = journal_records.changes(found)
+    try:
+        _write(file.fd, record, file.end)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.ftruncate(file.fd, file.end)
+        raise
+    file.end += len(record)
+    file.report = newest
+
+
+def _write(fd: int, data: bytes, at: int) -> None:
+    rest = memoryview(data)
+    while rest:
+        written = os.pwrite(fd, rest, at)
+        rest, at = rest[written:], at + written
+    os.fsync(fd)
+
+
+def _made(folder: Path, data: bytes) -> tuple[Path, int]:
+    """Make a journal; it has its name only when it is whole and locked."""
+    tail = f"{_plain(os.uname().nodename)}-{os.getpid()}-{os.urandom(4).hex()}"
+    fresh, path = folder / f"{FRESH}{tail}", folder / f"{PREFIX}{tail}"
+    fd = sidecar.make_file(folder, fresh.name, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+    try:
+        lock(fd)
+        _write(fd, data, 0)
+        os.rename(fresh, path)
+        _sync(folder)
+    except BaseException:
+        os.close(fd)
+        for name in (fresh, path):
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+        raise
+    return path, fd
+
+
+def lock(fd: int) -> bool | None:
+    """Take the lock on a journal; False where its writer lives, None where no lock tells."""
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        return None
+    return True
+
+
+def _drop(file: _File, *, remove: bool) -> None:
+    if remove:
+        with contextlib.suppress(OSError):
+            os.unlink(file.path)
+    with contextlib.suppress(OSError):
+        os.close(file.fd)
+
+
+def _sync(folder: Path) -> None:
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a disk that has no such thing as syncing a folder
+            raise
+    finally:
+        os.close(fd)
+
+
+def _plain(host: str) -> str:
+    return re.sub(r"[^A-Za-z0-9.]", "_", host)[:40] or "host"
+
+
+def _refused(path: Path, error: OSError | ValueError) -> Phrase:
+    file = trouble.shown(path)
+    match getattr(error, "errno", None):
+        case errno.ENOSPC:
+            return phrase(
+                "The disk is full: what you type into {file} is kept in memory only.", file=file
+            )
+        case errno.EDQUOT:
+            return phrase(
+                "Your disk quota is used up: what you type into {file} is kept in memory only.",
+                file=file,
+            )
+    reason = os.strerror(getattr(error, "errno", None) or errno.EIO)
+    return phrase(
+        "What you type into {file} is kept in memory only: {reason}.", file=file, reason=reason
+    )

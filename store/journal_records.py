@@ -1,0 +1,185 @@
+"""The records of a journal: one a line, with length and checksum, so that a torn one shows.
+
+``length crc32 json``: the length of the JSON in bytes, eight hexadecimal digits, and JSON in
+ASCII. The first record is the header; base text follows in it, packed. What a kill or a full disk
+left half written at the end fails its checksum and is left out; everything before it counts.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from outline.errors import DecuongError
+from outline.model import Report
+from outline.parts import Change, apply, from_json
+
+FORMAT = 1
+LARGEST_BASE = 256 << 20
+"""Bytes of a base; more is no journal of ours (a bomb)."""
+_LINE = 1 << 30
+
+
+class Broken(ValueError):
+    """These bytes are no journal that can be replayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first record says."""
+
+    who: object
+    """The process that wrote it, as ``who.from_json`` reads it; unchecked."""
+    base: bytes
+    """The report file that the changes start from."""
+    when: str
+    """When the first change was written, ISO 8601; for showing only."""
+
+
+def frame(value: object) -> bytes:
+    """Return one record."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+    return b"%d %08x %s\n" % (len(text), zlib.crc32(text), text)
+
+
+def header(who: Mapping[str, object], base: bytes, when: str) -> bytes:
+    """Return the first record; costs a fast compression of the base."""
+    packed = base64.b64encode(zlib.compress(base, 1)).decode("ascii")
+    digest = hashlib.sha256(base).hexdigest()
+    return frame(
+        {"format": FORMAT, "who": dict(who), "when": when, "sha256": digest, "base": packed}
+    )
+
+
+def changes(found: Iterable[Change]) -> bytes:
+    """Return the record of some changes; long texts as the part that differs."""
+    return frame([_packed(change) for change in found])
+
+
+def read_header(data: bytes) -> Header:
+    """Read the first record; raise ``Broken``."""
+    value = next(_values(data), None)
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        raise Broken
+    base, digest = value.get("base"), value.get("sha256")
+    if not isinstance(base, str):
+        raise Broken
+    text = _unpacked(base)
+    if hashlib.sha256(text).hexdigest() != digest:
+        raise Broken
+    when = value.get("when")
+    return Header(value.get("who"), text, when if isinstance(when, str) else "")
+
+
+def replay(data: bytes, base: Report) -> Report:
+    """Apply every whole record after the header; raise ``Broken`` where one cannot be meant."""
+    report = base
+    values = _values(data)
+    next(values, None)
+    try:
+        for value in values:
+            report = apply(report, [_whole(item, report) for item in value])
+    except (DecuongError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Broken from error
+    return report
+
+
+def _lines(data: bytes) -> Iterator[bytes]:
+    """Return the lines up to the first that is not whole."""
+    at = 0
+    while at < len(data):
+        end = data.find(b"\n", at, at + _LINE)
+        if end < 0:
+            return
+        line = data[at:end]
+        length, _, rest = line.partition(b" ")
+        crc, _, text = rest.partition(b" ")
+        if not length.isdigit() or len(length) > 10 or int(length) != len(text):
+            return
+        if crc != b"%08x" % zlib.crc32(text):
+            return
+        yield line
+        at = end + 1
+
+
+def _values(data: bytes) -> Iterator[Any]:
+    for line in _lines(data):
+        try:
+            yield json.loads(line.split(b" ", 2)[2])
+        except (ValueError, RecursionError):
+            raise Broken from None
+
+
+def _unpacked(text: str) -> bytes:
+    try:
+        machine = zlib.decompressobj()
+        found = machine.decompress(base64.b64decode(text, validate=True), LARGEST_BASE)
+    except (binascii.Error, zlib.error, ValueError) as error:
+        raise Broken from error
+    if machine.unconsumed_tail or not machine.eof:
+        raise Broken
+    return found
+
+
+def _packed(change: Change) -> list[object]:
+    old, new = change.old, change.new
+    if not _is_body(change.key) or not isinstance(old, str) or not isinstance(new, str):
+        return [list(change.key), old, new]
+    start, end = _ends(old, new)
+    splice = {
+        "at": start,
+        "of": len(old) - start - end,
+        "text": new[start : len(new) - end],
+        "was": _sum(old),
+    }
+    return [list(change.key), splice]
+
+
+def _whole(item: Any, report: Report) -> Change:
+    if len(item) == 3:
+        return from_json(item)
+    key, splice = item
+    if not _is_body(tuple(key)):
+        raise Broken
+    old = report.section(key[1]).body
+    start, length, text = splice["at"], splice["of"], splice["text"]
+    if _sum(old) != splice["was"] or not 0 <= start <= start + length <= len(old):
+        raise Broken
+    return Change(tuple(key), old, old[:start] + text + old[start + length :])
+
+
+def _is_body(key: tuple[str, ...]) -> bool:
+    return len(key) == 3 and key[0] == "section" and key[2] == "body"
+
+
+def _sum(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def _ends(old: str, new: str) -> tuple[int, int]:
+    """Return how many characters two texts share at the start, and at the end after that.
+
+    By halving: comparing slices is a matter of C, letter by letter would hold up the screen.
+    """
+    most = min(len(old), len(new))
+    start = _shared(most, lambda n: old[:n] == new[:n])
+    rest = most - start
+    end = _shared(rest, lambda n: n == 0 or old[-n:] == new[-n:])
+    return start, end
+
+
+def _shared(most: int, same: Callable[[int], bool]) -> int:
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if same(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low

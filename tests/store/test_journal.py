@@ -1,0 +1,367 @@
+"""What was typed is on the disk, and comes back whatever happened to the process or the file."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+import threading
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outline import edit
+from outline.errors import StoreError
+from outline.model import Answer, Report
+from outline.parts import Change, changes
+from store import files, journal, journal_found, journal_records, sidecar
+from store.journal import Journal
+from tests.tui.support import make_report
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return files.create(tmp_path / "bao-cao.toml", make_report()).path
+
+
+def begin(path: Path) -> tuple[Journal, Report]:
+    opened = files.load(path)
+    return Journal(path, opened.data, opened.report), opened.report
+
+
+def body(report: Report, text: str, section: str = "p1.i.2") -> Report:
+    return edit.set_body(report, section, text)
+
+
+def left(path: Path) -> list[str]:
+    folder = sidecar.of(path)
+    return sorted(os.listdir(folder)) if folder.exists() else []
+
+
+def recovered(path: Path) -> list[Report]:
+    found, told = journal_found.pending(path)
+    assert not told
+    reports = []
+    for one in found:
+        reports.append(one.recover().ours)
+        one.close()
+    return reports
+
+
+def told(writer: Journal) -> str:
+    return str(writer.trouble or "")
+
+
+def die(writer: Journal) -> None:
+    """Leave a journal as a kill does: nothing is removed, the lock is gone."""
+    assert writer.flush(10)
+    writer.close(keep=True)
+
+
+def test_an_edit_comes_back_without_a_save(path: Path) -> None:
+    writer, report = begin(path)
+    writer.take(body(report, "Đã làm được nhiều việc."))
+    die(writer)
+    found, told = journal_found.pending(path)
+    assert (len(found), told) == (1, [])
+    back = found[0].recover()
+    assert back.base == report
+    assert back.ours.section("p1.i.2").body == "Đã làm được nhiều việc."
+    assert "@" in back.name
+    assert back.when[:2] == "20"
+
+
+def test_an_edit_is_written_within_a_second_without_being_asked(path: Path) -> None:
+    writer, report = begin(path)
+    writer.take(body(report, "chữ"))
+    with writer._changed:
+        assert writer._changed.wait_for(lambda: writer._written == 1, 1.0)
+    writer.close()
+
+
+def test_nothing_typed_leaves_nothing_on_the_disk(path: Path) -> None:
+    writer, report = begin(path)
+    writer.take(report)
+    die(writer)
+    assert left(path) == []
+
+
+def test_every_kind_of_edit_comes_back_in_its_order(path: Path) -> None:
+    writer, report = begin(path)
+    edits: tuple[Callable[[Report], Report], ...] = (
+        lambda r: body(r, "một\nhai\nba"),
+        lambda r: body(r, "một\nhai rưỡi\nba"),
+        lambda r: edit.add_section(r, "p1.i.2", "x1", "Thủy sản"),
+        lambda r: body(r, "của mục mới", "x1"),
+        lambda r: edit.answer_prompt(r, "p1.i.1/b1", Answer.NONE, "không có"),
+        lambda r: edit.set_blank(r, "members", 12),
+        lambda r: edit.set_document(r, place="Tân An"),
+        lambda r: body(r, ""),
+    )
+    for change in edits:
+        report = change(report)
+        writer.take(report)
+        assert writer.flush(10)
+    die(writer)
+    assert recovered(path) == [report]
+
+
+def test_a_save_begins_anew_and_a_save_of_everything_leaves_nothing(path: Path) -> None:
+    writer, report = begin(path)
+    one, two = body(report, "một"), body(report, "một hai")
+    writer.take(one)
+    assert writer.flush(10)
+    opened = files.save(files.load(path), one)
+    writer.saved(opened.data, opened.report, two)
+    assert writer.flush(10)
+    (name,) = [name for name in left(path) if name.startswith(journal.PREFIX)]
+    head = journal_records.read_header((sidecar.of(path) / name).read_bytes())
+    assert head.base == path.read_bytes()
+    opened = files.save(opened, two)
+    writer.saved(opened.data, opened.report, two)
+    assert writer.flush(10)
+    assert not [name for name in left(path) if name.startswith(journal.PREFIX)]
+    writer.close()
+
+
+def test_leaving_on_purpose_leaves_nothing(path: Path) -> None:
+    writer, report = begin(path)
+    writer.take(body(report, "không giữ"))
+    assert writer.flush(10)
+    writer.close()
+    assert left(path) == []
+
+
+def test_the_journal_of_a_living_process_is_left_alone(path: Path) -> None:
+    writer, report = begin(path)
+    writer.take(body(report, "của người khác"))
+    assert writer.flush(10)
+    before = left(path)
+    assert journal_found.pending(path) == ([], [])
+    assert left(path) == before
+    writer.close()
+
+
+def test_a_claimed_journal_is_nobody_elses(path: Path) -> None:
+    writer, report = begin(path)
+    writer.take(body(report, "một"))
+    die(writer)
+    (mine,), _told = journal_found.pending(path)
+    assert journal_found.pending(path) == ([], [])
+    mine.close()
+    assert len(journal_found.pending(path)[0]) == 1
+
+
+def test_a_journal_that_never_comes_to_an_end_is_tried_three_times(path: Path) -> None:
+    """Each start claims it and dies; the fourth sets it aside, says where, and opens."""
+    writer, report = begin(path)
+    writer.take(body(report, "một"))
+    die(writer)
+    for _time in range(journal_found.TRIES):
+        (found,), told = journal_found.pending(path)
+        assert told == []
+        found.close()
+    found_none, (told_one,) = journal_found.pending(path)
+    assert found_none == []
+    (kept,) = left(path)
+    assert kept.startswith(journal_found.BAD)
+    assert kept in str(told_one)
+    assert journal_found.pending(path) == ([], [])
+
+
+def ruin(data: bytes) -> list[bytes]:
+    head = data.index(b"\n") + 1
+    text = json.dumps([[["section", "p1.i.2", "body"], {"at": 5, "of": 9}]]).encode()
+    return [
+        b"",
+        b"\0" * 5000,
+        b"garbage\n" + data,
+        data[: head // 2],
+        data[:20] + b"x" + data[21:],
+        data[:head] + b"%d %08x %s\n" % (len(text), zlib.crc32(text), text),
+        journal_records.frame({"format": 99}),
+        journal_records.frame([[]]),
+        journal_records.frame({"format": 1, "base": "!!!", "sha256": "", "who": None}),
+    ]
+
+
+@pytest.mark.parametrize("which", range(9))
+def test_a_ruined_journal_is_set_aside_and_told(path: Path, which: int) -> None:
+    writer, report = begin(path)
+    writer.take(body(report, "một"))
+    die(writer)
+    (name,) = left(path)
+    file = sidecar.of(path) / name
+    file.write_bytes(ruin(file.read_bytes())[which])
+    (found,), _told = journal_found.pending(path)
+    with pytest.raises(StoreError, match="kept in") as error:
+        found.recover()
+    (kept,) = left(path)
+    assert kept.startswith(journal_found.BAD)
+    assert kept in str(error.value)
+    assert journal_found.pending(path) == ([], [])
+
+
+@given(cut=st.integers(min_value=0, max_value=200))
+def test_a_torn_end_costs_the_last_record_only(cut: int) -> None:
+    report = make_report()
+    one, two = body(report, "một"), body(report, "một hai ba bốn")
+    first = journal_records.changes(changes(report, one))
+    second = journal_records.changes(changes(one, two))
+    head = journal_records.frame({})
+    whole = head + first + second
+    back = journal_records.replay(whole[: len(whole) - min(cut, len(second))], report)
+    assert back == (two if cut == 0 else one)
+
+
+@given(st.text(), st.text())
+def test_a_body_is_written_as_the_part_that_differs(old: str, new: str) -> None:
+    report = body(make_report(), old)
+    after = body(report, new)
+    record = journal_records.frame({}) + journal_records.changes(changes(report, after))
+    assert journal_records.replay(record, report) == after
+
+
+def test_one_letter_in_a_long_text_costs_a_short_record() -> None:
+    report = body(make_report(), "Văn bản dài. " * 20_000)
+    after = body(report, "Văn bản dài. " * 10_000 + "x" + "Văn bản dài. " * 10_000)
+    assert len(journal_records.changes(changes(report, after))) < 200
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EIO])
+def test_a_disk_that_refuses_is_told_and_tried_again(
+    path: Path, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, refusing = os.pwrite, threading.Event()
+    refusing.set()
+
+    def write(fd: int, data: Any, at: int) -> int:
+        if refusing.is_set():
+            real(fd, bytes(data)[:3], at)
+            raise OSError(number, os.strerror(number))
+        return real(fd, data, at)
+
+    monkeypatch.setattr(os, "pwrite", write)
+    monkeypatch.setattr(journal, "RETRY", 0.01)
+    writer, report = begin(path)
+    writer.take(body(report, "một"))
+    assert not writer.flush(0.5)
+    assert "bao-cao.toml" in told(writer)
+    assert not [name for name in left(path) if name.startswith((journal.FRESH, journal.PREFIX))]
+    refusing.clear()
+    assert writer.flush(10)
+    assert told(writer) == ""
+    refusing.set()
+    two = body(report, "một hai")
+    writer.take(two)
+    assert not writer.flush(0.2)
+    refusing.clear()
+    die(writer)
+    assert recovered(path) == [two]
+
+
+def test_a_fault_of_our_own_is_told_and_does_not_end_the_journal(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_reports: Report) -> tuple[Change, ...]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(journal, "changes", fail)
+    monkeypatch.setattr(journal, "RETRY", 0.01)
+    writer, report = begin(path)
+    writer.take(body(report, "một"))
+    assert not writer.flush(0.3)
+    assert told(writer)
+    monkeypatch.setattr(journal, "changes", changes)
+    die(writer)
+    assert len(recovered(path)) == 1
+
+
+def test_a_long_journal_is_written_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "LARGEST", 2000)
+    writer, report = begin(path)
+    for number in range(60):
+        report = body(report, f"lần thứ {number} " * 5)
+        writer.take(report)
+        assert writer.flush(10)
+    names = [name for name in left(path) if name.startswith(journal.PREFIX)]
+    assert len(names) == 1
+    data = (sidecar.of(path) / names[0]).read_bytes()
+    assert len(data) - data.index(b"\n") < 3000
+    die(writer)
+    assert recovered(path) == [report]
+
+
+def test_links_and_pipes_in_the_folder_are_not_read(path: Path, tmp_path: Path) -> None:
+    folder = sidecar.ensure(path)
+    secret = tmp_path / "secret"
+    secret.write_text("a secret")
+    (folder / "journal-a-1-00").symlink_to(secret)
+    os.mkfifo(folder / "journal-b-1-00")
+    (folder / "journal-c-1-00").mkdir()
+    assert journal_found.pending(path) == ([], [])
+    assert secret.read_text() == "a secret"
+
+
+def test_what_was_killed_before_it_had_a_name_is_swept(path: Path) -> None:
+    folder = sidecar.ensure(path)
+    (folder / f"{journal.FRESH}host-1-00").write_bytes(b"half")
+    assert journal_found.pending(path) == ([], [])
+    assert left(path) == []
+
+
+def test_a_kept_journal_is_not_tried_again_and_few_are_kept(path: Path) -> None:
+    for number in range(journal_found.MOST_KEPT + 3):
+        writer, report = begin(path)
+        writer.take(body(report, f"lần {number}"))
+        die(writer)
+        (found,), _told = journal_found.pending(path)
+        found.recover()
+        found.keep()
+    assert len(left(path)) == journal_found.MOST_KEPT
+    assert journal_found.pending(path) == ([], [])
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from outline import edit
+from outline.errors import StoreError
+from store import files
+from store.journal import Journal
+opened = files.load(Path(sys.argv[1]))
+writer = Journal(opened.path, opened.data, opened.report)
+report = opened.report
+for number in range(50):
+    report = edit.set_body(report, "p1.i.2", f"lần {number}")
+    writer.take(report)
+    assert writer.flush(10)
+print("typed", flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_killed_process_leaves_everything_it_had_flushed(path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(path)], capture_output=True, text=True, timeout=60,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (-9, "typed\n"), done.stderr
+    assert [one.section("p1.i.2").body for one in recovered(path)] == ["lần 49"]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_journal_is_open_to_whom_the_report_is(path: Path, mode: int) -> None:
+    path.chmod(mode)
+    writer, report = begin(path)
+    writer.take(body(report, "một"))
+    die(writer)
+    (name,) = left(path)
+    assert (sidecar.of(path) / name).stat().st_mode & 0o777 == mode
