@@ -10,12 +10,14 @@ from typing import ClassVar
 
 from rich.console import Console
 from textual.binding import BindingType
+from textual.constants import COLOR_SYSTEM
 from textual.driver import Driver
 from textual.keys import key_to_character
 from textual.reactive import Initialize, Reactive
 from textual.theme import Theme
 
 from . import look
+from .config import Config
 from .i18n import _, say
 from .inks import Inked
 from .keys import bindings
@@ -39,9 +41,12 @@ class DecuongApp(method.Typing, Inked[int], inherit_bindings=False):
         *,
         today: Callable[[], dt.date] = dt.date.today,
         theme: str = "",
+        settings: Config | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        """Edit the session's report; ``theme`` '' is the one chosen last."""
+        """Edit the session's report; ``theme`` '' is what the settings say."""
+        self.settings = settings or Config()
+        self._copied = ""
         self.crash: Exception | None = None
         """What nobody foresaw and the app left for."""
         # Known before the styles are first worked out, so that they are worked out once.
@@ -50,13 +55,17 @@ class DecuongApp(method.Typing, Inked[int], inherit_bindings=False):
         super().__init__(ansi_color=True if no_color else None, driver_class=driver_class)
         self.session = session
         self._today = today
-        self.typing_method = method.recall()
+        typing = self.settings.typing
+        self.typing_method = method.recall() if typing == "remember" else method.of_setting(typing)
 
     def _choose_theme(self) -> str:
         if self._first_theme:
             return self._first_theme
-        colors = Console(force_terminal=True).color_system
-        return SIXTEEN.name if is_plain(os.environ, colors) else look.recall(NAMES)
+        colors = Console(color_system=COLOR_SYSTEM, force_terminal=True).color_system  # type: ignore[arg-type]
+        if is_plain(os.environ, colors):
+            return SIXTEEN.name
+        wish = f"decuong-{self.settings.theme}"
+        return wish if wish in NAMES else look.recall(NAMES)
 
     theme: Reactive[str] = Reactive(Initialize(_choose_theme))
 
@@ -116,7 +125,8 @@ class DecuongApp(method.Typing, Inked[int], inherit_bindings=False):
     def action_typing(self) -> None:
         """Go from no method of typing to Telex, to VNI and round; remember it."""
         self.typing_method = method.following(self.typing_method)
-        method.remember(self.typing_method)
+        if self.settings.typing == "remember":
+            method.remember(self.typing_method)
         self.main.redraw_bars()
         if self.screen is not self.main:
             name = method.NAMES[self.typing_method]
@@ -125,11 +135,28 @@ class DecuongApp(method.Typing, Inked[int], inherit_bindings=False):
     def turn_theme(self) -> None:
         """Change between light and dark, and remember it."""
         self.theme = opposite(self.theme)
-        if self.theme != SIXTEEN.name:
+        if self.theme != SIXTEEN.name and self.settings.theme == "remember":
             look.remember(self.theme)
 
+    @property
+    def clipboard(self) -> str:
+        """What was copied or cut here last."""
+        return self._copied
 
-def run(path: Path, *, read_only_reason: str | None = None) -> int:
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep a text for pasting here; send it to the terminal's clipboard where it takes it."""
+        self._copied = text
+        size = len(text.encode("utf-8", "replace"))
+        if self.settings.osc52 and size <= self.settings.osc52_limit:
+            super().copy_to_clipboard(text)
+        elif self.settings.osc52:
+            self.main.tell(
+                _("Too long for the terminal's clipboard: it can only be pasted in here."),
+                severity="warning",
+            )
+
+
+def run(path: Path, *, read_only_reason: str | None = None, settings: Config | None = None) -> int:
     """Edit the report at ``path`` until the writer leaves; return the exit code.
 
     Raise ``StoreError`` where the file cannot be read, before the screen is touched, and
@@ -143,8 +170,9 @@ def run(path: Path, *, read_only_reason: str | None = None) -> int:
     refusal = files.read_only_reason(path)
     reason = read_only_reason or (say(refusal) if refusal is not None else "")
     session = Session(opened, read_only=reason)
-    app = DecuongApp(session, driver_class=driver.chosen(os.environ))
-    code = app.run(mouse=False)
+    settings = settings or Config()
+    app = DecuongApp(session, settings=settings, driver_class=driver.chosen(os.environ, settings))
+    code = app.run(mouse=settings.mouse)
     if app.crash is not None:
         from .commands.crash import Crashed, rescue
 

@@ -16,7 +16,8 @@ from textual import events
 from textual.app import ScreenStackError
 from textual.drivers.linux_driver import LinuxDriver
 
-from . import caret
+from . import caret, glyphs
+from .config import Config
 from .painter import Painter
 
 if TYPE_CHECKING:
@@ -26,9 +27,14 @@ SWITCH = "DECUONG_PAINTER"
 """The environment variable that turns the painter off: ``stock`` is Textual's own driver."""
 
 
-def chosen(env: Mapping[str, str]) -> type[LinuxDriver] | None:
+def chosen(env: Mapping[str, str], settings: Config) -> type[LinuxDriver] | None:
     """Return the driver to use, None for the one that Textual picks."""
-    return None if env.get(SWITCH) == "stock" or env.get("TEXTUAL_DRIVER") else ThinDriver
+    if env.get("TEXTUAL_DRIVER"):
+        return None
+    is_plain = glyphs.are_plain(env, settings.glyphs)
+    if (env.get(SWITCH) or settings.painter) == "stock":
+        return PlainStock if is_plain else None
+    return PlainThin if is_plain else ThinDriver
 
 
 class ThinDriver(caret.ShowsCaret, LinuxDriver):
@@ -115,3 +121,19 @@ class ThinDriver(caret.ShowsCaret, LinuxDriver):
             self._painter = None
             self._redraw()
             return f"\x1b[m{data}"
+
+
+class PlainThin(ThinDriver):
+    """Ours, with the signs that every console has."""
+
+    def write(self, data: str) -> None:
+        """Send what the terminal needs of ``data``."""
+        super().write(glyphs.plain(data))
+
+
+class PlainStock(LinuxDriver):
+    """Textual's, with the signs that every console has."""
+
+    def write(self, data: str) -> None:
+        """Send all of ``data``."""
+        super().write(glyphs.plain(data))

@@ -29,12 +29,17 @@ class Command:
     """Whether the editor runs the action itself, in the order of the keys."""
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys; none where somebody took them away."""
+        return tuple(self.key.split(",")) if self.key else ()
+
+    @property
     def shown_key(self) -> str:
-        """The first key as people write it: ``Ctrl+G``."""
-        return key_name(self.key.split(",")[0])
+        """The first key as people write it: ``Ctrl+G``; "" where there is none."""
+        return key_name(self.keys[0]) if self.key else ""
 
 
-_NAMES = {
+NAMES = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "less_than_sign": "<",
@@ -71,7 +76,7 @@ def short_name(key: str) -> str:
 def key_name(key: str) -> str:
     """Return a key as people write it: ``ctrl+g`` is ``Ctrl+G``, ``f5`` is ``F5``."""
     *modifiers, last = key.split("+")
-    name = _NAMES.get(last)
+    name = NAMES.get(last)
     if name is None:
         single = len(last) == 1
         name = last.upper() if (single and modifiers) or last[1:].isdigit() else last

@@ -7,10 +7,12 @@ screen and never in the report. Imports nothing of Textual, so that help texts c
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from .i18n import N_, _
 from .keyed import Command, key_name, short_name
+from .keys_screens import BLANKS, DIALOG, EXPORT, FINDINGS, HELP, PICKER, REGISTER
 from .keys_writing import FIND, FINDING, LEAPS, PLACES, WRITING
 
 if TYPE_CHECKING:
@@ -22,10 +24,15 @@ __all__ = [
     "WHERE",
     "Command",
     "bindings",
+    "command_at",
     "commands",
+    "every",
     "hints",
     "key_name",
+    "label",
+    "place_name",
     "short_name",
+    "use",
 ]
 
 GROUPS: dict[str, str] = {
@@ -44,7 +51,7 @@ WHERE: dict[str, str] = {
     "main": N_("main screen"),
     "tree": N_("outline"),
     "editor": N_("editor"),
-    "leap": N_("leaps (Ctrl+O in the editor)"),
+    "leap": N_("leaps ({key} in the editor)"),
     "checklist": N_("checklist"),
     "picker": N_("list to choose from"),
     "blanks": N_("blanks"),
@@ -207,98 +214,61 @@ CHECKLIST: tuple[Command, ...] = (
     _move("checklist", "page_down", "pagedown", N_("Go one screen down."), "page(1)"),
 )
 
-# The screens that open over the main one: each place name of WHERE has its own tuple.
-
-
-def _picker(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
-    return Command(id_, key, label, tooltip, "go", "picker", action)
-
-
-def _blanks(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
-    return Command(id_, key, label, tooltip, "data", "blanks", action)
-
-
-def _register(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
-    return Command(id_, key, label, tooltip, "data", "register", action)
-
-
-def _findings(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
-    return Command(id_, key, label, tooltip, "go", "findings", action)
-
-
-def _export(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
-    return Command(id_, key, label, tooltip, "report", "export", action)
-
-
-def _dialog(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
-    return Command(id_, key, label, tooltip, "screen", "dialog", action)
-
-
-PICKER: tuple[Command, ...] = (
-    _picker("picker_choose", "enter", N_("Choose"), N_("Take the row under the cursor."), "choose"),
-    _picker("picker_close", "escape", N_("Close"), N_("Leave without choosing."), "close"),
-)
-
-BLANKS: tuple[Command, ...] = (
-    _blanks("blanks_next", "enter,tab,down", N_("Next"), N_("Go to the next field."), "next"),
-    _blanks("blanks_back", "shift+tab,up", N_("Back"), N_("Go to the field before."), "back"),
-    _blanks("blanks_gap", "ctrl+n", N_("Next gap"), N_("Go to the next empty field."), "gap"),
-    _blanks("blanks_where", "f4", N_("Where used"), N_("Go to a text with this value."), "where"),
-    _blanks("blanks_undo", "ctrl+z", N_("Undo"), N_("Take back the last change here."), "undo"),
-    _blanks("blanks_redo", "ctrl+y", N_("Redo"), N_("Do again what was taken back."), "redo"),
-    _blanks("blanks_save", "ctrl+s", N_("Save"), N_("Write the report to its file."), "save"),
-    _blanks("blanks_close", "escape,f5", N_("Close"), N_("Go back; values stay."), "close"),
-)
-
-REGISTER: tuple[Command, ...] = (
-    _register("register_edit", "enter,f2", N_("Edit"), N_("Edit the cell, or choose."), "edit"),
-    _register("register_add", "ctrl+n,insert", N_("Add"), N_("Add a row below."), "add"),
-    _register("register_delete", "ctrl+d", N_("Delete row"), N_("Delete the row."), "delete"),
-    _register("register_table", "f6", N_("Register"), N_("Go to the next register."), "table"),
-    _register("register_undo", "ctrl+z", N_("Undo"), N_("Take back the last change."), "undo"),
-    _register("register_up", "f3,ctrl+up", N_("Up"), N_("Move the row up."), "up"),
-    _register("register_down", "f4,ctrl+down", N_("Down"), N_("Move the row down."), "down"),
-    _register("register_ready", "ctrl+r", N_("Ready rows"), N_("Take a named row."), "ready"),
-    _register("register_turn", "space", N_("Change"), N_("Take the next of the words."), "turn"),
-    _register("register_clear", "delete", N_("Clear"), N_("Empty the cell."), "clear"),
-    _register("register_copy", "ctrl+c", N_("Copy row"), N_("Copy the row."), "copy"),
-    _register("register_all", "ctrl+e", N_("Copy all"), N_("Copy the whole register."), "all"),
-    _register("register_paste", "ctrl+v", N_("Paste"), N_("Paste copied rows or cells."), "paste"),
-    _register("register_next", "tab", N_("Next cell"), N_("Go to the next cell."), "next"),
-    _register("register_redo", "ctrl+y", N_("Redo"), N_("Do again what was taken back."), "redo"),
-    _register("register_save", "ctrl+s", N_("Save"), N_("Write the report to its file."), "save"),
-    _register("register_close", "escape,f8", N_("Close"), N_("Go back to the report."), "close"),
-)
-
-FINDINGS: tuple[Command, ...] = (
-    _findings("findings_go", "enter", N_("Go there"), N_("Go to where it can be mended."), "go"),
-    _findings("findings_close", "escape,f7", N_("Close"), N_("Go back to the report."), "close"),
-)
-
-EXPORT: tuple[Command, ...] = (
-    _export("export_make", "enter", N_("Make"), N_("Write the Word document."), "make"),
-    _export("export_findings", "f7", N_("See all"), N_("List everything to be done."), "findings"),
-    _export("export_close", "escape,f12", N_("Stop or close"), N_("Stop, or go back."), "close"),
-)
-
-HELP: tuple[Command, ...] = (
-    Command("help_close", "escape,enter,q", N_("Close"), N_("Go back."), "screen", "help", "close"),
-)
-
-DIALOG: tuple[Command, ...] = (
-    _dialog("dialog_next", "tab,right,down", N_("Next"), N_("Go to the next answer."), "next"),
-    _dialog("dialog_accept", "enter", N_("Answer"), N_("Give the marked answer."), "accept"),
-    _dialog("dialog_close", "escape", N_("Stay"), N_("Leave everything as it is."), "close"),
-)
-
 SCREENS: tuple[Command, ...] = PICKER + BLANKS + REGISTER + FINDINGS + EXPORT + FIND + HELP + DIALOG
 
 COMMANDS: tuple[Command, ...] = MAIN + TREE + EDITOR + LEAPS + CHECKLIST + SCREENS
+"""The commands with the keys that they have before anybody changes one."""
+
+
+class _InUse:
+    """The list as the settings left it; a class so that nothing needs ``global``."""
+
+    everything: tuple[Command, ...] = COMMANDS
+    by_place: Mapping[str, tuple[Command, ...]] = {}
+
+
+def use(changed: Iterable[Command]) -> None:
+    """Take the list with other keys, before ``tui.app`` is imported: bindings are made at import.
+
+    Textual's own ``set_keymap`` cannot take a key away, and is applied to every widget between the
+    focus and the app at each key that is pressed.
+    """
+    _InUse.everything = tuple(changed)
+    _InUse.by_place = {
+        where: tuple(one for one in _InUse.everything if one.where == where) for where in WHERE
+    }
+
+
+use(COMMANDS)
+
+
+def every() -> tuple[Command, ...]:
+    """Return all commands with the keys in use."""
+    return _InUse.everything
 
 
 def commands(where: str) -> tuple[Command, ...]:
     """Return the commands of one place, in the order of the footer."""
-    return tuple(command for command in COMMANDS if command.where == where)
+    return _InUse.by_place[where]
+
+
+def command_at(where: str, key: str) -> Command | None:
+    """Return the command that a key means in one place."""
+    return next((one for one in commands(where) if key in one.keys), None)
+
+
+def label(id_: str) -> str:
+    """Return how a sentence names the key of a command: ``Ctrl+Z``.
+
+    A command without a key is named as it is found: the key of the palette, and what it is called.
+    """
+    command = next(one for one in every() if one.id == id_)
+    return command.shown_key or f"{label('palette')} “{_(command.label)}”"
+
+
+def place_name(where: str) -> str:
+    """Return what a place is called, in the language in use."""
+    return _(WHERE[where]).replace("{key}", label("editor_leap"))
 
 
 _FIRST = ("help", "jump", "save", "quit")
@@ -312,7 +282,7 @@ def hints(area: str) -> list[tuple[str, str]]:
 
     Four that always work, two of the pane, those that the report needs, then whatever else fits.
     """
-    shown = {command.id: command for command in MAIN if command.footer}
+    shown = {one.id: one for one in (*commands("app"), *commands("main")) if one.footer}
     here = [command for command in commands(area) if command.footer]
     rest = [command for id_, command in shown.items() if id_ not in (*_FIRST, *_NEEDED)]
     order = [
@@ -322,7 +292,7 @@ def hints(area: str) -> list[tuple[str, str]]:
         *here[_OF_THE_PANE:],
         *rest,
     ]
-    return [(short_name(command.key.split(",")[0]), _(command.label)) for command in order]
+    return [(short_name(one.keys[0]), _(one.label)) for one in order if one.keys]
 
 
 def bindings(where: str) -> list[BindingType]:
@@ -340,5 +310,5 @@ def bindings(where: str) -> list[BindingType]:
             id=command.id,
         )
         for command in commands(where)
-        if not command.ours
+        if command.keys and not command.ours
     ]

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tests.tui.directive import burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.i18n import set_language
-from tui.keys import COMMANDS, WHERE
+from tui.keys import COMMANDS, WHERE, place_name
 from tui.screens.help import HelpScreen, page
 from tui.widgets.lines import width_of
 
@@ -41,7 +41,7 @@ def test_the_place_one_comes_from_stands_first(area: str) -> None:
     if area in ("app", "main"):
         assert lines[0] == "Go"
     else:
-        assert lines[0].casefold() == WHERE[area].casefold()
+        assert lines[0].casefold() == place_name(area).casefold()
 
 
 def test_a_wide_page_has_two_columns_of_like_height() -> None:

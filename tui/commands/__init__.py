@@ -59,6 +59,7 @@ COMMANDS = (
     Command("table", "table FILE TABLE", N_("print a register as CSV, or read one")),
     Command("export", "export FILE", N_("make the DOCX")),
     Command("audit", "audit FILE.docx", N_("hold a DOCX against the rules of form")),
+    Command("config", "config [--path]", N_("print the settings and every key")),
     Command("template", "template list | show ID", N_("list and show templates")),
 )
 

@@ -44,13 +44,18 @@ def open_editor(path: Path) -> int:
     refuse_terminal()
     import gc
 
+    from tui import config
+
+    settings = config.load()
+    config.use(settings)
+
     # Nearly everything made before the first frame stays: looking through it for what could go
     # takes a fifth of the start. The main screen switches the collector on again.
     gc.disable()
     try:
         from tui.app import run as run_app
 
-        return run_app(path)
+        return run_app(path, settings=settings)
     finally:
         gc.enable()
 

@@ -93,6 +93,14 @@ class BlanksScreen(Modal[str | None]):
             return label
         return section_name(report, id_)
 
+    def action_next(self) -> None:
+        """Go to the next field."""
+        self.form.move("down")
+
+    def action_back(self) -> None:
+        """Go to the field before."""
+        self.form.move("up")
+
     def action_gap(self) -> None:
         """Go to the next empty field, round the end."""
         keys = [field.key for field in self.source.fields]

@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from outline.errors import BadValue
 from tui.i18n import _, say
-from tui.keys import bindings
+from tui.keys import bindings, commands, label
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Lines, Part
 from tui.widgets.safe import safe
@@ -25,6 +25,9 @@ from tui.widgets.safe import safe
 from .modal import Box, Hints, Modal, Says
 
 T = TypeVar("T")
+
+BACK = ("left", "up", "shift+tab")
+"""Keys that mark the answer before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,12 @@ class Answer(Generic[T]):
 class Answers(Lines, can_focus=True):
     """The answers side by side, one of them marked."""
 
-    def __init__(self, labels: Sequence[tuple[str, bool]]) -> None:
-        """Show ``(label, harms)``; the first one is marked."""
+    def __init__(
+        self, labels: Sequence[tuple[str, bool]], otherwise: Callable[[str], bool]
+    ) -> None:
+        """Show ``(label, harms)``, the first one marked; ``otherwise`` is offered other keys."""
         super().__init__(id="answers")
+        self._otherwise = otherwise
         self._labels = labels
         self.marked = 0
 
@@ -57,18 +63,19 @@ class Answers(Lines, can_focus=True):
         if y:
             return self.paint((), width)
         parts: list[Part] = []
-        for at, (label, harms) in enumerate(self._labels):
+        for at, (answer, harms) in enumerate(self._labels):
             here = at == self.marked
             ink = "cursor" if here else ("bad" if harms else "")
-            parts += [(f"▌ {label} " if here else f"  {label} ", ink), ("  ", "")]
+            parts += [(f"▌ {answer} " if here else f"  {answer} ", ink), ("  ", "")]
         return self.paint(parts, width)
 
     def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
         event.prevent_default()
-        steps = {"right": 1, "down": 1, "tab": 1, "left": -1, "up": -1, "shift+tab": -1}
-        if event.key in steps:
+        if self._otherwise(event.key):
             event.stop()
-            self.move(steps[event.key])
+        elif event.key in BACK:
+            event.stop()
+            self.move(-1)
 
 
 class Question(Modal[T]):
@@ -86,7 +93,7 @@ class Question(Modal[T]):
         self._note = note
         self._answers = answers
         self._stay = stay
-        self._row = Answers([(answer.label, answer.harms) for answer in answers])
+        self._row = Answers([(answer.label, answer.harms) for answer in answers], self.run_key)
         self.receiver = self._row
 
     def compose(self) -> ComposeResult:
@@ -182,7 +189,7 @@ class AskScreen(Modal[str | None]):
         self._hint = hint
         self._check = check
         self._required = required
-        self._entry = Entry(value, passes=("escape", "tab", "shift+tab", "up", "down"))
+        self._entry = Entry(value, passes=_passes())
         self._says = Says()
         self.receiver = self._entry
 
@@ -199,7 +206,11 @@ class AskScreen(Modal[str | None]):
         """Return why the text will not do, or ""."""
         text = text.strip()
         if not text:
-            return _("Write something here; Esc leaves it as it is.") if self._required else ""
+            if not self._required:
+                return ""
+            return _("Write something here; {key} leaves it as it is.").format(
+                key=label("dialog_close")
+            )
         try:
             if self._check is not None:
                 self._check(text)
@@ -212,15 +223,26 @@ class AskScreen(Modal[str | None]):
         reason = self.wrong(event.value) if event.value.strip() else ""
         self._says.say([[("✗ ", "bad"), (reason, "bad")]] if reason else [])
 
-    def on_input_submitted(self, event: Entry.Submitted) -> None:
+    def on_entry_pressed(self, event: Entry.Pressed) -> None:
+        """Answer or leave."""
+        event.stop()
+        self.run_key(event.key)
+
+    def action_accept(self) -> None:
         """Answer with the text, unless it will not do."""
-        reason = self.wrong(event.value)
+        reason = self.wrong(self._entry.value)
         if reason:
             self._says.say([[("✗ ", "bad"), (reason, "bad")]])
         else:
-            self.dismiss(event.value.strip())
+            self.dismiss(self._entry.value.strip())
 
-    def on_entry_pressed(self, event: Entry.Pressed) -> None:
-        """Esc leaves."""
-        if event.key == "escape":
-            self.dismiss(None)
+    def action_close(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
+
+
+def _passes() -> tuple[str, ...]:
+    """Return what an entry leaves to its dialog; what goes to the next answer moves its cursor."""
+    going = ("tab", "shift+tab", "up", "down")
+    chosen = (one.keys for one in commands("dialog") if one.action != "next")
+    return (*going, *(key for keys in chosen for key in keys))

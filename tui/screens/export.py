@@ -18,13 +18,13 @@ from outline.errors import DecuongError
 from outline.findings import Finding
 from outline.text import visible
 from tui.i18n import _, ngettext, say
-from tui.keys import bindings
+from tui.keys import bindings, label
 from tui.widgets.entry import Entry, one_line
 from tui.widgets.lines import Lines, Part
 
 from .dialogs import Answer, Question
 from .findings import GLYPHS, counted, place_name
-from .modal import Box, Hints, Modal, Says
+from .modal import Box, Hints, Modal, Says, passed_on
 from .sentences import sentence
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class ExportScreen(Modal[str]):
         self._after_typing = after_typing
         self._session = session
         self._offered = session.path.with_suffix(".docx")
-        self._entry = Entry(str(self._offered), passes=("enter", "escape", "f7", "f12"))
+        self._entry = Entry(str(self._offered), passes=passed_on("export"))
         self._facts = Says("facts", wraps=False)
         self._bar = ProgressLine()
         self._says = Says()
@@ -239,7 +239,9 @@ def remaining(session: Session) -> list[Sequence[Part]]:
     top = (blocking or findings)[:TOP]
     lines += [_line(session, finding) for finding in top]
     if len(findings) > TOP:
-        lines.append([(_("  … F7 shows them all"), "muted")])
+        lines.append(
+            [(_("  … {key} shows them all").format(key=label("export_findings")), "muted")]
+        )
     return lines
 
 

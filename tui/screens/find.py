@@ -13,13 +13,13 @@ from textual.widget import Widget
 from outline.errors import DecuongError
 from outline.wording import SCOPE, Finder, Hit, Wording, replace_all, texts
 from tui.i18n import _, ngettext, say
-from tui.keys import bindings, commands
+from tui.keys import bindings
 from tui.rows import row
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Rows
 
 from .find_rows import Found
-from .modal import Box, Hints, Modal, Says
+from .modal import Box, Hints, Modal, Says, passed_on
 from .picker import MOVES
 
 if TYPE_CHECKING:
@@ -31,11 +31,6 @@ SLICE = 0.008
 """Seconds of searching after which keys are answered."""
 FIRST = 400
 """Places found after which the list is drawn though the search goes on."""
-
-
-def _passes() -> tuple[str, ...]:
-    keys = [key for one in commands("find") for key in one.key.split(",")]
-    return (*MOVES, *(key for key in keys if key != "space"))
 
 
 class FindScreen(Modal[Hit | None]):
@@ -59,10 +54,11 @@ class FindScreen(Modal[Hit | None]):
         self._session = session
         self._after_typing = after_typing
         self._finder = finder or Finder()
+        passes = (*MOVES, *passed_on("find"))
         self._query = Entry(
-            query, placeholder=_("words to find, with marks or without"), passes=_passes()
+            query, placeholder=_("words to find, with marks or without"), passes=passes
         )
-        self._text = Entry(text, placeholder=_("words to put in their place"), passes=_passes())
+        self._text = Entry(text, placeholder=_("words to put in their place"), passes=passes)
         self._rows = Rows(otherwise=self.run_key)
         self._says = Says()
         self._box = Box(_("Find and replace"), classes="-full")
@@ -110,10 +106,8 @@ class FindScreen(Modal[Hit | None]):
     def on_entry_pressed(self, event: Entry.Pressed) -> None:
         """Run the commands that the entries leave to the screen."""
         event.stop()
-        if event.key in MOVES:
+        if not self.run_key(event.key):
             self._rows.press(event.key)
-        else:
-            self.run_key(event.key)
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """Go to the place under the cursor of the list."""

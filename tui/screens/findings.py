@@ -16,7 +16,7 @@ from tui.rows import row
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Item, Part, Rows
 
-from .modal import Box, Hints, Modal, Says
+from .modal import Box, Hints, Modal, Says, passed_on
 from .picker import MOVES
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class FindingsScreen(Modal[Finding | None]):
         self._heads: dict[str, str] = {}
         self._entry = Entry(
             placeholder=_("type to filter: a word, a number of a section"),
-            passes=(*MOVES, "enter", "escape", "f7"),
+            passes=(*MOVES, *passed_on("findings")),
         )
         self._rows = Rows()
         self._says = Says()
@@ -71,13 +71,9 @@ class FindingsScreen(Modal[Finding | None]):
     def on_entry_pressed(self, event: Entry.Pressed) -> None:
         """Move, go or leave."""
         event.stop()
-        if event.key == "enter":
-            self.action_go()
-        elif event.key in MOVES:
+        if not self.run_key(event.key):
             self._rows.press(event.key)
             self._describe()
-        else:
-            self.action_close()
 
     def action_go(self) -> None:
         """Go to where the finding can be mended."""

@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.i18n import _
-from tui.keys import COMMANDS, GROUPS, WHERE, Command, bindings, key_name
+from tui.keys import GROUPS, WHERE, Command, bindings, every, key_name, place_name
 from tui.widgets.lines import Lines, Part, fit
 
 from .modal import Box, Hints, Modal, wrap
@@ -129,19 +129,19 @@ def _padded(parts: Sequence[Part], width: int) -> list[Part]:
 def _groups(area: str) -> list[tuple[str, list[Command]]]:
     """Return the groups: the place one comes from, then the main screen's, then the others."""
     found: dict[str, list[Command]] = {}
-    for command in COMMANDS:
+    for command in every():
         place = command.where
-        title = GROUPS[command.group] if place in ("app", "main") else WHERE[place]
+        title = _(GROUPS[command.group]) if place in ("app", "main") else place_name(place)
         found.setdefault(title, []).append(command)
-    order = [WHERE.get(area, ""), *GROUPS.values(), *WHERE.values()]
-    titles = [title for title in dict.fromkeys(order) if title in found]
-    return [(_(title), found[title]) for title in titles]
+    first = place_name(area) if area in WHERE else ""
+    order = [first, *map(_, GROUPS.values()), *map(place_name, WHERE)]
+    return [(title, found[title]) for title in dict.fromkeys(order) if title in found]
 
 
 def _block(title: str, commands: Sequence[Command], width: int) -> list[list[Part]]:
     lines: list[list[Part]] = [[(title[:1].upper() + title[1:], "head")]]
     for command in commands:
-        keys = " ".join(key_name(key) for key in command.key.split(",")[:2])
+        keys = " ".join(key_name(key) for key in command.keys[:2]) or "–"
         rows = wrap([(_(command.tooltip), "muted")], max(width - _KEYS - 2, 10))
         lines.append([(fit(keys, _KEYS), "accent"), ("  ", ""), *rows[0]])
         lines += [[(" " * (_KEYS + 2), ""), *more] for more in rows[1:]]

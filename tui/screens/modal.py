@@ -12,12 +12,14 @@ from typing import ClassVar, TypeVar
 from rich.cells import cell_len, chop_cells
 from textual import events
 from textual.containers import Vertical
+from textual.keys import key_to_character
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.i18n import _
-from tui.keys import Command, commands, key_name
+from tui.keys import Command, command_at, commands
+from tui.typing.letters import is_text
 from tui.widgets.lines import Lines, Part, one_row
 from tui.widgets.safe import safe
 
@@ -40,13 +42,12 @@ class Modal(ModalScreen[T]):
 
     def run_key(self, key: str) -> bool:
         """Run the command of a key, now; return whether there is one."""
-        for command in commands(self.WHERE):
-            if key in command.key.split(","):
-                action = getattr(self, f"action_{command.action}", None)
-                if action is not None:
-                    action()
-                    return True
-        return False
+        command = command_at(self.WHERE, key)
+        action = getattr(self, f"action_{command.action}", None) if command is not None else None
+        if action is None:
+            return False
+        action()
+        return True
 
     def _forward_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and self.receiver is not None:
@@ -58,6 +59,12 @@ class Modal(ModalScreen[T]):
         """Run the commands of this screen that no widget took."""
         if self.run_key(event.key):
             event.stop()
+
+
+def passed_on(where: str) -> tuple[str, ...]:
+    """Return the keys of a place that an entry there must leave to its screen: all but letters."""
+    keys = (key for one in commands(where) for key in one.keys)
+    return tuple(key for key in keys if not is_text(key_to_character(key)))
 
 
 class Box(Vertical):
@@ -89,7 +96,7 @@ class Hints(Lines):
         self.refresh()
 
     def _shown(self) -> Sequence[Command]:
-        known = [one for one in commands(self._where) if one.footer]
+        known = [one for one in commands(self._where) if one.footer and one.keys]
         return [one for one in known if one.id not in self._left_out]
 
     def render_line(self, y: int) -> Strip:
@@ -114,7 +121,7 @@ class Hints(Lines):
 
 def _hint(command: Command) -> list[Part]:
     return [
-        (key_name(command.key.split(",")[0]), "accent"),
+        (command.shown_key, "accent"),
         (f" {_(command.label)}   ", "muted"),
     ]
 

@@ -10,6 +10,7 @@ from outline.errors import DecuongError
 from outline.model import Report
 from outline.wording import SCOPE
 from tui.i18n import _, ngettext, say
+from tui.keys import label
 from tui.rows import title
 
 from .section_desk import SectionDesk
@@ -85,7 +86,8 @@ class OutlineDesk(SectionDesk):
                 self.attempt(
                     "structure", lambda report: edit.delete(report, section.id), (section.id,)
                 )
-                self.tell(_("Deleted; Ctrl+Z in the outline brings it back."))
+                said = _("Deleted; {key} in the outline brings it back.")
+                self.tell(said.format(key=label("undo")))
 
         self.app.push_screen(ConfirmScreen(question, _("Delete")), take)
 

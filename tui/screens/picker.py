@@ -17,7 +17,7 @@ from tui.keys import bindings
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Item, Part, Rows, marked
 
-from .modal import Box, Hints, Modal, Says
+from .modal import Box, Hints, Modal, Says, passed_on
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -65,7 +65,7 @@ class Picker(Modal[str | None]):
         super().__init__()
         self._title = title
         self._search = search
-        self._entry = Entry(query, placeholder=placeholder, passes=(*MOVES, "enter", "escape"))
+        self._entry = Entry(query, placeholder=placeholder, passes=(*MOVES, *passed_on("picker")))
         self._rows = Rows()
         self._says = Says()
         self._choices: dict[str, Choice] = {}
@@ -92,11 +92,7 @@ class Picker(Modal[str | None]):
     def on_entry_pressed(self, event: Entry.Pressed) -> None:
         """Move, choose or leave."""
         event.stop()
-        if event.key == "escape":
-            self.action_close()
-        elif event.key == "enter":
-            self.action_choose()
-        else:
+        if not self.run_key(event.key):
             self._rows.press(event.key)
             self._describe()
 

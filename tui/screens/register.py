@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from outline.errors import DecuongError
 from outline.model import ColumnType
 from tui.i18n import _, ngettext
-from tui.keys import bindings
+from tui.keys import bindings, label
 from tui.widgets.board import Check
 from tui.widgets.lines import Part
 from tui.widgets.sheet import Sheet
@@ -169,9 +169,30 @@ class RegisterScreen(Modal[str | None]):
         self.app.push_screen(picker, chosen)
 
     def action_edit(self) -> None:
-        """Add the first row where there is none to edit."""
+        """Edit the cell, or choose what stands in it; add the first row where there is none."""
         if not self.cells.count():
             self.action_add()
+        elif not self.sheet.editing:
+            self.sheet.edit(pick=True)
+
+    def action_type(self) -> None:
+        """Edit the words of the cell."""
+        if self.cells.count() and not self.sheet.editing:
+            self.sheet.edit()
+
+    def action_turn(self) -> None:
+        """Take the next of the words; where there are none to choose from, begin to type."""
+        if self.cells.count() and not self.sheet.editing and not self.sheet.cycle():
+            self.sheet.edit(" ")
+
+    def action_clear(self) -> None:
+        """Empty the cell."""
+        if self.cells.count() and not self.sheet.editing:
+            self.sheet.clear()
+
+    def action_next(self) -> None:
+        """Go to the next cell."""
+        self.sheet.step(1)
 
     def action_add(self) -> None:
         """Add a row below the cursor and stand on its first cell."""
@@ -198,11 +219,12 @@ class RegisterScreen(Modal[str | None]):
         def sure(yes: bool | None) -> None:
             if yes and self._try(lambda: self.cells.delete(row)) is not None:
                 self._renew(row)
-                self._tell(_("Row {n} is deleted; Ctrl+Z brings it back.").format(n=row + 1))
+                said = _("Row {n} is deleted; {key} brings it back.")
+                self._tell(said.format(n=row + 1, key=undo))
 
-        self.app.push_screen(
-            ConfirmScreen(question, _("Delete"), note=_("Ctrl+Z brings it back.")), sure
-        )
+        undo = label("register_undo")
+        note = _("{key} brings it back.").format(key=undo)
+        self.app.push_screen(ConfirmScreen(question, _("Delete"), note=note), sure)
 
     def action_up(self) -> None:
         """Move the row up."""

@@ -19,6 +19,7 @@ from outline.errors import BadValue, DecuongError, phrase
 from outline.model import Column, ColumnType, Report, Row, Table, Value
 from outline.text import fold
 from tui.i18n import N_, _, ngettext
+from tui.keys import label
 from tui.widgets.board import Check
 from tui.widgets.grid import GridColumn
 from tui.widgets.lines import Part
@@ -113,12 +114,11 @@ class RegisterCells:
 
     def empty(self) -> Sequence[str]:
         """Say how rows come in, where there are none."""
-        said = [_("This register has no rows yet."), _("Ctrl+N adds a row; rows can be pasted.")]
+        adds = _("{key} adds a row; rows can be pasted.").format(key=label("register_add"))
+        said = [_("This register has no rows yet."), adds]
         if offered := len(self.table.ready):
-            many = ngettext(
-                "Ctrl+R offers {n} ready row.", "Ctrl+R offers {n} ready rows.", offered
-            )
-            said.append(many.format(n=offered))
+            many = ngettext("{key} offers {n} ready row.", "{key} offers {n} ready rows.", offered)
+            said.append(many.format(n=offered, key=label("register_ready")))
         return said
 
     def row(self, at: int) -> Row:

@@ -82,13 +82,13 @@ class ReportDesk(OutlineDesk):
                 note=command.shown_key,
                 reason=refusals.get(command.id, ""),
             )
-            for command in keys.COMMANDS
+            for command in keys.every()
             if command.palette and command.id != "palette"
         ]
 
         async def take(id_: str | None) -> None:
             if id_ is not None:
-                action = next(one.action for one in keys.COMMANDS if one.id == id_)
+                action = next(one.action for one in keys.every() if one.id == id_)
                 await self.app.run_action(action, self)
 
         self.app.push_screen(palette(choices), take)

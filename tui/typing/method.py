@@ -25,6 +25,11 @@ def of(app: App[Any]) -> str:
     return app.typing_method if isinstance(app, Typing) else OFF
 
 
+def of_setting(word: str) -> str:
+    """Return the method that a setting names."""
+    return word if word in NAMES else OFF
+
+
 def following(method: str) -> str:
     """Return the method after this one."""
     names = list(NAMES)

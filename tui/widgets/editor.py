@@ -24,7 +24,7 @@ from textual.widgets.text_area import Edit, EditHistory, EditResult, Selection
 
 from outline.text import clean, nfc
 from tui import caret
-from tui.keys import bindings
+from tui.keys import COMMANDS, bindings, command_at
 from tui.typing.letters import is_text, letter_after, letter_before
 from tui.typing.live import Composing
 from tui.typing.words import WordHistory
@@ -34,13 +34,17 @@ from .writing import WritingArea
 
 
 def _actions() -> dict[str, str]:
-    """Return the actions of Textual's own text area by key, and ours for F-keys left out."""
+    """Return the actions of Textual's own text area by key, F-keys and our own keys left out."""
     known = {}
     for binding in TextArea.BINDINGS:
         if isinstance(binding, Binding):
             for key in binding.key.split(","):
                 if not key.startswith("f"):
                     known[key] = binding.action
+    for command in COMMANDS:
+        if command.where == "editor":
+            for key in command.keys:
+                known.pop(key, None)
     return known
 
 
@@ -174,7 +178,8 @@ class BodyEditor(KeptLines, WritingArea):
                 self._end_word()
                 self._insert("\n")
             return
-        action = _ACTIONS.get(event.key)
+        command = command_at("editor", event.key)
+        action = command.action if command is not None else _ACTIONS.get(event.key)
         if action is None:
             return
         event.stop()

@@ -12,9 +12,14 @@ from typing import Protocol
 from textual import events
 from textual.geometry import Region
 
+from tui.typing.letters import is_text
+
 from .board import Board, Check, to_board
 from .entry import one_line
 from .lines import Item, Part, Rows, fit
+
+MOVES = ("up", "down", "pageup", "pagedown", "ctrl+home", "ctrl+end")
+"""Keys that move through the fields in every form."""
 
 NOTE = 4
 """Cells of the note at the right end."""
@@ -148,18 +153,21 @@ class Form(Board):
     def press(self, event: events.Key) -> bool:
         """Act on one key: type, or store and move."""
         key = event.key
-        moves = {"enter": "down", "tab": "down", "shift+tab": "up"}
-        page = ("up", "down", "pageup", "pagedown", "ctrl+home", "ctrl+end")
-        move = moves.get(key, key if key in page else "")
-        if move:
-            self.store()
-            self.rows.press(move.removeprefix("ctrl+"))
-            self._open()
+        if not is_text(event.character) and self._otherwise(key):
+            return True
+        if key in MOVES:
+            self.move(key)
             return True
         if self.editing and self.editor.feed(event):
             self.typed()
             return True
         return False
+
+    def move(self, key: str) -> None:
+        """Store what is typed and move as a key of a list does."""
+        self.store()
+        self.rows.press(key.removeprefix("ctrl+"))
+        self._open()
 
     def go(self, key: str) -> None:
         """Store what is typed and go to another field."""

@@ -104,16 +104,14 @@ class Sheet(Board):
         }
         if event.key in goals:
             self.go(*goals[event.key])
-        elif event.key in ("tab", "shift+tab"):
-            self.step(1 if event.key == "tab" else -1)
+        elif self._otherwise(event.key):
+            pass
+        elif event.key == "shift+tab":
+            self.step(-1)
         elif last < 0:
             return False
-        elif event.key in ("enter", "f2"):
-            self.edit(pick=event.key == "enter")
-        elif event.key in ("delete", "backspace"):
+        elif event.key == "backspace":
             self.clear()
-        elif event.key == "space" and self.cycle():
-            pass
         elif is_text(event.character):
             self.edit(event.character)
         else:

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
-from tui.keys import Command, commands
+from tui.keys import Command, command_at
 
 from . import motions
 from .motions import Change
@@ -181,7 +181,5 @@ class WritingArea(TextArea):
 
 
 def _command(where: str, key: str) -> Command | None:
-    for command in commands(where):
-        if command.ours and key in command.key.split(","):
-            return command
-    return None
+    command = command_at(where, key)
+    return command if command is not None and command.ours else None

@@ -1,0 +1,89 @@
+"""The commands of the screens that open over the main one; each place has its own tuple."""
+
+from __future__ import annotations
+
+from .i18n import N_
+from .keyed import Command
+
+
+def _picker(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    return Command(id_, key, label, tooltip, "go", "picker", action)
+
+
+def _blanks(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    return Command(id_, key, label, tooltip, "data", "blanks", action)
+
+
+def _register(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    return Command(id_, key, label, tooltip, "data", "register", action)
+
+
+def _findings(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    return Command(id_, key, label, tooltip, "go", "findings", action)
+
+
+def _export(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    return Command(id_, key, label, tooltip, "report", "export", action)
+
+
+def _dialog(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    return Command(id_, key, label, tooltip, "screen", "dialog", action)
+
+
+PICKER: tuple[Command, ...] = (
+    _picker("picker_choose", "enter", N_("Choose"), N_("Take the row under the cursor."), "choose"),
+    _picker("picker_close", "escape", N_("Close"), N_("Leave without choosing."), "close"),
+)
+
+BLANKS: tuple[Command, ...] = (
+    _blanks("blanks_next", "enter,tab,down", N_("Next"), N_("Go to the next field."), "next"),
+    _blanks("blanks_back", "shift+tab,up", N_("Back"), N_("Go to the field before."), "back"),
+    _blanks("blanks_gap", "ctrl+n", N_("Next gap"), N_("Go to the next empty field."), "gap"),
+    _blanks("blanks_where", "f4", N_("Where used"), N_("Go to a text with this value."), "where"),
+    _blanks("blanks_undo", "ctrl+z", N_("Undo"), N_("Take back the last change here."), "undo"),
+    _blanks("blanks_redo", "ctrl+y", N_("Redo"), N_("Do again what was taken back."), "redo"),
+    _blanks("blanks_save", "ctrl+s", N_("Save"), N_("Write the report to its file."), "save"),
+    _blanks("blanks_close", "escape,f5", N_("Close"), N_("Go back; values stay."), "close"),
+)
+
+REGISTER: tuple[Command, ...] = (
+    _register("register_edit", "enter", N_("Edit"), N_("Edit the cell, or choose."), "edit"),
+    _register("register_type", "f2", N_("Words"), N_("Edit the words of the cell."), "type"),
+    _register("register_add", "ctrl+n,insert", N_("Add"), N_("Add a row below."), "add"),
+    _register("register_delete", "ctrl+d", N_("Delete row"), N_("Delete the row."), "delete"),
+    _register("register_table", "f6", N_("Register"), N_("Go to the next register."), "table"),
+    _register("register_undo", "ctrl+z", N_("Undo"), N_("Take back the last change."), "undo"),
+    _register("register_up", "f3,ctrl+up", N_("Up"), N_("Move the row up."), "up"),
+    _register("register_down", "f4,ctrl+down", N_("Down"), N_("Move the row down."), "down"),
+    _register("register_ready", "ctrl+r", N_("Ready rows"), N_("Take a named row."), "ready"),
+    _register("register_turn", "space", N_("Change"), N_("Take the next of the words."), "turn"),
+    _register("register_clear", "delete", N_("Clear"), N_("Empty the cell."), "clear"),
+    _register("register_copy", "ctrl+c", N_("Copy row"), N_("Copy the row."), "copy"),
+    _register("register_all", "ctrl+e", N_("Copy all"), N_("Copy the whole register."), "all"),
+    _register("register_paste", "ctrl+v", N_("Paste"), N_("Paste copied rows or cells."), "paste"),
+    _register("register_next", "tab", N_("Next cell"), N_("Go to the next cell."), "next"),
+    _register("register_redo", "ctrl+y", N_("Redo"), N_("Do again what was taken back."), "redo"),
+    _register("register_save", "ctrl+s", N_("Save"), N_("Write the report to its file."), "save"),
+    _register("register_close", "escape,f8", N_("Close"), N_("Go back to the report."), "close"),
+)
+
+FINDINGS: tuple[Command, ...] = (
+    _findings("findings_go", "enter", N_("Go there"), N_("Go to where it can be mended."), "go"),
+    _findings("findings_close", "escape,f7", N_("Close"), N_("Go back to the report."), "close"),
+)
+
+EXPORT: tuple[Command, ...] = (
+    _export("export_make", "enter", N_("Make"), N_("Write the Word document."), "make"),
+    _export("export_findings", "f7", N_("See all"), N_("List everything to be done."), "findings"),
+    _export("export_close", "escape,f12", N_("Stop or close"), N_("Stop, or go back."), "close"),
+)
+
+HELP: tuple[Command, ...] = (
+    Command("help_close", "escape,enter,q", N_("Close"), N_("Go back."), "screen", "help", "close"),
+)
+
+DIALOG: tuple[Command, ...] = (
+    _dialog("dialog_next", "tab,right,down", N_("Next"), N_("Go to the next answer."), "next"),
+    _dialog("dialog_accept", "enter", N_("Answer"), N_("Give the marked answer."), "accept"),
+    _dialog("dialog_close", "escape", N_("Stay"), N_("Leave everything as it is."), "close"),
+)
