@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_PLAIN = {
+PLAIN = {
     "●": "*",
     "◑": "~",
     "○": "o",
@@ -18,6 +18,7 @@ _PLAIN = {
     "◆": "#",
     "✓": "+",
     "✗": "x",
+    "✎": "@",
     "☐": "o",
     "☑": "+",
     "□": "o",
@@ -38,7 +39,8 @@ _PLAIN = {
     "“": '"',
     "”": '"',
 }
-_TABLE = str.maketrans(_PLAIN)
+"""A sign and what stands for it."""
+_TABLE = str.maketrans(PLAIN)
 
 
 def are_plain(environ: Mapping[str, str], wish: str) -> bool:

@@ -69,6 +69,13 @@ PLACES: tuple[Command, ...] = (
         N_("Count syllables, characters and pages of section and report."),
         footer=False,
     ),
+    _finding(
+        "holder",
+        "ctrl+e",
+        N_("Who writes"),
+        N_("Ask for a section that somebody else writes in, or take it over."),
+        footer=False,
+    ),
 )
 """Going about and looking, from anywhere on the main screen."""
 

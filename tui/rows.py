@@ -55,6 +55,8 @@ class Row:
     """``done/total``."""
     strong: bool = False
     """Whether it is a part or a group, drawn as a heading."""
+    holder: str = ""
+    """Who else writes in it now."""
 
 
 ItemKind = Literal["heading", "prompt", "demand", "tag", "child", "finding"]

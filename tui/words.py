@@ -18,6 +18,10 @@ SYLLABLES_PER_PAGE = 470
 """Syllables on an A4 page as exported: measured on 45 pages of sections with short paragraphs."""
 
 
+PEN = "✎"
+"""Stands before the name of who else writes in a section."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """How far something has come."""

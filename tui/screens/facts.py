@@ -13,7 +13,7 @@ from tui.rows import row, table_of
 from tui.session import Session
 from tui.widgets.bars import Heading
 from tui.widgets.lines import Part
-from tui.words import deadline, is_late, size
+from tui.words import PEN, deadline, is_late, size
 
 
 def heading(session: Session, today: dt.date, *, saving: bool, typing: str = "") -> Heading:
@@ -40,11 +40,16 @@ def heading(session: Session, today: dt.date, *, saving: bool, typing: str = "")
     )
 
 
-def facts(session: Session, id_: str) -> tuple[str, str, list[Part]]:
-    """Return number, title and facts of what is under the cursor, the most telling fact first."""
+def facts(session: Session, id_: str, holder: str = "") -> tuple[str, str, list[Part]]:
+    """Return number, title and facts of what is under the cursor, the most telling fact first.
+
+    ``holder`` is who else writes in it.
+    """
     report, completion = session.report, session.completion
     line = row(report, completion, id_)
     found: list[Part] = [(f"{line.state.glyph} {line.state.word}", line.state.ink)]
+    if holder:
+        found.insert(0, (_("{glyph} {who} is writing").format(glyph=PEN, who=holder), "warn"))
     lacking = len(completion.findings(id_))
     if lacking:
         count = ngettext("{n} point open", "{n} points open", lacking)

@@ -34,7 +34,7 @@ from tui.widgets.safe import safe
 from tui.widgets.tree import OutlineTree
 
 from .facts import facts, heading
-from .writing_desk import WritingDesk
+from .presence import PresenceDesk
 
 NARROW = 100
 """Columns below which outline and page take turns."""
@@ -44,7 +44,7 @@ SMALLEST = (60, 16)
 """Columns and rows below which one sentence is shown instead."""
 
 
-class MainScreen(WritingDesk):
+class MainScreen(PresenceDesk):
     """Outline at the left, the section in hand at the right."""
 
     BINDINGS: ClassVar = keys.bindings("main")
@@ -89,6 +89,7 @@ class MainScreen(WritingDesk):
         self._show_page(place.section, place)
         self.take_focus(self.outline if place == Place() else self.editor)
         self.call_after_refresh(_collect_again)
+        self.call_after_refresh(self.begin_presence)
 
     @property
     def area(self) -> str:
@@ -170,6 +171,7 @@ class MainScreen(WritingDesk):
             self.add_class(here)
         self.set_focus(pane, scroll_visible=False)
         self._draw_footer()
+        self.settle_in()
 
     def action_next_pane(self) -> None:
         """Go from outline to editor to checklist and round."""
@@ -227,6 +229,7 @@ class MainScreen(WritingDesk):
         event.stop()
         if event.section == PREAMBLE or event.section in self.report.shape.position:
             saved = not self.session.dirty
+            self.note_typing()
             self.session.type_body(event.section, event.text)
             if saved:
                 self.redraw_bars()
@@ -238,14 +241,10 @@ class MainScreen(WritingDesk):
             self._halt.stop()
         self._halt = self.set_timer(HALT, self.redraw)
 
-    def on_body_editor_refused(self, event: BodyEditor.Refused) -> None:
-        """Say why nothing can be written."""
-        event.stop()
-        self.tell(self.session.read_only, severity="warning")
-
     def on_descendant_focus(self) -> None:
         """Show the keys of the pane that has the focus now."""
         self._draw_footer()
+        self.settle_in()
 
     def on_screen_resume(self) -> None:
         """Draw what a screen above has changed."""
@@ -257,7 +256,7 @@ class MainScreen(WritingDesk):
         keep = self._is_kept if self.only_unfinished else None
         self.outline.show(
             nodes(session.report, self._folded, keep),
-            lambda id_: row(session.report, session.completion, id_),
+            lambda id_: self.signed(row(session.report, session.completion, id_), id_),
         )
 
     def _is_kept(self, id_: str) -> bool:
@@ -285,7 +284,7 @@ class MainScreen(WritingDesk):
         if has_body:
             # Even where the cursor has gone on: keys that follow may be meant for this section.
             body = self.report.section(id_).body
-            self.editor.open(id_, body, read_only=bool(self.session.read_only))
+            self.editor.open(id_, body, read_only=self.is_barred(id_))
             if place is not None:
                 self.editor.move_cursor((place.row, place.column))
         if id_ != self.current:
@@ -295,6 +294,7 @@ class MainScreen(WritingDesk):
         self.checklist.show(self._items(), anew=True)
         self._draw_page()
         self.redraw_bars()
+        self.settle_in()
 
     def _take_text(self) -> None:
         """Take a body that was changed elsewhere, by undo or on another screen."""
@@ -315,7 +315,7 @@ class MainScreen(WritingDesk):
         typing = method.NAMES[method.of(self.app)]
         says = heading(self.session, self._today(), saving=self.saving, typing=typing)
         self.header.tell(says, width)
-        label, title, found = facts(self.session, self.current)
+        label, title, found = facts(self.session, self.current, self.holder_of(self.current))
         page = width if width < NARROW else max(width * 11 // 20, width - 76)
         self.title_bar.tell(label, title, found, page)
         self._draw_footer()

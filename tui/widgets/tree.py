@@ -19,13 +19,15 @@ from textual.strip import Strip
 
 from tui.keys import bindings
 from tui.rows import Node, Row
-from tui.words import STATES
+from tui.words import PEN, STATES
 
-from .lines import Lines, Part, fit
+from .lines import Lines, Part, fit, one_row
 
 ROOMY = 52
 """Cells from which a row has room for a deep indent."""
 _COUNT = 6
+NAME = 12
+"""Cells of the name of who else writes in a section; the title gives way."""
 
 
 class OutlineTree(Lines, can_focus=True):
@@ -179,6 +181,9 @@ def _parts(node: Node, row: Row, width: int, *, here: bool) -> list[Part]:
     fold = " " if node.open is None else ("▾" if node.open else "▸")
     edge = "▌" if here else " "
     right: list[Part] = []
+    if row.holder:
+        name = one_row(row.holder)
+        right.append((f" {PEN} {fit(name, min(cell_len(name), NAME))}", "warn"))
     word = fit(row.state.word, _word_width())
     right.append((" " + word, row.state.ink))
     right.append((fit(row.count, _COUNT, right=True) + " ", "muted"))

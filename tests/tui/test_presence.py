@@ -1,0 +1,215 @@
+"""Others in the same report: seen in outline and title, asked, waited for, and taken over from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from store import history, leases, sidecar, who
+from store.leases import Lease
+from tests.store.crowd import elsewhere, left_over, neighbour, plant
+from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
+from tui.screens.holder import HolderScreen
+from tui.screens.main import MainScreen
+from tui.session import Session
+
+HELD = "p1.i.2"
+
+
+@pytest.fixture
+def held(session: Session) -> Iterator[Path]:
+    """A report in which lan, another process of this machine, writes in one section."""
+    with neighbour() as lan:
+        plant(session.path, HELD, replace(lan, user="lan"))
+        yield session.path
+
+
+def told(main: MainScreen) -> str:
+    return "\n".join(str(one.message) for one in main.app._notifications)
+
+
+async def test_the_name_of_who_writes_is_in_the_outline(session: Session, held: Path) -> None:
+    for size in (SMALL, WIDE):
+        async with opened(session, size) as (main, pilot):
+            await wait_for(pilot, lambda: "✎ lan" in shown(main.app), "the name is drawn")
+            (row,) = [line for line in shown(main.app).splitlines() if "✎ lan" in line]
+            assert "2. Du lịch" in row
+
+
+async def test_the_name_goes_when_the_writer_has_gone(session: Session, held: Path) -> None:
+    async with opened(session) as (main, pilot):
+        await wait_for(pilot, lambda: "✎ lan" in shown(main.app), "the name is drawn")
+        (sidecar.of(held) / f"lease-{HELD}").unlink()
+        await wait_for(pilot, lambda: "✎" not in shown(main.app), "the name is gone")
+
+
+@pytest.mark.parametrize("name", ["[/]", "[@click=app.bell]x[/]", "lan\x1b]0;x\x07", "\u202elan"])
+async def test_a_hostile_name_is_only_a_name(session: Session, name: str) -> None:
+    plant(session.path, HELD, elsewhere(name))
+    async with opened(session) as (main, pilot):
+        await wait_for(pilot, lambda: "✎" in shown(main.app), "the name is drawn")
+        main.go_to(HELD)
+        await wait_for(pilot, lambda: "writes in this section" in told(main), "it is said")
+        await pilot.press("ctrl+e")
+        await wait_for(pilot, lambda: isinstance(main.app.screen, HolderScreen), "asked")
+        assert "\x1b" not in shown(main.app)
+        assert "\u202e" not in shown(main.app)
+        await pilot.press("escape")
+
+
+async def test_being_in_a_text_holds_it_and_the_outline_does_not(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to(HELD)
+        await wait_for(
+            pilot, lambda: left_over(session.path) == [f"lease-{HELD}"], "the lease is there"
+        )
+        await pilot.press("f6")
+        assert main.area == "checklist"
+        await pilot.pause()
+        assert left_over(session.path) == [f"lease-{HELD}"]
+        await pilot.press("f6")
+        assert main.area == "tree"
+        await wait_for(pilot, lambda: left_over(session.path) == [], "the lease is given back")
+
+
+async def test_leaving_gives_the_lease_back(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to(HELD)
+        await wait_for(pilot, lambda: left_over(session.path) != [], "the lease is there")
+    assert left_over(session.path) == []
+
+
+async def test_a_section_of_somebody_else_can_be_read_and_not_written(
+    session: Session, held: Path
+) -> None:
+    async with opened(session) as (main, pilot):
+        await wait_for(pilot, lambda: "✎ lan" in shown(main.app), "the name is drawn")
+        main.go_to(HELD)
+        await wait_for(pilot, lambda: main.editor.section == HELD, "the section is shown")
+        await pilot.press("a", "enter", "b")
+        await wait_for(pilot, lambda: "Ctrl+E: ask, wait" in told(main), "the key is named")
+        assert session.report.section(HELD).body == ""
+        assert not session.dirty
+        assert "lan@" in shown(main.app).splitlines()[1]
+        main.go_to("p1.i.1")
+        await wait_for(pilot, lambda: main.editor.section == "p1.i.1", "another section")
+        await pilot.press("a")
+        await wait_for(pilot, lambda: session.report.section("p1.i.1").body == "a", "written")
+
+
+async def test_a_section_that_gets_free_can_be_written_at_once(
+    session: Session, held: Path
+) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to(HELD)
+        await wait_for(pilot, lambda: main.editor.read_only, "it is only to be read")
+        (sidecar.of(held) / f"lease-{HELD}").unlink()
+        await wait_for(pilot, lambda: not main.editor.read_only, "it is free")
+        await pilot.press("a")
+        await wait_for(pilot, lambda: session.report.section(HELD).body == "a", "written")
+
+
+async def test_taking_over_is_a_choice_that_is_never_made_first(
+    session: Session, held: Path
+) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to(HELD)
+        await wait_for(pilot, lambda: main.editor.read_only, "it is only to be read")
+        await pilot.press("ctrl+e", "enter")
+        await wait_for(pilot, lambda: "when the section is free" in told(main), "waiting")
+        assert main.editor.read_only
+        await pilot.press("ctrl+e", "right", "right", "enter")
+        await wait_for(pilot, lambda: not main.editor.read_only, "taken over")
+        await pilot.press("a")
+        await wait_for(pilot, lambda: session.report.section(HELD).body == "a", "written")
+        (snapshot,) = history.listing(held)
+        assert snapshot.why == leases.TAKEOVER
+
+
+async def test_asking_leaves_a_request_for_the_holder(session: Session, held: Path) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to(HELD)
+        await wait_for(pilot, lambda: main.editor.read_only, "it is only to be read")
+        await pilot.press("ctrl+e", "right", "enter")
+        await wait_for(
+            pilot, lambda: any(name.startswith("ask-") for name in left_over(held)), "asked"
+        )
+
+
+async def test_who_waits_elsewhere_is_told_when_it_is_free(session: Session, held: Path) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to(HELD)
+        await wait_for(pilot, lambda: main.editor.read_only, "it is only to be read")
+        await pilot.press("ctrl+e", "enter")
+        main.go_to("p1.i.1")
+        await wait_for(pilot, lambda: main.editor.section == "p1.i.1", "another section")
+        (sidecar.of(held) / f"lease-{HELD}").unlink()
+        await wait_for(pilot, lambda: "“2. Du lịch” is free now." in told(main), "told")
+
+
+async def test_the_holder_sees_who_asks(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to(HELD)
+        await wait_for(pilot, lambda: left_over(session.path) != [], "the lease is there")
+        leases.ask(session.path, HELD, elsewhere("minh"))
+        await wait_for(pilot, lambda: "minh@may-khac asks for this section" in told(main), "told")
+
+
+async def test_who_loses_a_section_is_told_and_loses_nothing(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to(HELD)
+        await wait_for(pilot, lambda: left_over(session.path) != [], "the lease is there")
+        await pilot.press("x", "y")
+        await wait_for(pilot, lambda: session.report.section(HELD).body == "xy", "written")
+        found = leases.take(session.path, HELD, who.me())
+        assert isinstance(found, Lease)
+        leases.take_over(session.path, leases.Held(found.mark), elsewhere("minh"))
+        await wait_for(
+            pilot, lambda: "minh@may-khac has taken over this section" in told(main), "told"
+        )
+        assert main.editor.text == "xy"
+        assert session.dirty
+        assert main.editor.read_only
+        await wait_for(
+            pilot,
+            lambda: b"xy" in history.read(session.path, history.listing(session.path)[0].stamp),
+            "what was typed is a snapshot",
+        )
+
+
+async def test_our_own_other_session_is_taken_over_with_one_key(session: Session) -> None:
+    with neighbour() as other:
+        plant(session.path, HELD, replace(other, user=who.me().user, tty="pts/9"))
+        async with opened(session) as (main, pilot):
+            main.go_to(HELD)
+            await wait_for(pilot, lambda: "pts/9" in told(main), "said")
+            await pilot.press("ctrl+e")
+            await wait_for(pilot, lambda: not main.editor.read_only, "taken over")
+
+
+async def test_a_session_that_died_bars_nobody(session: Session) -> None:
+    with neighbour() as gone:
+        plant(session.path, HELD, gone)
+    async with opened(session) as (main, pilot):
+        main.go_to(HELD)
+        await pilot.press("a")
+        await wait_for(pilot, lambda: session.report.section(HELD).body == "a", "written")
+
+
+async def test_nobody_is_asked_where_nobody_writes(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        await pilot.press("ctrl+e")
+        assert "Nobody else writes" in told(main)
+
+
+async def test_a_report_that_is_only_read_holds_nothing(session: Session) -> None:
+    session.read_only = "only read"
+    async with opened(session) as (main, pilot):
+        main.go_to(HELD)
+        await wait_for(pilot, lambda: main.editor.section == HELD, "the section is shown")
+        assert main.presence is not None
+        main.presence.step()
+        assert left_over(session.path) == []
