@@ -8,12 +8,13 @@ passes the difference up to their parents: O(depth), never O(report).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .dependents import Dependents, changed_blanks, changed_sections, judges_otherwise
 from .errors import UnknownId, phrase
 from .findings import Check, Finding, of_section
+from .findings_conflicts import by_part
 from .findings_forms import BLANKS, DOCUMENT, of_blanks, of_document
 from .findings_registers import TableCheck, of_table, part_of
 from .model import PREAMBLE, Report, Section
@@ -62,6 +63,7 @@ class Completion:
         self._checks: dict[str, Check] = {}
         self._tables: dict[str, TableCheck] = {}
         self._dependents = Dependents()
+        self._disputed = by_part(report)
         self._rolled: dict[str, _Count] = {}
         self._whole = _NOTHING
         for table in report.tables:
@@ -120,8 +122,9 @@ class Completion:
         before, self._report = self._report, report
         if report is before:
             return set()
+        disputed, self._disputed = self._disputed, by_part(report)
         if report.shape is not before.shape:
-            return self._follow_outline(before)
+            return self._follow_outline(before, _differing(disputed, self._disputed))
         todo = {id_ for id_ in ids if self._is_text(id_)}
         if report.preamble is not before.preamble:
             todo.add(PREAMBLE)
@@ -129,7 +132,7 @@ class Completion:
             todo |= changed_sections(before, report)
         for id_ in tuple(todo):
             todo |= self._note(before.section(id_), report.section(id_))
-        todo |= self._follow_values(before)
+        todo |= self._follow_values(before) | _differing(disputed, self._disputed)
         changed: set[str] = set()
         for id_ in todo:
             changed |= self._again(id_)
@@ -144,6 +147,13 @@ class Completion:
         yield from map(part_of, self._report.tables)
 
     def _check(self, id_: str) -> Check:
+        check = self._checked(id_)
+        disputed = self._disputed.get(id_, ())
+        if not disputed:
+            return check
+        return Check(check.met, check.needed + len(disputed), (*check.findings, *disputed))
+
+    def _checked(self, id_: str) -> Check:
         report = self._report
         if id_ == DOCUMENT:
             return of_document(report)
@@ -244,7 +254,7 @@ class Completion:
         self._whole = _sum(self._whole, difference)
         return set(path)
 
-    def _follow_outline(self, before: Report) -> set[str]:
+    def _follow_outline(self, before: Report, disputed: set[str]) -> set[str]:
         """Follow an edit that may have changed the outline: compare everything, check what differs.
 
         O(sections) comparisons; only sections that changed, came, or became or ceased to be
@@ -260,7 +270,7 @@ class Completion:
             if one is not other or old_leaf.get(id_) != new_leaf.get(id_):
                 self._note(one, other)
                 todo |= {id_} & new.keys()
-        todo |= self._follow_values(before) | self._follow_tables(before) | {DOCUMENT}
+        todo |= self._follow_values(before) | self._follow_tables(before) | {DOCUMENT} | disputed
         checks, rolled = self._checks, self._rolled
         self._checks = {}
         for id_ in self._parts():
@@ -293,6 +303,12 @@ class Completion:
 
 def _own(check: Check, leaf: bool) -> _Count:
     return (check.met, check.needed, int(leaf and check.met == check.needed), int(leaf))
+
+
+def _differing(
+    before: Mapping[str, tuple[Finding, ...]], after: Mapping[str, tuple[Finding, ...]]
+) -> set[str]:
+    return {id_ for id_ in before.keys() | after.keys() if before.get(id_) != after.get(id_)}
 
 
 def _leaves(report: Report) -> dict[str, bool]:

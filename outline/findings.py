@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from . import blanks, places
+from . import blanks, lines, places
 from .errors import Phrase, phrase
 from .figures import format_date, last_day_before
 from .model import Answer, Report, Section, Status
@@ -112,6 +112,7 @@ def of_section(
         for tag in bare
     )
     extra = (*in_text(report, section.id, "title", section.title),
+             *_conflicts(section),
              *in_text(report, section.id, "body", section.body), *rows)  # fmt: skip
     blocking = sum(finding.severity == "error" for finding in extra)
     return Check(met, needed + blocking, (*found, *extra, *late))
@@ -200,6 +201,17 @@ def _demands(report: Report, section: Section) -> Iterator[Finding]:
                 phrase("Declined without a reason: “{demand}”", demand=shorten(text)),
                 phrase("Say in a few words why it does not apply."),
             )
+
+
+def _conflicts(section: Section) -> Iterator[Finding]:
+    for spot in lines.marked(section.body):
+        yield error(
+            "conflict",
+            section.id,
+            f"body:{spot.start}",
+            phrase("From line {line} on stands what two people wrote differently.", line=spot.line),
+            phrase("Keep what is right, and remove the lines that begin with ««« ««»» »»»."),
+        )
 
 
 def in_text(report: Report, id_: str, place: str, text: str) -> Iterator[Finding]:

@@ -1,0 +1,417 @@
+"""Two people's work on one report becomes one report, and nothing of either is dropped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from outline import disputes, edit, lines
+from outline.completion import Completion
+from outline.consistent import assert_consistent
+from outline.merge import CannotMerge, Merged, merge
+from outline.model import (
+    Answer,
+    Blank,
+    BlankType,
+    Column,
+    ColumnType,
+    Demand,
+    DemandAnswer,
+    Document,
+    Origin,
+    Prompt,
+    Report,
+    Row,
+    Section,
+    Status,
+    Table,
+    Tag,
+    TemplateRef,
+)
+from outline.parts import Key, apply, changes
+from tests.changes import changes as edits
+from tests.strategies import reports
+
+
+@st.composite
+def worked_on(draw: st.DrawFn, report: Report, who: str) -> Report:
+    """Draw what somebody made of a report with a few edits."""
+    for at in range(draw(st.integers(1, 5))):
+        report = draw(edits(report, fresh=f"{who}{at}")).after
+    return report
+
+
+@st.composite
+def three(draw: st.DrawFn) -> tuple[Report, Report, Report]:
+    base = draw(reports(8))
+    return base, draw(worked_on(base, "a")), draw(worked_on(base, "b"))
+
+
+@settings(max_examples=30)
+@given(three())
+def test_who_works_alone_finds_the_own_work(sides: tuple[Report, Report, Report]) -> None:
+    base, ours, theirs = sides
+    assert merge(base, ours, base) == Merged(ours)
+    assert merge(base, ours, ours) == Merged(ours)
+    assert merge(base, base, theirs) == Merged(theirs, (), changes(base, theirs))
+
+
+@settings(max_examples=80)
+@given(three())
+def test_nothing_of_either_is_dropped(sides: tuple[Report, Report, Report]) -> None:
+    base, ours, theirs = sides
+    found = merge(base, ours, theirs, our_name="lan", their_name="mai")
+    assert_consistent(found.report)
+    named = {conflict.key for conflict in found.conflicts}
+    for side in (ours, theirs):
+        for change in changes(base, side):
+            held(base, side, found.report, change.key, named)
+    assert apply(ours, found.taken) == replace(found.report, disputes=ours.disputes)
+
+
+def held(base: Report, side: Report, merged: Report, key: Key, named: set[Key]) -> None:
+    """Assert that a change of one side is in the merged report, or named as a conflict."""
+    match key:
+        case ("section", id_, "body"):
+            if id_ in named_wholes(named):
+                return
+            was, now, new = (
+                {*report.section(id_).body.split("\n")} for report in (base, merged, side)
+            )
+            assert new - was - {""} <= now
+        case ("section", id_, "status"):
+            pass  # what follows from a text yields to what a person chose
+        case ("section", _, "label" | "level") | ("order", *_):
+            pass
+        case ("section", id_, "tags"):
+            tags = {*side.section(id_).tags} - {*base.section(id_).tags}
+            assert tags <= {*merged.section(id_).tags}
+        case ("section" | "blank" | "document" | "prompt" | "answer" | "row", *_):
+            place = (*key[:-1], "state") if key[0] in ("prompt", "answer") else key
+            value = disputes.current(side, place)
+            kept = {disputes.current(merged, place)}
+            kept |= {one.theirs for one in merged.disputes if one.place == place}
+            assert value in kept or ("whole", "row", *key[1:3]) in named
+        case ("whole", "section" as kind, id_) | ("whole", "row" as kind, _, id_):
+            there = ids(merged, kind)
+            assert (
+                id_ in there
+                if id_ in ids(side, kind)
+                else (
+                    id_ not in there or ("whole", *key[1:]) in named or id_ not in ids(base, kind)
+                )
+            )
+        case _:
+            pass
+
+
+def named_wholes(named: set[Key]) -> set[str]:
+    return {key[-1] for key in named if key[0] == "whole"}
+
+
+def ids(report: Report, kind: str) -> set[str]:
+    if kind == "section":
+        return {*report.shape.ids}
+    return {row.id for table in report.tables for row in table.rows}
+
+
+@settings(max_examples=30)
+@given(three())
+def test_both_are_told_of_the_same_conflicts(sides: tuple[Report, Report, Report]) -> None:
+    base, ours, theirs = sides
+    one, other = merge(base, ours, theirs), merge(base, theirs, ours)
+    assert {conflict.key for conflict in one.conflicts} == {
+        conflict.key for conflict in other.conflicts
+    }
+    assert {(found.key, str(found.theirs)) for found in one.conflicts} == {
+        (found.key, str(found.ours)) for found in other.conflicts
+    }
+
+
+@settings(max_examples=30)
+@given(three())
+def test_what_was_merged_can_be_merged_again_without_end(
+    sides: tuple[Report, Report, Report],
+) -> None:
+    base, ours, theirs = sides
+    found = merge(base, ours, theirs)
+    assert merge(theirs, found.report, theirs).report == found.report
+    assert merge(ours, ours, found.report).report == found.report
+    assert merge(base, found.report, found.report).conflicts == ()
+
+
+BASE = Report(
+    template=TemplateRef("mau"),
+    document=Document(place="Bình An"),
+    blanks=(Blank("pre.5", BlankType.TEXT, "Huyện"), Blank("pre.6", BlankType.PERCENT, "Tỷ lệ")),
+    demands=(Demand("n1.a", "Lưu ý"),),
+    tags=(Tag("dot-pha", "Đột phá", "p1"),),
+    sections=(
+        Section("p1", 1, "Phần I", "Một", body="a\n\nb\n\nc"),
+        Section("p1.1", 2, "I.", "Hai", prompts=(Prompt("p1.1/b1", "Nêu rõ"),),
+                demands=(DemandAnswer("n1.a"),)),
+        Section("x", 2, "II.", "Thêm", Origin.ADDED, body="x"),
+        Section("y", 2, "III.", "Nữa", Origin.ADDED, body="y"),
+        Section("z", 2, "IV.", "Cuối", Origin.ADDED, body="z"),
+        Section("p2", 1, "Phần II", "Ba"),
+    ),
+    tables=(
+        Table("indicators", "Chỉ tiêu", appendix="a1",
+              columns=(Column("name", ColumnType.TEXT, "Tên"),
+                       Column("actual", ColumnType.NUMBER, "Thực hiện")),
+              rows=(Row("i1", {"name": "A"}), Row("i2", {"name": "B"}), Row("i3", {"name": "C"})),
+              ready=(Row("pci", {"name": "PCI"}),)),
+    ),
+)  # fmt: skip
+
+
+def both(ours: Report, theirs: Report) -> Merged:
+    found = merge(BASE, ours, theirs, our_name="lan", their_name="mai")
+    assert_consistent(found.report)
+    return found
+
+
+def conflicts(found: Merged) -> list[str]:
+    return [conflict.place for conflict in found.conflicts]
+
+
+def findings(report: Report) -> list[tuple[str, str]]:
+    return [
+        (one.section, one.place)
+        for one in Completion(report).all_findings()
+        if one.code == "conflict"
+    ]
+
+
+def test_different_fields_of_one_section_merge_in_silence() -> None:
+    ours = edit.set_owner(BASE, "p1", "tổ 1")
+    theirs = edit.set_due(edit.set_body(BASE, "p1", "a\n\nb\n\nC"), "p1", dt.date(2023, 6, 1))
+    found = both(ours, theirs)
+    section = found.report.section("p1")
+    assert (section.owner, section.due, section.body) == (
+        "tổ 1", dt.date(2023, 6, 1), "a\n\nb\n\nC"
+    )  # fmt: skip
+    assert found.conflicts == ()
+    assert {change.key for change in found.taken} == {
+        ("section", "p1", "body"), ("section", "p1", "due"), ("section", "p1", "status")
+    }  # fmt: skip
+
+
+def test_different_paragraphs_of_one_text_merge_in_silence() -> None:
+    found = both(edit.set_body(BASE, "p1", "A\n\nb\n\nc"), edit.set_body(BASE, "p1", "a\n\nb\n\nC"))
+    assert found.report.section("p1").body == "A\n\nb\n\nC"
+    assert found.conflicts == ()
+
+
+def test_the_same_paragraph_stands_twice_between_markers_and_blocks_completion() -> None:
+    ours, theirs = (edit.set_body(BASE, "p1", f"a\n\n{word}\n\nc") for word in ("lan", "mai"))
+    found = both(ours, theirs)
+    body = found.report.section("p1").body
+    assert body == "a\n\n««« lan\nlan\n««»»\nmai\n»»» mai\n\nc"
+    assert conflicts(found) == ["p1"]
+    assert findings(found.report) == [("p1", "body:3")]
+    settled = edit.set_body(found.report, "p1", "a\n\nlan và mai\n\nc")
+    assert findings(settled) == []
+
+
+def test_an_empty_text_that_both_begin_holds_both() -> None:
+    found = both(edit.set_body(BASE, "p2", "lan"), edit.set_body(BASE, "p2", "mai"))
+    assert found.report.section("p2").body == "««« lan\nlan\n««»»\nmai\n»»» mai"
+    assert found.report.section("p2").status is Status.DRAFT
+
+
+def test_a_value_that_both_set_is_kept_twice_until_somebody_decides() -> None:
+    ours, theirs = (edit.set_blank(BASE, "pre.6", Decimal(n)) for n in ("83.2", "84"))
+    found = both(ours, theirs)
+    assert found.report.blanks[1].value == Decimal("83.2")
+    assert conflicts(found) == ["pre.6"]
+    assert findings(found.report) == [("blanks", "pre.6")]
+    (finding,) = (one for one in Completion(found.report).all_findings() if one.code == "conflict")
+    assert str(finding.message) == "pre.6: “83,2%” stands, but mai wrote “84%”."
+    (dispute,) = found.report.disputes
+    assert findings(edit.set_blank(found.report, "pre.6", Decimal(90))) == []
+    assert findings(disputes.settle(found.report, [dispute.place])) == []
+    taken = disputes.take(found.report, dispute)
+    assert taken.blanks[1].value == Decimal(84)
+    assert taken.disputes == ()
+
+
+def test_a_conflict_counts_as_soon_as_it_comes_and_no_longer_than_it_stays() -> None:
+    completion = Completion(BASE)
+    before = completion.report_progress
+    ours, theirs = (edit.set_document(BASE, place=place) for place in ("Bình Sơn", "Bình Hòa"))
+    found = both(ours, theirs).report
+    assert "document" in completion.refresh(found)
+    assert completion.report_progress.needed == before.needed + 1
+    assert completion.report_progress.met == before.met
+    completion.refresh(edit.set_document(found, place="Bình Hòa"))
+    assert completion.report_progress == before
+
+
+@pytest.mark.parametrize(
+    ("address", "one", "other"),
+    [
+        ("p1.1 (owner)", lambda r: edit.set_owner(r, "p1.1", "1"),
+         lambda r: edit.set_owner(r, "p1.1", "2")),
+        ("x (title)", lambda r: edit.set_title(r, "x", "1"), lambda r: edit.set_title(r, "x", "2")),
+        ("p1.1 (status)", lambda r: edit.set_status(r, "p1.1", Status.DONE),
+         lambda r: edit.set_status(r, "p1.1", Status.REVIEW)),
+        ("p1.1/b1", lambda r: edit.answer_prompt(r, "p1.1/b1", Answer.COVERED),
+         lambda r: edit.answer_prompt(r, "p1.1/b1", Answer.NONE, "không có")),
+        ("p1.1/n1.a", lambda r: edit.answer_demand(r, "p1.1", "n1.a", Answer.COVERED),
+         lambda r: edit.answer_demand(r, "p1.1", "n1.a", Answer.NONE, "không có")),
+        ("indicators/i1/actual",
+         lambda r: edit.set_cell(r, "indicators", "i1", "actual", Decimal(1)),
+         lambda r: edit.set_cell(r, "indicators", "i1", "actual", Decimal(2))),
+        ("document.recipients", lambda r: edit.set_document(r, recipients=("1",)),
+         lambda r: edit.set_document(r, recipients=("2", "3"))),
+        ("p2 (due)", lambda r: edit.set_due(r, "p2", dt.date(2023, 6, 1)),
+         lambda r: edit.set_due(r, "p2", dt.date(2023, 6, 2))),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_whatever_both_set_differently_is_named_kept_and_can_be_decided(
+    address: str, one: Callable[[Report], Report], other: Callable[[Report], Report]
+) -> None:
+    found = both(one(BASE), other(BASE))
+    assert conflicts(found) == [address]
+    assert len(findings(found.report)) == 1
+    (dispute,) = found.report.disputes
+    taken = disputes.take(found.report, dispute)
+    assert_consistent(taken)
+    assert taken == other(BASE)
+    assert disputes.settle(found.report, [dispute.place]) == one(BASE)
+
+
+def test_a_state_that_follows_from_typing_yields_to_one_that_somebody_chose() -> None:
+    typed = edit.set_body(BASE, "p2", "chữ")
+    found = both(typed, edit.set_status(BASE, "p2", Status.REVIEW))
+    assert found.report.section("p2").status is Status.REVIEW
+    assert found.conflicts == ()
+
+
+def test_what_one_deletes_and_the_other_changes_is_kept() -> None:
+    gone = edit.delete(BASE, "y")
+    changed = edit.set_body(BASE, "y", "yy")
+    for found in (both(gone, changed), both(changed, gone)):
+        assert found.report.section("y").body == "yy"
+        assert conflicts(found) == ["y"]
+    assert both(gone, edit.set_body(BASE, "x", "xx")).report.shape.ids == (
+        "p1", "p1.1", "x", "z", "p2"
+    )  # fmt: skip
+
+
+def test_a_deleted_section_comes_back_with_what_somebody_put_under_it() -> None:
+    under = edit.add_section(BASE, "y", "k", "Con", child=True)
+    found = both(edit.delete(BASE, "y"), edit.set_body(under, "k", "k"))
+    assert found.report.shape.ids == ("p1", "p1.1", "x", "y", "k", "z", "p2")
+    assert conflicts(found) == ["y"]
+
+
+def test_sections_that_both_add_in_one_place_stand_one_after_the_other_and_are_numbered() -> None:
+    ours, theirs = (edit.add_section(BASE, "x", id_, id_) for id_ in ("lan", "mai"))
+    found = both(ours, theirs)
+    assert found.report.shape.ids == ("p1", "p1.1", "x", "lan", "mai", "y", "z", "p2")
+    assert [section.label for section in found.report.sections[1:7]] == [
+        "I.", "II.", "III.", "IV.", "V.", "VI."
+    ]  # fmt: skip
+    assert found.conflicts == ()
+
+
+def test_different_moves_merge_and_a_move_apart_is_named() -> None:
+    found = both(edit.move(BASE, "x", 1), edit.demote(BASE, "z"))
+    assert found.report.shape.ids == ("p1", "p1.1", "y", "z", "x", "p2") or (
+        found.report.section("z").level == 3
+    )
+    assert found.conflicts == ()
+    apart = both(edit.move(BASE, "y", 1), edit.demote(BASE, "y"))
+    assert apart.report.section("y").level in (2, 3)
+
+
+def test_sections_moved_under_each_other_make_no_ring() -> None:
+    def outline(*pairs: tuple[str, int]) -> Report:
+        return BASE.with_sections(
+            tuple(replace(BASE.section(id_), level=level) for id_, level in pairs)
+        )
+
+    head = (("p1", 1), ("p1.1", 2))
+    ours = outline(*head, ("x", 2), ("y", 3), ("z", 2), ("p2", 1))
+    theirs = outline(*head, ("y", 2), ("x", 3), ("z", 2), ("p2", 1))
+    found = both(ours, theirs)
+    assert sorted(found.report.shape.ids) == sorted(BASE.shape.ids)
+    assert found.conflicts
+
+
+def test_rows_merge_by_cell_by_place_and_by_coming_and_going() -> None:
+    ours = edit.move_row(edit.set_cell(BASE, "indicators", "i1", "actual", Decimal(1)),
+                         "indicators", "i3", -1)  # fmt: skip
+    theirs = edit.set_cell(BASE, "indicators", "i1", "name", "AA")
+    theirs = edit.add_row(edit.delete_row(theirs, "indicators", "i2"), "indicators", Row("i9"))
+    found = both(ours, theirs)
+    rows = found.report.table("indicators").rows
+    assert [row.id for row in rows] == ["i1", "i3", "i9"]
+    assert rows[0].values == {"name": "AA", "actual": Decimal(1)}
+    assert found.conflicts == ()
+
+
+def test_a_row_on_offer_that_both_take_is_taken_once() -> None:
+    taken = edit.take_ready(BASE, "indicators", "pci")
+    changed = edit.set_cell(taken, "indicators", "pci", "actual", Decimal(3))
+    for found in (both(taken, changed), both(changed, taken)):
+        table = found.report.table("indicators")
+        assert [row.id for row in table.rows] == ["i1", "i2", "i3", "pci"]
+        assert table.rows[3].values["actual"] == Decimal(3)
+        assert table.ready == ()
+    alone = both(taken, edit.delete_row(BASE, "indicators", "i1")).report.table("indicators")
+    assert ([row.id for row in alone.rows], alone.ready) == (["i2", "i3", "pci"], ())
+
+
+def test_two_templates_do_not_merge() -> None:
+    theirs = replace(BASE, template=TemplateRef("khac"), preamble=replace(BASE.preamble, body="x"))
+    with pytest.raises(CannotMerge, match="different templates") as caught:
+        both(edit.set_body(BASE, "p1", "x"), theirs)
+    assert caught.value.exit_code == 3
+
+
+def test_what_cannot_stand_together_is_refused() -> None:
+    ours = replace(BASE, blanks=(replace(BASE.blanks[0], type=BlankType.INT), BASE.blanks[1]))
+    with pytest.raises(CannotMerge, match="do not fit together"):
+        both(ours, edit.set_blank(BASE, "pre.5", "huyện Bình An"))
+
+
+texts = st.lists(st.sampled_from(("", "a", "b", "c", "d")), max_size=8).map("\n".join)
+
+
+@settings(max_examples=200)
+@given(texts, texts, texts)
+def test_merged_texts_hold_every_new_line_of_both(base: str, ours: str, theirs: str) -> None:
+    found = lines.merge(base, ours, theirs, "lan", "mai")
+    here = Counter(found.text.split("\n"))
+    for side in (ours, theirs):
+        new = Counter(side.split()) - Counter(base.split())
+        assert new.keys() <= here.keys()
+    assert len([*lines.marked(found.text)]) == found.conflicts
+    assert lines.merge(base, ours, base).text == ours
+    assert lines.merge(base, base, theirs).text == theirs
+    assert lines.merge(base, theirs, ours).conflicts == found.conflicts
+
+
+@given(texts, texts)
+def test_lines_that_match_are_the_same_and_ascend(old: str, new: str) -> None:
+    one, other = old.split("\n"), new.split("\n")
+    pairs = [*lines.matches(one, other)]
+    assert all(one[a] == other[b] for a, b in pairs)
+    assert all(a < c and b < d for (a, b), (c, d) in pairwise(pairs))
+
+
+def test_a_marker_that_stands_alone_is_found_too() -> None:
+    assert [spot.line for spot in lines.marked("a\n««»»\nb")] == [2]
+    assert [*lines.marked("nói ««đùa»» thôi\n«««chữ")] == []
