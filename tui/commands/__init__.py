@@ -60,6 +60,8 @@ COMMANDS = (
     Command("export", "export FILE", N_("make the DOCX")),
     Command("audit", "audit FILE.docx", N_("hold a DOCX against the rules of form")),
     Command("config", "config [--path]", N_("print the settings and every key")),
+    Command("history", "history FILE", N_("list who saved a report, and what they changed")),
+    Command("restore", "restore FILE --at STAMP", N_("bring back what was saved before")),
     Command("template", "template list | show ID", N_("list and show templates")),
 )
 

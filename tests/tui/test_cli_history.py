@@ -1,0 +1,201 @@
+"""``decuong history`` and ``decuong restore``: what was saved is listed, compared, brought back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from outline import edit
+from outline.model import Report, Status
+from store import files, history, sidecar
+from tests.tui.command import Ran, decuong
+
+SECTION = "p1.ii.1.1"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = tmp_path / "bao-cao.toml"
+    assert decuong("new", file).code == 0
+    begin = files.load(file)
+    history.record(file, begin.data, "lan@maychu", ago(9), (), history.OUTSIDE)
+    return file
+
+
+def ago(minutes: int) -> dt.datetime:
+    return dt.datetime.now().astimezone() - dt.timedelta(minutes=minutes)
+
+
+def save(path: Path, change: Callable[[Report], Report], *ids: str, minutes: int = 5) -> str:
+    """Save an edit; return the stamp under which it is kept."""
+    opened = files.load(path)
+    saved = files.save(opened, change(opened.report))
+    assert history.record(path, saved.data, "minh@maychu", ago(minutes), ids) is None
+    return history.listing(path)[0].stamp
+
+
+def write(path: Path, text: str, id_: str = SECTION) -> str:
+    return save(path, lambda report: edit.set_body(report, id_, text), id_)
+
+
+def body(path: Path, id_: str = SECTION) -> str:
+    return files.load(path).report.section(id_).body
+
+
+def test_every_save_is_listed_with_who_and_what(path: Path) -> None:
+    stamp = write(path, "Đạt 83,2% kế hoạch.")
+    first, last = decuong("history", path).out.splitlines()
+    assert first.startswith(stamp)
+    assert SECTION in first
+    assert "@" in first
+    assert "changed outside decuong" in last
+
+
+def test_the_list_as_json_is_what_a_script_needs(path: Path) -> None:
+    stamp = write(path, "Một.")
+    newest, _oldest = json.loads(decuong("history", path, "--json").out)
+    assert newest["stamp"] == stamp
+    assert newest["sections"] == [SECTION]
+    assert dt.datetime.fromisoformat(newest["when"]).tzinfo is not None
+
+
+def test_a_section_is_followed_from_save_to_save_by_words(path: Path) -> None:
+    write(path, "Đạt 83,2% kế hoạch.")
+    write(path, "Khác.", "p2.ii.1")
+    write(path, "Đạt 85,2% kế hoạch năm.")
+    out = decuong("history", path, "--section", SECTION).out
+    assert "Đạt [-83,2-]{+85,2+}% kế hoạch{+ năm+}." in out
+    assert "{+Đạt 83,2% kế hoạch.+}" in out
+    assert "Khác" not in out
+    told = json.loads(decuong("history", path, "--section", SECTION, "--json").out)
+    assert [one["difference"]["id"] for one in told] == [SECTION, SECTION]
+    assert {"kind": "come", "text": "85,2"} in told[0]["difference"]["pieces"]
+
+
+def test_a_state_is_compared_with_what_is_now(path: Path) -> None:
+    stamp = write(path, "Một hai.")
+    save(path, lambda report: edit.set_blank(report, "pre.1", "45"), "blanks")
+    save(path, lambda report: edit.set_status(report, SECTION, Status.DONE), SECTION)
+    write(path, "Một ba.")
+    out = decuong("history", path, "--at", stamp).out
+    assert "Một [-hai-]{+ba+}." in out
+    assert "Status: [-draft-] → {+done+}" in out
+    assert "{+45+}" in out
+    only = decuong("history", path, "--at", stamp, "--section", "blanks").out
+    assert "{+45+}" in only
+    assert "Một" not in only
+    found = json.loads(decuong("history", path, "--at", stamp, "--json").out)
+    assert [one["id"] for one in found["differences"]] == ["blanks", SECTION]
+
+
+def test_a_state_that_is_now_says_that_nothing_differs(path: Path) -> None:
+    stamp = write(path, "Một.")
+    for command in ("history", "restore"):
+        ran = decuong(command, path, "--at", stamp)
+        assert (ran.code, ran.out) == (0, "")
+        assert "Nothing differs" in ran.talk
+
+
+def test_one_section_comes_back_and_the_rest_stays(path: Path) -> None:
+    stamp = write(path, "Bản cũ.")
+    write(path, "Bản mới.")
+    write(path, "Mục khác.", "p2.ii.1")
+    ran = decuong("restore", path, "--at", stamp, "--section", SECTION)
+    assert ran.code == 0
+    assert SECTION in ran.talk
+    assert body(path) == "Bản cũ."
+    assert body(path, "p2.ii.1") == "Mục khác."
+
+
+def test_several_sections_come_back_at_once(path: Path) -> None:
+    stamp = history.listing(path)[0].stamp
+    opening = body(path, "pre")
+    write(path, "Một.")
+    write(path, "Hai.", "p2.ii.1")
+    write(path, "Ba.", "pre")
+    wanted = ("--section", SECTION, "--section", "pre")
+    assert decuong("restore", path, "--at", stamp, *wanted).code == 0
+    assert (body(path), body(path, "p2.ii.1"), body(path, "pre")) == ("", "Hai.", opening)
+
+
+def test_the_whole_report_comes_back_byte_for_byte(path: Path) -> None:
+    stamp = write(path, "Bản cũ.")
+    before = path.read_bytes()
+    save(path, lambda report: edit.add_section(report, "p1.i", "x1", "Riêng", child=True))
+    write(path, "")
+    assert decuong("restore", path, "--at", stamp).code == 0
+    assert files.load(path).report == files.load(path).report
+    assert path.read_bytes() == before
+
+
+def test_a_text_that_was_emptied_comes_back(path: Path) -> None:
+    write(path, "Tất cả công sức của năm.")
+    full = history.listing(path)[0].stamp
+    write(path, "")
+    assert decuong("restore", path, "--at", full, "--section", SECTION).code == 0
+    assert body(path) == "Tất cả công sức của năm."
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("history", "--at", "1999"),
+        ("history", "--section", "nowhere"),
+        ("history", "--at", "2", "--section", "nowhere"),
+        ("restore", "--at", "../../etc/passwd"),
+        ("restore", "--at", "2", "--section", "nowhere"),
+        ("restore", "--at", "\x1b]0;x\x07"),
+        ("restore",),
+    ],
+)
+def test_what_is_not_there_is_refused_and_nothing_changes(
+    path: Path, arguments: tuple[str, ...]
+) -> None:
+    write(path, "Một.")
+    before, pack = path.read_bytes(), (sidecar.of(path) / history.NAME).read_bytes()
+    ran = decuong(arguments[0], path, *arguments[1:])
+    assert (ran.code, ran.out) == (2, "")
+    assert len(ran.talk.splitlines()) == 1
+    assert "\x1b" not in ran.talk
+    assert path.read_bytes() == before
+    assert (sidecar.of(path) / history.NAME).read_bytes() == pack
+
+
+def test_a_report_without_history_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    decuong("new", file)
+    before = sorted(tmp_path.iterdir())
+    ran = decuong("history", file)
+    assert (ran.code, ran.out) == (0, "")
+    assert "no history yet" in ran.talk
+    assert json.loads(decuong("history", file, "--json").out) == []
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_damaged_snapshot_costs_a_sentence_not_the_list(path: Path) -> None:
+    write(path, "Một.")
+    write(path, "Một. Hai.")
+    pack = sidecar.of(path) / history.NAME
+    data = bytearray(pack.read_bytes())
+    data[40] ^= 1
+    pack.write_bytes(data)
+    ran = decuong("history", path, "--section", SECTION)
+    assert ran.code == 0
+    assert "damaged" in ran.talk
+    assert len(decuong("history", path).out.splitlines()) == 3
+
+
+def test_nothing_of_a_snapshot_reaches_the_terminal_raw(path: Path) -> None:
+    data = files.load(path).data + b"# x\n"
+    history.record(path, data, "\x1b]0;x\x07", ago(1), ("\x1b[2J",))
+
+    def shown(*arguments: object) -> Ran:
+        return decuong("history", path, *arguments, terminal=True)
+
+    for ran in (shown(), shown("--section", "\x1b[2J")):
+        assert "\x1b]" not in ran.out + ran.talk
+        assert "\x1b[2J" not in ran.out + ran.talk

@@ -1,0 +1,216 @@
+"""``decuong history``: who saved a report, when, and what they changed."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from outline.errors import StoreError, UnknownId, phrase
+from outline.text import nfc, visible
+from tui.i18n import N_, _, ngettext
+
+from . import columns, streams
+from .parser import add_report
+
+if TYPE_CHECKING:
+    from outline.compare import Difference
+    from outline.model import Report
+    from store.history import History, Snapshot
+
+DESCRIPTION = N_(
+    "List who saved a report, when, and what they changed, the newest first. With --section, what "
+    "became of that section from save to save, by words: [-gone-] {+come+}. With --at, what "
+    "differs between that state and the report as it is now. All saves of the last day are kept, "
+    "one an hour of the last week, one a day of three months, one a month of what is older."
+)
+EXAMPLES = (
+    "decuong history bao-cao.toml",
+    "decuong history bao-cao.toml --section p1.ii.1.1",
+    "decuong history bao-cao.toml --at 2026-11-23 --json",
+)
+_NAMED = 3
+"""Ids of changed parts that a line of the list names."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_report(parser, stdin=False)
+    parser.add_argument(
+        "--section",
+        metavar="ID",
+        help=_("a section, “pre”, a register, “document” or “blanks”"),
+    )
+    parser.add_argument(
+        "--at",
+        metavar="STAMP",
+        help=_("a stamp of the list, or its beginning: 2026-11-23 is the last of that day"),
+    )
+    parser.add_argument("--json", action="store_true", help=_("as JSON"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print it."""
+    from store import files, history
+
+    known = history.load(args.file)
+    now = files.load(args.file).report
+    section = part(now, nfc(args.section)) if args.section else ""
+    if args.at is not None:
+        return _since(known, now, known.find(nfc(args.at)), section, as_json=args.json)
+    if section:
+        return _of_part(known, now, section, as_json=args.json)
+    if args.json:
+        _print([_facts(one) for one in known.snapshots])
+    else:
+        _list(known.snapshots, args.file)
+    return 0
+
+
+def part(report: Report, name: str) -> str:
+    """Return the id of a part: a register goes by its appendix too."""
+    return next((one.id for one in report.tables if name == one.appendix), name)
+
+
+def state(known: History, stamp: str) -> Report:
+    """Return the report as a snapshot has it; raise ``StoreError``."""
+    from store import codec
+
+    return codec.decode(known.read(stamp), stamp).report
+
+
+def _list(snapshots: list[Snapshot], file: str) -> None:
+    from tui.differences import why
+
+    if not snapshots:
+        streams.talk(_("{file} has no history yet: a save begins it.").format(file=visible(file)))
+        return
+    ink = columns.Ink()
+    width = columns.terminal_width()
+    texts = [[one.stamp, one.who or "?", " · ".join(_words(one, why(one)))] for one in snapshots]
+    found = [line if width is None else columns.fit(line, width) for line in columns.rows(texts)]
+    out = []
+    for one, line in zip(snapshots, found, strict=True):
+        stamp = visible(one.stamp)
+        shown = line.startswith(stamp)
+        out.append(ink(stamp, "accent") + line[len(stamp) :] if shown else line)
+    streams.out("\n".join(out) + "\n")
+
+
+def _words(snapshot: Snapshot, why: str) -> Iterator[str]:
+    if why:
+        yield why
+    if snapshot.sections:
+        more = len(snapshot.sections) - _NAMED
+        ids = ", ".join(snapshot.sections[:_NAMED])
+        if more > 0:
+            ids += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+        yield ids
+    if snapshot.emptied:
+        yield _("emptied: {ids}").format(ids=", ".join(snapshot.emptied))
+
+
+def _since(known: History, now: Report, snapshot: Snapshot, section: str, *, as_json: bool) -> int:
+    """Print what differs between a snapshot and the report as it is now."""
+    from outline.compare import difference, differences
+
+    then = state(known, snapshot.stamp)
+    if section:
+        _require(section, then, now)
+        one = difference(then, now, section)
+        found = [one] if one.pieces or one.facts or one.old is not one.new else []
+    else:
+        found = [*differences(then, now)]
+    if as_json:
+        _print({**_facts(snapshot), "differences": [asdict(one) for one in found]})
+    elif found:
+        for one in found:
+            _tell(one, then, now)
+    else:
+        said = _("Nothing differs from the state of {stamp}.")
+        streams.talk(said.format(stamp=visible(snapshot.stamp)))
+    return 0
+
+
+def _of_part(known: History, now: Report, section: str, *, as_json: bool) -> int:
+    """Print what each save changed in one part of the report."""
+    from outline.compare import difference, section_of, table_of
+
+    told: list[object] = []
+    seen = section in ("document", "blanks")
+    seen = seen or (section_of(now, section) or table_of(now, section)) is not None
+    snapshots = known.snapshots
+    reports: dict[str, Report] = {}
+    for at, one in enumerate(snapshots):
+        named = section in one.sections
+        seen = seen or named
+        before = snapshots[at + 1] if at + 1 < len(snapshots) else None
+        if before is None or not (named or not one.sections):
+            continue
+        try:
+            for stamp in (one.stamp, before.stamp):
+                if stamp not in reports:
+                    reports[stamp] = state(known, stamp)
+        except StoreError as error:
+            streams.complain(error)
+            continue
+        old, new = reports[before.stamp], reports[one.stamp]
+        reports = {before.stamp: old}
+        found = difference(old, new, section)
+        if not (found.pieces or found.facts or found.old is not found.new):
+            continue
+        if as_json:
+            told.append({**_facts(one), "difference": asdict(found)})
+        else:
+            _tell(found, old, new, f"{one.stamp}  {one.who}".rstrip())
+            told.append(one)
+    if not seen:
+        raise _unknown(section)
+    if as_json:
+        _print(told)
+    elif not told:
+        streams.talk(_("No save that is still kept changed {id}.").format(id=visible(section)))
+    return 0
+
+
+def _tell(found: Difference, old: Report, new: Report, head: str = "") -> None:
+    from outline.diff import COME, GONE
+    from tui.differences import lines, part_name, what
+
+    ink = columns.Ink()
+    inks = {GONE: "bad", COME: "good"}
+    name = " · ".join(filter(None, (head or found.id, part_name(old, new, found.id), what(found))))
+    out = [ink(visible(name), "strong")]
+    for line in lines(found, old, new):
+        shown = (ink(visible(text), inks[kind]) if kind in inks else visible(text)
+                 for kind, text in line.pieces)  # fmt: skip
+        out.append("    " + "".join(shown))
+    streams.out("\n".join(out) + "\n\n")
+
+
+def _require(section: str, *reports: Report) -> None:
+    from outline.compare import section_of, table_of
+
+    if section in ("document", "blanks"):
+        return
+    if not any(section_of(one, section) or table_of(one, section) for one in reports):
+        raise _unknown(section)
+
+
+def _unknown(section: str) -> UnknownId:
+    return UnknownId(
+        phrase("There is nothing called “{address}” in this report.", address=section),
+        phrase("“decuong show” lists the ids of sections."),
+    )
+
+
+def _facts(snapshot: Snapshot) -> dict[str, object]:
+    found = asdict(snapshot)
+    return {**found, "when": snapshot.when.isoformat(timespec="seconds")}
+
+
+def _print(value: object) -> None:
+    from .show import print_json
+
+    print_json(value)
