@@ -26,6 +26,10 @@ def _export(id_: str, key: str, label: str, tooltip: str, action: str) -> Comman
     return Command(id_, key, label, tooltip, "report", "export", action)
 
 
+def _recovered(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    return Command(id_, key, label, tooltip, "report", "recovered", action)
+
+
 def _dialog(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
     return Command(id_, key, label, tooltip, "screen", "dialog", action)
 
@@ -75,7 +79,17 @@ FINDINGS: tuple[Command, ...] = (
 EXPORT: tuple[Command, ...] = (
     _export("export_make", "enter", N_("Make"), N_("Write the Word document."), "make"),
     _export("export_findings", "f7", N_("See all"), N_("List everything to be done."), "findings"),
+    _export("export_contents", "f2", N_("Contents"), N_("With or without contents."), "contents"),
+    _export("export_sides", "f3", N_("Two-sided"), N_("Print on one side or on both."), "sides"),
+    _export("export_numbers", "f4", N_("Numbers"), N_("What follows a number."), "numbers"),
+    _export("export_marks", "f5", N_("Marks"), N_("Fill letterhead and marks."), "marks"),
+    _export("export_final", "f9", N_("Final"), N_("Refuse what is not finished."), "final"),
     _export("export_close", "escape,f12", N_("Stop or close"), N_("Stop, or go back."), "close"),
+)
+
+RECOVERED: tuple[Command, ...] = (
+    _recovered("recovered_close", "escape,enter,f11", N_("Keep"), N_("Keep it all."), "close"),
+    _recovered("recovered_drop", "ctrl+d", N_("Let go"), N_("Take it out again."), "drop"),
 )
 
 HELP: tuple[Command, ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import threading
 import zipfile
 from collections.abc import Callable
@@ -11,14 +12,18 @@ import pytest
 from textual.pilot import Pilot
 
 import export
+from export import profiles
+from outline.edit import set_document
 from outline.errors import ExportError, phrase
 from outline.model import Report
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
+from tui.screens.blanks import BlanksScreen
 from tui.screens.dialogs import Question
-from tui.screens.export import ExportScreen, result, scp_line, size
+from tui.screens.export import ExportScreen, result, scp_line, size, ssh_line
 from tui.screens.findings import FindingsScreen
 from tui.session import Session
+from tui.wishes import NUMBERINGS, Wishes
 
 
 def said(pilot: Pilot[int]) -> str:
@@ -198,7 +203,88 @@ def test_the_command_to_fetch_it_can_be_pasted() -> None:
     assert "\x1b" not in scp_line(Path("/" + HOSTILE.replace("/", "")), "an", "may-chu")
 
 
+def test_the_command_that_makes_it_there_passes_two_shells() -> None:
+    path = Path("/srv/báo cáo/a'b.toml")
+    line = ssh_line(path, Wishes(contents=True, numbering="mixed"), "an", "may-chu")
+    *remote, sign, target = shlex.split(line)
+    assert (remote[:2], sign, target) == (["ssh", "an@may-chu"], ">", "a'b.docx")
+    assert shlex.split(remote[2]) == [
+        *("decuong", "export", str(path), "-o", "-"),
+        *("--toc", "--numbering", "mixed"),
+    ]
+    assert "\x1b" not in ssh_line(Path("/" + HOSTILE.replace("/", "")), Wishes(), "an", "x")
+
+
+def part(path: Path, name: str) -> str:
+    with zipfile.ZipFile(path) as written:
+        return written.read(f"word/{name}.xml").decode()
+
+
+async def test_what_is_wished_is_in_the_document_and_stays_wished(tmp_path: Path) -> None:
+    session = session_of(fresh(), tmp_path)
+    target = tmp_path / "bao-cao.docx"
+    async with opened(session, SMALL) as (main, pilot):
+        await burst(pilot, "f12", "f2", "f3", "f4", "f4", "enter")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, ExportScreen), "the dialog")
+        screen = pilot.app.screen
+        assert isinstance(screen, ExportScreen)
+        await wait_for(pilot, lambda: screen.phase == "done", "written")
+        assert "TOC1" in part(target, "document")
+        assert "I- " in part(target, "document")
+        assert "mirrorMargins" in part(target, "settings")
+        assert "--numbering mixed" in said(pilot)
+        await burst(pilot, "f2")
+        assert screen.phase == "asking", "another wish makes another document"
+        await burst(pilot, "escape", "f12")
+        await wait_for(pilot, lambda: pilot.app.screen is not screen, "again")
+        again = pilot.app.screen
+        assert isinstance(again, ExportScreen)
+        assert again.wishes == Wishes(two_sided=True, numbering="mixed")
+        assert "contents: no" in said(pilot)
+        assert "two-sided: yes" in said(pilot)
+        await burst(pilot, "escape")
+        await wait_for(pilot, lambda: pilot.app.screen is main, "closed")
+
+
+async def test_a_final_document_is_refused_while_anything_remains(tmp_path: Path) -> None:
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen, _answers = await open_export(pilot, session)
+        await burst(pilot, "f9", "enter")
+        await wait_for(pilot, lambda: "The report is not final" in said(pilot), "refused")
+        assert screen.phase == "asking"
+        assert not (tmp_path / "bao-cao.docx").exists()
+        await burst(pilot, "f9", "enter")
+        await wait_for(pilot, lambda: screen.phase == "done", "written with gaps")
+
+
+async def test_f5_leads_to_the_marks_of_the_letterhead(tmp_path: Path) -> None:
+    session = session_of(fresh(), tmp_path)
+    session.edit("document", lambda one: set_document(one, urgency="KHẨN", draft=3), ("document",))
+    async with opened(session, SMALL) as (_main, pilot):
+        await burst(pilot, "f12")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, ExportScreen), "the dialog")
+        assert "marks: draft 3 · KHẨN" in said(pilot)
+        await burst(pilot, "f5")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, BlanksScreen), "the form")
+        assert "Draft number" in shown(pilot.app)
+
+
+def test_every_style_of_numbering_can_be_wished() -> None:
+    wishes, seen = Wishes(), []
+    for _round in NUMBERINGS:
+        seen.append(wishes.numbering)
+        wishes = wishes.next_numbering()
+    assert (seen, wishes) == (list(NUMBERINGS), Wishes())
+    assert set(seen) - {""} == set(profiles.NUMBERING) - {"literal"}
+
+
 def test_sizes_and_gaps_are_told_in_words() -> None:
     assert [size(1), size(11 * 1024), size(3 * 1024 * 1024 // 2)] == ["1 KB", "11 KB", "1,5 MB"]
-    said = "".join(text for text, _ink in result(Path("a.docx"), export.Exported(1, 2048))[0])
+    said = "".join(
+        text
+        for text, _ink in result(
+            Path("a.docx"), export.Exported(1, 2048), Path("a.toml"), Wishes()
+        )[0]
+    )
     assert "1 gap is marked" in said

@@ -6,8 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from outline.errors import ExportError, phrase
-from outline.model import Report
+from outline.errors import phrase
 from tui.i18n import N_, _, ngettext
 
 from . import reports, streams
@@ -78,7 +77,10 @@ def run(args: argparse.Namespace) -> int:
         two_sided=args.two_sided, contents=args.toc, numbering=args.numbering
     )
     if args.final:
-        _refuse_unfinished(report)
+        from outline.completion import Completion
+        from tui.wishes import refuse_unfinished
+
+        refuse_unfinished(report, Completion(report).all_findings())
     bar = _Bar()
     target = streams.binary_out() if output is None else output
     try:
@@ -92,24 +94,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         streams.talk(_("Written: {path}, {gaps}").format(path=shown(output), gaps=said))
     return 0
-
-
-def _refuse_unfinished(report: Report) -> None:
-    """Refuse a document that cannot be signed yet: something is missing, or it is a draft."""
-    from outline.completion import Completion
-
-    found = Completion(report).all_findings()
-    count = sum(finding.severity == "error" for finding in found)
-    if count:
-        raise NotFinal(
-            phrase("The report is not final; points still to be settled: {n}.", n=count),
-            phrase("“decuong check” lists them; without --final they print as marked gaps."),
-        )
-    if report.document.draft:
-        raise NotFinal(
-            phrase("The report is draft {n}, not final.", n=report.document.draft),
-            phrase("Set “draft” of the document to 0."),
-        )
 
 
 def _output(file: str, wish: str | None) -> Path | None:
@@ -130,12 +114,6 @@ def _same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
-
-
-class NotFinal(ExportError):
-    """``--final`` was asked of a report that is not."""
-
-    exit_code = 1
 
 
 class _Bar:

@@ -8,6 +8,7 @@ import shlex
 import socket
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -16,11 +17,13 @@ from textual.strip import Strip
 
 from outline.errors import DecuongError
 from outline.findings import Finding
+from outline.model import Document
 from outline.text import visible
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings, label
 from tui.widgets.entry import Entry, one_line
 from tui.widgets.lines import Lines, Part
+from tui.wishes import NUMBERINGS, Wishes, refuse_unfinished
 
 from .dialogs import Answer, Question
 from .findings import GLYPHS, counted, place_name
@@ -48,8 +51,9 @@ class ExportScreen(Modal[str]):
         self,
         session: Session,
         after_typing: Callable[[Callable[[], object]], object] = lambda act: act(),
+        wishes: Wishes = Wishes(),  # noqa: B008 - frozen
     ) -> None:
-        """Offer a path beside the report.
+        """Offer a path beside the report, and what was wished of it last.
 
         The screen opens at once, so that what is typed ahead lands in it; ``after_typing`` acts
         when what was typed before has reached the session.
@@ -59,6 +63,8 @@ class ExportScreen(Modal[str]):
         self._session = session
         self._offered = session.path.with_suffix(".docx")
         self._entry = Entry(str(self._offered), passes=passed_on("export"))
+        self.wishes = wishes
+        self._options = Says("options", wraps=False)
         self._facts = Says("facts", wraps=False)
         self._bar = ProgressLine()
         self._says = Says()
@@ -71,13 +77,15 @@ class ExportScreen(Modal[str]):
         """Show the path, what remains, and the progress."""
         with Box(_("Export to Word"), classes="-list"):
             yield self._entry
+            yield self._options
             yield self._facts
             yield self._bar
             yield self._says
             yield self._hints
 
     def on_mount(self) -> None:
-        """Show what the document will still lack."""
+        """Show what is wished and what the document will still lack."""
+        self._options.say(wished(self.wishes, self._session.report.document))
         self._after_typing(lambda: self._facts.say(remaining(self._session)))
 
     def on_input_changed(self) -> None:
@@ -132,6 +140,37 @@ class ExportScreen(Modal[str]):
             answered,
         )
 
+    def _wish(self, wishes: Wishes) -> None:
+        """Wish for something else; what was said of the document made before no longer holds."""
+        if self.phase not in ("asking", "done"):
+            return
+        self.wishes = wishes
+        self._options.say(wished(wishes, self._session.report.document))
+        self._enter("asking")
+        self._bar.show(0)
+        self._says.say([])
+
+    def action_contents(self) -> None:
+        """Put a table of contents before the text, or leave it out."""
+        self._wish(replace(self.wishes, contents=not self.wishes.contents))
+
+    def action_sides(self) -> None:
+        """Lay the margins out for both sides of a sheet, or for one."""
+        self._wish(replace(self.wishes, two_sided=not self.wishes.two_sided))
+
+    def action_numbers(self) -> None:
+        """Take the next style of numbering."""
+        self._wish(self.wishes.next_numbering())
+
+    def action_final(self) -> None:
+        """Refuse to make what is not finished, or make it with marked gaps."""
+        self._wish(replace(self.wishes, final=not self.wishes.final))
+
+    def action_marks(self) -> None:
+        """Go to where draft number, urgency and circulation are filled in."""
+        if self.phase in ("asking", "done"):
+            self.dismiss("document.draft")
+
     def action_findings(self) -> None:
         """See everything still to be done."""
         if self.phase in ("asking", "done"):
@@ -167,12 +206,15 @@ class ExportScreen(Modal[str]):
                 loop.call_soon_threadsafe(self._bar.show, percent)
             return not self._stop.is_set()
 
-        report = self._session.report
+        report, wishes = self._session.report, self.wishes
 
         def work() -> Exported:
             from export import export_report, profiles
 
-            return export_report(report, profiles.for_report(report), path, progress)
+            if wishes.final:
+                refuse_unfinished(report, self._session.completion.all_findings())
+            profile = wishes.apply(profiles.for_report(report))
+            return export_report(report, profile, path, progress)
 
         try:
             exported = await asyncio.to_thread(work)
@@ -187,7 +229,7 @@ class ExportScreen(Modal[str]):
         else:
             self._enter("done")
             self._bar.show(100)
-            self._says.say(result(path, exported))
+            self._says.say(result(path, exported, self._session.path, self.wishes))
 
 
 class ProgressLine(Lines):
@@ -251,8 +293,33 @@ def _line(session: Session, finding: Finding) -> list[Part]:
     return [(f"  {glyph} ", ink), (f"{label or title}  ", "label"), (say(finding.message), "")]
 
 
-def result(path: Path, exported: Exported) -> list[Sequence[Part]]:
-    """Return what is said after the export: the file, its gaps, and how to fetch it."""
+def wished(wishes: Wishes, document: Document) -> list[Sequence[Part]]:
+    """Return the options with the keys that change them, and the marks of the letterhead."""
+    no, yes = _("no"), _("yes")
+    options = (
+        ("export_contents", _("contents"), yes if wishes.contents else no),
+        ("export_sides", _("two-sided"), yes if wishes.two_sided else no),
+        ("export_numbers", _("numbers"), _(NUMBERINGS[wishes.numbering])),
+        ("export_final", _("only if final"), yes if wishes.final else no),
+    )
+    line: list[Part] = []
+    for id_, name, value in options:
+        ink = "muted" if value == no else ""
+        line += [(label(id_), "accent"), (f" {name}: ", "muted"), (f"{value}   ", ink)]
+    draft = _("draft {n}").format(n=document.draft) if document.draft else ""
+    marks = [one for one in (draft, document.urgency, document.circulation) if one]
+    return [
+        line,
+        [
+            (label("export_marks"), "accent"),
+            (_(" marks: "), "muted"),
+            (" · ".join(marks) or _("none"), "" if marks else "muted"),
+        ],
+    ]
+
+
+def result(path: Path, exported: Exported, report: Path, wishes: Wishes) -> list[Sequence[Part]]:
+    """Return what is said after the export: the file, its gaps, and two ways to fetch it."""
     gaps = ngettext("{n} gap is marked in it", "{n} gaps are marked in it", exported.missing)
     said = gaps.format(n=exported.missing) if exported.missing else _("no gaps")
     written = _("Written: {path} ({size}, {gaps})").format(
@@ -261,6 +328,7 @@ def result(path: Path, exported: Exported) -> list[Sequence[Part]]:
     return [
         [("✓ ", "good"), (written, "good")],
         [(_("Fetch it with: "), "muted"), (scp_line(path), "accent")],
+        [(_("Or make it there, as saved: "), "muted"), (ssh_line(report, wishes), "accent")],
     ]
 
 
@@ -273,10 +341,25 @@ def size(count: int) -> str:
 
 def scp_line(path: Path, user: str = "", host: str = "") -> str:
     """Return the command that fetches the file to another machine."""
+    remote = f"{_there(user, host)}:{visible(str(path.absolute()))}"
+    return f"scp {shlex.quote(remote)} ."
+
+
+def ssh_line(report: Path, wishes: Wishes, user: str = "", host: str = "") -> str:
+    """Return the command that makes the document of a saved report on another machine.
+
+    The server's shell reads the command once more, so its words are quoted twice.
+    """
+    words = ["decuong", "export", visible(str(report.absolute())), "-o", "-", *wishes.arguments()]
+    target = shlex.quote(visible(report.with_suffix(".docx").name))
+    return f"ssh {_there(user, host)} {shlex.quote(shlex.join(words))} > {target}"
+
+
+def _there(user: str, host: str) -> str:
+    """Return this machine as ssh names it."""
     try:
         user = user or getpass.getuser()
     except (OSError, KeyError):
         user = ""
     host = host or socket.gethostname()
-    remote = f"{user}@{host}" if user else host
-    return f"scp {shlex.quote(f'{remote}:{visible(str(path.absolute()))}')} ."
+    return f"{user}@{host}" if user else host

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outline.model import PREAMBLE
@@ -10,6 +11,7 @@ from outline.text import visible
 from tui import keys
 from tui.i18n import _, say
 from tui.place import Place
+from tui.wishes import Wishes
 
 from .outline_desk import OutlineDesk
 
@@ -26,6 +28,8 @@ class ReportDesk(OutlineDesk):
     editor: BodyEditor
     saving = False
     """Whether a save is under way."""
+    _wishes = Wishes()
+    """What was wished of the last export."""
 
     def in_order(self, act: Callable[[], object]) -> None:
         """Act after the keys that are still on their way."""
@@ -63,11 +67,16 @@ class ReportDesk(OutlineDesk):
         """Make the Word document, with everything typed so far in it."""
         from .export import ExportScreen
 
+        screen = ExportScreen(self.session, self.after_typing, self._wishes)
+
         def take(wish: str | None) -> None:
+            self._wishes = screen.wishes
             if wish == "findings":
                 self.action_findings()
+            elif wish:
+                self.open_blanks(wish)
 
-        self.app.push_screen(ExportScreen(self.session, self.after_typing), take)
+        self.app.push_screen(screen, take)
 
     def action_palette(self) -> None:
         """Choose a command by its name and run it."""
@@ -157,10 +166,10 @@ class ReportDesk(OutlineDesk):
             return
         self.run_worker(self._save(), group="save", exit_on_error=False)
 
-    async def _save(self) -> bool:
+    async def _save(self, path: Path | None = None) -> bool:
         self.saving = True
         self.redraw_bars()
-        saved = await self.session.save()
+        saved = await self.session.save(path)
         self.saving = False
         self.redraw_bars()
         doubt = self.session.opened.doubt
@@ -170,7 +179,13 @@ class ReportDesk(OutlineDesk):
             self.tell(_("Saved: {path}").format(path=visible(str(self.session.path))))
         elif self.session.error is not None:
             self.complain(self.session.error)
+        if saved:
+            self.redraw()
+            self.tell_conflicts()
         return saved
+
+    def tell_conflicts(self) -> None:
+        """Say where what others saved met what was saved now."""
 
     def _take_leave(self, wish: str | None) -> None:
         if wish == "discard":
@@ -187,7 +202,11 @@ class ReportDesk(OutlineDesk):
             self._exit()
 
     def _exit(self) -> None:
+        self.remember_place()
+        self.app.exit(0)
+
+    def remember_place(self) -> None:
+        """Remember where the writer leaves off."""
         section = self.editor.section or PREAMBLE
         row, column = self.editor.cursor_location
         self.session.leave(Place(section, row, column))
-        self.app.exit(0)
