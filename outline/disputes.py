@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -94,6 +95,20 @@ def pruned(report: Report) -> Report:
     return report if left == report.disputes else replace(report, disputes=left)
 
 
+def _typed(report: Report, key: Key, value: Plain) -> Plain:
+    """Return a whole number as the decimal it is where the place holds decimals."""
+    if type(value) is not int:
+        return value
+    match key:
+        case ("blank", id_):
+            types = [blank.type.value for blank in report.blanks if blank.id == id_]
+        case ("row", table, _, column):
+            types = [one.type.value for one in report.table(table).columns if one.id == column]
+        case _:
+            return value
+    return Decimal(value) if types and types[0] in ("percent", "number") else value
+
+
 def settle(report: Report, places: Iterable[Key]) -> Report:
     """Return the report with what stands at some places taken for right."""
     settled = {*places}
@@ -110,5 +125,5 @@ def take(report: Report, dispute: Dispute) -> Report:
             for name, text in zip(("state", "reason"), value, strict=True)
         ]
     else:
-        made = [Change(key, None, pack(value))]
+        made = [Change(key, None, pack(_typed(report, key, value)))]
     return settle(apply(report, made), [key])

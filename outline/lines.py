@@ -21,6 +21,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 OPEN, MIDDLE, CLOSE = "«««", "««»»", "»»»"
+_GIT_OPEN, _GIT_CLOSE = "<<<<<<<", ">>>>>>>"
+"""Somebody merged the file with git alone: inside a text that makes no broken file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,14 @@ def merge(
 
 def marked(text: str) -> Iterator[Marked]:
     """Yield the spots between markers, and markers that stand alone; in order, O(text)."""
-    if "««" not in text and "»»" not in text:
+    if not any(mark in text for mark in ("««", "»»", _GIT_OPEN, _GIT_CLOSE)):
         return
     at, start, first, line = 0, -1, 0, 0
     for line, content in enumerate(text.split("\n"), 1):
         end = at + len(content)
         if start < 0 and is_marker(content):
             start, first = at, line
-        if start >= 0 and _is_edge(content, CLOSE):
+        if start >= 0 and (_is_edge(content, CLOSE) or _is_edge(content, _GIT_CLOSE)):
             yield Marked(start, end, first)
             start = -1
         at = end + 1
@@ -85,7 +87,9 @@ def marked(text: str) -> Iterator[Marked]:
 
 def is_marker(line: str) -> bool:
     """Tell whether a line is a marker, perhaps with blanks around it."""
-    return line.strip() == MIDDLE or _is_edge(line, OPEN) or _is_edge(line, CLOSE)
+    return line.strip() == MIDDLE or any(
+        _is_edge(line, mark) for mark in (OPEN, CLOSE, _GIT_OPEN, _GIT_CLOSE)
+    )
 
 
 def _is_edge(line: str, mark: str) -> bool:

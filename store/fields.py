@@ -18,6 +18,7 @@ from outline.model import (
     Column,
     Demand,
     DemandAnswer,
+    Dispute,
     Document,
     Origin,
     Prompt,
@@ -63,6 +64,7 @@ Item = (
     | Table
     | Column
     | Row
+    | Dispute
 )
 """What one table of the file stands for."""
 
@@ -72,7 +74,7 @@ HEAD: Key = ("",)
 SINGLE = ("template", "document", "preamble")
 """Kinds written ``[kind]``; every other kind is ``[[kind]]``."""
 
-TOP = ("", *SINGLE, "blanks", "rules", "demands", "tags", "sections", "tables")
+TOP = ("", *SINGLE, "blanks", "rules", "demands", "tags", "sections", "tables", "conflicts")
 """Kinds that belong to no other table, in the order of a new file."""
 
 OWNED = {"prompts": "section", "declined": "section", "columns": "table", "ready": "table"}
@@ -118,6 +120,8 @@ def items(report: Report) -> dict[Key, Item]:
             found["ready", table.id, row.id] = row
         for row in table.rows:
             found["rows", table.id, row.id] = row
+    for dispute in report.disputes:
+        found["conflicts", dispute.id] = dispute
     return found
 
 
@@ -190,6 +194,11 @@ def _raw(key: Key, item: Item) -> Iterator[tuple[str, Plain | None]]:
             yield "id", item.id
             yield "text", item.text
             yield "optional", item.optional or None
+        case Dispute():
+            yield "place", item.place
+            yield "ours", item.ours
+            yield "theirs", item.theirs
+            yield "who", item.who or None
         case Tag():
             yield "id", item.id
             yield "text", item.text

@@ -8,7 +8,7 @@ a demand that nothing makes would otherwise be lost at the next save.
 from __future__ import annotations
 
 from outline.errors import StoreError, phrase
-from outline.model import PREAMBLE, Demand, Document, Report, Tag, TemplateRef
+from outline.model import PREAMBLE, Demand, Dispute, Document, Report, Tag, TemplateRef
 
 from .fields import FORMAT, Keys
 from .parse import Parsed
@@ -76,6 +76,7 @@ def read(file: Parsed) -> tuple[Report, Keys]:
         tags=tuple(tags.values()),
         sections=outline,
         tables=read_tables(file, keys),
+        disputes=_disputes(file, keys),
     )
     return report, keys
 
@@ -112,6 +113,24 @@ def _demands(file: Parsed, keys: Keys) -> dict[str, Demand]:
         id_: Demand(id_, entry.text("text"), entry.flag("optional", False))
         for entry, id_ in zip(entries, ids.all, strict=True)
     }
+
+
+def _disputes(file: Parsed, keys: Keys) -> tuple[Dispute, ...]:
+    """Read what two people set differently; ``outline.disputes`` says which still waits."""
+    entries = many(file, "conflicts")
+    found = [
+        Dispute(
+            entry.texts("place", None),
+            entry.plain("ours"),
+            entry.plain("theirs"),
+            entry.line_text("who", ""),
+        )
+        for entry in entries
+    ]
+    named = {id(entry): dispute.id for entry, dispute in zip(entries, found, strict=True)}
+    ids = Ids("conflicts", entries, lambda entry: [named[id(entry)]])
+    keys["conflicts"] = [("conflicts", id_) for id_ in ids.all]
+    return tuple(found)
 
 
 def _tags(file: Parsed, keys: Keys) -> dict[str, Tag]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from outline.errors import Phrase, StoreError, phrase
+from outline.model import Value
 from outline.text import clean
 
 from .parse import Parsed, Values
@@ -104,6 +105,25 @@ class Entry:
         if isinstance(value, list | tuple) and all(type(item) is str for item in value):
             return tuple(value) if self.file.is_plain else tuple(map(clean, value))
         raise self.wrong(key, "texts")
+
+    def plain(self, key: str) -> Value | tuple[str, ...] | None:
+        """Return a value of a kind that blanks, cells and keys have, or None when there is none."""
+        value = self.values.get(key)
+        match value:
+            case None:
+                return None
+            case dt.datetime() | bool() | float():
+                raise self.wrong(key, "text")
+            case dt.date():
+                return value
+            case int():
+                return self.whole(key)
+            case Decimal():
+                return self.number(key)
+            case list():
+                return self.texts(key)
+            case _:
+                return self.text(key)
 
     def word(self, key: str, words: type[Word], default: Word | None = None) -> Word:
         """Return one of the fixed words of an enumeration."""

@@ -1,0 +1,76 @@
+"""What two people set differently is kept in the file until somebody decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from outline import disputes
+from outline.consistent import assert_consistent
+from outline.errors import StoreError
+from outline.model import Blank, BlankType, Dispute, Report, Section
+from store.codec import decode, encode, verify
+
+PERCENT = Blank("pre.6", BlankType.PERCENT, "Tỷ lệ", Decimal("83.2"))
+REPORT = Report(
+    blanks=(PERCENT,),
+    sections=(Section("p1", 1, "I.", "Một", body="Chữ."),),
+)
+DISPUTES = (
+    Dispute(("blank", "pre.6"), Decimal("83.2"), Decimal(84), "mai@maychu"),
+    Dispute(("document", "recipients"), (), ("Lưu VT", "như trên")),
+    Dispute(("section", "p1", "due"), None, dt.date(2023, 6, 5), "mai@maychu"),
+    Dispute(("section", "p1", "owner"), 'tổ "1"', "tổ 2"),
+    Dispute(("section", "p1", "owner"), "tổ 1", ""),
+)
+
+
+def test_disputes_are_read_as_they_were_written() -> None:
+    report = replace(REPORT, disputes=DISPUTES)
+    data = encode(None, report)
+    verify(data, "x.toml", report)
+    assert decode(data, "x.toml").report.disputes == DISPUTES
+    assert data.decode().endswith(
+        '[[conflicts]]\nplace = ["section", "p1", "owner"]\nours = "tổ 1"\ntheirs = ""\n'
+    )
+
+
+def test_a_dispute_comes_and_goes_without_a_change_elsewhere() -> None:
+    source = decode(encode(None, REPORT), "x.toml")
+    with_ = encode(source, replace(REPORT, disputes=DISPUTES[:2]))
+    assert with_.startswith(source.data.rstrip(b"\n"))
+    without = encode(decode(with_, "x.toml"), REPORT)
+    assert without == source.data
+
+
+def test_a_whole_number_that_is_taken_is_a_percentage_again() -> None:
+    data = encode(None, replace(REPORT, disputes=DISPUTES[:1]))
+    report = decode(data, "x.toml").report
+    taken = disputes.take(report, report.disputes[0])
+    assert_consistent(taken)
+    assert taken.blanks[0].value == Decimal(84)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[conflicts]]\nours = "a"\n', "line 2"),
+        ('[[conflicts]]\nplace = "p1"\n', "must be a list of texts"),
+        ('[[conflicts]]\nplace = ["a"]\nours = 07:00:00\n', "line 4: “ours”"),
+        ('[[conflicts]]\nplace = ["a"]\ntheirs = [[1]]\n', "line 4: “theirs”"),
+        ('[[conflicts]]\nplace = ["a"]\n[[conflicts]]\nplace = ["a"]\n', "already used at line"),
+    ],
+)
+def test_a_damaged_dispute_is_refused_with_its_line(text: str, said: str) -> None:
+    with pytest.raises(StoreError, match=said):
+        decode(f"format = 1\n{text}".encode(), "x.toml")
+
+
+@pytest.mark.parametrize("place", [[], ["section"], ["blank", "gone"], ["section", "p1", "__x"]])
+def test_a_dispute_about_nothing_waits_for_nobody(place: list[str]) -> None:
+    report = replace(REPORT, disputes=(Dispute(tuple(place), None, "x"),))
+    assert disputes.live(report) == ()
+    assert disputes.pruned(report) == REPORT
