@@ -46,6 +46,8 @@ class _File:
     """Nonce and beat, as seen last; None: not a lease."""
     quiet: float = 0.0
     mark: Mark | None = None
+    gone: bool = False
+    """Whether the holder was found to be gone."""
 
 
 @dataclass(slots=True)
@@ -95,7 +97,8 @@ class Watch:
                     continue
             elif name == LEASE + name_of(mark.section):
                 self._see(file, mark, passed)
-                if self.is_stale(mark):
+                file.gone = self.is_stale(mark)
+                if file.gone:
                     leases.clear(self.path, mark)
                 continue
             self._see(file, mark, passed)
@@ -116,7 +119,7 @@ class Watch:
             if file.mark is not None
             and name == LEASE + name_of(file.mark.section)
             and not who.same_process(file.mark.who, self.me)
-            and not self.is_stale(file.mark)
+            and not file.gone
         }
 
     def _see(self, file: _File, mark: Mark | None, passed: float) -> None:

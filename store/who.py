@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 
 from outline.text import visible
@@ -85,9 +86,9 @@ def alive(who: Who) -> bool | None:
     That is a process of another machine or of another space of process ids (a container), and one
     that the system hides from us.
     """
-    here = _boot()
     if who.host != os.uname().nodename[:LONGEST]:
         return None
+    here = _boot()
     theirs, ours = who.boot.split("."), here.split(".")
     if who.boot != here:
         same_machine = bool(ours[0]) and theirs[0] == ours[0]
@@ -139,14 +140,19 @@ def _user() -> str:
 
 def _boot() -> str:
     """Return ``machine.boot.space``; the machine's own id stays private, as machine-id(5) asks."""
-    boot = _line(_PROC / "sys/kernel/random/boot_id")
+    return _boot_by(_PROC)
+
+
+@cache
+def _boot_by(proc: Path) -> str:
+    boot = _line(proc / "sys/kernel/random/boot_id")
     if not boot:
         return ""
     machine = next((found for path in _MACHINE_IDS if (found := _line(path))), "")
     if machine:
         machine = hashlib.sha256(f"decuong {machine}".encode()).hexdigest()[:16]
     try:
-        space = os.readlink(_PROC / "self/ns/pid").strip("pid:[]")
+        space = os.readlink(proc / "self/ns/pid").strip("pid:[]")
     except OSError:
         space = ""
     return f"{machine}.{boot}.{space}"
