@@ -8,6 +8,7 @@ letters go.
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Mapping
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -18,13 +19,16 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from . import caret, glyphs
 from .config import Config
-from .painter import Painter
+from .painter import WHOLE_FROM, Painter
 
 if TYPE_CHECKING:
     from textual.message import Message
 
 SWITCH = "DECUONG_PAINTER"
 """The environment variable that turns the painter off: ``stock`` is Textual's own driver."""
+
+TURN = 0.0001
+"""Seconds in which another thread takes over the interpreter."""
 
 
 def chosen(env: Mapping[str, str], settings: Config) -> type[LinuxDriver] | None:
@@ -59,6 +63,10 @@ class ThinDriver(caret.ShowsCaret, LinuxDriver):
             data = self._thin(self._painter, data)
         if data:
             super().write(data)
+            if len(data) < WHOLE_FROM:
+                # The thread that writes gets its turn now; else it may have to wait until what is
+                # computed after the frame lets go of the interpreter.
+                time.sleep(TURN)
 
     def start_application_mode(self) -> None:
         """Begin with a screen that may show anything."""

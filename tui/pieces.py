@@ -1,19 +1,24 @@
-"""Compose only the pieces of a screen that changed.
+"""Compose only the pieces of a screen that changed, and paint a key at once.
 
 Textual's compositor draws every widget whole, and cuts the whole screen into strips, for one row
 that changed. A piece that lies within the front-most widget there is all that widget's; so its
 lines alone are drawn. Whatever is less simple (another widget's edge runs through the piece, two
 pieces overlap) is left to Textual.
+
+Textual paints after a round of messages and a timer. A widget that has taken a key may ask for its
+paint before all that; what the key makes others do, counting and looking for gaps, comes after.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from time import monotonic
 from typing import Any, cast
 
+from textual import events
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
-from textual.screen import Screen
+from textual.screen import UPDATE_PERIOD, Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -76,7 +81,38 @@ class PieceCompositor(Compositor):
 class InPieces(Screen[Any]):
     """The base of a screen that is composed in pieces."""
 
+    _painted = 0.0
+    """When the screen was painted last, by the monotonic clock, in seconds."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what a screen takes."""
         super().__init__(*args, **kwargs)
         self._compositor = PieceCompositor()
+
+    def paint_now(self, widget: Widget) -> None:
+        """Paint what changed of a widget, unless there are keys, or a layout, to be minded first.
+
+        Not more often than Textual would: then, and in all other cases, its timer paints.
+        """
+        busy = self._layout_required or self._scroll_required or self._repaint_required
+        if (
+            busy
+            or any(isinstance(one, events.InputEvent) for one in _waiting(widget))
+            or widget._layout_required
+            or not widget._repaint_required
+            or monotonic() - self._painted < UPDATE_PERIOD
+        ):
+            return
+        widget._repaint_required = False
+        self._dirty_widgets.add(widget)
+        self._on_timer_update()
+
+    def _on_timer_update(self) -> None:
+        self._painted = monotonic()
+        super()._on_timer_update()
+
+
+def _waiting(widget: Widget) -> Iterable[object]:
+    """Return the messages that a widget has not taken yet."""
+    waiting: Iterable[object] = getattr(widget._message_queue, "_queue", ())
+    return waiting

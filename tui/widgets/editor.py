@@ -25,6 +25,7 @@ from textual.widgets.text_area import Edit, EditHistory, EditResult, Selection
 from outline.text import clean, nfc
 from tui import caret
 from tui.keys import COMMANDS, bindings, command_at
+from tui.pieces import InPieces
 from tui.typing.letters import is_text, letter_after, letter_before
 from tui.typing.live import Composing
 from tui.typing.words import WordHistory
@@ -156,8 +157,11 @@ class BodyEditor(KeptLines, WritingArea):
         return Text(line, end="", no_wrap=True)
 
     async def _on_key(self, event: events.Key) -> None:
-        with self.gently():
+        # Nobody asks for Textual's own messages; they would queue up before the paint.
+        with self.gently(), self.prevent(TextArea.Changed, TextArea.SelectionChanged):
             await self._take(event)
+        if isinstance(self.screen, InPieces):
+            self.screen.paint_now(self)
 
     async def _take(self, event: events.Key) -> None:
         # Every key this widget knows is applied here and now; none goes round as a binding.
