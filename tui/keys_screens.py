@@ -30,8 +30,17 @@ def _recovered(id_: str, key: str, label: str, tooltip: str, action: str) -> Com
     return Command(id_, key, label, tooltip, "report", "recovered", action)
 
 
+def _option(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    """An option of the export shows its key beside its value."""
+    return Command(id_, key, label, tooltip, "report", "export", action, footer=False)
+
+
 def _dialog(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
     return Command(id_, key, label, tooltip, "screen", "dialog", action)
+
+
+def _history(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    return Command(id_, key, label, tooltip, "report", "history", action)
 
 
 PICKER: tuple[Command, ...] = (
@@ -79,12 +88,39 @@ FINDINGS: tuple[Command, ...] = (
 EXPORT: tuple[Command, ...] = (
     _export("export_make", "enter", N_("Make"), N_("Write the Word document."), "make"),
     _export("export_findings", "f7", N_("See all"), N_("List everything to be done."), "findings"),
-    _export("export_contents", "f2", N_("Contents"), N_("With or without contents."), "contents"),
-    _export("export_sides", "f3", N_("Two-sided"), N_("Print on one side or on both."), "sides"),
-    _export("export_numbers", "f4", N_("Numbers"), N_("What follows a number."), "numbers"),
-    _export("export_marks", "f5", N_("Marks"), N_("Fill letterhead and marks."), "marks"),
-    _export("export_final", "f9", N_("Final"), N_("Refuse what is not finished."), "final"),
+    _option("export_contents", "f2", N_("Contents"), N_("With or without contents."), "contents"),
+    _option("export_sides", "f3", N_("Two-sided"), N_("Print on one side or on both."), "sides"),
+    _option("export_numbers", "f4", N_("Numbers"), N_("What follows a number."), "numbers"),
+    _option("export_marks", "f5", N_("Marks"), N_("Fill letterhead and marks."), "marks"),
+    _option("export_final", "f9", N_("Final"), N_("Refuse what is not finished."), "final"),
     _export("export_close", "escape,f12", N_("Stop or close"), N_("Stop, or go back."), "close"),
+)
+
+HISTORY: tuple[Command, ...] = (
+    _history("history_pane", "tab", N_("Pane"), N_("Go to the saves, or to the changes."), "pane"),
+    _history(
+        "history_part", "enter", N_("Restore"), N_("Bring back the part under the cursor."), "part"
+    ),
+    _history(
+        "history_whole", "ctrl+r", N_("Restore all"), N_("Bring back the whole report."), "whole"
+    ),
+    _history(
+        "history_turn",
+        "f3",
+        N_("Compare"),
+        N_("Compare with the save before, or with now."),
+        "turn",
+    ),
+    _history(
+        "history_only",
+        "f4",
+        N_("This section"),
+        N_("List only saves that changed the section, or all."),
+        "only",
+    ),
+    _history("history_undo", "ctrl+z", N_("Undo"), N_("Take back what was brought back."), "undo"),
+    _history("history_redo", "ctrl+y", N_("Redo"), N_("Do again what was taken back."), "redo"),
+    _history("history_close", "escape", N_("Close"), N_("Go back to the report."), "close"),
 )
 
 RECOVERED: tuple[Command, ...] = (

@@ -221,9 +221,10 @@ def test_a_reader_that_goes_away_is_no_error(sample: Path) -> None:
     assert ran.returncode == 0
 
 
-@pytest.mark.parametrize("command", ["show", "get"])
+@pytest.mark.parametrize("command", ["show", "get", "export"])
 def test_a_full_disk_behind_stdout_is_told(command: str, sample: Path) -> None:
-    words = [command, str(sample), *(["p1.i"] if command == "get" else [])]
+    more = {"get": ["p1.i"], "export": ["-o", "-"]}
+    words = [command, str(sample), *more.get(command, [])]
     with Path("/dev/full").open("wb") as full:
         ran = real(*words, stdout=full, stderr=subprocess.PIPE, capture_output=False)
     assert ran.returncode == 2

@@ -232,7 +232,7 @@ async def test_what_is_wished_is_in_the_document_and_stays_wished(tmp_path: Path
         assert "TOC1" in part(target, "document")
         assert "I- " in part(target, "document")
         assert "mirrorMargins" in part(target, "settings")
-        assert "--numbering mixed" in said(pilot)
+        assert "--toc --two-sided --numbering mixed" in screen._says.text
         await burst(pilot, "f2")
         assert screen.phase == "asking", "another wish makes another document"
         await burst(pilot, "escape", "f12")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from io import BytesIO
 from pathlib import Path
 
 from outline.errors import phrase
@@ -82,11 +83,16 @@ def run(args: argparse.Namespace) -> int:
 
         refuse_unfinished(report, Completion(report).all_findings())
     bar = _Bar()
-    target = streams.binary_out() if output is None else output
+    if output is None:
+        streams.binary_out()  # a terminal is refused before the work
+    whole = BytesIO()
+    target = whole if output is None else output
     try:
         exported = export_report(report, profile, target, bar if bar.wanted else None)
     finally:
         bar.wipe()
+    if output is None:
+        streams.out_bytes(whole.getvalue())
     gaps = ngettext("{n} gap is marked", "{n} gaps are marked", exported.missing)
     said = gaps.format(n=exported.missing) if exported.missing else _("no gaps")
     if output is None:

@@ -98,6 +98,7 @@ class ExportScreen(Modal[str]):
 
     def _enter(self, phase: Phase) -> None:
         self.phase = phase
+        self.set_class(phase == "done", "-done")
         self._hints.leave_out(() if phase == "asking" else ("export_make",))
 
     def on_entry_pressed(self, event: Entry.Pressed) -> None:
@@ -302,14 +303,14 @@ def wished(wishes: Wishes, document: Document) -> list[Sequence[Part]]:
         ("export_numbers", _("numbers"), _(NUMBERINGS[wishes.numbering])),
         ("export_final", _("only if final"), yes if wishes.final else no),
     )
-    line: list[Part] = []
-    for id_, name, value in options:
+    lines: list[list[Part]] = [[], []]
+    for at, (id_, name, value) in enumerate(options):
         ink = "muted" if value == no else ""
-        line += [(label(id_), "accent"), (f" {name}: ", "muted"), (f"{value}   ", ink)]
+        lines[at // 2] += [(label(id_), "accent"), (f" {name}: ", "muted"), (f"{value}   ", ink)]
     draft = _("draft {n}").format(n=document.draft) if document.draft else ""
     marks = [one for one in (draft, document.urgency, document.circulation) if one]
     return [
-        line,
+        *lines,
         [
             (label("export_marks"), "accent"),
             (_(" marks: "), "muted"),
