@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .word import VNI, Word, known, literal, typed
+from .word import TELEX, VNI, Word, known, literal, stays, typed
 
 REACH = 100
 """Letters left of the cursor that are looked at."""
@@ -61,6 +61,10 @@ class Composer:
             return self._separate(key)
         word = self._word if self._word is not None else self._begin(left)
         old = word.shown
+        if word.keys + key == "TW" and self.method == TELEX and left.endswith("/T"):
+            # The sign of the Centre in NQ/TW, whether W is typed once or, as in Unikey, twice.
+            self._word = stays(TELEX, "TW")
+            return Edit(0, key)
         self._word = literal(self.method, old + key) if len(old) > _LONGEST else word.press(key)
         return _difference(old, self._word.shown)
 

@@ -2,8 +2,9 @@
 
 The rules are those of bogo (``process_key``). What it does not do is done here: it works on a copy
 of the rules (bogo changes the ones it is given), a tone moves when the vowel grows (``uysa`` is
-``uýa``), names of the Central Highlands are syllables (Đắk, Krông), and what is no Vietnamese word
-is shown as it was typed, at once where it can be seen and else at the end of the word.
+``uýa``), ``z`` and ``0`` take it away, names of the Central Highlands are syllables (Đắk, Búk),
+Roman nines stay (XIX), and what is no Vietnamese word is shown as it was typed, at once where it
+can be seen and else at the end of the word.
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ from bogo.validation import (
 TELEX, VNI = "telex", "vni"
 
 _ONSETS = frozenset({*CONSONANTS, "kr"})
+_BEFORE_K = ("ă", "u")
+"""Vowels before the ending of Đắk Lắk and Krông Búk."""
+_ERASERS = {TELEX: "z", VNI: "0"}
+"""Keys that take the tone away."""
+_NINES = ("IX", "XIX", "XXIX", "XXXIX")
+"""Numerals that would be a tone; Unikey's users type the last X twice, and may go on doing so."""
 _CHECKED = frozenset({"c", "ch", "p", "t"})
 """Endings that bear only the sharp and the heavy tone."""
 _DOUBLED_BEFORE = "sfrxjw"
@@ -55,6 +62,8 @@ class Word:
     """After a mark was taken back, while it may yet turn out that a letter was meant twice."""
     fixed: bool = False
     """No key composes any more."""
+    swallows: bool = False
+    """The last key may be typed twice, as where it would have made a mark."""
 
     @property
     def composed(self) -> bool:
@@ -68,6 +77,11 @@ class Word:
             return literal(self.method, keys)
         if self.fixed:
             return self._press_fixed(keys, key)
+        if self.method == TELEX and keys in _NINES:
+            return stays(self.method, keys)
+        if key.lower() == _ERASERS[self.method] and self._bears_tone():
+            inner = _toneless(self.shown)
+            return Word(self.method, keys, inner, inner)
         rules = _rules(self.method, key)
         inner, rest = process_key(self.inner, key, self.keys, rules, False)
         if key.isupper() and inner[-1:] == key.lower():
@@ -87,9 +101,18 @@ class Word:
         """
         sure = keys[-3:].lower() == keys[-1].lower() * 3 or keys.lower() == "ww"
         sure = sure or self.method == VNI
+        if keys[-2:].lower() == "ww" and keys[-3:-2].lower() != "u" and self.shown[-1] in "ưƯ":
+            plain, sure = self.shown[:-1] + keys[-1], True  # w alone had stood for ư: TWW is TW
         return Word(self.method, keys, plain, plain, plain, None if sure else self, fixed=True)
 
+    def _bears_tone(self) -> bool:
+        # E10 and A10 are no words whose tone was taken away.
+        enough = len(self.shown) > (1 if self.method == VNI else 0)
+        return enough and self.composed and _toneless(self.shown) != self.shown
+
     def _press_fixed(self, keys: str, key: str) -> Word:
+        if self.swallows and key == self.keys[-1]:
+            return Word(self.method, keys, self.shown, fixed=True)
         if self.other is None:
             return Word(self.method, keys, self.shown + key, fixed=True)
         plain = self.plain + key
@@ -112,6 +135,11 @@ class Word:
 def literal(method: str, text: str) -> Word:
     """Return a word that is shown as it is typed."""
     return Word(method, text, text, text, text, fixed=True)
+
+
+def stays(method: str, text: str) -> Word:
+    """Return a word that is shown as typed, also when its last key comes twice."""
+    return Word(method, text, text, text, text, fixed=True, swallows=True)
 
 
 def typed(method: str, keys: str) -> Word:
@@ -150,6 +178,11 @@ def _toned(text: str) -> str:
     return str(utils.join(accent.add_accent(bare, tone)))
 
 
+def _toneless(text: str) -> str:
+    parts = utils.separate(text)
+    return str(utils.join(accent.add_accent(parts, accent.Accent.NONE))) if parts[1] else text
+
+
 def _may_become(text: str) -> bool:
     """Return whether a word is a syllable or the beginning of one."""
     onset, vowel, ending = (part.lower() for part in utils.separate(text))
@@ -161,7 +194,7 @@ def _may_become(text: str) -> bool:
     if not ending:
         return bare in STRIPPED_VOWELS
     if ending == "k":
-        return bool(accent.remove_accent_string(vowel) == "ă")
+        return accent.remove_accent_string(vowel) in _BEFORE_K
     tone = accent.get_accent_string(vowel)
     if ending in _CHECKED and tone not in (
         accent.Accent.NONE,
@@ -181,7 +214,8 @@ def _is_syllable(text: str, keys: str) -> bool:
         return False
     # "data" would be "dât": a mark typed behind the ending, and no tone where one must be.
     toneless = accent.get_accent_string(parts[1]) == accent.Accent.NONE
-    return not (toneless and parts[2] in _CHECKED and keys[-1].lower() != parts[2][-1])
+    meant = (parts[2][-1:], *_ERASERS.values())
+    return not (toneless and parts[2] in _CHECKED and keys[-1].lower() not in meant)
 
 
 @dataclass(frozen=True, slots=True)
