@@ -15,6 +15,7 @@ import errno
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ PATIENCE = 5.0
 TAKEOVER = "takeover"
 """Why a snapshot was made: what stood in the file, or in a memory, when a lease changed hands."""
 
+_MOST_NAMES = 20_000
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL)
 
@@ -182,7 +184,7 @@ def others(path: Path, me: Who | None = None) -> dict[str, Who]:
     """
     found: dict[str, Who] = {}
     with contextlib.suppress(OSError), os.scandir(sidecar.of(path)) as entries:
-        for _, entry in zip(range(lease_file.LIMIT), entries, strict=False):
+        for entry in islice(entries, _MOST_NAMES):
             if not entry.name.startswith(LEASE):
                 continue
             with contextlib.suppress(OSError, ValueError):

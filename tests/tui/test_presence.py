@@ -11,6 +11,7 @@ import pytest
 from store import history, leases, sidecar, who
 from store.leases import Lease
 from tests.store.crowd import elsewhere, left_over, neighbour, plant
+from tests.tui.command import decuong
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.holder import HolderScreen
 from tui.screens.main import MainScreen
@@ -197,6 +198,27 @@ async def test_a_session_that_died_bars_nobody(session: Session) -> None:
         main.go_to(HELD)
         await pilot.press("a")
         await wait_for(pilot, lambda: session.report.section(HELD).body == "a", "written")
+
+
+async def test_the_footer_shows_the_key_where_somebody_else_writes(
+    session: Session, held: Path
+) -> None:
+    async with opened(session, SMALL) as (main, pilot):
+        main.go_to("p1.i.1")
+        await wait_for(pilot, lambda: main.editor.section == "p1.i.1", "a free section")
+        assert "^E" not in shown(main.app).splitlines()[-1]
+        main.go_to(HELD)
+        await wait_for(
+            pilot, lambda: "^E Who writes" in shown(main.app).splitlines()[-1], "the key"
+        )
+
+
+def test_put_says_who_is_writing_there(session: Session, held: Path) -> None:
+    ran = decuong("put", held, HELD, stdin="Du lịch phát triển.")
+    assert ran.code == 0
+    assert "lan@" in ran.talk
+    assert "is writing in this section" in ran.talk
+    assert "writing" not in decuong("put", held, "p1.i.1", stdin="Khác.").talk
 
 
 async def test_nobody_is_asked_where_nobody_writes(session: Session) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from outline.errors import BadValue, phrase
 from outline.text import nfc
@@ -63,4 +64,17 @@ def run(args: argparse.Namespace) -> int:
         held.save(address.write(held.report, id_, text))
     except BadValue as error:
         raise reports.named(error, id_) from error
+    _mention_holder(Path(args.file), id_)
     return 0
+
+
+def _mention_holder(path: Path, section: str) -> None:
+    """Say who is writing in the section just now: they do not see this text before they save."""
+    from store import leases, who
+
+    holder = leases.others(path, who.me()).get(section)
+    if holder is not None:
+        said = _(
+            "{who} is writing in this section; what you put is merged with theirs when they save."
+        )
+        streams.talk(said.format(who=who.label(holder)))

@@ -321,7 +321,7 @@ class MainScreen(PresenceDesk):
         self._draw_footer()
 
     def _draw_footer(self) -> None:
-        self.footer.tell(keys.hints(self.area), self.app.size.width)
+        self.footer.tell(self.hints(), self.app.size.width)
 
 
 def _collect_again() -> None:

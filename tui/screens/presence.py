@@ -69,10 +69,24 @@ class PresenceDesk(WritingDesk):
         """Say in which section one writes: where the focus is in its text or its checklist."""
         if self.presence is None:
             return
+        if self.presence.path != self.session.path:
+            self.presence.close(0.0)
+            self.presence = None
+            self.begin_presence()
+            return
         section = self.editor.section
         writes = self.area != "tree" and not self.session.read_only
         known = section == PREAMBLE or section in self.report.shape.position
         self.presence.enter(section if writes and known else "")
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Return the keys of the footer; the one about the holder first, where there is one."""
+        found = keys.hints(self.area)
+        if self._holder(self.current) is None:
+            return found
+        own = next(one for one in keys.every() if one.id == "holder")
+        shown = keys.short_name(own.keys[0]) if own.keys else ""
+        return [(shown, _(own.label)), *found] if shown else found
 
     def note_typing(self) -> None:
         """Say that something was typed."""
