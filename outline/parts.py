@@ -87,6 +87,23 @@ def apply(report: Report, made: Iterable[Change]) -> Report:
         raise ValueError(f"a change that does not fit: {error!r}") from error
 
 
+def part_of(key: Key) -> str:
+    """Return the section, register or form that a change of this key is in."""
+    match key:
+        case ("document" | "template", *_):
+            return "document"
+        case ("blank", *_) | ("whole" | "order", "blank" | "rule", *_):
+            return "blanks"
+        case ("whole", "section" | "table", id_):
+            return id_
+        case ("whole" | "order", "prompt" | "answer" | "column" | "row" | "ready", owner, *_):
+            return owner
+        case ("whole" | "order", kind, *_):
+            return kind
+        case _:
+            return key[1]
+
+
 def _home(key: Key) -> Key:
     """Return the list or the value that a change is about: what is made anew together."""
     match key:

@@ -1,20 +1,36 @@
-"""Report files on the disk: open, save over what was opened, create. Never replaces by surprise."""
+"""Report files on the disk: open, save, create. What others wrote meanwhile is merged, never lost.
+
+A save holds the lock of the report, reads the file again, and where somebody else has changed it
+merges three ways: what was opened, what is to be saved, what is there.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import os
 import stat
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from outline.errors import Phrase, StoreError, phrase
 from outline.model import Report
 
-from . import atomic, trouble
+from . import atomic, lock, trouble
 from .codec import Source, decode, render, verify
 from .parse import LIMIT
 from .spans import Span
 from .trouble import ChangedOnDisk
+from .who import label, me
+
+if TYPE_CHECKING:
+    from outline.merge import Merged
+
+SAVE = "save"
+_TRIES = 5
+"""How often a save begins again because another program wrote the file without our lock."""
 
 __all__ = ["ChangedOnDisk", "Opened", "create", "load", "read_only_reason", "save"]
 
@@ -27,6 +43,8 @@ class Opened:
     source: Source
     doubt: Phrase | None = None
     """Set when the file is saved but the disk did not confirm it."""
+    merged: Merged | None = None
+    """What a save merged; None when nobody else had changed the file."""
 
     @property
     def report(self) -> Report:
@@ -54,11 +72,23 @@ def load(path: str | os.PathLike[str]) -> Opened:
     return Opened(path, decode(data, trouble.shown(path)))
 
 
-def save(opened: Opened, report: Report, path: str | os.PathLike[str] | None = None) -> Opened:
+def save(
+    opened: Opened,
+    report: Report,
+    path: str | os.PathLike[str] | None = None,
+    *,
+    who: str = "",
+    why: str = SAVE,
+) -> Opened:
     """Write a report over the file it came from, or to a new file when ``path`` is another one.
 
-    Raise ``ChangedOnDisk`` when the file is not the one that was opened, ``StoreError`` for all
-    else; then nothing has been written. Returns the base of the next save, with ``report`` itself.
+    What somebody else has changed in the file since it was opened is merged; then the base that is
+    returned says so in ``merged``, and its report is the merged one, else ``report`` itself.
+    ``who`` is named to others, ``lan@maychu``; the name of who runs this where it is empty. ``why``
+    is the word for the history.
+
+    Raise ``ChangedOnDisk`` when the file is gone or what is there cannot be merged, ``StoreError``
+    for all else; then nothing has been written.
     """
     if path is not None and not _is_same(Path(path), opened.path):
         return _make(Path(path), report, opened.source)
@@ -66,19 +96,91 @@ def save(opened: Opened, report: Report, path: str | os.PathLike[str] | None = N
     refusal = _marked_read_only(path)
     if refusal is not None:
         raise StoreError(refusal, phrase("Save it under another name or in another folder."))
-    source = render(opened.source, report, opened.source.name)
     try:
-        sure = atomic.replace(
-            path, source.data, opened.data, lambda data: verify(data, source.name, report)
-        )
-    except atomic.Changed:
-        raise trouble.changed(path) from None
+        with lock.held(path):
+            saved = _save(opened, report, who or label(me()), why)
     except FileNotFoundError as error:
         raise (trouble.unwritable(path, error) if path.exists() else trouble.gone(path)) from error
     except OSError as error:
         raise trouble.unwritable(path, error) from error
     atomic.sweep(path.parent)
-    return Opened(path, source, None if sure else trouble.unconfirmed(path))
+    return saved
+
+
+def _save(opened: Opened, report: Report, who: str, why: str) -> Opened:
+    """Merge and replace, under the lock; again where a program that knows no lock was quicker."""
+    path = opened.path
+    for _ in range(_TRIES):
+        source, merged, data = opened.source, None, atomic.read(path, LIMIT)
+        if data != opened.data:
+            source, merged = _merged(opened, report, data, who)
+        wanted = merged.report if merged else report
+        made = render(source, wanted, source.name)
+        if merged is not None and made.data == data:
+            return Opened(path, made, None, merged)
+        try:
+            sure = atomic.replace(
+                path, made.data, data, partial(verify, name=made.name, report=wanted)
+            )
+        except atomic.Changed:
+            continue
+        doubt = None if sure else trouble.unconfirmed(path)
+        with contextlib.suppress(OSError):  # the new file stands: no refusal may say otherwise
+            _remember(path, source.report, data, wanted, made.data, who, why)
+        return Opened(path, made, doubt, merged)
+    raise trouble.restless(path)
+
+
+def _merged(opened: Opened, report: Report, data: bytes, who: str) -> tuple[Source, Merged]:
+    """Return what is in the file now, and what becomes of it with what is to be saved."""
+    from outline.merge import CannotMerge, merge
+
+    try:
+        source = decode(data, opened.source.name)
+        theirs = _writer(opened.path, data)
+        merged = merge(opened.report, report, source.report, our_name=who, their_name=theirs)
+    except (StoreError, CannotMerge) as error:
+        raise trouble.unmergeable(opened.path, error) from error
+    return source, merged
+
+
+def _writer(path: Path, data: bytes) -> str:
+    """Return who wrote what is in the file, as the history knows; empty for another program."""
+    from . import history
+
+    try:
+        latest = history.listing(path)[:1]
+        if latest and history.read(path, latest[0].stamp) == data:
+            return latest[0].who
+    except StoreError:
+        return ""
+    return ""
+
+
+def _remember(
+    path: Path, before: Report, old: bytes, after: Report, new: bytes, who: str, why: str
+) -> None:
+    """Keep what was in the file and what is now as snapshots; a save never fails for that."""
+    from outline.parts import changes, part_of
+
+    from . import history
+
+    now = dt.datetime.now().astimezone()
+    made = changes(before, after)
+    history.record(path, old, "", now, why=history.OUTSIDE)
+    history.record(
+        path,
+        new,
+        who,
+        now,
+        sections=tuple(dict.fromkeys(part_of(change.key) for change in made)),
+        why=why,
+        emptied=tuple(
+            change.key[1]
+            for change in made
+            if change.key[0] == "section" and change.key[2] == "body" and not change.new
+        ),
+    )
 
 
 def create(path: str | os.PathLike[str], report: Report) -> Opened:

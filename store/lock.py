@@ -61,7 +61,8 @@ def held(path: str | os.PathLike[str], timeout: float = 10.0) -> Iterator[Kind]:
     try:
         yield Kind.KERNEL
     finally:
-        os.close(fd)
+        with contextlib.suppress(OSError):  # closed it is in any case, and the lock is gone with it
+            os.close(fd)
 
 
 def _locked(path: Path, until: float) -> int | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
-from outline.errors import Phrase, StoreError, phrase
+from outline.errors import DecuongError, Phrase, StoreError, phrase
 
 
 class ChangedOnDisk(StoreError):
@@ -95,14 +96,39 @@ def read_only(path: Path) -> Phrase:
     return phrase("{file} is read-only for you.", file=shown(path))
 
 
-def changed(path: Path) -> ChangedOnDisk:
-    """Say that somebody else wrote the file since it was opened."""
+def unmergeable(path: Path, reason: DecuongError) -> ChangedOnDisk:
+    """Say that somebody else wrote something that cannot be brought together with what is here."""
     return ChangedOnDisk(
         phrase(
-            "{file} has been changed by somebody else since it was opened; nothing was written.",
+            "{file} was changed by somebody else and cannot be merged; nothing was written: {why}",
             file=shown(path),
+            why=str(reason.what),
         ),
         phrase("Save under another name, then compare the two files."),
+    )
+
+
+def restless(path: Path) -> ChangedOnDisk:
+    """Say that the file changed again each time it was to be saved."""
+    return ChangedOnDisk(
+        phrase(
+            "{file} is being changed by another program all the time; nothing was written.",
+            file=shown(path),
+        ),
+        phrase("Stop that program, or save under another name."),
+    )
+
+
+def clashing(path: Path, places: Sequence[str]) -> ChangedOnDisk:
+    """Say that a save landed where somebody else had just set the same places."""
+    return ChangedOnDisk(
+        phrase(
+            "{file} is saved, but somebody else changed the same places; both versions are kept: "
+            "{places}.",
+            file=shown(path),
+            places=", ".join(places),
+        ),
+        phrase("“decuong check {file}” shows both; keep one of them.", file=shown(path)),
     )
 
 

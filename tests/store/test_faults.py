@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,7 +19,7 @@ import pytest
 
 from outline.errors import StoreError
 from outline.model import Report, Section
-from store import atomic
+from store import atomic, history, lock, sidecar
 from store.files import Opened, create, load, read_only_reason, save
 
 REPORT = Report().with_sections((Section("p1", 1, "I.", "Tình hình", body="Một. " * 2000),))
@@ -26,7 +27,8 @@ OTHER = REPORT.with_section(replace(REPORT.sections[0], body="Hai. " * 3000))
 
 OPERATIONS = {
     *("open", "fstat", "stat", "lstat", "read", "write", "fsync", "close", "fchmod", "fchown"),
-    *("rename", "link", "listxattr", "getxattr", "setxattr", "unlink", "scandir"),
+    *("rename", "link", "listxattr", "getxattr", "setxattr", "unlink", "scandir", "mkdir"),
+    *("ftruncate", "lseek", "pread", "pwrite", "replace", "fdatasync"),
 }
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EDQUOT, errno.EROFS, errno.ENOENT)
 
@@ -74,9 +76,21 @@ def points(run: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> list[s
     """Return the operations of a run in which nothing goes wrong."""
     steady = Shaky(-1, kill)
     with monkeypatch.context() as patch:
-        patch.setattr(atomic, "os", steady)
+        shake(patch, steady)
         run()
     return steady.asked
+
+
+def anew(path: Path, data: bytes) -> None:
+    """Put a report back as it was before anybody saved it."""
+    path.write_bytes(data)
+    shutil.rmtree(sidecar.of(path), ignore_errors=True)
+
+
+def shake(patch: pytest.MonkeyPatch, system: Shaky) -> None:
+    """Let everything that a save does go through a system that may fail."""
+    for module in (atomic, sidecar, lock, history):
+        patch.setattr(module, "os", system)
 
 
 @pytest.mark.parametrize("number", ERRORS, ids=errno.errorcode.__getitem__)
@@ -86,15 +100,15 @@ def test_a_save_whose_disk_fails_leaves_the_old_or_the_new_report_and_says_which
     path = tmp_path / "a.toml"
     old = create(path, REPORT).data
     new = save(load(path), OTHER).data
-    path.write_bytes(old)
+    anew(path, old)
     opened = load(path)
     asked = points(lambda: save(opened, OTHER), monkeypatch)
     assert {"open", "read", "write", "fsync", "rename", "close"} <= set(asked)
     outcomes = set()
     for at in range(len(asked)):
-        path.write_bytes(old)
+        anew(path, old)
         with monkeypatch.context() as patch:
-            patch.setattr(atomic, "os", Shaky(at, fail(number)))
+            shake(patch, Shaky(at, fail(number)))
             saved = attempt(lambda: save(opened, OTHER), path)
         outcome = "refused" if saved is None else "doubtful" if saved.doubt else "saved"
         assert path.read_bytes() == (old if outcome == "refused" else new), (at, asked[at])
@@ -128,7 +142,7 @@ def test_a_new_file_whose_disk_fails_is_whole_or_not_there(
     for at in range(len(asked)):
         path.unlink(missing_ok=True)
         with monkeypatch.context() as patch:
-            patch.setattr(atomic, "os", Shaky(at, fail(number)))
+            shake(patch, Shaky(at, fail(number)))
             made = attempt(lambda: create(path, REPORT), path)
         assert path.exists() == (made is not None), (at, asked[at])
         assert made is None or path.read_bytes() == new
@@ -156,7 +170,8 @@ def test_each_refusal_of_the_disk_has_its_own_sentence_and_cure(
 ) -> None:
     opened = create(tmp_path / "a.toml", REPORT)
     asked = points(lambda: save(opened, REPORT), monkeypatch)
-    monkeypatch.setattr(atomic, "os", Shaky(asked.index("fsync"), fail(number)))
+    anew(opened.path, opened.data)
+    shake(monkeypatch, Shaky(asked.index("fsync"), fail(number)))
     with pytest.raises(StoreError) as caught:
         save(opened, OTHER)
     what, cure = WORDS[number]
@@ -261,8 +276,9 @@ def test_a_folder_that_cannot_be_synced_at_all_raises_no_doubt(
 ) -> None:
     opened = create(tmp_path / "a.toml", REPORT)
     asked = points(lambda: save(opened, REPORT), monkeypatch)
-    last = len(asked) - 1 - asked[::-1].index("fsync")
-    monkeypatch.setattr(atomic, "os", Shaky(last, fail(errno.EINVAL)))
+    anew(opened.path, opened.data)
+    synced = asked.index("fsync", asked.index("rename"))
+    shake(monkeypatch, Shaky(synced, fail(errno.EINVAL)))
     assert save(opened, OTHER).doubt is None
 
 
@@ -271,7 +287,7 @@ def killed_at(at: int, run: Callable[[], object]) -> bool:
     child = os.fork()
     if child == 0:
         try:
-            setattr(atomic, "os", Shaky(at, kill))  # noqa: B010 - a module is no place for this
+            shake(pytest.MonkeyPatch(), Shaky(at, kill))
             run()
         finally:
             os._exit(0)
@@ -291,12 +307,12 @@ def test_a_save_killed_anywhere_leaves_the_old_or_the_new_report_whole(tmp_path:
     path = tmp_path / "a.toml"
     old = create(path, REPORT).data
     new = save(load(path), OTHER).data
-    path.write_bytes(old)
+    anew(path, old)
     opened = load(path)
     found = []
     for _ in kills(lambda: save(opened, OTHER)):
         found.append(path.read_bytes())
-        path.write_bytes(old)
+        anew(path, old)
     assert len(found) > 10
     assert set(found) == {old, new}
     first_new = found.index(new)

@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
+from outline import edit
 from outline.errors import StoreError
 from outline.model import Report, Section
-from store import files
+from store import files, history, sidecar
 from store.codec import verify
 from store.files import ChangedOnDisk, Opened, create, load, read_only_reason, save
 from store.parse import LIMIT
@@ -38,7 +39,8 @@ def refusal(call: Callable[[], object]) -> tuple[str, StoreError]:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(os.listdir(folder))
+    """Return what stands in a folder, without what a save keeps beside the reports."""
+    return sorted(name for name in os.listdir(folder) if not name.endswith(".decuong"))
 
 
 def test_what_is_created_is_read_and_what_is_saved_is_the_next_base(opened: Opened) -> None:
@@ -57,31 +59,125 @@ def test_the_spans_of_an_opened_file_are_the_file(opened: Opened) -> None:
     assert "".join(span.text for span in opened.spans).encode() == opened.data
 
 
-def test_a_file_that_somebody_else_changed_is_not_written_over(opened: Opened) -> None:
-    theirs = opened.data + b"# xin ch\xc3\xa0o\n"
+def test_what_somebody_else_wrote_meanwhile_is_merged(opened: Opened) -> None:
+    theirs = edit.set_owner(REPORT, "p1", "tổ 1")
+    other = save(load(opened.path), theirs)
+    assert other.merged is None
+    mine = save(opened, OTHER)
+    assert mine.merged is not None
+    assert mine.merged.conflicts == ()
+    assert [change.key for change in mine.merged.taken] == [("section", "p1", "owner")]
+    assert load(opened.path).report == mine.report == edit.set_owner(OTHER, "p1", "tổ 1")
+    assert mine.data == opened.path.read_bytes()
+    assert save(mine, REPORT).merged is None
+
+
+def test_what_another_program_wrote_keeps_its_comments_and_keys(opened: Opened) -> None:
+    theirs = opened.data.replace(b"[[sections]]", b"# ghi\n[[sections]] # x\nmine = 1")
+    opened.path.write_bytes(theirs)
+    mine = save(opened, OTHER)
+    assert b"# ghi\n[[sections]] # x\nmine = 1\n" in opened.path.read_bytes()
+    assert mine.report == OTHER
+    assert mine.merged is not None
+
+
+def test_a_text_that_both_changed_holds_both_with_their_names(opened: Opened) -> None:
+    other = load(opened.path)
+    save(other, REPORT.with_section(replace(REPORT.sections[0], body="Ba.")), who="mai@maychu")
+    mine = save(
+        opened, REPORT.with_section(replace(REPORT.sections[0], body="Hai.")), who="lan@may"
+    )
+    assert mine.merged is not None
+    assert [conflict.place for conflict in mine.merged.conflicts] == ["p1"]
+    body = load(opened.path).report.sections[0].body
+    assert body == "««« lan@may\nHai.\n««»»\nBa.\n»»» mai@maychu"
+
+
+def test_nothing_is_written_where_the_file_holds_it_already(opened: Opened) -> None:
+    save(load(opened.path), OTHER)
+    before = opened.path.stat()
+    mine = save(opened, OTHER)
+    assert mine.report == OTHER
+    assert opened.path.stat().st_ino == before.st_ino
+
+
+@pytest.mark.parametrize(
+    ("theirs", "why"),
+    [
+        (b"format = 1\n[[sec", "the file ends in the middle"),
+        (b"format = 2\n", "is in format 2"),
+        (b'format = 1\n[template]\nid = "khac"\n', "different templates"),
+        (b"\0\0\0", "zero byte"),
+        (b"", "no “format” key"),
+    ],
+)
+def test_what_cannot_be_merged_is_left_as_it_stands(
+    opened: Opened, theirs: bytes, why: str
+) -> None:
     opened.path.write_bytes(theirs)
     said, error = refusal(lambda: save(opened, OTHER))
     assert isinstance(error, ChangedOnDisk)
     assert error.exit_code == 3
-    assert "changed by somebody else" in said
+    assert "changed by somebody else and cannot be merged; nothing was written: " in said
+    assert why in said
     assert "another name" in str(error.cure)
     assert opened.path.read_bytes() == theirs
     assert names(opened.path.parent) == ["báo cáo.toml"]
 
 
-def test_a_change_in_the_last_moment_before_the_rename_is_seen(
+def test_a_change_in_the_last_moment_before_the_rename_is_merged_too(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     theirs = opened.data + b"# now\n"
+    calls = []
 
     def slow(data: bytes, name: str, report: Report) -> None:
         verify(data, name, report)
-        opened.path.write_bytes(theirs)
+        calls.append(name)
+        if len(calls) == 1:
+            opened.path.write_bytes(theirs)
 
     monkeypatch.setattr(files, "verify", slow)
-    assert "changed by somebody else" in refusal(lambda: save(opened, OTHER))[0]
-    assert opened.path.read_bytes() == theirs
+    mine = save(opened, OTHER)
+    assert len(calls) == 2
+    assert mine.data.endswith(b"# now\n")
+    assert load(opened.path).report == OTHER
     assert names(opened.path.parent) == ["báo cáo.toml"]
+
+
+def test_a_program_that_never_stops_writing_is_not_overwritten(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def race(data: bytes, name: str, report: Report) -> None:
+        opened.path.write_bytes(opened.path.read_bytes() + b"# x\n")
+
+    monkeypatch.setattr(files, "verify", race)
+    said, error = refusal(lambda: save(opened, OTHER))
+    assert "being changed by another program all the time" in said
+    assert error.exit_code == 3
+    assert load(opened.path).report == REPORT
+
+
+def test_every_save_is_in_the_history_with_what_it_replaced(opened: Opened) -> None:
+    second = save(opened, OTHER, who="lan@may")
+    save(second, REPORT.with_section(replace(REPORT.sections[0], body="")), who="mai@may")
+    kept = history.listing(opened.path)
+    assert [(one.who, one.why, one.sections, one.emptied) for one in kept] == [
+        ("mai@may", "save", ("p1",), ("p1",)),
+        ("lan@may", "save", ("p1",), ()),
+        ("", "outside", (), ()),
+    ]
+    assert history.read(opened.path, kept[2].stamp) == opened.data
+
+
+def test_a_stranger_s_folder_beside_the_report_stops_the_save(opened: Opened) -> None:
+    victim = opened.path.parent / "victim"
+    victim.mkdir()
+    sidecar.of(opened.path).symlink_to(victim)
+    said, _ = refusal(lambda: save(opened, OTHER))
+    assert "is not ours" in said
+    assert list(victim.iterdir()) == []
+    assert opened.path.read_bytes() == opened.data
 
 
 def test_a_removed_file_is_not_made_again_behind_your_back(opened: Opened) -> None:
