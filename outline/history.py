@@ -7,9 +7,10 @@ of another scope, nor what was typed since. ``structure`` restores which section
 and what they are called: a section that comes back has the text it last had, whether it went by a
 delete or by the undo of an add.
 
-Scopes: ``section:ID``, ``structure``, ``table:ID``, ``blanks``, ``document``, and ``replace`` for
-words replaced in many bodies at once. What is typed into a body is not recorded here; the editor
-keeps a finer history of that.
+Scopes: ``section:ID``, ``structure``, ``table:ID``, ``blanks``, ``document``, ``replace`` for
+words replaced in many bodies at once, and ``restore`` for parts of an earlier state brought back:
+that is taken back by a merge, so that what was typed since stays. What is typed into a body is not
+recorded here; the editor keeps a finer history of that.
 """
 
 from __future__ import annotations
@@ -46,7 +47,14 @@ class Bodies:
     """The preamble and every section."""
 
 
-Part = Section | Outline | Table | Blanks | Document | Bodies
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The part of a report that ``restore`` is about: all of it, not copied."""
+
+    report: Report
+
+
+Part = Section | Outline | Table | Blanks | Document | Bodies | Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +146,8 @@ def _part(report: Report, scope: str) -> Part | None:
             return Blanks(report.blanks)
         case "replace":
             return Bodies((report.preamble, *report.sections))
+        case "restore":
+            return Whole(report)
         case _:
             return report.document
 
@@ -156,8 +166,20 @@ def _restored(step: Step, now: Part) -> Part:
             return Blanks(restored.blanks(before.blanks, after.blanks, now.blanks))
         case Bodies() as before, Bodies() as after, Bodies():
             return Bodies(restored.bodies(before.sections, after.sections, now.sections))
+        case Whole() as before, Whole() as after, Whole():
+            return Whole(_merged(after.report, now.report, before.report))
         case _:
             return now
+
+
+def _merged(base: Report, now: Report, wanted: Report) -> Report:
+    """Return what is now with the way from ``base`` to ``wanted`` gone; as it is where none is."""
+    from .merge import CannotMerge, merge
+
+    try:
+        return merge(base, now, wanted).report
+    except CannotMerge:
+        return now
 
 
 def _latest(step: Step, now: Part) -> Part:
@@ -185,3 +207,5 @@ def _put(report: Report, part: Part) -> Report:
             return replace(report, preamble=preamble, sections=tuple(sections))
         case Document():
             return replace(report, document=part)
+        case Whole():
+            return part.report

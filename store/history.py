@@ -164,10 +164,12 @@ def record(
 
     Called under the lock of the save: once with what was found in the file (``OUTSIDE``), before it
     is replaced, which costs nothing when that is the latest snapshot; once with what was written.
+    A ``when`` without an offset is by the clock of this machine.
     Return None, or what went wrong: a save never fails for its history.
     """
     fd = -1
     try:
+        when = when if when.tzinfo is not None else when.astimezone()
         folder = sidecar.ensure(path)
         fd = sidecar.make_file(folder, NAME, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK)
         pack = history_pack.load(_content(fd))
@@ -193,7 +195,7 @@ def record(
         return error.what
     except Newer:
         return _newer(sidecar.of(path) / NAME).what
-    except (OSError, ValueError, MemoryError) as error:
+    except Exception as error:  # noqa: BLE001 - the file is saved: that must not look undone
         reason = error if isinstance(error, OSError) else OSError(errno.EIO, str(error))
         return trouble.unwritable(sidecar.of(path) / NAME, reason).what
     finally:

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 
 from .i18n import N_, _
 from .keyed import Command, key_name, short_name
-from .keys_screens import BLANKS, DIALOG, EXPORT, FINDINGS, HELP, PICKER, REGISTER
+from .keys_screens import (
+    BLANKS,
+    DIALOG,
+    EXPORT,
+    FINDINGS,
+    HELP,
+    HISTORY,
+    PICKER,
+    RECOVERED,
+    REGISTER,
+)
 from .keys_writing import FIND, FINDING, LEAPS, PLACES, WRITING
 
 if TYPE_CHECKING:
@@ -59,6 +69,8 @@ WHERE: dict[str, str] = {
     "findings": N_("findings"),
     "export": N_("export"),
     "find": N_("find and replace"),
+    "history": N_("history"),
+    "recovered": N_("what came back"),
     "help": N_("help"),
     "dialog": N_("dialogs"),
 }
@@ -147,6 +159,14 @@ MAIN: tuple[Command, ...] = (
     _main("registers", "f8", N_("Registers"), N_("Edit the registers of the appendices."), "data"),
     _main("status", "f9", N_("Status"), N_("Change how far the section has come."), "section"),
     _main("export", "f12", N_("Export"), N_("Make the Word document."), "report"),
+    _main(
+        "history",
+        "ctrl+k",
+        N_("History"),
+        N_("See who saved what, and bring it back."),
+        "report",
+        footer=False,
+    ),
     _main("palette", "ctrl+p", N_("Commands"), N_("Find a command by its name."), "screen"),
     _main("filter", "f4", N_("Unfinished"), N_("Show only unfinished sections, or all."), "go"),
     _main("rename", "f2", N_("Rename"), N_("Rename an added section."), "outline", footer=False),
@@ -214,7 +234,9 @@ CHECKLIST: tuple[Command, ...] = (
     _move("checklist", "page_down", "pagedown", N_("Go one screen down."), "page(1)"),
 )
 
-SCREENS: tuple[Command, ...] = PICKER + BLANKS + REGISTER + FINDINGS + EXPORT + FIND + HELP + DIALOG
+SCREENS: tuple[Command, ...] = (
+    PICKER + BLANKS + REGISTER + FINDINGS + EXPORT + FIND + HISTORY + RECOVERED + HELP + DIALOG
+)
 
 COMMANDS: tuple[Command, ...] = MAIN + TREE + EDITOR + LEAPS + CHECKLIST + SCREENS
 """The commands with the keys that they have before anybody changes one."""

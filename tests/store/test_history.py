@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from outline.errors import StoreError
-from store import history, history_thin, sidecar
+from store import history, history_pack, history_thin, sidecar
 
 HANOI = dt.timezone(dt.timedelta(hours=7))
 NOW = dt.datetime(2026, 11, 23, 17, 0, 5, tzinfo=HANOI)
@@ -275,3 +275,23 @@ def test_a_link_to_the_report_has_the_same_history(report: Path, tmp_path: Path)
     link.symlink_to(report)
     keep(link, b"one")
     assert history.read(report, "2026") == b"one"
+
+
+def test_a_time_without_an_offset_is_that_of_this_machine(report: Path) -> None:
+    keep(report, b"one")
+    assert history.record(report, b"two", "lan", dt.datetime(2026, 11, 24, 8, 0)) is None
+    newest, oldest = history.listing(report)
+    assert (newest.stamp, newest.when.tzinfo is None) == ("2026-11-24T08:00:00", False)
+    assert oldest.when == NOW
+
+
+def test_whatever_goes_wrong_the_save_goes_on(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("nobody foresaw this")
+
+    monkeypatch.setattr(history_pack, "load", fail)
+    said = history.record(report, b"one", "lan", NOW)
+    assert said is not None
+    assert "history" in str(said)

@@ -123,7 +123,7 @@ class OutlineDesk(SectionDesk):
         return found
 
     def _scopes(self) -> tuple[str, ...]:
-        return ("structure", f"section:{self.current}", SCOPE)
+        return ("structure", f"section:{self.current}", SCOPE, "restore")
 
     def _add(self, *, child: bool) -> None:
         section = self.section_in_hand()

@@ -78,6 +78,14 @@ class ReportDesk(OutlineDesk):
 
         self.app.push_screen(screen, take)
 
+    def action_history(self) -> None:
+        """Show who saved what; whatever is brought back is drawn when this screen is seen again."""
+        from .history import HistoryScreen
+
+        self.app.push_screen(
+            HistoryScreen(self.session, self.current, after_typing=self.after_typing)
+        )
+
     def action_palette(self) -> None:
         """Choose a command by its name and run it."""
         from .picker import Choice, palette
@@ -164,14 +172,16 @@ class ReportDesk(OutlineDesk):
         if self.session.read_only:
             self.tell(self.session.read_only, severity="warning")
             return
-        self.run_worker(self._save(), group="save", exit_on_error=False)
+        self.run_worker(self._save(), group="save")
 
     async def _save(self, path: Path | None = None) -> bool:
         self.saving = True
         self.redraw_bars()
-        saved = await self.session.save(path)
-        self.saving = False
-        self.redraw_bars()
+        try:
+            saved = await self.session.save(path)
+        finally:
+            self.saving = False
+            self.redraw_bars()
         doubt = self.session.opened.doubt
         if saved and doubt is not None:
             self.tell(say(doubt), severity="warning")
@@ -195,7 +205,7 @@ class ReportDesk(OutlineDesk):
             self.after_typing(self._start_save_and_exit)
 
     def _start_save_and_exit(self) -> None:
-        self.run_worker(self._save_and_exit(), group="save", exit_on_error=False)
+        self.run_worker(self._save_and_exit(), group="save")
 
     async def _save_and_exit(self) -> None:
         if await self._save() and not self.session.dirty:

@@ -1,0 +1,207 @@
+"""The history on the screen: saves, what differs by words, and bringing it back as one edit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from outline import edit
+from outline.model import Report
+from store import files, history, sidecar
+from tests.tui.directive import burst
+from tests.tui.support import SMALL, WIDE, make_report, opened, shown, wait_for
+from tui.i18n import set_language
+from tui.screens.history import HistoryScreen
+from tui.screens.main import MainScreen
+from tui.session import Session
+
+BEGIN = dt.datetime.now().astimezone() - dt.timedelta(hours=5)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    """Return a report that was saved three times after it was made."""
+    at = files.create(tmp_path / "bao-cao.toml", make_report())
+    history.record(at.path, at.data, "lan@maychu", BEGIN, (), history.OUTSIDE)
+
+    def body(id_: str, text: str) -> Callable[[Report], Report]:
+        return lambda report: edit.set_body(report, id_, text)
+
+    for number, change in enumerate((
+        body("p1.i.1", "Đạt 83,2% kế hoạch năm."),
+        body("p1.i.2", "Khách tăng."),
+        body("p1.i.1", "Đạt 85,2% kế hoạch."),
+    ), 1):  # fmt: skip
+        at = files.save(at, change(at.report), who=f"minh{number}@maychu")
+    return Session(at)
+
+
+async def open_history(pilot: Pilot[int]) -> HistoryScreen:
+    await burst(pilot, "ctrl+k")
+    await wait_for(pilot, lambda: isinstance(pilot.app.screen, HistoryScreen), "the history")
+    screen = pilot.app.screen
+    assert isinstance(screen, HistoryScreen)
+    await wait_for(pilot, lambda: "Nothing differs from now." in shown(pilot.app), "compared")
+    return screen
+
+
+async def sees(pilot: Pilot[int], text: str) -> None:
+    await wait_for(pilot, lambda: text in shown(pilot.app), f"{text!r} on the screen")
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_what_differs_by_words_stands_beside_the_save(
+    session: Session, size: tuple[int, int]
+) -> None:
+    async with opened(session, size) as (_main, pilot):
+        await open_history(pilot)
+        await burst(pilot, "down")
+        await burst(pilot, "down")
+        await sees(pilot, "Đạt [-83,2-]{+85,2+}% kế hoạch[- năm-].")
+        assert "1. Cơ cấu lại nền kinh tế" in shown(pilot.app)
+        assert "compared with now" in shown(pilot.app)
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_enter_brings_one_part_back_as_one_edit(
+    session: Session, size: tuple[int, int]
+) -> None:
+    async with opened(session, size) as (main, pilot):
+        await open_history(pilot)
+        await burst(pilot, "end")
+        await sees(pilot, "{+Khách tăng.+}")
+        await burst(pilot, "enter", "enter")
+        await wait_for(pilot, lambda: not session.report.section("p1.i.1").body, "brought back")
+        assert session.report.section("p1.i.2").body == "Khách tăng."
+        await sees(pilot, "Ctrl+Z takes")
+        await burst(pilot, "ctrl+z")
+        await wait_for(pilot, lambda: session.report.section("p1.i.1").body, "taken back")
+        assert session.report == session.opened.report
+        await burst(pilot, "ctrl+y")
+        await wait_for(pilot, lambda: not session.report.section("p1.i.1").body, "again")
+        await burst(pilot, "escape", "escape")
+        await wait_for(pilot, lambda: pilot.app.screen is main, "closed")
+        assert session.dirty
+
+
+async def test_undo_in_the_outline_takes_it_back_and_what_was_typed_since_stays(
+    session: Session,
+) -> None:
+    async with opened(session) as (main, pilot):
+        await open_history(pilot)
+        await burst(pilot, "end")
+        await sees(pilot, "{+Khách tăng.+}")
+        await burst(pilot, "enter", "enter")
+        await wait_for(pilot, lambda: not session.report.section("p1.i.1").body, "brought back")
+        await burst(pilot, "escape", "escape")
+        await wait_for(pilot, lambda: pilot.app.screen is main, "closed")
+        session.type_body("p1.ii", "Gõ thêm.")
+        main.action_to_tree()
+        await burst(pilot, "ctrl+z")
+        await wait_for(pilot, lambda: session.report.section("p1.i.1").body, "taken back")
+        assert session.report.section("p1.ii").body == "Gõ thêm."
+
+
+async def test_the_whole_report_comes_back_only_after_a_question(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        screen = await open_history(pilot)
+        await burst(pilot, "end")
+        await sees(pilot, "{+Khách tăng.+}")
+        await burst(pilot, "ctrl+r")
+        await wait_for(pilot, lambda: pilot.app.screen is not screen, "asked")
+        assert session.report == session.opened.report
+        await burst(pilot, "escape")
+        await wait_for(pilot, lambda: pilot.app.screen is screen, "stayed")
+        await burst(pilot, "ctrl+r")
+        await wait_for(pilot, lambda: pilot.app.screen is not screen, "asked again")
+        await burst(pilot, "tab", "enter")
+        await wait_for(pilot, lambda: session.report == make_report(), "brought back")
+        await burst(pilot, "ctrl+z")
+        await wait_for(pilot, lambda: session.report == session.opened.report, "taken back")
+        assert isinstance(main, MainScreen)
+
+
+async def test_only_the_saves_of_the_section_can_be_listed(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to("p1.i.2")
+        await wait_for(pilot, lambda: main.editor.section == "p1.i.2", "there")
+        await open_history(pilot)
+        assert "4 saves" in shown(pilot.app)
+        await burst(pilot, "f4")
+        await sees(pilot, "2 saves")
+        assert "minh2@maychu" in shown(pilot.app)
+        assert "minh3@maychu" not in shown(pilot.app)
+
+
+async def test_what_one_save_changed_can_be_shown(session: Session) -> None:
+    async with opened(session) as (_main, pilot):
+        await open_history(pilot)
+        await burst(pilot, "f3")
+        await sees(pilot, "Đạt [-83,2-]{+85,2+}% kế hoạch[- năm-].")
+        await sees(pilot, "what this save changed")
+        await burst(pilot, "down")
+        await sees(pilot, "{+Khách tăng.+}")
+        await burst(pilot, "end")
+        await sees(pilot, "the first one kept")
+
+
+async def test_what_was_typed_just_before_is_compared_too(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to("p1.i.2")
+        await wait_for(pilot, lambda: main.editor.section == "p1.i.2", "there")
+        await burst(pilot, *"Mới ", "ctrl+k")
+        await sees(pilot, "{+Mới +}Khách tăng.")
+
+
+async def test_a_report_without_history_says_so(tmp_path: Path) -> None:
+    at = files.create(tmp_path / "a.toml", make_report())
+    async with opened(Session(at)) as (main, pilot):
+        await burst(pilot, "ctrl+k")
+        await sees(pilot, "no history yet")
+        await burst(pilot, "enter", "tab", "ctrl+r", "ctrl+z", "escape")
+        await wait_for(pilot, lambda: pilot.app.screen is main, "closed")
+
+
+async def test_a_damaged_save_says_so_and_the_others_are_there(session: Session) -> None:
+    pack = sidecar.of(session.path) / history.NAME
+    data = bytearray(pack.read_bytes())
+    data[40] ^= 1
+    pack.write_bytes(data)
+    async with opened(session) as (_main, pilot):
+        await burst(pilot, "ctrl+k")
+        await sees(pilot, "damaged")
+        assert "4 saves" in shown(pilot.app)
+
+
+async def test_a_read_only_report_is_not_changed(session: Session) -> None:
+    session = Session(session.opened, read_only="Chỉ đọc.")
+    async with opened(session) as (_main, pilot):
+        await open_history(pilot)
+        await burst(pilot, "end")
+        await sees(pilot, "{+Khách tăng.+}")
+        await burst(pilot, "enter", "enter")
+        await sees(pilot, "Chỉ đọc.")
+        assert session.report == session.opened.report
+
+
+async def test_hostile_words_are_only_shown(session: Session) -> None:
+    hostile = "\x1b]0;x\x07[/][@click=app.bell]x[/]"
+    when = BEGIN + dt.timedelta(days=1)
+    history.record(session.path, session.opened.data + b"\n", hostile, when, (hostile,), hostile)
+    async with opened(session) as (_main, pilot):
+        await open_history(pilot)
+        text = shown(pilot.app)
+        assert "\x1b" not in text
+        assert "[/]" in text
+
+
+async def test_it_speaks_vietnamese(session: Session) -> None:
+    set_language("vi")
+    async with opened(session) as (_main, pilot):
+        await burst(pilot, "ctrl+k")
+        await sees(pilot, "Không có gì khác hiện nay.")
+        assert "Lịch sử" in shown(pilot.app)
