@@ -202,6 +202,7 @@ def fill(pattern: str, document: Document, profile: Profile) -> tuple[Span, ...]
         "place": document.place.strip(),
         "date": format_date_long(document.date) if document.date else "",
         "draft": str(document.draft),
+        "issuer": _named(document.issuer.strip(), document.place.strip()),
     }
     found: list[Span] = []
     for literal, name, _spec, _conversion in Formatter().parse(pattern):
@@ -211,6 +212,20 @@ def fill(pattern: str, document: Document, profile: Profile) -> tuple[Span, ...]
             empty = gap(NO_DATE) if name == "date" else gap()
             found.append(Span(values[name]) if values[name] else empty)
     return tuple(found)
+
+
+def _named(issuer: str, place: str) -> str:
+    """Return the issuing body as a sentence names it: ``HUYỆN ỦY BÌNH AN`` as ``Huyện ủy Bình An``.
+
+    Of the names in it only that of the place is known; what is not all in capitals stays.
+    """
+    if not issuer.isupper():
+        return issuer
+    small = issuer.lower()
+    at = small.rfind(place.lower()) if place else -1
+    if at >= 0:
+        small = small[:at] + place + small[at + len(place) :]
+    return small[:1].upper() + small[1:]
 
 
 def _line(style: str, text: str, profile: Profile) -> Paragraph:

@@ -11,7 +11,7 @@ from outline.errors import Phrase, phrase
 from . import words
 from .components import Form
 from .finding import Finding, Place
-from .letters import code, place
+from .letters import FONT, code, place
 from .looks import Looks, w
 from .package import Parts, R
 from .reader import Line
@@ -21,6 +21,8 @@ _NEAR = 0.6
 """Millimetres that a length may be off; Word rounds to a tenth of an inch in places."""
 _TWIPS_PER_MM = 1440 / 25.4
 LANGUAGE = "vi-VN"
+_NOTE = (10.0, 12.0)
+"""Points that a footnote may have; common practice."""
 
 
 def check(parts: Parts, lines: Sequence[Line], form: Form, rules: Rules) -> Iterator[Finding]:
@@ -34,6 +36,7 @@ def check(parts: Parts, lines: Sequence[Line], form: Form, rules: Rules) -> Iter
         yield from _page_number(sections[0], parts, rules)
     yield from _language(lines, rules)
     yield from _tables(parts, form, rules)
+    yield from _notes(parts, rules)
 
 
 def _where(at: int) -> Place:
@@ -231,6 +234,53 @@ def _tables(parts: Parts, form: Form, rules: Rules) -> Iterator[Finding]:
                 phrase("Select the first row and tick “Repeat as header row”."),
                 rules.practice(),
             )
+        if any(row.find(f"{w('trPr')}/{w('cantSplit')}") is None for row in rows):
+            yield Finding(
+                code("TableText", "split"),
+                place("TableText", line),
+                phrase("rows that stay whole on a page"),
+                phrase("rows that may break across pages"),
+                phrase("Select the table and untick “Allow row to break across pages”."),
+                rules.practice(),
+            )
+
+
+def _notes(parts: Parts, rules: Rules) -> Iterator[Finding]:
+    """Footnotes have the font of the text and 10 to 12 points; the first that departs is told."""
+    if parts.footnotes is None:
+        return
+    looks = Looks(parts)
+    style = rules.profile.styles["FootnoteText"]
+    sizes = (min(_NOTE[0], style.size), max(_NOTE[1], style.size))
+    told: set[str] = set()
+    notes = [note for note in parts.footnotes if note.get(w("type"), "normal") == "normal"]
+    for number, note in enumerate(notes, 1):
+        for paragraph in note.iter(w("p")):
+            for run in paragraph.iter(w("r")):
+                if not any((text.text or "").strip() for text in run.iter(w("t"))):
+                    continue
+                look = looks.run(run, paragraph)
+                for kind, wrong, asked, there, cure in (
+                    (
+                        "font",
+                        look.font != FONT,
+                        words.said(FONT),
+                        words.said(look.font),
+                        phrase("Select the footnotes and choose the font Times New Roman."),
+                    ),
+                    (
+                        "size",
+                        not sizes[0] <= look.size <= sizes[1],
+                        phrase("10 to 12 points"),
+                        phrase("{size} points", size=words.number(look.size)),
+                        phrase("Select the footnotes and set the font size to 10."),
+                    ),
+                ):
+                    if wrong and kind not in told:
+                        told.add(kind)
+                        where = Place(phrase("footnote {number}", number=number))
+                        name = f"footnote.{kind}"
+                        yield Finding(name, where, asked, there, cure, rules.practice())
 
 
 def _outermost(body: Any) -> list[Any]:

@@ -44,22 +44,23 @@ def write(
     ``progress(done, total)`` is called now and then; False stops with ``Stopped``.
     """
     package = Zip(out)
-    _copy(package, "[Content_Types].xml", "content_types.xml")
-    _copy(package, "_rels/.rels", "package_rels.xml")
     contact = report.document.contact.strip()
+    _add(package, "[Content_Types].xml", _listing("content_types.xml", bool(contact)))
+    _copy(package, "_rels/.rels", "package_rels.xml")
     writer = Writer(profile)
     total = len(report.sections) + sum(bool(table.appendix) for table in report.tables)
     body = _document(writer, blocks, profile, bool(contact))
     package.add("word/document.xml", _counted(body, writer, total, progress))
-    _copy(package, "word/_rels/document.xml.rels", "document_rels.xml")
+    _add(package, "word/_rels/document.xml.rels", _listing("document_rels.xml", bool(contact)))
     _add(package, "word/styles.xml", to_bytes(styles_part(profile)))
     _add(package, "word/numbering.xml", to_bytes(numbering_part(profile)))
     _add(package, "word/footnotes.xml", _footnotes(writer.footnotes))
     _add(package, "word/settings.xml", _settings(profile))
     for name in _AS_THEY_ARE:
         _copy(package, f"word/{name}", name)
-    _add(package, "word/footerFirst.xml", _foot(contact))
-    _add(package, "word/footerEmpty.xml", _foot(""))
+    if contact:
+        _add(package, "word/footerFirst.xml", _foot(contact))
+        _add(package, "word/footerEmpty.xml", _foot(""))
     _add(package, "docProps/core.xml", to_bytes(_core(report)))
     package.close()
 
@@ -162,6 +163,12 @@ def _property(name: str, text: str, attributes: Mapping[str, str] | None = None)
     found = Element(name, attributes or {})
     found.text = text
     return found
+
+
+def _listing(part: str, feet: bool) -> bytes:
+    """Return a list of parts, without the feet of pages where there are none."""
+    lines = (_PARTS / part).read_bytes().splitlines(keepends=True)
+    return b"".join(line for line in lines if feet or b"/footer" not in line)
 
 
 def _copy(package: Zip, member: str, part: str) -> None:

@@ -90,7 +90,10 @@ def test_without_a_label_it_is_an_appendix_all_the_same() -> None:
 def test_what_the_appendix_belongs_to_shows_what_is_missing() -> None:
     report = replace(REPORT, document=replace(REPORT.document, number="", date=None))
     words = plain(made(INDICATORS, report=report))
-    assert words[1] == f"(Kèm theo Báo cáo số {GAP}-BC/HU, ngày …… tháng …… năm ……)"
+    assert (
+        words[1]
+        == f"(Kèm theo Báo cáo số {GAP}-BC/HU, ngày …… tháng …… năm …… của Huyện ủy Bình An)"
+    )
     assert missing(made(INDICATORS, report=report)[:3]) == 2
 
 

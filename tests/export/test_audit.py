@@ -153,6 +153,11 @@ def header_row_once(document: Document) -> None:
         mark.getparent().remove(mark)
 
 
+def rows_that_split(document: Document) -> None:
+    mark = list(document.element.body.iter(qn("w:cantSplit")))[-1]
+    mark.getparent().remove(mark)
+
+
 PARTY_WORDS = "ĐẢNG CỘNG SẢN VIỆT NAM"
 DATE = "Bình An, ngày 05 tháng 6 năm 2023"
 PLANTED: dict[str, tuple[str, Plant, str]] = {
@@ -221,6 +226,7 @@ PLANTED: dict[str, tuple[str, Plant, str]] = {
     "recipients of 14 pt": ("recipients.size", letters("Tỉnh ủy,", "size", Pt(14)), "- Ban"),
     "English": ("language", english, ""),
     "header row once": ("table.header", header_row_once, ""),
+    "rows that split": ("table.split", rows_that_split, ""),
 }
 
 
@@ -287,6 +293,19 @@ def test_what_stands_on_one_text_or_on_practice_is_said_to_be_unverified() -> No
 
 
 # Files that are none
+
+
+@pytest.mark.parametrize(
+    ("code", "look"),
+    [
+        ("footnote.size", '<w:sz w:val="28"/>'),
+        ("footnote.font", '<w:rFonts w:ascii="Arial" w:hAnsi="Arial"/>'),
+    ],
+)
+def test_a_footnote_of_another_look_is_told_once(code: str, look: str) -> None:
+    letters = "<w:r><w:t>"
+    data = changed(made(), "word/footnotes.xml", letters, f"<w:r><w:rPr>{look}</w:rPr><w:t>")
+    assert [finding.code for finding in found(data)] == [code]
 
 
 def zipped(**members: bytes) -> bytes:
