@@ -89,6 +89,7 @@ class Journal:
             self._base, self._base_report, self._newest = base, report, newest
             self._begun += 1
             self._taken += 1
+            self._hurry = True
             self._changed.notify_all()
 
     def flush(self, timeout: float) -> bool:

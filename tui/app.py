@@ -26,6 +26,9 @@ from .session import Session
 from .themes import NAMES, SIXTEEN, THEMES, is_plain, opposite
 from .typing import method
 
+FLUSH = 0.25
+"""Seconds that the journal has when the process is told to end."""
+
 
 class DecuongApp(method.Typing, Inked[int], inherit_bindings=False):
     """One report in one editor."""
@@ -113,6 +116,15 @@ class DecuongApp(method.Typing, Inked[int], inherit_bindings=False):
             return False
         return await super()._check_bindings(key, priority)
 
+    def last(self) -> None:
+        """Do what must be done before the process ends from outside; called in any thread."""
+        session = self.session
+        if session.journal is not None:
+            session.journal.flush(FLUSH)
+        if self.screen_stack:
+            self.main.end_presence()
+            self.main.remember_place()
+
     def _handle_exception(self, error: Exception) -> None:
         self.crash = self.crash or error
         super()._handle_exception(error)
@@ -160,21 +172,33 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     """Edit the report at ``path`` until the writer leaves; return the exit code.
 
     Raise ``StoreError`` where the file cannot be read, before the screen is touched, and
-    ``Crashed`` after an error that nobody foresaw: with what was typed saved beside the report.
+    ``Crashed`` after an error that nobody foresaw: what was typed comes back at the next start.
+    SIGTERM, SIGHUP and the loss of the terminal end the process here, with what was typed kept.
     """
-    from store import files
+    from store import files, journal_found
 
-    from . import driver
+    from . import driver, keycodes, signals
 
     opened = files.load(path)
     refusal = files.read_only_reason(path)
     reason = read_only_reason or (say(refusal) if refusal is not None else "")
     session = Session(opened, read_only=reason)
+    keycodes.hear()
     settings = settings or Config()
     app = DecuongApp(session, settings=settings, driver_class=driver.chosen(os.environ, settings))
-    code = app.run(mouse=settings.mouse)
-    if app.crash is not None:
-        from .commands.crash import Crashed, rescue
+    ending = signals.Ending(app.last, signals.terminal())
+    ending.start()
+    code: int | None = None
+    try:
+        if not reason:
+            session.keep_journal()
+            session.recover(*journal_found.pending(path))
+        code = app.run(mouse=settings.mouse)
+        if app.crash is not None:
+            from .commands.crash import Crashed, rescue
 
-        raise Crashed(rescue(session)) from app.crash
+            raise Crashed(*rescue(session)) from app.crash
+    finally:
+        session.end(keep=code is None)
+        ending.stop()
     return app.return_code or 0 if code is None else code

@@ -7,6 +7,7 @@ letters go.
 
 from __future__ import annotations
 
+import errno
 import signal
 import time
 from collections.abc import Mapping
@@ -50,6 +51,7 @@ class ThinDriver(caret.ShowsCaret, LinuxDriver):
         width, height = self._get_terminal_size()
         self._painter: Painter | None = Painter(width, height)
         self._drawing = False
+        self._begun = False
         self._stale = False
         """Set by the signal and by the input thread; looked at before the next frame."""
 
@@ -73,12 +75,24 @@ class ThinDriver(caret.ShowsCaret, LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._hear_resizes()
         self._stale = True
+        if self._begun:
+            # Back from being suspended: the shell has drawn where our cells were.
+            self._loop.call_soon_threadsafe(self._redraw)
+        self._begun = True
         self._drawing = self._writer_thread is not None
 
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was: from here on nothing is held back."""
         self._drawing = False
         super().stop_application_mode()
+
+    def _run_input_thread(self) -> None:
+        """Read keys; a terminal that is gone ends it quietly (``signals`` sees to the rest)."""
+        try:
+            self.run_input_thread()
+        except OSError as error:
+            if error.errno not in (errno.EIO, errno.EBADF):
+                raise
 
     def process_message(self, message: Message) -> None:
         """Note a new size that the terminal tells within its input."""

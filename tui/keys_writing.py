@@ -76,6 +76,20 @@ PLACES: tuple[Command, ...] = (
         N_("Ask for a section that somebody else writes in, or take it over."),
         footer=False,
     ),
+    _finding(
+        "recovered",
+        "f11",
+        N_("Brought back"),
+        N_("Show what came back that was typed and never saved."),
+        footer=False,
+    ),
+    _finding(
+        "save_as",
+        "",
+        N_("Save as"),
+        N_("Write the report to another file or folder, and go on there."),
+        footer=False,
+    ),
 )
 """Going about and looking, from anywhere on the main screen."""
 

@@ -6,7 +6,6 @@ completion, undo, the generation and the list of what must be drawn again never 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from outline import edit
 from outline.completion import Completion
-from outline.errors import DecuongError, StoreError, phrase
+from outline.errors import StoreError, phrase
 from outline.history import History
 from outline.model import PREAMBLE, Report
 
 from .place import Place, recall, remember
+from .saving import Saving
 
 if TYPE_CHECKING:
     from outline.search import Index
@@ -35,11 +35,12 @@ class Changes:
     """Whether sections came, went, moved or changed their level."""
 
 
-class Session:
+class Session(Saving):
     """A report being edited."""
 
     def __init__(self, opened: Opened, *, read_only: str = "") -> None:
         """Take an opened file; ``read_only`` says why it cannot be written, in the user's words."""
+        super().__init__()
         self.opened = opened
         self.report: Report = opened.report
         self.completion = Completion(self.report)
@@ -48,9 +49,6 @@ class Session:
         self.generation = 0
         """Counts edits; a save is up to date when it wrote this one."""
         self.saved_generation = 0
-        self.error: DecuongError | None = None
-        """Why the last save failed; None after one that succeeded."""
-        self._lock = asyncio.Lock()
         self._changed: set[str] = set()
         self._outline_changed = False
         self._scopes: list[str] = []
@@ -142,28 +140,6 @@ class Session:
         self._outline_changed = False
         return changes
 
-    async def save(self, path: Path | None = None) -> bool:
-        """Write the latest generation, one writer at a time; keep the error for the screen.
-
-        A save that finds its generation already written by one before it does nothing. Return
-        whether the report is on disk.
-        """
-        from store import files
-
-        wanted = self.generation
-        async with self._lock:
-            if path is None and self.saved_generation >= wanted and self.error is None:
-                return True
-            generation, report = self.generation, self.report
-            try:
-                self.opened = await asyncio.to_thread(files.save, self.opened, report, path)
-            except DecuongError as error:
-                self.error = error
-                return False
-            self.error = None
-            self.saved_generation = generation
-            return True
-
     def place(self) -> Place:
         """Return where the writer left off, if that section is still there."""
         known = recall(self.path)
@@ -190,6 +166,8 @@ class Session:
         self._outline_changed |= report.shape is not self.report.shape
         self.report = report
         self.generation += 1
+        if self.journal is not None:
+            self.journal.take(report)
         changed = frozenset(self.completion.refresh(report, touched)) | frozenset(touched)
         self._changed |= changed
         return changed

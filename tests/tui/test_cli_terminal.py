@@ -173,10 +173,16 @@ def test_a_crash_gives_back_the_terminal_and_what_was_typed(
     (details,) = (a_home_of_its_own / "state" / "decuong").glob("decuong-crash-*.txt")
     assert str(details) in said
     assert "the secret word" in details.read_text("utf-8")
-    (rescued,) = sample.parent.glob("bao-cao.rescued-*.toml")
-    assert str(rescued) in said
+    assert f"comes back when you open {sample}" in said
     assert sample.read_bytes() == before
-    assert "Mới gõ thêm." in decuong("get", rescued, "pre").out
+    again = Terminal(str(sample), columns=120)
+    assert again.until("Brought back")
+    assert again.until("Mới gõ thêm.")
+    again.type("\x13")
+    assert again.until("Saved")
+    again.type("\x11")
+    assert again.end() == 0
+    assert "Mới gõ thêm." in decuong("get", sample, "pre").out
 
 
 def test_a_crash_with_nothing_unsaved_leaves_no_second_report(sample: Path) -> None:

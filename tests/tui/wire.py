@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 ROOT = Path(__file__).parent.parent.parent
 QUIET = 0.3
@@ -33,7 +34,7 @@ class Wire:
         folder: Path = ROOT,
     ) -> None:
         self._gone = self._ended = False
-        self.child, self._master = pty.fork()
+        self.child, self.master = pty.fork()
         if self.child == 0:
             try:
                 _resize(1, size)
@@ -42,7 +43,7 @@ class Wire:
             finally:
                 os._exit(127)
 
-    def __enter__(self) -> Wire:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -55,7 +56,7 @@ class Wire:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.child, signal.SIGKILL)
             os.waitpid(self.child, 0)
-        os.close(self._master)
+        os.close(self.master)
 
     def ended(self) -> int:
         """Wait until the program has ended; return its exit code."""
@@ -79,12 +80,12 @@ class Wire:
 
     def press(self, keys: bytes, quiet: float = QUIET) -> bytes:
         """Type; return what is drawn then."""
-        os.write(self._master, keys)
+        os.write(self.master, keys)
         return self.rest(quiet)
 
     def send(self, keys: bytes) -> None:
         """Type, and do not wait."""
-        os.write(self._master, keys)
+        os.write(self.master, keys)
 
     def first(self) -> bytes:
         """Return the first bytes that are drawn from now on."""
@@ -92,7 +93,12 @@ class Wire:
 
     def resize(self, size: tuple[int, int]) -> None:
         """Give the terminal another size; the program hears of it."""
-        _resize(self._master, size)
+        _resize(self.master, size)
+
+    def hang_up(self) -> None:
+        """Close the terminal, as a line that is cut does."""
+        os.close(self.master)
+        self.master = os.open(os.devnull, os.O_RDONLY)
 
     def rest(self, quiet: float = QUIET) -> bytes:
         """Return what is drawn until the screen is at rest."""
@@ -105,10 +111,10 @@ class Wire:
         return drawn
 
     def _read(self, seconds: float) -> bytes:
-        if not select.select([self._master], [], [], seconds)[0]:
+        if not select.select([self.master], [], [], seconds)[0]:
             return b""
         try:
-            return os.read(self._master, 1 << 16)
+            return os.read(self.master, 1 << 16)
         except OSError:
             self._gone = True
             return b""

@@ -17,28 +17,35 @@ if TYPE_CHECKING:
 class Crashed(Exception):
     """The editor left for an error that nobody foresaw, which is the cause of this one."""
 
-    def __init__(self, rescued: Path | None) -> None:
-        """Take the file that holds what was not saved yet; None where all was saved."""
+    def __init__(self, rescued: Path | None, kept: Path | None = None) -> None:
+        """Take the file that holds what was not saved yet; None where all was saved.
+
+        ``kept`` is the report whose journal holds it.
+        """
         super().__init__()
         self.rescued = rescued
+        self.kept = kept
 
 
-def rescue(session: Session) -> Path | None:
-    """Write what is not saved yet to a new file beside the report, or among temporary files.
+def rescue(session: Session) -> tuple[Path | None, Path | None]:
+    """Make sure that what is not saved yet is on the disk.
 
-    Return the file; None where there was nothing to write, or nowhere to write it.
+    Return a new file beside the report, or among temporary files, and the report whose journal has
+    it all. None for the file where there was nothing to write, nowhere to write it or no need.
     """
     if not session.dirty:
-        return None
+        return None, None
+    if session.journal is not None and session.journal.flush(2.0):
+        return None, session.path
     from store import files
 
     name = f"{session.path.stem}.rescued-{os.getpid()}.toml"
     for folder in (session.path.parent, Path(tempfile.gettempdir())):
         try:
-            return files.create(folder / name, session.report).path
+            return files.create(folder / name, session.report).path, None
         except DecuongError:
             continue
-    return None
+    return None, None
 
 
 def explain(error: Exception) -> DecuongError:
@@ -52,11 +59,13 @@ def explain(error: Exception) -> DecuongError:
     name = type(cause).__name__
     where = _keep(details)
     rescued = error.rescued if isinstance(error, Crashed) else None
-    cure = (
-        phrase("What was not saved yet is in {path}.", path=str(rescued))
-        if rescued is not None
-        else phrase("Your report file is as it was last saved.")
-    )
+    kept = error.kept if isinstance(error, Crashed) else None
+    if kept is not None:
+        cure = phrase("What was not saved yet comes back when you open {path}.", path=str(kept))
+    elif rescued is not None:
+        cure = phrase("What was not saved yet is in {path}.", path=str(rescued))
+    else:
+        cure = phrase("Your report file is as it was last saved.")
     if where is None:
         reason = str(cause)
         what = phrase(

@@ -35,6 +35,7 @@ from tui.widgets.tree import OutlineTree
 
 from .facts import facts, heading
 from .presence import PresenceDesk
+from .shared import SharedDesk
 
 NARROW = 100
 """Columns below which outline and page take turns."""
@@ -44,7 +45,7 @@ SMALLEST = (60, 16)
 """Columns and rows below which one sentence is shown instead."""
 
 
-class MainScreen(PresenceDesk):
+class MainScreen(SharedDesk, PresenceDesk):
     """Outline at the left, the section in hand at the right."""
 
     BINDINGS: ClassVar = keys.bindings("main")
@@ -62,6 +63,7 @@ class MainScreen(PresenceDesk):
         self.checklist = Checklist()
         self.footer = FooterBar(id="footer")
         self._halt: Timer | None = None
+        self._pane_before: Widget | None = None
         self._place = session.place()
         self.current = self._place.section
         # Said before the first style is worked out: a class set later restyles every widget.
@@ -90,6 +92,7 @@ class MainScreen(PresenceDesk):
         self.take_focus(self.outline if place == Place() else self.editor)
         self.call_after_refresh(_collect_again)
         self.call_after_refresh(self.begin_presence)
+        self.call_after_refresh(self.begin_sharing)
 
     @property
     def area(self) -> str:
@@ -106,7 +109,13 @@ class MainScreen(PresenceDesk):
 
     def _fit(self, size: Size) -> None:
         self.set_class(size.width < NARROW, "-narrow")
-        self.set_class(size.width < SMALLEST[0] or size.height < SMALLEST[1], "-small")
+        small = size.width < SMALLEST[0] or size.height < SMALLEST[1]
+        if small and not self.has_class("-small"):
+            # A pane that is hidden loses the focus, and where the writer was with it.
+            self._pane_before = self.focused
+        elif not small and self.has_class("-small") and self._pane_before is not None:
+            self.call_after_refresh(self.take_focus, self._pane_before)
+        self.set_class(small, "-small")
 
     def redraw(self) -> None:
         """Draw what has changed: rows, the checklist and the bars; not the document."""
@@ -227,6 +236,7 @@ class MainScreen(PresenceDesk):
     def on_body_editor_body_changed(self, event: BodyEditor.BodyChanged) -> None:
         """Take what was typed."""
         event.stop()
+        self.heard(event.number)
         if event.section == PREAMBLE or event.section in self.report.shape.position:
             saved = not self.session.dirty
             self.note_typing()
@@ -298,7 +308,8 @@ class MainScreen(PresenceDesk):
 
     def _take_text(self) -> None:
         """Take a body that was changed elsewhere, by undo or on another screen."""
-        if self.editor.section and self.editor.section == self.current:
+        # Letters that are still on their way are newer than the session; they bring a redraw.
+        if self.is_in_step() and self.editor.section and self.editor.section == self.current:
             self.editor.replace_text(self.report.section(self.current).body)
 
     def _items(self) -> tuple[Item, ...]:

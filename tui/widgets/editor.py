@@ -28,6 +28,7 @@ from tui.keys import COMMANDS, bindings, command_at
 from tui.pieces import InPieces
 from tui.typing.letters import is_text, letter_after, letter_before
 from tui.typing.live import Composing
+from tui.typing.rebase import hunks, moved, rebase
 from tui.typing.words import WordHistory
 
 from .kept_lines import KeptLines
@@ -62,7 +63,7 @@ class Buffer:
     scroll: Offset
 
 
-class BodyEditor(KeptLines, WritingArea):
+class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
     """A text area that knows which section it shows."""
 
     BINDINGS: ClassVar = bindings("editor")
@@ -73,6 +74,8 @@ class BodyEditor(KeptLines, WritingArea):
 
         section: str
         text: str
+        number: int = 0
+        """Which change of the editor it was; see ``told``."""
 
         def can_replace(self, message: Message) -> bool:
             """Only the last text counts when keys come fast."""
@@ -91,6 +94,8 @@ class BodyEditor(KeptLines, WritingArea):
         self.match_cursor_bracket = False
         self.section = ""
         """Id of the section shown."""
+        self.told = 0
+        """Counts the changes told; whoever hears the last one knows the text."""
         self._buffers: dict[str, Buffer] = {}
         self._composing = Composing(self)
 
@@ -121,6 +126,28 @@ class BodyEditor(KeptLines, WritingArea):
         if text != self.text:
             self.history.checkpoint()
             self.replace(text, (0, 0), self.document.end)
+
+    def take(self, section: str, text: str) -> None:
+        """Take what others made of a section's text; cursor, scroll and undo go with it.
+
+        Tells nobody, and cannot be undone here: it is not one's own.
+        """
+        text = clean(text)
+        if section != self.section:
+            known = self._buffers.get(section)
+            if known is not None:
+                self._buffers[section] = _rebased(known, text)
+        elif text != self.text:
+            self._stash()
+            known = _rebased(self._buffers[section], text)
+            row = self.wrapped_document.location_to_offset(self.cursor_location).y
+            with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
+                self.history = self._new_history()
+                self.load_text(text)
+                self.history = known.history
+                self.selection = known.selection
+                down = self.wrapped_document.location_to_offset(self.cursor_location).y - row
+                self.scroll_to(known.scroll.x, known.scroll.y + down, animate=False, immediate=True)
 
     def forget(self, section: str) -> None:
         """Drop what is kept of a section that is gone."""
@@ -326,7 +353,8 @@ class BodyEditor(KeptLines, WritingArea):
     def _tell(self) -> None:
         # Straight to the screen: on the way up through the containers it would come after what
         # the screen is asked to do once the keys so far are in.
-        self.screen.post_message(self.BodyChanged(self.section, self.text))
+        self.told += 1
+        self.screen.post_message(self.BodyChanged(self.section, self.text, self.told))
 
     def _stash(self) -> None:
         if self.section:
@@ -336,3 +364,10 @@ class BodyEditor(KeptLines, WritingArea):
 
     def _new_history(self) -> EditHistory:
         return WordHistory(max_checkpoints=200, checkpoint_timer=2.0, checkpoint_max_characters=100)
+
+
+def _rebased(buffer: Buffer, text: str) -> Buffer:
+    changed = hunks(buffer.text, text)
+    rebase(buffer.history, changed)
+    start, end = (moved(place, changed, buffer.text, text) for place in buffer.selection)
+    return Buffer(text, buffer.history, Selection(start, end), buffer.scroll)

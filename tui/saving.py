@@ -1,0 +1,221 @@
+"""A session's dealings with the disk: saving, what others saved meanwhile, what is not saved yet.
+
+Whatever comes in from others is merged with what stands here now, against what both sides have in
+common; what is typed while a save is under way is never lost nor written twice. All of it happens
+in the loop of the screen but for the work on the disk, which is done in threads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from outline.errors import DecuongError, Phrase, StoreError, phrase
+from outline.model import Report
+
+if TYPE_CHECKING:
+    from outline.merge import Merged
+    from outline.parts import Change
+    from store.files import Opened
+    from store.journal import Journal
+    from store.journal_found import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What came back from a journal when the report was opened."""
+
+    before: Report
+    """The report as it is in the file."""
+    after: Report
+    name: str
+    """Who typed it; empty when it is not known."""
+    when: str
+
+
+class Saving:
+    """The part of a session that knows files."""
+
+    opened: Opened
+    report: Report
+    generation: int
+    saved_generation: int
+    read_only: str
+
+    def __init__(self) -> None:
+        """No journal yet, and nobody to be told of what comes in."""
+        self.error: DecuongError | None = None
+        """Why the last save failed; None after one that succeeded."""
+        self.journal: Journal | None = None
+        self.recovery: Recovery | None = None
+        self.troubles: list[Phrase] = []
+        """What went wrong when the report was opened, to be told."""
+        self.conflicts: tuple[str, ...] = ()
+        """Places where the last merge kept two texts or values, ids of sections first."""
+        self.in_step: Callable[[], Awaitable[None]] | None = None
+        """Returns when all that is on the screen has reached this session."""
+        self.on_taken: Callable[[Report, Report], None] | None = None
+        """Told at once when something came in: the report before and after."""
+        self._lock = asyncio.Lock()
+
+    def keep_journal(self) -> None:
+        """Write down from now on what is typed, within a second."""
+        from store.journal import Journal
+
+        self.journal = Journal(self.opened.path, self.opened.data, self.opened.report)
+
+    async def save(self, path: Path | None = None) -> bool:
+        """Write the latest generation, one writer at a time; keep the error for the screen.
+
+        A save that finds its generation already written by one before it does nothing. What others
+        saved meanwhile is in the file and in this session afterwards. Return whether the report is
+        on disk.
+        """
+        from store import files
+
+        wanted = self.generation
+        async with self._lock:
+            if path is None and self.saved_generation >= wanted and self.error is None:
+                return True
+            generation, report = self.generation, self.report
+            try:
+                opened = await asyncio.to_thread(files.save, self.opened, report, path)
+                await self._in_step()
+                self._land(generation, report, opened)
+            except DecuongError as error:
+                self.error = error
+                return False
+            self.error = None
+            return True
+
+    async def receive(self) -> bool:
+        """Take in what others have saved; return whether there was anything.
+
+        Raise ``DecuongError`` when the file cannot be read or merged; then nothing has changed.
+        """
+        from store import files
+
+        async with self._lock:
+            opened = await asyncio.to_thread(files.load, self.opened.path)
+            if opened.data == self.opened.data:
+                return False
+            await self._in_step()
+            merged = _merge(self.opened.report, self.report, opened.report)
+            dirty = self.generation != self.saved_generation
+            self.opened = opened
+            self._take(merged)
+            if not dirty:
+                self.saved_generation = self.generation
+            self._restart_journal()
+            return True
+
+    def recover(self, found: Iterable[Found], told: Iterable[Phrase] = ()) -> None:
+        """Take in what journals hold that the file lacks, and say what cannot be.
+
+        A journal is kept until what it held is in one of ours.
+        """
+        self.troubles += told
+        before, done = self.report, []
+        for one in found:
+            try:
+                back = one.recover()
+                merged = _merge(back.base, back.ours, self.report)
+            except StoreError as error:
+                self.troubles.append(error.what)
+                continue
+            except DecuongError as error:
+                one.keep()
+                self.troubles += [error.what, _kept(one.path)]
+                continue
+            done.append(one)
+            if merged.report != self.report:
+                self._take(merged)
+                self.recovery = Recovery(before, self.report, back.name, back.when)
+        safe = self.recovery is None or (self.journal is not None and self.journal.flush(2.0))
+        for one in done:
+            if self.recovery is None:
+                one.discard()
+            elif safe:
+                one.keep()
+            else:
+                one.close()
+
+    def drop_recovery(self) -> None:
+        """Take back what came from a journal, and nothing that was typed since."""
+        back, self.recovery = self.recovery, None
+        if back is not None:
+            self._take(_merge(back.after, self.report, back.before))
+
+    def end(self, *, keep: bool) -> None:
+        """Close the journal; with ``keep`` what is unsaved comes back at the next start."""
+        if self.journal is not None:
+            self.journal.close(keep=keep)
+            self.journal = None
+
+    def _land(self, generation: int, report: Report, opened: Opened) -> None:
+        """Take over what a save of ``report`` made of the file."""
+        clean = self.generation == generation
+        moved = opened.path != self.opened.path
+        if opened.report != report:
+            merged = _merge(report, self.report, opened.report)
+            self._take(merged)
+        self.conflicts = _places(getattr(opened, "merged", None))
+        self.opened = opened
+        self.saved_generation = self.generation if clean else generation
+        if moved and self.journal is not None:
+            self.journal.close()
+            self.keep_journal()
+        self._restart_journal()
+
+    def _take(self, merged: Merged) -> None:
+        before = self.report
+        self.conflicts = _places(merged)
+        if merged.report is before:
+            return
+        self._adopt(merged.report, _sections(merged.taken))
+        if self.on_taken is not None:
+            self.on_taken(before, self.report)
+
+    def _restart_journal(self) -> None:
+        if self.journal is not None:
+            self.journal.saved(self.opened.data, self.opened.report, self.report)
+
+    async def _in_step(self) -> None:
+        if self.in_step is not None:
+            await self.in_step()
+
+    def _adopt(self, report: Report, touched: Iterable[str]) -> frozenset[str]:
+        """Make another report the one that stands here."""
+        raise AssertionError("a session does this")
+
+
+def _merge(base: Report, ours: Report, theirs: Report) -> Merged:
+    from outline.merge import merge
+    from store import who
+
+    return merge(base, ours, theirs, our_name=who.label(who.me()))
+
+
+def _sections(taken: Iterable[Change]) -> tuple[str, ...]:
+    """Return the sections that changes are about."""
+    found: dict[str, None] = {}
+    for change in taken:
+        match change.key:
+            case ("section" | "prompt" | "answer", id_, *_) | ("whole" | "order", _, id_, *_):
+                found[id_] = None
+    return tuple(found)
+
+
+def _places(merged: Merged | None) -> tuple[str, ...]:
+    if merged is None:
+        return ()
+    return tuple(dict.fromkeys(conflict.place for conflict in merged.conflicts))
+
+
+def _kept(path: Path) -> Phrase:
+    from store.trouble import shown
+
+    return phrase("What was left unsaved is kept in {file}.", file=shown(path))

@@ -1,0 +1,184 @@
+"""What others save while the report is open here, and what came back from a journal.
+
+What comes in is put in when every letter that was typed has reached the session, so that nothing is
+taken for what somebody else deleted. Cursor and undo stay where they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+from outline.errors import DecuongError, Phrase
+from outline.model import PREAMBLE, Report
+from outline.text import visible
+from tui import keys
+from tui.i18n import _, ngettext, say
+from tui.watching import Watching
+
+from .writing_desk import WritingDesk
+
+PATIENCE = 2.0
+"""Seconds to wait for letters that are still on their way to the session."""
+JOURNAL = 1.0
+"""Seconds between two looks whether the disk takes what is typed."""
+
+
+class SharedDesk(WritingDesk):
+    """The report as others change it, and as the last session left it."""
+
+    _watching: Watching | None = None
+    _receiving = False
+    _heard = 0
+    """The last change of the editor that has reached the session."""
+    _complained = ""
+    """The last complaint about the file, so that it is made once."""
+    _told_trouble: Phrase | None = None
+
+    def begin_sharing(self) -> None:
+        """Begin to look for what others save, and tell what came back."""
+        session = self.session
+        if self._watching is not None or not self.is_attached:
+            return
+        loop = asyncio.get_running_loop()
+        session.in_step = self._in_step
+        session.on_taken = self._show_taken
+
+        def notice() -> None:
+            try:
+                loop.call_soon_threadsafe(self._notice)
+            except RuntimeError:  # the loop has come to its end
+                return
+
+        self._watching = Watching(lambda: (session.path, session.opened.data), notice)
+        self._watching.start()
+        if session.journal is not None:
+            self.set_interval(JOURNAL, self._look_at_journal)
+        for trouble in session.troubles:
+            self.tell(say(trouble), severity="warning")
+        self._tell_recovery()
+
+    def on_unmount(self) -> None:
+        """Stop looking."""
+        if self._watching is not None:
+            self._watching.stop()
+
+    def heard(self, number: int) -> None:
+        """Note that a change of the editor has reached the session."""
+        self._heard = number
+
+    def is_in_step(self) -> bool:
+        """Tell whether the session knows every letter that the editor holds."""
+        return self._heard == self.editor.told
+
+    def action_recovered(self) -> None:
+        """Show what came back from the last session."""
+        back = self.session.recovery
+        if back is None:
+            self.tell(_("Nothing had to be brought back."))
+            return
+        from .recovered import RecoveredScreen
+
+        def take(wish: str | None) -> None:
+            if wish == "drop":
+                self.after_typing(self._drop_recovery)
+
+        self.app.push_screen(RecoveredScreen(back.before, back.after), take)
+
+    def action_save_as(self) -> None:
+        """Ask for another name or folder, and save there."""
+        from .dialogs import AskScreen
+
+        def take(text: str | None) -> None:
+            if text and text.strip():
+                path = Path(text.strip()).expanduser()
+                self.after_typing(lambda: self._start_save_as(path))
+
+        hint = _("Another disk or folder will do; the report goes on from there.")
+        here = str(self.session.path)
+        self.app.push_screen(AskScreen(_("Save as"), hint, here, required=True), take)
+
+    def _start_save_as(self, path: Path) -> None:
+        self.run_worker(self._save(path), group="save")
+
+    def _drop_recovery(self) -> None:
+        try:
+            self.session.drop_recovery()
+        except DecuongError as error:
+            self.complain(error)
+        self.redraw()
+
+    def _tell_recovery(self) -> None:
+        back = self.session.recovery
+        if back is None:
+            return
+        from outline.compare import touched
+
+        parts = len(touched(back.before, back.after))
+        said = ngettext(
+            "Brought back what {name} had not saved, in {n} place; {key} shows it.",
+            "Brought back what {name} had not saved, in {n} places; {key} shows it.",
+            parts,
+        )
+        name = visible(back.name) or _("somebody")
+        self.tell(said.format(name=name, n=parts, key=keys.label("recovered")), severity="warning")
+        self.redraw()
+
+    def _notice(self) -> None:
+        if not self._receiving and self.is_attached:
+            self._receiving = True
+            self.run_worker(self._receive(), group="receive")
+
+    async def _receive(self) -> None:
+        try:
+            came = await self.session.receive()
+            self._complained = ""
+        except DecuongError as error:
+            if self._complained != str(error):
+                self._complained = str(error)
+                self.complain(error)
+            came = False
+        finally:
+            self._receiving = False
+        if came:
+            self.redraw()
+            self.tell_conflicts()
+
+    async def _in_step(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while not self.is_in_step() and time.monotonic() < end:
+            await asyncio.sleep(0.002)
+
+    def _show_taken(self, before: Report, after: Report) -> None:
+        """Put what came in into the editor; nothing may be between this and the session."""
+        old = {one.id: one for one in before.sections}
+        for section in after.sections:
+            was = old.get(section.id)
+            if was is not None and was is not section and was.body != section.body:
+                self.editor.take(section.id, section.body)
+        if before.preamble.body != after.preamble.body:
+            self.editor.take(PREAMBLE, after.preamble.body)
+
+    def tell_conflicts(self) -> None:
+        """Say where both texts or values were kept."""
+        places = self.session.conflicts
+        if places:
+            said = ngettext(
+                "Somebody else changed the same place: {places}. Both are kept; see the findings.",
+                "Somebody else changed the same places: {places}. Both are kept; see the findings.",
+                len(places),
+            )
+            self.tell(said.format(places=visible(", ".join(places[:5]))), severity="warning")
+
+    def _look_at_journal(self) -> None:
+        journal = self.session.journal
+        trouble = journal.trouble if journal is not None else None
+        if str(trouble or "") == str(self._told_trouble or ""):
+            return
+        self._told_trouble = trouble
+        if trouble is None:
+            self.tell(_("What you type is kept on the disk again."))
+        else:
+            cure = _("Make room, or save elsewhere: {key}.").format(key=keys.label("save_as"))
+            self.tell(f"{say(trouble)}\n{cure}", severity="warning")
