@@ -11,7 +11,7 @@ paint before all that; what the key makes others do, counting and looking for ga
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import Any, cast
 
@@ -112,7 +112,6 @@ class InPieces(Screen[Any]):
         super()._on_timer_update()
 
 
-def _waiting(widget: Widget) -> Iterable[object]:
+def _waiting(widget: Widget) -> tuple[object, ...]:
     """Return the messages that a widget has not taken yet."""
-    waiting: Iterable[object] = getattr(widget._message_queue, "_queue", ())
-    return waiting
+    return (widget._pending_message, *widget._message_queue.values)

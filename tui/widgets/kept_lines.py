@@ -92,8 +92,9 @@ class KeptLines(TextArea):
         return True
 
     def _row(self, y: int) -> Region:
-        """Return a row of the text in the coordinates of the widget, from edge to edge."""
-        return Region(0, y + self.content_offset.y, self.outer_size.width, 1)
+        """Return a row of the text, without frame and scrollbar, as the widget counts cells."""
+        x, top = self.content_offset
+        return Region(x, y + top, self.scrollable_content_region.width, 1)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw what is asked for, in the looks of now."""
