@@ -48,6 +48,7 @@ def open_editor(path: Path) -> int:
 
     settings = config.load()
     config.use(settings)
+    streams.speak_utf8()
 
     # Nearly everything made before the first frame stays: looking through it for what could go
     # takes a fifth of the start. The main screen switches the collector on again.

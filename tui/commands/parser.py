@@ -79,12 +79,16 @@ def parser_for(command: Command, module: Module) -> Parser:
 
 def overview() -> Parser:
     """Return the parser of ``decuong`` alone: the list of commands, the version."""
+    from tui import config
+
     _teach_argparse()
+    explains = _("“decuong COMMAND --help” explains a command.")
+    settings = _("Keys and settings: {file}; “decuong config” prints what it can hold.")
     parser = Parser(
         prog="decuong",
         usage=_("decuong [--lang LANG] COMMAND ...  or  decuong FILE"),
         description=_("An editor for reports whose outline somebody else has laid down."),
-        epilog=_("“decuong COMMAND --help” explains a command."),
+        epilog=f"{explains}\n{settings.format(file=config.path())}",
         formatter_class=_formatter,
         allow_abbrev=False,
     )

@@ -31,6 +31,13 @@ def prepare() -> None:
                 stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
 
 
+def speak_utf8() -> None:
+    """Draw in UTF-8 whatever the locale says: no other encoding of a terminal has our letters."""
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
 def out(text: str) -> None:
     """Write data to stdout; raise ``StoreError`` when it cannot be written."""
     if sys.stdout is None:

@@ -1,0 +1,355 @@
+"""``config.toml``: read strictly, refused in one sentence, and each setting does what it says."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from outline.errors import StoreError
+from tests.tui.command import decuong
+from tests.tui.support import make_session, opened
+from tui import config, glyphs, keymap, keys
+from tui.app import DecuongApp
+from tui.config import Config
+from tui.i18n import set_language
+from tui.session import Session
+from tui.themes import DARK, LIGHT, SIXTEEN
+from tui.words import STATES
+
+
+@pytest.fixture(autouse=True)
+def the_keys_as_they_were() -> Iterator[None]:
+    yield
+    keys.use(keys.COMMANDS)
+
+
+def read(text: str) -> Config:
+    return config.read(text.encode(), "config.toml")
+
+
+def refused(text: str) -> str:
+    with pytest.raises(StoreError) as caught:
+        read(text)
+    assert caught.value.exit_code == 2
+    return f"{caught.value.what} {caught.value.cure}"
+
+
+def keys_of(text: str) -> dict[str, tuple[str, ...]]:
+    changed = keymap.remapped(keys.COMMANDS, read(f"[keys]\n{text}").keys)
+    return {one.id: one.keys for one in changed}
+
+
+def test_no_file_means_the_defaults() -> None:
+    assert config.load() == Config() == read("")
+
+
+def test_the_file_is_where_the_system_keeps_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert config.path() == tmp_path / "decuong" / "config.toml"
+    monkeypatch.setenv("XDG_CONFIG_HOME", "relative")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert config.path() == tmp_path / ".config" / "decuong" / "config.toml"
+    monkeypatch.setenv("DECUONG_CONFIG", "/elsewhere.toml")
+    assert config.path() == Path("/elsewhere.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("\nlanguage = 'vn'", ("config.toml, line 2:", "“vn”", "auto, vi, en")),
+        ("colour = '16'", ("line 1:", "“colour”", "“colours”")),
+        ("theme = 'drak'", ("line 1:", "“drak”", "“dark”")),
+        ("mouse = 'yes'", ("line 1:", "true or false")),
+        ("escape_ms = 5", ("line 1:", "between 20 and 2000")),
+        ("osc52_limit = -1", ("line 1:", "between 0 and")),
+        ("[keys]\n\njmp = 'f11'", ("line 3:", "“jmp”", "“jump”")),
+        ("[keys]\njump = 3", ("line 2:", "list of texts")),
+        ("keys = 3", ("line 1:", "[keys]")),
+        ("[[keys]]\njump = 'f11'", ("[keys]",)),
+        ("[key]\njump = 'f11'", ("line 1:", "“key”", "“keys”")),
+        ("jump = ", ("line 1",)),
+    ],
+)
+def test_what_is_not_understood_is_named_with_its_line_and_a_cure(
+    text: str, said: tuple[str, ...]
+) -> None:
+    sentence = refused(text)
+    assert [words for words in said if words not in sentence] == [], sentence
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Ctrl+G", "ctrl+g"),
+        ("ctrl+g", "ctrl+g"),
+        ("^G", "ctrl+g"),
+        ("F5", "f5"),
+        ("Shift+F3", "f13"),
+        ("Ctrl+\\\\", "ctrl+backslash"),
+        ("Ctrl+]", "ctrl+right_square_bracket"),
+        ("Ctrl+Space", "ctrl+@"),
+        ("Ctrl+_", "ctrl+underscore"),
+        ("Ctrl+PgUp", "ctrl+pageup"),
+    ],
+)
+def test_keys_are_read_as_people_write_them(written: str, key: str) -> None:
+    free = ["alone", "section_up", "forward", "counts", "jump", "blanks", "find_previous"]
+    free.append("find_next")
+    wishes = "".join(f"{id_} = []\n" for id_ in free)
+    found = keys_of(f"{wishes}editor_mark = 'f10'\nfind = \"{written}\"")
+    assert found["find"] == (key,)
+
+
+@pytest.mark.parametrize("key", ["a", "A", "?", "+", "-", "Space", "Shift+Tab", "Ctrl+]", "[", "á"])
+def test_signs_may_be_keys_where_nothing_is_written(key: str) -> None:
+    wishes = "forward = 'ctrl+w'\nadd_sibling = 'z'\nmove_up = 'u'\n"
+    found = keys_of(f"{wishes}owner = '{key}'")
+    assert len(found["owner"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("alt+g", "Esc and another key"),
+        ("meta+g", "Esc and another key"),
+        ("ctrl+i", "Tab"),
+        ("ctrl+m", "Enter"),
+        ("ctrl+j", "Enter"),
+        ("ctrl+h", "Backspace"),
+        ("ctrl+[", "Esc"),
+        ("ctrl+5", "without Ctrl"),
+        ("ctrl+f5", "without Ctrl"),
+        ("ctrl+shift+g", "without Shift"),
+        ("shift+f5", "without Shift"),
+        ("f20", "F12"),
+        ("x", "typed as text"),
+        ("space", "typed as text"),
+        ("enter", "needed for writing"),
+        ("left", "needed for writing"),
+        ("tab", "needed for writing"),
+        ("backspace", "needed for writing"),
+        ("esc", "Esc only ever leaves"),
+        ("foo", "is no key"),
+        ("hyper+x", "“hyper” cannot be held"),
+        ("", "is no key"),
+    ],
+)
+def test_a_key_that_cannot_work_is_refused_with_the_reason(key: str, why: str) -> None:
+    sentence = refused(f"[keys]\njump = '{key}'")
+    assert "config.toml, line 2: " in sentence
+    assert why in sentence
+
+
+def test_a_clash_names_both_commands_and_the_line() -> None:
+    sentence = refused("[keys]\nrename = 'ctrl+w'\njump = 'f5'")
+    assert "line 3:" in sentence
+    assert "F5 would mean both “jump” and “blanks”" in sentence
+
+
+def test_two_commands_may_trade_their_keys() -> None:
+    found = keys_of("jump = 'f5'\nblanks = 'ctrl+g'")
+    assert found["jump"] == ("f5",)
+    assert found["blanks"] == ("ctrl+g",)
+
+
+def test_keys_of_places_that_never_meet_do_not_clash() -> None:
+    assert keys_of("register_add = 'ctrl+g'")["register_add"] == ("ctrl+g",)
+    assert keys_of("blanks_where = 'f6'")["blanks_where"] == ("f6",)
+
+
+def test_a_command_may_lose_its_key_only_where_the_palette_has_it() -> None:
+    assert keys_of("filter = []")["filter"] == ()
+    assert "“editor_mark” must have a key" in refused("[keys]\neditor_mark = []")
+    assert "“palette” must have a key" in refused("[keys]\npalette = []")
+
+
+def test_what_means_the_same_elsewhere_goes_along_unless_it_is_named_itself() -> None:
+    found = keys_of("undo = 'ctrl+u'\nsave = 'ctrl+w'\nblanks_save = 'ctrl+a'\nblanks = 'ctrl+b'")
+    assert found["editor_undo"] == found["register_undo"] == found["find_undo"] == ("ctrl+u",)
+    assert found["register_save"] == ("ctrl+w",)
+    assert found["blanks_save"] == ("ctrl+a",)
+    assert found["blanks_close"] == ("escape", "ctrl+b")
+
+
+def test_what_goes_along_takes_no_key_from_another_command() -> None:
+    found = keys_of("save = 'ctrl+d'")
+    assert found["register_delete"] == ("ctrl+d",)
+    assert found["register_save"] == ("ctrl+s",)
+
+
+def test_footer_help_and_sentences_name_the_keys_in_use() -> None:
+    from tui.screens.help import page
+
+    wishes = {"jump": ("ctrl+b",), "undo": ("ctrl+w",), "editor_leap": ("ctrl+a",), "filter": ()}
+    keys.use(keymap.remapped(keys.COMMANDS, wishes))
+    assert dict(keys.hints("tree"))["^B"] == "Jump"
+    assert "^G" not in dict(keys.hints("tree"))
+    assert "F4" not in dict(keys.hints("tree"))
+    said = "\n".join("".join(text for text, _ink in line) for line in page("leap", 90))
+    assert "leaps (ctrl+a in the editor)" in said.casefold()
+    assert "Ctrl+G" not in said
+    assert keys.label("register_undo") == "Ctrl+W"
+    assert keys.label("filter") == "Ctrl+P “Unfinished”"
+
+
+def test_the_printed_settings_are_a_file_that_sets_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.toml"
+    monkeypatch.setenv("DECUONG_CONFIG", str(file))
+    assert decuong("config", "--path").out == f"{file}\n"
+    usual = decuong("config").out
+    assert "there is no such file yet" in usual
+    assert set(tomllib.loads(usual)["keys"]) == {one.id for one in keys.COMMANDS}
+    assert keymap.remapped(keys.COMMANDS, read(usual).keys) == keys.COMMANDS
+    file.write_text("theme = 'light'\nmouse = true\n[keys]\njump = ['Ctrl+B', '^W']\nfilter = []\n")
+    ours = decuong("config").out
+    file.write_text(ours)
+    assert decuong("config").out == ours
+    assert read(ours).keys["jump"] == ("ctrl+b", "ctrl+w")
+    assert read(ours).keys["filter"] == ()
+    assert (read(ours).theme, read(ours).mouse) == ("light", True)
+
+
+def test_a_multiplexer_that_keeps_a_key_for_itself_is_told_of(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "c.toml").write_text("[keys]\njump = 'ctrl+b'\nrename = 'ctrl+a'\n")
+    monkeypatch.setenv("DECUONG_CONFIG", str(tmp_path / "c.toml"))
+    monkeypatch.delenv("TMUX", raising=False)
+    monkeypatch.delenv("STY", raising=False)
+    assert decuong("config").talk == ""
+    monkeypatch.setenv("TMUX", "x")
+    assert "tmux keeps it" in decuong("config").talk
+    monkeypatch.setenv("STY", "x")
+    assert "screen keeps it" in decuong("config").talk
+
+
+def test_headless_commands_take_the_language_and_let_the_rest_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "c.toml"
+    monkeypatch.setenv("DECUONG_CONFIG", str(file))
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    file.write_text("language = 'vi'\n[keys]\nnonsense = 'alt+x'\n")
+    assert "Trình soạn thảo" in decuong("--help", lang=None).out
+    assert "An editor" in decuong("--help", lang="en").out
+    monkeypatch.setenv("DECUONG_LANG", "en")
+    assert "An editor" in decuong("--help", lang=None).out
+    monkeypatch.delenv("DECUONG_LANG")
+    file.write_text("language = ")
+    assert decuong("--help", lang=None).code == 0
+    file.write_text("language = 'fr'")
+    wrong = decuong("--help", lang=None)
+    assert wrong.code == 2
+    assert "line 1" in wrong.talk
+    set_language("en")
+
+
+def test_settings_that_cannot_be_read_are_no_defaults(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DECUONG_CONFIG", str(tmp_path))
+        with pytest.raises(StoreError):
+            config.load()
+
+
+async def test_the_theme_of_the_settings_is_the_one_at_the_start(tmp_path: Path) -> None:
+    session = make_session(tmp_path)
+    for wish, theme in (("light", LIGHT), ("dark", DARK)):
+        assert DecuongApp(session, settings=Config(theme=wish)).theme == theme.name
+    app = DecuongApp(session, settings=Config(theme="light"))
+    async with app.run_test():
+        app.turn_theme()
+    assert app.theme == DARK.name
+    assert DecuongApp(session, settings=Config(theme="light")).theme == LIGHT.name
+    assert DecuongApp(session).theme == DARK.name, "a fixed theme is not what was chosen last"
+
+
+async def test_the_typing_of_the_settings_is_on_at_the_start(session: Session) -> None:
+    app = DecuongApp(session, settings=Config(typing="vni"))
+    assert app.typing_method == "vni"
+    async with app.run_test():
+        app.action_typing()
+    assert DecuongApp(session, settings=Config(typing="vni")).typing_method == "vni"
+    assert DecuongApp(session, settings=Config(typing="telex")).typing_method == "telex"
+    assert DecuongApp(session, settings=Config(typing="off")).typing_method == ""
+    assert DecuongApp(session).typing_method == ""
+
+
+def test_few_colours_have_their_own_theme_whatever_is_chosen(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert DecuongApp(session, settings=Config(theme="light")).theme == SIXTEEN.name
+
+
+async def test_what_is_copied_goes_to_the_terminal_up_to_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(make_session(tmp_path)) as (main, pilot):
+        app = main.app
+        assert isinstance(app, DecuongApp)
+        sent: list[str] = []
+        assert app._driver is not None
+        monkeypatch.setattr(app._driver, "write", sent.append)
+        said: list[str] = []
+        monkeypatch.setattr(main, "tell", lambda text, **_more: said.append(text))
+
+        def copy(text: str, settings: Config) -> list[str]:
+            sent.clear()
+            said.clear()
+            app.settings = settings
+            app.copy_to_clipboard(text)
+            assert app.clipboard == text, "it can always be pasted in here"
+            return [data for data in sent if "]52;" in data]
+
+        assert copy("đ", Config()) == ["\x1b]52;c;xJE=\a"]
+        assert copy("đ" * 4, Config(osc52_limit=8))
+        assert not said
+        assert not copy("đ" * 5, Config(osc52_limit=8))
+        assert len(said) == 1
+        assert "only be pasted in here" in said[0]
+        assert not copy("đ", Config(osc52=False))
+        assert not said
+        await pilot.pause()
+
+
+def test_plain_signs_are_for_consoles_and_tell_states_apart() -> None:
+    assert glyphs.are_plain({"TERM": "linux"}, "auto")
+    assert glyphs.are_plain({"TERM": "linux-16color"}, "auto")
+    assert not glyphs.are_plain({"TERM": "xterm-256color"}, "auto")
+    assert not glyphs.are_plain({"TERM": "linux"}, "full")
+    assert glyphs.are_plain({"TERM": "xterm"}, "plain")
+    for signs in ({state.glyph for state in STATES}, set("☐☑–"), set("■□"), set("●✓✗○"), set("▸▾")):
+        drawn = {glyphs.plain(sign) for sign in signs}
+        assert len(drawn) == len(signs), drawn
+        assert all(len(sign) == 1 for sign in drawn)
+
+
+def test_signs_keep_their_width() -> None:
+    from rich.cells import cell_len
+
+    for sign, instead in glyphs.PLAIN.items():
+        assert cell_len(sign) == cell_len(instead) == 1
+
+
+def test_colours_and_esc_are_told_to_textual_before_it_is_imported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import os
+
+    for name in ("ESCDELAY", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM"):
+        monkeypatch.setenv(name, "before")
+    config.use(Config())
+    assert os.environ["ESCDELAY"] == os.environ["NO_COLOR"] == "before"
+    config.use(Config(escape_ms=300, colours="16"))
+    assert os.environ["ESCDELAY"] == "300"
+    assert "NO_COLOR" not in os.environ
+    assert os.environ["TEXTUAL_COLOR_SYSTEM"] == "standard"
+    config.use(Config(colours="none"))
+    assert os.environ["NO_COLOR"] == "1"
