@@ -28,6 +28,7 @@ LIGHT = {
     "table": ["table", "{file}", "indicators"],
     "template list": ["template", "list"],
     "template show": ["template", "show", "bc-2141-2023", "--json"],
+    "config": ["config"],
     "help": ["show", "--help"],
 }
 """Commands that only read: none of the heavy libraries."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -353,3 +354,16 @@ def test_colours_and_esc_are_told_to_textual_before_it_is_imported(
     assert os.environ["TEXTUAL_COLOR_SYSTEM"] == "standard"
     config.use(Config(colours="none"))
     assert os.environ["NO_COLOR"] == "1"
+
+
+def test_the_page_on_settings_names_each_with_its_values_and_its_example_is_good() -> None:
+    page = (Path(__file__).parent.parent.parent / "docs/settings.md").read_text("utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    assert read(example).keys["recovered"] == ()
+    rows = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+    assert set(rows) == {one.name for one in fields(Config)} - {"keys"}
+    for name, words in config.WORDS.items():
+        assert ", ".join(f'`"{word}"`' for word in words) in rows[name]
+    assert f"`{config.OSC52_LIMIT}`, 0 to {config.LIMIT}" in rows["osc52_limit"]
+    assert f"{config.LEAST_ESCAPE} to {config.MOST_ESCAPE}" in rows["escape_ms"]
+    assert f"`{config.ESCAPE_MS}`" in rows["escape_ms"]
