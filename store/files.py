@@ -6,10 +6,10 @@ merges three ways: what was opened, what is to be saved, what is there.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import os
 import stat
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -42,7 +42,7 @@ class Opened:
     path: Path
     source: Source
     doubt: Phrase | None = None
-    """Set when the file is saved but the disk did not confirm it."""
+    """Set when the file is saved, but the disk did not confirm it or the history has it not."""
     merged: Merged | None = None
     """What a save merged; None when nobody else had changed the file."""
 
@@ -109,6 +109,8 @@ def save(
 
 def _save(opened: Opened, report: Report, who: str, why: str) -> Opened:
     """Merge and replace, under the lock; again where a program that knows no lock was quicker."""
+    from . import history
+
     path = opened.path
     for _ in range(_TRIES):
         source, merged, data = opened.source, None, atomic.read(path, LIMIT)
@@ -118,16 +120,16 @@ def _save(opened: Opened, report: Report, who: str, why: str) -> Opened:
         made = render(source, wanted, source.name)
         if merged is not None and made.data == data:
             return Opened(path, made, None, merged)
+        # Before it is replaced: a crash between the two must not cost what another program wrote.
+        lost = history.record(path, data, "", dt.datetime.now().astimezone(), why=history.OUTSIDE)
         try:
             sure = atomic.replace(
                 path, made.data, data, partial(verify, name=made.name, report=wanted)
             )
         except atomic.Changed:
             continue
-        doubt = None if sure else trouble.unconfirmed(path)
-        with contextlib.suppress(OSError):  # the new file stands: no refusal may say otherwise
-            _remember(path, source.report, data, wanted, made.data, who, why)
-        return Opened(path, made, doubt, merged)
+        lost = _remember(path, source.report, wanted, made.data, who, why) or lost
+        return Opened(path, made, lost if sure else trouble.unconfirmed(path), merged)
     raise trouble.restless(path)
 
 
@@ -158,29 +160,43 @@ def _writer(path: Path, data: bytes) -> str:
 
 
 def _remember(
-    path: Path, before: Report, old: bytes, after: Report, new: bytes, who: str, why: str
-) -> None:
-    """Keep what was in the file and what is now as snapshots; a save never fails for that."""
+    path: Path, before: Report, after: Report, data: bytes, who: str, why: str
+) -> Phrase | None:
+    """Keep what was saved as a snapshot; return what is to be told where that was not possible."""
+    from outline.compare import emptied
     from outline.parts import changes, part_of
 
     from . import history
 
-    now = dt.datetime.now().astimezone()
-    made = changes(before, after)
-    history.record(path, old, "", now, why=history.OUTSIDE)
-    history.record(
+    return history.record(
         path,
-        new,
+        data,
         who,
-        now,
-        sections=tuple(dict.fromkeys(part_of(change.key) for change in made)),
+        dt.datetime.now().astimezone(),
+        sections=tuple(dict.fromkeys(part_of(one.key) for one in changes(before, after))),
         why=why,
-        emptied=tuple(
-            change.key[1]
-            for change in made
-            if change.key[0] == "section" and change.key[2] == "body" and not change.new
-        ),
+        emptied=emptied(before, after),
     )
+
+
+def put(path: Path, source: Source, known: Collection[bytes]) -> Phrase | None:
+    """Write a report to a new file, or over one that holds what is ``known``; for merges.
+
+    Nothing else is replaced, and no lock is taken: git merges in files that nobody edits. Return
+    a doubt as in ``Opened``; raise ``StoreError``.
+    """
+    check = partial(verify, name=source.name, report=source.report)
+    try:
+        there = atomic.read(path, LIMIT) if os.path.lexists(path) else None
+        if there is not None and there in known:
+            sure = atomic.replace(path, source.data, there, check)
+        else:
+            sure = atomic.create(path, source.data, check)
+    except atomic.Changed:
+        raise trouble.restless(path) from None
+    except (OSError, ValueError) as error:
+        raise trouble.unwritable(path, error) from error
+    return None if sure else trouble.unconfirmed(path)
 
 
 def create(path: str | os.PathLike[str], report: Report) -> Opened:

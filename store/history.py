@@ -200,7 +200,8 @@ def record(
         return trouble.unwritable(sidecar.of(path) / NAME, reason).what
     finally:
         if fd >= 0:
-            os.close(fd)
+            with contextlib.suppress(OSError):  # what counts was synced before
+                os.close(fd)
     return None
 
 

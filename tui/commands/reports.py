@@ -24,8 +24,8 @@ class Held(Protocol):
         """The report as it was read."""
         ...
 
-    def save(self, report: Report) -> None:
-        """Write ``report`` there; raise ``StoreError``."""
+    def save(self, report: Report, why: str = "save") -> None:
+        """Write ``report`` there, ``why`` is for the history; raise ``StoreError``."""
 
 
 class _File:
@@ -38,12 +38,16 @@ class _File:
     def report(self) -> Report:
         return self._opened.report
 
-    def save(self, report: Report) -> None:
-        from store import files
+    def save(self, report: Report, why: str = "save") -> None:
+        from store import files, trouble
 
         if report is not self._opened.report:
-            self._opened = files.save(self._opened, report)
+            self._opened = files.save(self._opened, report, why=why)
             streams.doubt(self._opened.doubt)
+            merged = self._opened.merged
+            if merged is not None and merged.conflicts:
+                places = dict.fromkeys(conflict.place for conflict in merged.conflicts)
+                raise trouble.clashing(self._opened.path, [*places])
 
 
 class _Pipe:
@@ -56,7 +60,7 @@ class _Pipe:
     def report(self) -> Report:
         return self._source.report
 
-    def save(self, report: Report) -> None:
+    def save(self, report: Report, why: str = "save") -> None:
         from store import codec
 
         streams.out_bytes(codec.encode(self._source, report))

@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     if not changed and now == before:
         streams.talk(_("Nothing differs from the state of {stamp}.").format(stamp=stamp))
         return 0
-    held.save(now)
+    held.save(now, history.RESTORE)
     said = _("Restored as of {stamp}: {ids}.")
     streams.talk(said.format(stamp=stamp, ids=visible(", ".join(changed))))
     earlier_ones = history.load(args.file).snapshots[1:]
