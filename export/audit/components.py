@@ -33,6 +33,7 @@ _NAMED = ("Addressed", "Addressee", "Typist", "Contact")
 """Components that stand in the text and are known by their style."""
 _RECIPIENTS = re.compile(r"^nơi nhận\b", re.IGNORECASE)
 _APPENDIX = re.compile(r"^phụ lục(\s+(số\s+)?[0-9IVX]+)?\s*(\n|$|[:.])", re.IGNORECASE)
+_APPENDIX_HERE = re.compile(r"^phụ lục\s+(số\s+)?[0-9IVX]+\s+", re.IGNORECASE)
 _ATTACHED = re.compile(r"^\(\s*(kèm theo|ban hành kèm)", re.IGNORECASE)
 _HEADING = re.compile(r"^(phần\s+\S+|chương\s+\S+|[IVX]+\s*[.\-–]|\d+(\.\d+)*\s*[.\-–])\s*\S", re.I)
 
@@ -173,7 +174,10 @@ def _body(line: Line, profile: Profile) -> str:
 
 
 def _close(lines: Sequence[Line], begin: int) -> tuple[int, int]:
-    """Return where signature and recipients begin, and where the appendices do."""
+    """Return where signature and recipients begin, and where the appendices do.
+
+    A table that holds neither belongs to an appendix, whatever is written above it.
+    """
     marks = [
         at
         for at in range(begin, len(lines))
@@ -185,12 +189,26 @@ def _close(lines: Sequence[Line], begin: int) -> tuple[int, int]:
     if not marks:
         return len(lines), len(lines)
     start = marks[0]
-    end = next((at for at in range(start, len(lines)) if _begins_appendix(lines[at])), len(lines))
+    signed = {lines[at].table for at in marks}
+    end = next(
+        (
+            at
+            for at in range(start, len(lines))
+            if _begins_appendix(lines[at]) or (lines[at].table and lines[at].table not in signed)
+        ),
+        len(lines),
+    )
     return start, end
 
 
 def _begins_appendix(line: Line) -> bool:
-    return not line.table and bool(_APPENDIX.match(line.text))
+    """On a line of its own, or before a title in capitals on the same line."""
+    if line.table:
+        return False
+    before_title = _APPENDIX_HERE.match(line.text)
+    return bool(_APPENDIX.match(line.text)) or (
+        before_title is not None and line.text[before_title.end() :].isupper()
+    )
 
 
 def _signature(lines: Sequence[Line], profile: Profile) -> list[Found]:

@@ -308,6 +308,32 @@ def test_a_footnote_of_another_look_is_told_once(code: str, look: str) -> None:
     assert [finding.code for finding in found(data)] == [code]
 
 
+def by_hand(*, heading: str) -> bytes:
+    """Return a document as somebody types it who knows no styles, with a long appendix."""
+    document = docx.Document()
+    for words in ("BÁO CÁO", "sơ kết công tác", "I. Tình hình", "Đã làm.", "T/M BAN THƯỜNG VỤ"):
+        document.add_paragraph(words)
+    document.add_paragraph("Nơi nhận:\n- Lưu.")
+    if heading:
+        document.add_paragraph(heading)
+    table = document.add_table(40, 2)
+    for at, row in enumerate(table.rows):
+        row.cells[0].text, row.cells[1].text = f"Chỉ tiêu {at}", str(at)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("heading", ["", "Phụ lục 1", "Phụ lục 1 SO SÁNH CHỈ TIÊU"])
+def test_an_appendix_typed_by_hand_is_not_taken_for_the_signature(heading: str) -> None:
+    told = found(by_hand(heading=heading))
+    assert len(told) < 60
+    parts = {finding.code.partition(".")[0] for finding in told}
+    assert "signer-title" not in parts
+    assert sum(finding.code == "signer.missing" for finding in told) <= 1
+    assert any(finding.code == "table.header" for finding in told)
+
+
 def zipped(**members: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:

@@ -29,7 +29,7 @@ from .planted import planted
 from .soundness import faults
 
 FINISHED = Path(__file__).parents[2] / "data" / "finished.toml"
-KINDS = ("empty", "sample", "shipped", "finished", "hostile", "letter")
+KINDS = ("empty", "sample", "shipped", "finished", "hostile", "letter", "contents")
 
 
 @lru_cache
@@ -43,9 +43,13 @@ def made(kind: str, profile: str = "hd36-2018") -> bytes:
         "letter": lambda: replace(
             REPORT, document=replace(REPORT.document, kind="Công văn", draft=2)
         ),
+        "contents": templates.sample,
     }
+    rules = load(profile)
+    if kind == "contents":
+        rules = rules.with_options(contents=True, two_sided=True, numbering="hyphen")
     out = io.BytesIO()
-    export_report(reports[kind](), load(profile), out)
+    export_report(reports[kind](), rules, out)
     return out.getvalue()
 
 
@@ -82,7 +86,13 @@ def test_openxml_audit_and_integrity(document: Path) -> None:
     assert judges.integrity(document) == []
 
 
-@pytest.mark.parametrize("version", judges.VERSIONS)
+@pytest.mark.parametrize(
+    "version",
+    [
+        *judges.VERSIONS,
+        *(pytest.param(version, marks=pytest.mark.slow) for version in judges.SLOWER),
+    ],
+)
 @EVERY
 def test_microsofts_sdk(document: Path, version: str, program: Path | str) -> None:
     if isinstance(program, str):
@@ -107,7 +117,7 @@ def test_the_gate_finds_what_is_planted(tmp_path: Path, program: Path | str) -> 
     assert missed == []
 
 
-@pytest.mark.parametrize("kind", ["sample", "shipped", "finished"])
+@pytest.mark.parametrize("kind", ["sample", "shipped", "finished", "contents"])
 def test_pandoc_reads_every_paragraph_cell_and_note(kind: str, tmp_path: Path) -> None:
     pandoc = shutil.which("pandoc")
     if pandoc is None:
