@@ -18,14 +18,29 @@ from .keyed import NAMES, Command, key_name
 PANES = ("tree", "editor", "leap", "checklist")
 """Places of the main screen; what works everywhere and on the main screen works in each."""
 
-_LEADERS = {
-    "undo": ("editor_undo", "checklist_undo", "blanks_undo", "register_undo", "find_undo"),
-    "redo": ("editor_redo", "checklist_redo", "blanks_redo", "register_redo", "find_redo"),
+LEADERS = {
+    "undo": (
+        "editor_undo",
+        "checklist_undo",
+        "blanks_undo",
+        "register_undo",
+        "find_undo",
+        "history_undo",
+    ),
+    "redo": (
+        "editor_redo",
+        "checklist_redo",
+        "blanks_redo",
+        "register_redo",
+        "find_redo",
+        "history_redo",
+    ),
     "save": ("blanks_save", "register_save"),
     "blanks": ("blanks_close",),
     "registers": ("register_close",),
     "findings": ("findings_close", "export_findings"),
     "export": ("export_close",),
+    "recovered": ("recovered_close",),
     "next_incomplete": ("blanks_gap",),
     "find_next": ("find_step",),
     "editor_leap": ("leap_again",),
@@ -195,7 +210,7 @@ def remapped(
                 phrase("Give it another key; its own is {key}.", key=known[id_].shown_key),
             )
     changed = {id_: replace(known[id_], key=",".join(keys)) for id_, keys in wishes.items()}
-    for leader, followers in _LEADERS.items():
+    for leader, followers in LEADERS.items():
         for id_ in followers if leader in wishes else ():
             if id_ not in wishes:
                 others = [changed.get(one.id, one) for one in commands if one.id != id_]

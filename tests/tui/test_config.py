@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from outline.errors import StoreError
+from tests.catalogue import said
 from tests.tui.command import decuong
 from tests.tui.support import make_session, opened
 from tui import config, glyphs, keymap, keys
@@ -367,3 +369,40 @@ def test_the_page_on_settings_names_each_with_its_values_and_its_example_is_good
     assert f"`{config.OSC52_LIMIT}`, 0 to {config.LIMIT}" in rows["osc52_limit"]
     assert f"{config.LEAST_ESCAPE} to {config.MOST_ESCAPE}" in rows["escape_ms"]
     assert f"`{config.ESCAPE_MS}`" in rows["escape_ms"]
+
+
+def test_whatever_means_the_same_on_another_screen_goes_along() -> None:
+    """A new screen with an undo, a save, or a key that closes it as it opened it, must be told."""
+    known = {one.id: one for one in keys.COMMANDS}
+    missing = []
+    for one in keys.COMMANDS:
+        name = one.id.rpartition("_")[2]
+        if name in ("undo", "redo", "save") and one.id != name:
+            missing += [one.id] if one.id not in keymap.LEADERS[name] else []
+        for key in one.keys if name == "close" else ():
+            opener = next((open_ for open_ in keys.commands("main") if key in open_.keys), None)
+            if opener is not None and one.id not in keymap.LEADERS.get(opener.id, ()):
+                missing.append(one.id)
+    assert not missing
+    assert set(keymap.LEADERS) <= set(known)
+    assert {id_ for ids in keymap.LEADERS.values() for id_ in ids} <= set(known)
+
+
+KEY = re.compile(r"(?:Ctrl|Alt|Shift)\+|\^[A-Z]\b|\bF\d{1,2}\b|\bEsc\b|\bPg(?:Up|Dn)\b")
+NAMED_FOR_WHAT_THEY_ARE = {
+    "Esc only ever leaves",
+    "Milliseconds after which a lone Esc counts; more for lines that stutter.",
+    "keyboards end at F12",
+    "terminals send it as Esc and another key, and lines part them",
+}
+
+
+def test_no_sentence_names_a_key_by_itself() -> None:
+    """It would be wrong as soon as somebody gives the command another key."""
+    named = {
+        text
+        for _where, message in said()
+        for text in ((message,) if isinstance(message, str) else message)
+        if KEY.search(text)
+    }
+    assert named == NAMED_FOR_WHAT_THEY_ARE

@@ -19,7 +19,7 @@ from outline.errors import DecuongError, StoreError
 from outline.model import Report
 from tui import differences as said
 from tui.i18n import _, ngettext, say
-from tui.keys import bindings
+from tui.keys import bindings, label
 from tui.widgets.lines import Item, Part, Rows
 
 from .modal import Box, Hints, Modal, Says, wrap
@@ -191,7 +191,7 @@ class HistoryScreen(Modal[None]):
             return
         name = said.part_name(before, after, id_) if id_ else _("the whole report")
         done = _("Restored as of {stamp}: {name}. {key} takes it back.")
-        self._compare(done.format(stamp=_time(snapshot), name=name, key="Ctrl+Z"))
+        self._compare(done.format(stamp=_time(snapshot), name=name, key=label("history_undo")))
 
     def _read(self) -> None:
         from store import history

@@ -225,6 +225,6 @@ class PresenceDesk(WritingDesk):
 def _asks(mark: Mark) -> str:
     from store import who
 
-    return _("{who} asks for this section: save it, then leave it with Esc.").format(
-        who=who.label(mark.who)
+    return _("{who} asks for this section: save it, then leave it with {key}.").format(
+        who=who.label(mark.who), key=keys.label("editor_leave")
     )
