@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -26,6 +27,8 @@ from .session import Session
 from .themes import NAMES, SIXTEEN, THEMES, is_plain, opposite
 from .typing import method
 
+SWITCH = 0.001
+"""Seconds after which a thread that works on a save makes way for a key."""
 FLUSH = 0.25
 """Seconds that the journal has when the process is told to end."""
 
@@ -188,6 +191,7 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     app = DecuongApp(session, settings=settings, driver_class=driver.chosen(os.environ, settings))
     ending = signals.Ending(app.last, signals.terminal())
     ending.start()
+    sys.setswitchinterval(SWITCH)
     code: int | None = None
     try:
         if not reason:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from store.files import Opened
     from store.journal import Journal
     from store.journal_found import Found
+
+
+TRIES = 3
+"""How often a merge is made anew in a thread because somebody typed into the same text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,13 @@ class Saving:
             generation, report = self.generation, self.report
             try:
                 opened = await asyncio.to_thread(files.save, self.opened, report, path)
-                await self._in_step()
-                self._land(generation, report, opened)
+                found = _places(opened.merged)
+                if opened.report is not report:
+                    at = await self._join(report, opened.report)
+                    self.conflicts = tuple(dict.fromkeys((*found, *self.conflicts)))
+                else:
+                    at, self.conflicts = self.generation, found
+                self._land(generation, at, opened)
             except DecuongError as error:
                 self.error = error
                 return False
@@ -102,12 +111,9 @@ class Saving:
             opened = await asyncio.to_thread(files.load, self.opened.path)
             if opened.data == self.opened.data:
                 return False
-            await self._in_step()
-            merged = _merge(self.opened.report, self.report, opened.report)
-            dirty = self.generation != self.saved_generation
+            at = await self._join(self.opened.report, opened.report)
             self.opened = opened
-            self._take(merged)
-            if not dirty:
+            if at == self.saved_generation:
                 self.saved_generation = self.generation
             self._restart_journal()
             return True
@@ -155,16 +161,34 @@ class Saving:
             self.journal.close(keep=keep)
             self.journal = None
 
-    def _land(self, generation: int, report: Report, opened: Opened) -> None:
-        """Take over what a save of ``report`` made of the file."""
-        clean = self.generation == generation
+    async def _join(self, base: Report, theirs: Report) -> int:
+        """Merge what others made of ``base`` with what stands here; return the generation before.
+
+        The merge is made in a thread, of what stood here when it began. What was typed meanwhile is
+        put beside it where that is plain, else the merge is made again. Nothing comes between the
+        last letter taken in and the return.
+        """
+        for _ in range(TRIES):
+            ours = self.report
+            merged = await asyncio.to_thread(_shared, base, ours, theirs)
+            await self._in_step()
+            if self.report is not ours:
+                beside = _beside(ours, self.report, merged)
+                if beside is None:
+                    continue
+                merged = beside
+            break
+        else:
+            merged = _merge(base, self.report, theirs)
+        at = self.generation
+        self._take(merged)
+        return at
+
+    def _land(self, generation: int, at: int, opened: Opened) -> None:
+        """Take over what a save made of the file; ``at`` is what was typed before it came in."""
         moved = opened.path != self.opened.path
-        if opened.report != report:
-            merged = _merge(report, self.report, opened.report)
-            self._take(merged)
-        self.conflicts = _places(getattr(opened, "merged", None))
         self.opened = opened
-        self.saved_generation = self.generation if clean else generation
+        self.saved_generation = self.generation if at == generation else generation
         if moved and self.journal is not None:
             self.journal.close()
             self.keep_journal()
@@ -197,6 +221,25 @@ def _merge(base: Report, ours: Report, theirs: Report) -> Merged:
     from store import who
 
     return merge(base, ours, theirs, our_name=who.label(who.me()))
+
+
+def _shared(base: Report, ours: Report, theirs: Report) -> Merged:
+    """Merge into a report that shares with ``ours`` whatever is the same, so that it is cheap."""
+    from outline.parts import apply, changes
+
+    merged = _merge(base, ours, theirs)
+    return replace(merged, report=apply(ours, changes(ours, merged.report)))
+
+
+def _beside(ours: Report, now: Report, merged: Merged) -> Merged | None:
+    """Put what came into ``ours`` into what has become of it; None where the two could touch."""
+    from outline.parts import apply, changes
+
+    typed, came = changes(ours, now), changes(ours, merged.report)
+    both = {change.key for change in typed} & {change.key for change in came}
+    if both or any(change.key[0] in ("whole", "order") for change in (*typed, *came)):
+        return None
+    return replace(merged, report=apply(now, came))
 
 
 def _sections(taken: Iterable[Change]) -> tuple[str, ...]:
