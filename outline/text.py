@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NEWLINES = "\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]"
 _SPACES = "[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
@@ -144,6 +145,10 @@ def settle(s: str) -> str:
     return re.sub(_LATE_TONE, lambda match: _EARLY[match[0]], s)
 
 
+@lru_cache(64)
 def syllables(s: str) -> int:
-    """Count the syllables (tiếng): runs between blanks that hold a letter or a digit."""
+    """Count the syllables (tiếng): runs between blanks that hold a letter or a digit.
+
+    The same body is counted again whenever a screen is drawn, and may be a megabyte long.
+    """
     return sum(1 for run in s.split() if run.isalnum() or any(map(str.isalnum, run)))

@@ -15,6 +15,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import TextArea
 
+from tui import wrapping
+
+wrapping.install()
+
 MOST = 512
 """Drawn lines kept: a few screens."""
 
