@@ -26,7 +26,7 @@ _FIELDS = {
     "position": N_("Place in the outline"),
 }
 _WHY = {
-    "outside": N_("changed outside decuong"),
+    "outside": N_("as it was found"),
     "restore": N_("restored"),
     "takeover": N_("taken over"),
 }
@@ -135,7 +135,7 @@ def _place(place: str, id_: str, old: Report, new: Report) -> str:
 
 
 def _paragraphs(pieces: Sequence[Piece]) -> Iterator[Line]:
-    """Yield the paragraphs of a text in which something came or went."""
+    """Yield the paragraphs of a text in which something came or went; empty ones say nothing."""
     line: list[tuple[str, str]] = []
     changed = False
     for piece in pieces:
@@ -147,7 +147,7 @@ def _paragraphs(pieces: Sequence[Piece]) -> Iterator[Line]:
                 line.append((piece.kind, _bracketed(piece.kind, shown)))
                 changed = changed or piece.kind != SAME
             if ended:
-                if changed:
+                if changed and any(text.strip("¶[]{}+- ") for _kind, text in line):
                     yield Line(tuple(line))
                 line, changed = [], False
     if changed:

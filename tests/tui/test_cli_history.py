@@ -52,7 +52,7 @@ def test_every_save_is_listed_with_who_and_what(path: Path) -> None:
     assert first.startswith(stamp)
     assert SECTION in first
     assert "@" in first
-    assert "changed outside decuong" in last
+    assert "as it was found" in last
 
 
 def test_the_list_as_json_is_what_a_script_needs(path: Path) -> None:
