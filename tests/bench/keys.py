@@ -1,4 +1,7 @@
-"""From a key to its paint: ours against a bare Textual tree and text area, in turns."""
+"""From a key to its paint: ours against a bare Textual tree and text area, in turns.
+
+Over a pseudo-terminal, each as its users get it; a paint is done when its last byte has come.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
+from threading import Thread
 
 from outline.model import Report
 from store import files
@@ -39,12 +43,15 @@ class Bare(App):
         self.query_one(TextArea).focus()
 Bare().run(mouse=False)
 """
-FAST = {"TEXTUAL_FPS": "1000"}
-"""Textual paints at most sixty times a second; that wait would hide what is measured."""
+SETTLED = 0.08
+"""Seconds without a byte after which a paint is whole."""
 LARGE_BODY = 300_000
 """Bytes, about."""
 TO_BODY = (b"\x1b[B", b"\x1b[B", b"\x1b[B", b"\r")
 """From the first row of the outline into the body of the first section that has one."""
+PASTED = 1 << 20
+"""Bytes, about."""
+SOUGHT = "kiem tra 999"
 LETTERS = "kinh te phat trien kha va on dinh "
 
 
@@ -76,6 +83,8 @@ def to_paint(folder: Path, rounds: int) -> Iterator[Finding]:
         for letter in (LETTERS * rounds)[: 20 * rounds]:
             for name, wire in wires.items():
                 found[name].append(_latency(wire, letter.encode()))
+        jumps = _jump(wires["10,000"], rounds)
+        pasted, after = _paste(wires["60"])
     taken = {name: median(times) for name, times in found.items()}
 
     def against(name: str, rival: str, want: float, what: str) -> Finding:
@@ -85,20 +94,55 @@ def to_paint(folder: Path, rounds: int) -> Iterator[Finding]:
     yield against("60", "bare", 0.5, "key to paint / bare tree and text area")
     yield against("10,000", "60", 1.3, "key to paint, 10,000 / 60 sections")
     yield against("300 kB", "60", 1.3, "key to paint, body of 300 kB / 60 sections")
+    note = f"median {milliseconds(median(jumps))}"
+    yield Finding("jump box, 10,000 headings, slowest key", 16, max(jumps) * 1000, "ms", note)
+    note = f"the next key {milliseconds(after)}"
+    yield Finding("paste of 1 MB", 1_000, pasted * 1000, "ms", note)
+
+
+def _jump(wire: Wire, rounds: int) -> list[float]:
+    """Return how long each letter in the jump box took, the median of the rounds."""
+    taken: list[list[float]] = [[] for _ in SOUGHT]
+    wire.press(b"\x07", 0.6)
+    for _ in range(min(rounds, 5)):
+        for letter, times in zip(SOUGHT, taken, strict=True):
+            times.append(_latency(wire, letter.encode()))
+        for _ in SOUGHT:
+            wire.press(b"\x7f", 0.08)
+    wire.press(b"\x1b", 0.4)
+    return [median(times) for times in taken]
+
+
+def _paste(wire: Wire) -> tuple[float, float]:
+    """Return how long a pasted text took to be seen to its end, and how long the key after it."""
+    lines, size = [], 0
+    while size < PASTED:
+        lines.append(BODY.replace("9,2%", f"{len(lines)},2%"))
+        size += len(lines[-1].encode()) + 2
+    end = "ĐẾN ĐÂY LÀ HẾT"
+    keys = f"\x1b[200~{chr(10).join(lines)} {end}\x1b[201~".encode()
+    start = time.perf_counter()
+    sender = Thread(target=wire.send_all, args=(keys,))
+    sender.start()
+    wire.seen(end.encode())
+    taken = time.perf_counter() - start
+    sender.join()
+    return taken, _latency(wire, b"x")
 
 
 def _app(command: Sequence[str], folder: Path) -> Wire:
     home = {"HOME": str(folder), "XDG_STATE_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-    kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    return Wire(
-        command, {**kept, **home, "TERM": "xterm-256color", "COLORTERM": "truecolor", **FAST}
-    )
+    taken = ("NO_COLOR", "TEXTUAL_FPS")
+    kept = {name: value for name, value in os.environ.items() if name not in taken}
+    return Wire(command, {**kept, **home, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
 
 
 def _latency(wire: Wire, key: bytes) -> float:
-    start = time.perf_counter()
+    """Return the seconds until the last byte of what a key paints; counters come later."""
+    start = last = time.perf_counter()
     wire.send(key)
-    wire.first()
-    taken = time.perf_counter() - start
-    wire.rest(0.08)
-    return taken
+    more = wire.first()
+    while more:
+        last = time.perf_counter()
+        more = wire.more(SETTLED)
+    return last - start
