@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING
 from outline.errors import Phrase, StoreError, phrase
 from outline.model import Report
 
-from . import atomic, lock, trouble
+from . import atomic, trouble
 from .codec import Source, decode, render, verify
 from .parse import LIMIT
 from .spans import Span
 from .trouble import ChangedOnDisk
-from .who import label, me
 
 if TYPE_CHECKING:
     from outline.merge import Merged
@@ -97,6 +96,9 @@ def save(
     if refusal is not None:
         raise StoreError(refusal, phrase("Save it under another name or in another folder."))
     try:
+        from . import lock  # not above: most commands only read, and locks load hashes and dice
+        from .who import label, me
+
         with lock.held(path):
             saved = _save(opened, report, who or label(me()), why)
     except FileNotFoundError as error:

@@ -42,16 +42,18 @@ class Parser(argparse.ArgumentParser):
     """A parser that raises ``UsageError`` instead of printing and leaving."""
 
     def format_help(self) -> str:
-        """Return the help, its description broken into lines.
+        """Return the help, its description broken into lines, in colour on a terminal.
 
-        Only here: what breaks lines takes four milliseconds to load, and most commands just run.
+        Only here: what breaks lines takes four milliseconds to load and what colours them a
+        hundred, and most commands just run.
         """
-        whole = self.description
+        whole, plain = self.description, self.formatter_class
         self.description = _wrapped(whole) if whole else whole
+        self.formatter_class = _formatter
         try:
             return super().format_help()
         finally:
-            self.description = whole
+            self.description, self.formatter_class = whole, plain
 
     def error(self, message: str) -> NoReturn:
         """Raise the complaint as one sentence."""
@@ -69,7 +71,7 @@ def parser_for(command: Command, module: Module) -> Parser:
         prog=f"decuong {command.name}",
         description=_(module.DESCRIPTION),
         epilog="\n".join(examples),
-        formatter_class=_formatter,
+        formatter_class=_unseen,
         allow_abbrev=False,
     )
     module.configure(parser)
@@ -89,7 +91,7 @@ def overview() -> Parser:
         usage=_("decuong [--lang LANG] COMMAND ...  or  decuong FILE"),
         description=_("An editor for reports whose outline somebody else has laid down."),
         epilog=f"{explains}\n{settings.format(file=config.path())}",
-        formatter_class=_formatter,
+        formatter_class=_unseen,
         allow_abbrev=False,
     )
     commands = parser.add_argument_group(_("commands"))
@@ -134,6 +136,14 @@ def _teach_argparse() -> None:
     """Let argparse say its sentences with our catalogue; it has no seam but its module's names."""
     for name, function in (("_", _), ("ngettext", ngettext)):
         setattr(argparse, name, function)
+
+
+def _unseen(prog: str) -> argparse.HelpFormatter:
+    """Return a formatter that argparse asks about every argument and that prints nothing.
+
+    Its width is given, or argparse would load shutil to find the terminal's.
+    """
+    return argparse.RawDescriptionHelpFormatter(prog, width=80)
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
