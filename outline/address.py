@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields
 
+from . import disputes
 from .blanks import find, format_value, parse_value
 from .errors import BadValue, UnknownId, phrase
 from .figures import format_date, format_month, parse_date, parse_month, parse_whole
@@ -44,8 +45,19 @@ def read(report: Report, address: str) -> str:
 def write(report: Report, address: str, text: str) -> Report:
     """Return the report with ``text`` at an address; empty text takes a value away.
 
-    Raise ``UnknownId`` for an unknown address, ``BadValue`` for text that does not fit there.
+    That also settles what two people had set differently there, whichever of the two it is. Raise
+    ``UnknownId`` for an unknown address, ``BadValue`` for text that does not fit there.
     """
+    written = _write(report, address, text)
+    if not written.disputes:
+        return written
+    blank = find(report, address)
+    name = blank.id if blank else address
+    places = (one.place for one in written.disputes if disputes.place(one.place) == name)
+    return disputes.settle(written, [*places])
+
+
+def _write(report: Report, address: str, text: str) -> Report:
     from . import edit  # not needed by who only reads
 
     if address == PREAMBLE or address in report.shape.position:

@@ -232,7 +232,7 @@ class _Merger:
         found: Section = self.fields(key, base, ours, theirs, ("title", "owner", "due"))
         found = self.asked(key, base, found, theirs, ("origin", "optional"))
         body = self.text((*key, "body"), base.body, ours.body, theirs.body)
-        status = self.status((*key, "status"), base.status, ours.status, theirs.status)
+        status = self.status((*key, "status"), base, ours, theirs)
         if status is Status.EMPTY and body.strip() and body not in (ours.body, theirs.body):
             status = Status.DRAFT
         sides = (base, ours, theirs)
@@ -251,12 +251,12 @@ class _Merger:
             self.conflict(key, base, ours, theirs)
         return found.text
 
-    def status(self, key: Key, base: Status, ours: Status, theirs: Status) -> Status:
-        if (base, ours) in _DONE_BY_TYPING and base is not theirs:
-            return theirs
-        if (base, theirs) in _DONE_BY_TYPING and base is not ours:
-            return ours
-        found: Status = self.value(key, base, ours, theirs)
+    def status(self, key: Key, base: Section, ours: Section, theirs: Section) -> Status:
+        if _is_typed(base, ours) and base.status is not theirs.status:
+            return theirs.status
+        if _is_typed(base, theirs) and base.status is not ours.status:
+            return ours.status
+        found: Status = self.value(key, base.status, ours.status, theirs.status)
         return found
 
     @staticmethod
@@ -316,6 +316,11 @@ class _Merger:
             return Row(ours.id, values)
 
         return merged
+
+
+def _is_typed(base: Section, side: Section) -> bool:
+    """Tell whether a side's state follows from what was typed there; nobody chose it."""
+    return base.body != side.body and (base.status, side.status) in _DONE_BY_TYPING
 
 
 def _offered(table: Table, taken: set[str]) -> list[Row]:

@@ -53,8 +53,12 @@ def render(source: Source | None, report: Report, name: str) -> Source:
     """Return the source that says ``report``; what has not changed is taken over as it stands."""
     if source is None:
         source = Source(name, b"", Report(), ())
-    writer = _Writer(source, report)
-    written = tuple(_joined([writer.piece(unit) for unit in writer.plan()], source.newline))
+    return _written(_Writer(source, report), name, report)
+
+
+def _written(writer: _Writer, name: str, report: Report) -> Source:
+    units = [writer.piece(unit) for unit in writer.plan()]
+    written = tuple(_joined(units, writer.newline))
     text = "".join([piece.span.lead + piece.span.body for piece in written])
     try:
         data = text.encode()
@@ -64,7 +68,19 @@ def render(source: Source | None, report: Report, name: str) -> Source:
             character=ascii(error.object[error.start]),
         )
         raise StoreError(what) from error
-    return Source(name, data, report, written, source.newline)
+    return Source(name, data, report, written, writer.newline)
+
+
+def combined(base: Source | None, ours: Source, theirs: Source, report: Report) -> Source:
+    """Return the source that says ``report``, merged from two versions, as ``ours`` says it.
+
+    Comments, spacing and unknown keys of a table that ours left as it was, or does not have, are
+    those of theirs; so are tables that only theirs has and no program of ours knows.
+    """
+    writer = _Writer(ours, report)
+    if ours.newline == theirs.newline:
+        writer.prefer(base, theirs)
+    return _written(writer, ours.name, report)
 
 
 def verify(data: bytes, name: str, report: Report) -> None:
@@ -96,10 +112,31 @@ class _Writer:
         self.new = items(report)
         self.standing = source.pieces
         self.newline = source.newline
+        self.preferred: dict[Key, tuple[Piece, Item | None]] = {}
         self.columns = {
             table.id: {column.id: at for at, column in enumerate(table.columns)}
             for table in report.tables
         }
+
+    def prefer(self, base: Source | None, theirs: Source) -> None:
+        """Take tables as they stand in ``theirs`` where this source has nothing of its own."""
+        was, mine, other = (
+            {piece.key: piece for piece in pieces if piece.key is not None and not piece.extra}
+            for pieces in (base.pieces if base else (), self.standing, theirs.pieces)
+        )
+        old = items(theirs.report)
+        for key, piece in other.items():
+            if key not in mine or (key in was and mine[key].span.text == was[key].span.text):
+                self.preferred[key] = piece, old.get(key)
+        known = {
+            piece.span.text
+            for pieces in (base.pieces if base else (), self.standing)
+            for piece in pieces
+            if piece.key is None
+        }
+        more = [one for one in theirs.pieces if one.key is None and one.span.text not in known]
+        if self.standing:
+            self.standing = (*self.standing[:-1], *more, self.standing[-1])
 
     def plan(self) -> list[Piece | Key]:
         """Return what is to be written, in order; the pieces as they stand when only values do."""
@@ -121,12 +158,15 @@ class _Writer:
 
     def piece(self, unit: Piece | Key) -> Piece:
         """Return the piece as it will stand in the file."""
+        key = unit.key if isinstance(unit, Piece) else unit
+        old: Item | None = self.old.get(key) if key is not None else None
+        if key in self.preferred and not (isinstance(unit, Piece) and unit.extra):
+            unit, old = self.preferred[key]
         if not isinstance(unit, Piece):
             return Piece(unit, self._new(unit))
-        key = unit.key
-        if key is None or unit.extra or key not in self.new:
+        if key is None or unit.extra or key not in self.new or old is None:
             return unit
-        old, new = self.old[key], self.new[key]
+        new = self.new[key]
         if old is new:
             return unit
         before, after = self._fields(key, old), self._fields(key, new)

@@ -142,7 +142,11 @@ def _broken(text: str, name: str, reason: str) -> StoreError:
                 file=name,
                 line=spans_.line_of(text, marker.start()),
             ),
-            phrase("Keep one of the two versions, remove the marker lines, then open it again."),
+            phrase(
+                "Let “decuong merge BASE OURS THEIRS -o {file}” make one of the versions that git "
+                "shows with “git show :1:{file}”, “:2:{file}” and “:3:{file}”.",
+                file=name,
+            ),
         )
     place = re.search(r"at line (\d+), column (\d+)", reason)
     if place is None:

@@ -172,19 +172,47 @@ def test_more_than_a_report_can_be_is_refused(
     assert "1 MiB" in ran.talk
 
 
-def test_somebody_elses_change_is_a_conflict(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("theirs", "code"), [("p1.i.5=31", 0), ("p1.i.8=12", 0), ("p1.i.8=99", 3)])
+def test_somebody_elses_change_is_kept_and_a_clash_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, theirs: str, code: int
+) -> None:
     real = files.load
 
     def loaded_and_then_changed(path: Path) -> files.Opened:
         opened = real(path)
-        path.write_bytes(opened.data + b"\n# somebody else was here\n")
+        monkeypatch.setattr(files, "load", real)
+        assert decuong("set", "report.toml", theirs).code == 0
         return opened
 
     monkeypatch.setattr(files, "load", loaded_and_then_changed)
     ran = decuong("set", "report.toml", "p1.i.8=12")
+    assert ran.code == code
+    assert decuong("get", "report.toml", "p1.i.8").out == "12\n"
+    address, _, value = theirs.partition("=")
+    if code:
+        assert is_one_sentence(ran)
+        assert "p1.i.8" in ran.talk
+        assert f"“{value}”" in decuong("check", "report.toml").out
+    else:
+        assert ran.talk == ""
+        assert decuong("get", "report.toml", address).out == f"{value}\n"
+
+
+def test_somebody_elses_broken_file_is_a_conflict(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = files.load
+
+    def loaded_and_then_broken(path: Path) -> files.Opened:
+        opened = real(path)
+        path.write_bytes(b"format = 1\n[[sec")
+        return opened
+
+    monkeypatch.setattr(files, "load", loaded_and_then_broken)
+    ran = decuong("set", "report.toml", "p1.i.8=12")
     assert ran.code == 3
     assert is_one_sentence(ran)
-    assert (folder / "report.toml").read_bytes().endswith(b"# somebody else was here\n")
+    assert (folder / "report.toml").read_bytes() == b"format = 1\n[[sec"
 
 
 READ_ONLY: dict[str, tuple[list[str], str]] = {

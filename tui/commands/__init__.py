@@ -62,6 +62,7 @@ COMMANDS = (
     Command("config", "config [--path]", N_("print the settings and every key")),
     Command("history", "history FILE", N_("list who saved a report, and what they changed")),
     Command("restore", "restore FILE --at STAMP", N_("bring back what was saved before")),
+    Command("merge", "merge BASE OURS THEIRS", N_("make one of two versions, also for git")),
     Command("template", "template list | show ID", N_("list and show templates")),
 )
 

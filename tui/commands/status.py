@@ -33,8 +33,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Set the status and save."""
-    from outline import edit
+    from outline import disputes, edit
 
     held = reports.hold(args.file)
-    held.save(edit.set_status(held.report, nfc(args.id), Status(args.status)))
+    id_ = nfc(args.id)
+    report = edit.set_status(held.report, id_, Status(args.status))
+    held.save(disputes.settle(report, [("section", id_, "status")]))
     return 0

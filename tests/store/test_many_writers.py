@@ -1,0 +1,107 @@
+"""Many processes put texts into one report at the same time: none is lost, every clash is named."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from outline import disputes, lines
+from outline.model import Document, Report, Section
+from store import files
+
+ROOT = Path(files.__file__).parents[1]
+WRITERS = 8
+
+WRITER = """
+import sys
+from pathlib import Path
+from outline import edit
+from store import files
+
+path, name, count, shared = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
+for at in range(count):
+    opened = files.load(path)
+    if shared == "own":
+        report = edit.set_body(opened.report, f"s{name}.{at}", f"{name} {at}")
+    elif shared == "text":
+        body = opened.report.section("all").body
+        line = int(name) * 2
+        texts = body.split("\\n")
+        texts[line] += f" {at}"
+        report = edit.set_body(opened.report, "all", "\\n".join(texts))
+    else:
+        report = edit.set_document(opened.report, place=f"{name}-{at}")
+    saved = files.save(opened, report, who=f"w{name}@may")
+    conflicts = saved.merged.conflicts if saved.merged else ()
+    for conflict in conflicts:
+        print("clash", conflict.place, conflict.ours, conflict.theirs, flush=True)
+    if shared == "same" and not conflicts:
+        print("saw", opened.report.document.place, flush=True)
+"""
+
+
+def run(path: Path, count: int, shared: str) -> list[str]:
+    """Let all writers work; return the conflicts that they were told of."""
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path), str(name), str(count), shared],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        for name in range(WRITERS)
+    ]
+    said = []
+    for child in children:
+        out, wrong = child.communicate(timeout=900)
+        assert child.returncode == 0, wrong
+        said += out.splitlines()
+    return said
+
+
+def counts(usual: int) -> list[object]:
+    return [pytest.param(usual), pytest.param(200, marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("count", counts(6))
+def test_no_text_of_anybody_is_lost(tmp_path: Path, count: int) -> None:
+    names = [f"s{name}.{at}" for name in range(WRITERS) for at in range(count)]
+    report = Report().with_sections(tuple(Section(id_, 1, "I.", id_) for id_ in names))
+    path = files.create(tmp_path / "a.toml", report).path
+    assert run(path, count, "own") == []
+    found = files.load(path).report
+    assert {section.id: section.body for section in found.sections} == {
+        id_: id_[1:].replace(".", " ") for id_ in names
+    }
+
+
+@pytest.mark.parametrize("count", counts(6))
+def test_lines_of_one_text_that_each_has_alone_are_not_lost(tmp_path: Path, count: int) -> None:
+    body = "\n\n".join(f"Dòng {name}:" for name in range(WRITERS))
+    report = Report().with_sections((Section("all", 1, "I.", "Chung", body=body),))
+    path = files.create(tmp_path / "a.toml", report).path
+    assert run(path, count, "text") == []
+    numbers = " ".join(map(str, range(count)))
+    found = files.load(path).report.section("all").body
+    assert found == "\n\n".join(f"Dòng {name}: {numbers}" for name in range(WRITERS))
+    assert [*lines.marked(found)] == []
+
+
+@pytest.mark.parametrize("count", counts(4))
+def test_every_clash_of_one_value_is_named(tmp_path: Path, count: int) -> None:
+    report = Report(document=Document(place="đầu"))
+    path = files.create(tmp_path / "a.toml", report).path
+    said = run(path, count, "same")
+    found = files.load(path).report
+    everything = {f"{name}-{at}" for name in range(WRITERS) for at in range(count)}
+    # Each value was replaced once: by somebody who had seen it, or by one who was told of it.
+    seen = [line.split()[1] for line in said if line.startswith("saw ")]
+    named = [line.split()[3] for line in said if line.startswith("clash document.place ")]
+    assert len(seen) + len(named) == len(said) == WRITERS * count
+    assert sorted([*seen, *named, found.document.place]) == sorted([*everything, "đầu"])
+    assert named
+    assert {one.theirs for one in disputes.live(found)} <= {*named}
