@@ -204,6 +204,18 @@ async def test_what_comes_in_for_another_section_shows_in_the_outline(tmp_path: 
         assert not session.dirty
 
 
+async def test_a_clash_is_told_with_the_heading_and_shown(tmp_path: Path) -> None:
+    session = make_session(tmp_path)
+    async with opened(session) as (main, pilot):
+        main.go_to("p1.i.2")
+        await pilot.press("x")
+        other(session.path, "p1.i.2", "người khác viết")
+        main._notice()
+        await wait_for(pilot, lambda: "same place: 2. Du lịch" in shown(main.app), "the clash")
+        assert "người khác viết" in main.editor.text
+        assert "x" in main.editor.text.split("\n")
+
+
 async def test_a_full_disk_is_told_with_a_way_out_and_so_is_its_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

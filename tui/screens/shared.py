@@ -12,6 +12,7 @@ from pathlib import Path
 
 from outline.errors import DecuongError, Phrase
 from outline.model import PREAMBLE, Report
+from outline.naming import heading
 from outline.text import visible
 from tui import keys
 from tui.i18n import _, ngettext, say
@@ -19,6 +20,8 @@ from tui.watching import Watching
 
 from .writing_desk import WritingDesk
 
+MOST_NAMED = 4
+"""Places that a sentence names."""
 PATIENCE = 2.0
 """Seconds to wait for letters that are still on their way to the session."""
 JOURNAL = 1.0
@@ -169,7 +172,16 @@ class SharedDesk(WritingDesk):
                 "Somebody else changed the same places: {places}. Both are kept; see the findings.",
                 len(places),
             )
-            self.tell(said.format(places=visible(", ".join(places[:5]))), severity="warning")
+            named = [self._named(place) for place in places[:MOST_NAMED]]
+            if len(places) > MOST_NAMED:
+                named.append("…")
+            self.tell(said.format(places=", ".join(named)), severity="warning")
+
+    def _named(self, place: str) -> str:
+        """Name a place as people do: a section by its heading, all else by its address."""
+        if place == PREAMBLE or place in self.report.shape.position:
+            return heading(self.report, self.report.section(place))
+        return visible(place)
 
     def _look_at_journal(self) -> None:
         journal = self.session.journal
