@@ -56,6 +56,13 @@ def clean(s: str) -> str:
     return nfc(s)
 
 
+def dropped(s: str) -> int:
+    """Return how many characters ``clean`` leaves out, not counting what it replaces."""
+    if s.isascii() and s.isprintable():
+        return 0
+    return len(re.findall(_DIRT, re.sub(_SPACES, " ", re.sub(_NEWLINES, "\n", s))))
+
+
 def visible(s: str, *, lines: bool = False) -> str:
     """Return ``s`` as it may be shown: nothing in it can move a cursor or hide.
 

@@ -386,3 +386,20 @@ def test_show_sets_a_name_in_a_title_of_capitals_in_capitals(sample: Path) -> No
     out = decuong("show", sample).out
     assert "Phần I ĐÁNH GIÁ" in out
     assert "LẦN THỨ XII ĐẢNG BỘ HUYỆN BÌNH AN, NHIỆM KỲ 2020-2025" in out
+
+
+def test_what_cannot_be_kept_is_told_and_left_out(fresh: Path) -> None:
+    ran = decuong("put", fresh, "p1.ii.1.1", stdin="a\x1b[31m\r\nb\u00a0c\x07\n")
+    assert ran.code == 0
+    assert "2 invisible or control characters" in ran.talk
+    assert "p1.ii.1.1" in ran.talk
+    assert decuong("get", fresh, "p1.ii.1.1").out == "a[31m\nb c\n"
+    assert decuong("put", fresh, "p1.ii.1.1", stdin="a\r\nb\u00a0c\n").talk == ""
+
+
+def test_the_state_of_a_heading_above_others_cannot_be_set(fresh: Path) -> None:
+    before = fresh.read_bytes()
+    ran = decuong("status", fresh, "p1", "done")
+    assert ran.code == 2
+    assert "counted from the sections below" in ran.talk
+    assert fresh.read_bytes() == before

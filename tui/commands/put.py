@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from outline.errors import BadValue, phrase
-from outline.text import nfc
-from tui.i18n import N_, _
+from outline.text import dropped, nfc
+from tui.i18n import N_, _, ngettext
 
 from . import reports, streams
 from .parser import UsageError, add_report
@@ -64,6 +64,13 @@ def run(args: argparse.Namespace) -> int:
         held.save(address.write(held.report, id_, text))
     except BadValue as error:
         raise reports.named(error, id_) from error
+    if count := dropped(text):
+        said = ngettext(
+            "{n} invisible or control character was left out of {id}.",
+            "{n} invisible or control characters were left out of {id}.",
+            count,
+        )
+        streams.talk(said.format(n=count, id=id_))
     _mention_holder(Path(args.file), id_)
     return 0
 

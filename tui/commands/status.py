@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from outline.errors import BadValue, phrase
 from outline.model import Status
 from outline.text import nfc
 from tui.i18n import N_, _
@@ -36,6 +37,13 @@ def run(args: argparse.Namespace) -> int:
     from outline import disputes, edit
 
     held = reports.hold(args.file)
+    shape = held.report.shape
+    at = shape.position.get(nfc(args.id))
+    if at is not None and not shape.is_leaf(at):
+        raise BadValue(
+            phrase("The state of {id} is counted from the sections below it.", id=nfc(args.id)),
+            phrase("Set theirs; “decuong show” lists them."),
+        )
     id_ = nfc(args.id)
     report = edit.set_status(held.report, id_, Status(args.status))
     held.save(disputes.settle(report, [("section", id_, "status")]))
