@@ -182,14 +182,14 @@ class Presence:
     def _is_refused(self, section: str) -> bool:
         if self._refused is None or self._refused[0] != section:
             return False
-        return self._clock() - self._refused[1] < RETRY
+        return 0 <= self._clock() - self._refused[1] < RETRY
 
     def _renew(self, seen: Mark | None) -> Mark | None:
         """Renew the lease when it is time; return who has taken it over."""
         if self._lease is None:
             return None
         now = self._clock()
-        if seen is None and now - self._beaten < BEAT:
+        if seen is None and 0 <= now - self._beaten < BEAT:
             return None
         try:
             found = leases.beat(self._lease, max(int(now - self._typed), 0))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from store import history, leases, sidecar, who
+from store import files, history, leases, sidecar, who
+from store.lease_file import Mark
 from store.leases import Lease
 from tests.store.crowd import elsewhere, left_over, neighbour, plant
 from tests.tui.command import decuong
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
-from tui.screens.holder import HolderScreen
+from tui.screens.holder import HolderScreen, held_since
 from tui.screens.main import MainScreen
 from tui.session import Session
 
@@ -235,3 +237,29 @@ async def test_a_report_that_is_only_read_holds_nothing(session: Session) -> Non
         assert main.presence is not None
         main.presence.step()
         assert left_over(session.path) == []
+
+
+@pytest.mark.parametrize(
+    ("idle", "said"),
+    [(0, ""), (59, ""), (60, "for 1 minute."), (3 * 60 + 5, "for 3 minutes.")],
+)
+def test_a_holder_who_has_not_typed_for_long_is_said_to_be_idle(idle: int, said: str) -> None:
+    lan = replace(elsewhere(), since=int(dt.datetime(2023, 7, 2, 14, 5).timestamp()))
+    text = held_since(Mark("p1", "n", lan, idle=idle))
+    assert text.startswith("lan@may-khac writes in this section since 14:05.")
+    assert text.endswith(said or "14:05.")
+
+
+def test_a_time_that_is_none_does_not_hurt() -> None:
+    assert "?" in held_since(Mark("p1", "n", replace(elsewhere(), since=1 << 62)))
+
+
+async def test_a_report_saved_elsewhere_is_held_there(session: Session, tmp_path: Path) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to(HELD)
+        await wait_for(pilot, lambda: left_over(session.path) != [], "the lease is there")
+        before, other = session.path, tmp_path / "ban-khac.toml"
+        session.opened = files.create(other, session.report)
+        main.settle_in()
+        await wait_for(pilot, lambda: left_over(other) == [f"lease-{HELD}"], "held there")
+        await wait_for(pilot, lambda: left_over(before) == [], "and not here")
