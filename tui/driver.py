@@ -18,7 +18,7 @@ from textual import events
 from textual.app import ScreenStackError
 from textual.drivers.linux_driver import LinuxDriver
 
-from . import caret, glyphs
+from . import caret, glyphs, pasting
 from .config import Config
 from .painter import WHOLE_FROM, Painter
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SWITCH = "DECUONG_PAINTER"
 """The environment variable that turns the painter off: ``stock`` is Textual's own driver."""
+
+pasting.install()
 
 TURN = 0.0001
 """Seconds in which another thread takes over the interpreter."""

@@ -115,11 +115,12 @@ def _jump(wire: Wire, rounds: int) -> list[float]:
 
 def _paste(wire: Wire) -> tuple[float, float]:
     """Return how long a pasted text took to be seen to its end, and how long the key after it."""
-    lines, size = [], 0
+    lines: list[str] = []
+    size = 0
     while size < PASTED:
         lines.append(BODY.replace("9,2%", f"{len(lines)},2%"))
         size += len(lines[-1].encode()) + 2
-    end = "ĐẾN ĐÂY LÀ HẾT"
+    end = "ĐẾN-ĐÂY-LÀ-HẾT"
     keys = f"\x1b[200~{chr(10).join(lines)} {end}\x1b[201~".encode()
     start = time.perf_counter()
     sender = Thread(target=wire.send_all, args=(keys,))

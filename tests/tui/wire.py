@@ -71,12 +71,16 @@ class Wire:
 
     def until(self, awaited: bytes) -> bytes:
         """Return what is drawn until it holds ``awaited`` and the screen is at rest."""
+        return self.seen(awaited) + self.rest()
+
+    def seen(self, awaited: bytes) -> bytes:
+        """Return what is drawn until it holds ``awaited``, and wait no longer."""
         drawn, end = b"", time.monotonic() + PATIENCE
         while awaited not in drawn:
             if self._gone or time.monotonic() > end:
                 raise RuntimeError(f"never drawn: {awaited!r}; only {drawn[-400:]!r}")
             drawn += self._read(0.1)
-        return drawn + self.rest()
+        return drawn
 
     def press(self, keys: bytes, quiet: float = QUIET) -> bytes:
         """Type; return what is drawn then."""
@@ -87,9 +91,18 @@ class Wire:
         """Type, and do not wait."""
         os.write(self.master, keys)
 
+    def send_all(self, keys: bytes) -> None:
+        """Type more than the line takes at once; returns when the program has read nearly all."""
+        while keys:
+            keys = keys[os.write(self.master, keys[:4096]) :]
+
     def first(self) -> bytes:
         """Return the first bytes that are drawn from now on."""
         return self._read(PATIENCE)
+
+    def more(self, seconds: float) -> bytes:
+        """Return the next bytes that are drawn, none when none come for so long."""
+        return self._read(seconds)
 
     def resize(self, size: tuple[int, int]) -> None:
         """Give the terminal another size; the program hears of it."""
