@@ -13,6 +13,7 @@ import fcntl
 import json
 import os
 import random
+import threading
 import time
 from collections.abc import Iterator
 from enum import StrEnum
@@ -41,7 +42,7 @@ class Kind(StrEnum):
 
 
 @contextlib.contextmanager
-def held(path: str | os.PathLike[str], timeout: float = 10.0) -> Iterator[Kind]:
+def held(path: str | os.PathLike[str], timeout: float = 30.0) -> Iterator[Kind]:
     """Hold the lock of a report for the length of a ``with``; wait at most ``timeout`` seconds.
 
     Raise ``StoreError`` when somebody else keeps it longer than that, ``OSError`` for whatever the
@@ -91,15 +92,55 @@ def _locked(path: Path, until: float) -> int | None:
 
 
 def _taken(fd: int, path: Path, until: float) -> bool:
-    while True:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in _BUSY:
+            raise
+        if not _Waiter(fd).wait(max(until - time.monotonic(), 0.0)):
+            raise _busy(path, "") from None
+    return True
+
+
+class _Waiter:
+    """Waits in the system's queue, where nobody is overtaken for long; a thread, for the time-out.
+
+    The system's wait has no end of its own. One that was given up ends when the lock comes free,
+    and lets it go at once.
+    """
+
+    def __init__(self, fd: int) -> None:
+        self._fd = os.dup(fd)  # of one lock with ``fd``: it is free when both are closed
+        self._mutex = threading.Lock()
+        self._over = threading.Event()
+        self._given_up = False
+        self._error: OSError | None = None
+
+    def wait(self, seconds: float) -> bool:
+        """Tell whether the lock came in time; raise ``OSError``."""
+        threading.Thread(target=self._run, daemon=True).start()
+        self._over.wait(seconds)
+        with self._mutex:
+            if not self._over.is_set():
+                self._given_up = True
+                return False
+        os.close(self._fd)
+        if self._error is not None:
+            raise self._error
+        return True
+
+    def _run(self) -> None:
+        error = None
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno not in _BUSY:
-                raise
-            _wait(path, until)
-        else:
-            return True
+            fcntl.flock(self._fd, fcntl.LOCK_EX)
+        except OSError as found:
+            error = found
+        with self._mutex:
+            if self._given_up:
+                os.close(self._fd)
+            else:
+                self._error = error
+                self._over.set()
 
 
 def _still_there(fd: int, path: Path) -> bool:
