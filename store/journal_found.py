@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,8 @@ MOST = 64
 """Journals that are looked at in one start."""
 MOST_KEPT = 8
 """Replayed journals that are kept for a while; older ones go."""
+WAITS = 86_400.0
+"""Seconds for which the journal of another account is left for its writer to come back."""
 LARGEST = 512 << 20
 """Bytes of a journal; more is none of ours."""
 _READ = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
@@ -159,6 +162,7 @@ def _claim(path: Path, told: list[Phrase]) -> Found | None:
     try:
         ours = (
             stat.S_ISREG(os.fstat(fd).st_mode)
+            and _is_for_us(os.fstat(fd))
             and _is_free(fd)
             and os.path.samestat(os.fstat(fd), os.lstat(path))
         )
@@ -181,6 +185,15 @@ def _tries(name: str) -> tuple[int, str]:
         return 0, tail
     number, _, rest = tail.partition("-")
     return (int(number), rest) if number.isdigit() and len(number) < 4 else (TRIES, tail)
+
+
+def _is_for_us(found: os.stat_result) -> bool:
+    """Tell whether it is our own; that of somebody else waits a day for its writer."""
+    return found.st_uid == _user() or time.time() - found.st_mtime > WAITS
+
+
+def _user() -> int:
+    return os.geteuid()
 
 
 def _is_free(fd: int) -> bool:

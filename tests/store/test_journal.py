@@ -329,6 +329,22 @@ def test_a_kept_journal_is_not_tried_again_and_few_are_kept(path: Path) -> None:
     assert journal_found.pending(path) == ([], [])
 
 
+def test_the_journal_of_somebody_else_waits_a_day_for_its_writer(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, report = begin(path)
+    writer.take(body(report, "của Lan"))
+    die(writer)
+    (name,) = left(path)
+    file = sidecar.of(path) / name
+    monkeypatch.setattr(journal_found, "_user", lambda: os.geteuid() + 1)
+    assert journal_found.pending(path) == ([], [])
+    assert left(path) == [name]
+    old = file.stat().st_mtime - journal_found.WAITS - 60
+    os.utime(file, (old, old))
+    assert [one.section("p1.i.2").body for one in recovered(path)] == ["của Lan"]
+
+
 KILLED = """
 import os, sys
 from pathlib import Path
