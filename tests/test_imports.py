@@ -29,6 +29,9 @@ LIGHT = {
     "template list": ["template", "list"],
     "template show": ["template", "show", "bc-2141-2023", "--json"],
     "config": ["config"],
+    "history": ["history", "{file}"],
+    "history --section": ["history", "{file}", "--section", "p1.ii.1.1", "--json"],
+    "history --at": ["history", "{file}", "--at", "{stamp}"],
     "help": ["show", "--help"],
 }
 """Commands that only read: none of the heavy libraries."""
@@ -36,6 +39,8 @@ LIGHT = {
 WRITING = {
     "set": ["set", "{file}", "p1.i.8=46"],
     "status": ["status", "{file}", "p1.ii.1.1", "draft"],
+    "restore": ["restore", "{file}", "--at", "{stamp}"],
+    "merge": ["merge", "{file}", "{file}", "{file}", "-o", "{new}"],
     "new": ["new", "{new}"],
     "new --sample": ["new", "{new}", "--sample"],
 }
@@ -73,12 +78,15 @@ def loaded(arguments: list[str]) -> set[str]:
 
 
 def filled(arguments: list[str], folder: Path) -> list[str]:
-    """Return the arguments with a sample report's path, and that of a file yet to be made."""
+    """Return the arguments with a saved sample's path, its first stamp, and a file to be made."""
+    from store import history
     from tui.cli import main
 
     report = folder / "bao-cao.toml"
     assert main(["new", str(report), "--sample"]) == 0
-    return [word.format(file=report, new=folder / "moi") for word in arguments]
+    assert main(["status", str(report), "p1.ii.1.1", "review"]) == 0
+    stamp = history.listing(report)[-1].stamp
+    return [word.format(file=report, new=folder / "moi", stamp=stamp) for word in arguments]
 
 
 @pytest.mark.parametrize("name", LIGHT)
