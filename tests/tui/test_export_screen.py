@@ -235,8 +235,10 @@ async def test_what_is_wished_is_in_the_document_and_stays_wished(tmp_path: Path
         assert "--toc --two-sided --numbering mixed" in screen._says.text
         await burst(pilot, "f2")
         assert screen.phase == "asking", "another wish makes another document"
-        await burst(pilot, "escape", "f12")
-        await wait_for(pilot, lambda: pilot.app.screen is not screen, "again")
+        await burst(pilot, "escape")
+        await wait_for(pilot, lambda: pilot.app.screen is main, "left")
+        await burst(pilot, "f12")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, ExportScreen), "again")
         again = pilot.app.screen
         assert isinstance(again, ExportScreen)
         assert again.wishes == Wishes(two_sided=True, numbering="mixed")
