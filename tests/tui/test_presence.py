@@ -244,10 +244,25 @@ async def test_a_report_that_is_only_read_holds_nothing(session: Session) -> Non
     [(0, ""), (59, ""), (60, "for 1 minute."), (3 * 60 + 5, "for 3 minutes.")],
 )
 def test_a_holder_who_has_not_typed_for_long_is_said_to_be_idle(idle: int, said: str) -> None:
-    lan = replace(elsewhere(), since=int(dt.datetime(2023, 7, 2, 14, 5).timestamp()))
+    now = dt.datetime.combine(dt.date.today(), dt.time(14, 5))
+    lan = replace(elsewhere(), since=int(now.timestamp()))
     text = held_since(Mark("p1", "n", lan, idle=idle))
     assert text.startswith("lan@may-khac writes in this section since 14:05.")
     assert text.endswith(said or "14:05.")
+
+
+def test_who_came_on_another_day_is_said_to_have() -> None:
+    lan = replace(elsewhere(), since=int(dt.datetime(2023, 7, 2, 14, 5).timestamp()))
+    assert held_since(Mark("p1", "n", lan)).endswith("since 14:05 02/07/2023.")
+
+
+async def test_the_sentence_is_not_said_again_for_every_key(session: Session, held: Path) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to(HELD)
+        await wait_for(pilot, lambda: main.editor.read_only, "it is only to be read")
+        await pilot.press(*"abcdef")
+        await wait_for(pilot, lambda: "Ctrl+E: ask" in told(main), "it is said")
+        assert told(main).count("Ctrl+E: ask") == 1
 
 
 def test_a_time_that_is_none_does_not_hurt() -> None:

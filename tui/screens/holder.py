@@ -43,7 +43,9 @@ def held_since(mark: Mark) -> str:
     from store import who
 
     try:
-        since = dt.datetime.fromtimestamp(mark.who.since).strftime("%H:%M")
+        begun = dt.datetime.fromtimestamp(mark.who.since)
+        today = begun.date() == dt.date.today()
+        since = begun.strftime("%H:%M" if today else "%H:%M %d/%m/%Y")
     except (OverflowError, OSError, ValueError):
         since = "?"
     text = _("{who} writes in this section since {time}.").format(

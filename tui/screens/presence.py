@@ -7,6 +7,7 @@ sees comes here as a message; nothing here waits for a disk.
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from store.presence import News, Presence
 
 
+STANDS = 6.0
+"""Seconds for which a warning stands on the screen."""
+
+
 class PresenceDesk(WritingDesk):
     """Leases of sections, seen and held."""
 
@@ -38,6 +43,7 @@ class PresenceDesk(WritingDesk):
     _news: News | None = None
     _waiting = ""
     """Id of a section that one wants to be told of when it is free."""
+    _said = ("", 0.0)
 
     @dataclass
     class Seen(Message):
@@ -114,9 +120,9 @@ class PresenceDesk(WritingDesk):
         event.stop()
         mark = self._holder(event.section)
         if self.session.read_only or mark is None:
-            self.tell(self.session.read_only, severity="warning")
+            self._say_once(self.session.read_only)
         else:
-            self.tell(self._who_holds(mark), severity="warning")
+            self._say_once(self._who_holds(mark))
 
     def on_presence_desk_seen(self, event: Seen) -> None:
         """Draw who writes where; tell what concerns the writer."""
@@ -135,7 +141,7 @@ class PresenceDesk(WritingDesk):
         if news.lost is not None:
             self._lose(news.lost)
         elif news.barred is not None and news.barred.section != barred:
-            self.tell(self._who_holds(news.barred), severity="warning")
+            self._say_once(self._who_holds(news.barred))
         elif barred and news.mine == barred:
             self.tell(_("This section is yours to write in now."))
         self._tell_free(news)
@@ -194,6 +200,14 @@ class PresenceDesk(WritingDesk):
         return _(
             "{who} writes in this section; you can read it. {key}: ask, wait or take over."
         ).format(who=who.label(mark.who), key=key)
+
+    def _say_once(self, text: str) -> None:
+        """Say why keys do nothing; not for every key, while the sentence still stands there."""
+        now = time.monotonic()
+        said, at = self._said
+        if text and (text != said or now - at > STANDS):
+            self._said = (text, now)
+            self.tell(text, severity="warning")
 
     def _lose(self, mark: Mark) -> None:
         from store import leases, who
