@@ -191,11 +191,12 @@ def test_a_damaged_snapshot_costs_a_sentence_not_the_list(path: Path) -> None:
 
 def test_nothing_of_a_snapshot_reaches_the_terminal_raw(path: Path) -> None:
     data = files.load(path).data + b"# x\n"
-    history.record(path, data, "\x1b]0;x\x07", ago(1), ("\x1b[2J",))
+    history.record(path, data, "\x1b]0;x\x07\x9b2J\u202e", ago(1), ("\x1b[2J",))
 
     def shown(*arguments: object) -> Ran:
         return decuong("history", path, *arguments, terminal=True)
 
-    for ran in (shown(), shown("--section", "\x1b[2J")):
+    for ran in (shown(), shown("--json"), shown("--section", "\x1b[2J")):
+        assert not {"\x9b", "\u202e", "\x07"} & {*ran.out, *ran.talk}
         assert "\x1b]" not in ran.out + ran.talk
         assert "\x1b[2J" not in ran.out + ran.talk

@@ -206,8 +206,16 @@ def _unknown(section: str) -> UnknownId:
 
 
 def _facts(snapshot: Snapshot) -> dict[str, object]:
-    found = asdict(snapshot)
-    return {**found, "when": snapshot.when.isoformat(timespec="seconds")}
+    """Return a snapshot for JSON; its words come from a file that anybody may have written."""
+    return {
+        "stamp": visible(snapshot.stamp),
+        "who": visible(snapshot.who),
+        "when": snapshot.when.isoformat(timespec="seconds"),
+        "why": visible(snapshot.why),
+        "sections": [visible(id_) for id_ in snapshot.sections],
+        "emptied": [visible(id_) for id_ in snapshot.emptied],
+        "size": snapshot.size,
+    }
 
 
 def _print(value: object) -> None:

@@ -34,6 +34,8 @@ NARROW = 100
 """Columns below which the saves stand over what they changed."""
 PAUSE = 0.05
 """Seconds on a save after which it is compared: who walks through the list does not wait."""
+_HELD = 6
+"""States that are kept in memory; a report may be large."""
 _INKS = {GONE: "bad", COME: "good"}
 
 
@@ -286,13 +288,17 @@ class HistoryScreen(Modal[None]):
         return _("This save changed nothing that is shown here.")
 
     def _state(self, snapshot: Snapshot) -> Report:
-        if snapshot.stamp not in self._states:
+        found = self._states.get(snapshot.stamp)
+        if found is None:
             from store import codec
 
             assert self._history is not None
             data = self._history.read(snapshot.stamp)
-            self._states[snapshot.stamp] = codec.decode(data, snapshot.stamp).report
-        return self._states[snapshot.stamp]
+            while len(self._states) >= _HELD:
+                self._states.pop(next(iter(self._states)), None)
+            found = codec.decode(data, snapshot.stamp).report
+            self._states[snapshot.stamp] = found
+        return found
 
     def _then(self) -> Report | None:
         """Return the report as the save under the cursor has it; None where it cannot be read."""
