@@ -1,4 +1,4 @@
-"""What the settings say, the app does: colours, typing, clipboard, signs, the waiting time of Esc."""
+"""What the settings say, the app does: colours, typing, clipboard, signs, waiting for Esc."""
 
 from __future__ import annotations
 
