@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
+from textual.widgets.text_area import Edit
 
 from tests.tui.support import wait_for
 from tui.typing.rebase import hunks, moved
@@ -100,3 +103,39 @@ async def test_a_section_that_is_not_shown_is_changed_with_its_undo() -> None:
         assert editor.cursor_location == (2, 4)
         editor.undo()
         assert editor.text == "không\nmột\nhai"
+
+
+async def test_whatever_others_change_undo_and_redo_meet_again() -> None:
+    """All steps back and all forth again is where one was; what others wrote is never undone."""
+    random = Random(7)
+    async with Alone().run_test() as pilot:
+        editor = pilot.app.query_one(BodyEditor)
+        undone = 0
+        for number in range(80):
+            editor.open(f"s{number}", "\n".join(random.choices("abcd", k=random.randint(1, 6))))
+            for _edit in range(random.randint(1, 6)):
+                rows = editor.text.split("\n")
+                row = random.randrange(len(rows))
+                start, end = sorted(random.choices(range(len(rows[row]) + 1), k=2))
+                text = random.choice(["x", "yy", "", "u\nv", "\n"])
+                editor.history.checkpoint()
+                editor.edit(Edit(text, (row, start), (row, end), False))
+            for _step in range(random.randint(0, 2)):
+                editor.undo()
+            rows = editor.text.split("\n")
+            at = random.randrange(len(rows) + 1)
+            theirs = [*rows[:at], "CỦA HỌ", *rows[at + random.randint(0, 1) :]]
+            editor.take(f"s{number}", "\n".join(theirs))
+            assert editor.text == "\n".join(theirs)
+            for _step in range(20):
+                editor.redo()
+            newest = editor.text
+            back = len(editor.history.undo_stack)
+            undone += back
+            for _step in range(back):
+                editor.undo()
+            assert editor.text.count("CỦA HỌ") == 1
+            for _step in range(20):
+                editor.redo()
+            assert editor.text == newest
+        assert undone > 50, "nearly every step was cut off"
