@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outline.errors import StoreError
-from store import files, history, lease_file, leases, sidecar, templates, who
+from store import files, history, lease_file, leases, lock, sidecar, templates, who
 from store.lease_file import Mark
 from store.leases import Held, Lease
 
@@ -282,8 +284,11 @@ def test_any_record_is_a_lease_or_none(said: dict[str, object], first: bytes) ->
         b"1 1\n" + b'{"format": 1, "a":' * 200,
         b"9" * 4000 + b" 1\n{}",
         b"\xb2 1\n{}",
+        b"1 1\n[]",
+        lease_file.write(Mark("", "n", elsewhere())),
+        lease_file.write(Mark("p1", "n" * 300, elsewhere())),
     ],
-    ids=["deep", "nested", "long number", "a digit that is none"],
+    ids=["deep", "nested", "long number", "a digit that is none", "a list", "no id", "too long"],
 )
 def test_hostile_bytes_are_no_lease(data: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - any kind of it
@@ -295,3 +300,103 @@ def test_a_request_is_a_file_that_says_who_asks(report: Path) -> None:
     (name,) = left_over(report)
     assert name.startswith("ask-")
     assert lease_file.load(sidecar.of(report) / name).who == who.me()
+
+
+def test_what_this_process_holds_already_it_holds(report: Path) -> None:
+    lease = taken(report)
+    assert leases.take(report, SECTION, who.me()) == lease
+
+
+def test_who_waits_for_the_lock_and_finds_it_taken_does_not_take_it(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(report, SECTION, dead(), nonce="stale")
+    held = lock.held
+
+    @contextlib.contextmanager
+    def beaten_to_it(*arguments: object) -> Iterator[None]:
+        plant(report, SECTION, elsewhere("minh"), nonce="fresh")
+        with held(report):
+            yield
+
+    monkeypatch.setattr(lock, "held", beaten_to_it)
+    found = leases.take(report, SECTION, who.me())
+    assert isinstance(found, Held)
+    assert found.by.user == "minh"
+
+
+def test_a_stale_lease_that_goes_while_one_waits_makes_the_section_free(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = plant(report, SECTION, dead())
+    lan = Held(lease_file.load(path))
+    held = lock.held
+
+    @contextlib.contextmanager
+    def gone(*arguments: object) -> Iterator[None]:
+        path.unlink()
+        with held(report):
+            yield
+
+    monkeypatch.setattr(lock, "held", gone)
+    assert isinstance(leases.take(report, SECTION, who.me()), Lease)
+    assert isinstance(leases.take_over(report, lan, who.me()), Lease)
+
+
+def test_a_lease_that_became_junk_is_gone(report: Path) -> None:
+    lease = taken(report)
+    (sidecar.of(report) / f"lease-{SECTION}").write_bytes(b"rac")
+    assert leases.beat(lease, 0) is None
+
+
+def test_a_folder_in_the_place_of_a_lease_leaves_nothing_unfinished(report: Path) -> None:
+    (sidecar.ensure(report) / f"lease-{SECTION}").mkdir()
+    with pytest.raises(OSError, match="irectory"):
+        leases.take(report, SECTION, who.me())
+    assert left_over(report) == [f"lease-{SECTION}"]
+
+
+def test_a_link_that_the_disk_refuses_for_good_is_told(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    monkeypatch.setattr(os, "link", broken)
+    with pytest.raises(OSError, match="broken"):
+        leases.take(report, SECTION, who.me())
+    assert left_over(report) == []
+
+
+def test_an_error_after_the_link_was_made_is_no_error(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = os.link
+
+    def late(source: Path, target: Path) -> None:
+        link(source, target)
+        raise OSError(errno.EIO, "the answer was lost")
+
+    monkeypatch.setattr(os, "link", late)
+    assert isinstance(leases.take(report, SECTION, who.me()), Lease)
+
+
+def test_a_full_disk_without_links_leaves_nothing_behind(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, written = os.write, []
+
+    def refused(*args: object) -> None:
+        raise PermissionError(errno.EPERM, "no links")
+
+    def full(fd: int, data: bytes) -> int:
+        written.append(fd)
+        if len(written) > 1:
+            raise OSError(errno.ENOSPC, "full")
+        return write(fd, data)
+
+    monkeypatch.setattr(os, "link", refused)
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(OSError, match="full"):
+        leases.take(report, SECTION, who.me())
+    assert left_over(report) == []

@@ -192,3 +192,13 @@ def test_a_report_without_a_sidecar_has_nobody(report: Path) -> None:
     watched, _ = watching(report)
     assert watched.look().holders == {}
     assert not sidecar.of(report).exists()
+
+
+def test_a_lease_that_goes_between_listing_and_reading_is_gone(report: Path) -> None:
+    watched, clock = watching(report)
+    path = plant(report, SECTION, elsewhere())
+    pass_by(watched, clock, 5)
+    stamp = path.parent.stat().st_mtime_ns
+    path.unlink()
+    os.utime(path.parent, ns=(stamp, stamp))  # the folder says nothing of it
+    assert watched.look().holders == {}
