@@ -249,3 +249,23 @@ def test_every_example_in_a_hint_is_accepted(tmp_path: Path) -> None:
         sample = source.hint(field.key).rpartition("like ")[2]
         if "like " in source.hint(field.key) and "," not in sample[:6]:
             assert source.check(field.key, sample).ok, field.key
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("cấp cơ sở", "co-so"),
+        ("co so", "co-so"),
+        ("co-so", "co-so"),
+        ("Huyện", "huyen"),
+        ("huyen", "huyen"),
+    ],
+)
+def test_the_level_is_shown_and_taken_in_words(session: Session, typed: str, kept: str) -> None:
+    fields = BlankFields(session)
+    assert fields.text("document.level") == "cấp huyện"
+    assert fields.put("document.level", typed) == ""
+    assert session.report.document.level == kept
+    assert fields.text("document.level") in fields.hint("document.level")
+    assert fields.put("document.level", "tỉnh") != ""
+    assert session.report.document.level == kept

@@ -15,6 +15,7 @@ from outline.errors import BadValue, DecuongError, phrase
 from outline.findings_forms import of_blanks
 from outline.model import PREAMBLE, Blank, BlankType, Report
 from outline.places import fill, names
+from outline.text import fold
 from tui.i18n import N_, _
 from tui.widgets.board import Check
 from tui.widgets.form import Field
@@ -34,7 +35,7 @@ _DELIVERY = N_("Where it goes")
 _DOCUMENT: tuple[tuple[str, str, str, str], ...] = (
     ("superior", _LETTERHEAD, N_("Superior body"), "TỈNH ỦY TÂN HÒA"),
     ("issuer", _LETTERHEAD, N_("Issuing body"), "HUYỆN ỦY BÌNH AN"),
-    ("level", _LETTERHEAD, N_("Level of the unit"), "huyen, co-so"),
+    ("level", _LETTERHEAD, N_("Level of the unit"), "cấp huyện"),
     ("kind", _LETTERHEAD, N_("Kind of document"), "BÁO CÁO"),
     ("subject", _LETTERHEAD, N_("Subject"), "sơ kết giữa nhiệm kỳ …"),
     ("number", _LETTERHEAD, N_("Number"), "145"),
@@ -59,6 +60,10 @@ _DOCUMENT: tuple[tuple[str, str, str, str], ...] = (
     ("contact", _DELIVERY, N_("Contact line at the foot of page 1"), ""),
 )
 """Key, group, label and an example of every field of the document."""
+
+LEVEL = "document.level"
+LEVELS = {"huyen": "cấp huyện", "co-so": "cấp cơ sở"}
+"""Level as the file has it -> in the words of the directive."""
 
 OPTIONAL = frozenset(
     address.DOCUMENT + key for key in ("urgency", "circulation", "typist", "copies", "contact")
@@ -127,6 +132,8 @@ class BlankFields:
         text = address.read(report, key)
         if key == RECIPIENTS:
             return "; ".join(text.split("\n"))
+        if key == LEVEL:
+            return LEVELS.get(text, text)
         return "" if key == "document.draft" and text == "0" else text
 
     def hint(self, key: str) -> str:
@@ -135,6 +142,8 @@ class BlankFields:
         if blank is not None:
             sample = blanks.example(blank.type)
             return _("{what}, like {sample}").format(what=_(_TYPES[blank.type]), sample=sample)
+        if key == LEVEL:
+            return _("one of: {words}").format(words=", ".join(LEVELS.values()))
         if key == "document.profile":
             return _("one of: {words}").format(words=", ".join(_profiles()))
         sample = next(sample for known, *_rest, sample in _DOCUMENT if key.endswith(f".{known}"))
@@ -143,6 +152,8 @@ class BlankFields:
     def _written(self, key: str, text: str) -> Report:
         if key == RECIPIENTS:
             text = "\n".join(text.split(";"))
+        if key == LEVEL:
+            text = _level(text)
         if key == "document.profile" and text.strip() and text.strip() not in _profiles():
             raise BadValue(
                 phrase("There are no rules called “{name}”.", name=text.strip()),
@@ -212,6 +223,15 @@ def _document() -> list[Field]:
         Field(address.DOCUMENT + key, _(label), _(group))
         for key, group, label, _sample in _DOCUMENT
     ]
+
+
+def _level(text: str) -> str:
+    """Return the level as the file has it, however much of its words was typed; else the text."""
+    typed = fold(text).replace("-", " ").removeprefix(f"{fold('cấp')} ")
+    for level, words in LEVELS.items():
+        if typed == fold(words).removeprefix(f"{fold('cấp')} "):
+            return level
+    return text
 
 
 def _profiles() -> tuple[str, ...]:
