@@ -95,6 +95,12 @@ def pruned(report: Report) -> Report:
     return report if left == report.disputes else replace(report, disputes=left)
 
 
+def moved(report: Report, dispute: Dispute) -> Dispute:
+    """Return a dispute about what stands in the report now: a third one set it, unaware of it."""
+    now = current(report, dispute.place)
+    return dispute if now == _GONE else replace(dispute, ours=now)
+
+
 def _typed(report: Report, key: Key, value: Plain) -> Plain:
     """Return a whole number as the decimal it is where the place holds decimals."""
     if type(value) is not int:

@@ -125,9 +125,15 @@ class _Merger:
         )
         if outline is not ours.sections:
             found = found.with_sections(outline)
-        known = {dispute.id for dispute in found.disputes}
+        before = {one.id for one in base.disputes}
+        fresh = {
+            one.id for side in (ours, theirs) for one in disputes.live(side)
+            if one.id not in before
+        }  # fmt: skip
+        kept = [disputes.moved(found, one) if one.id in fresh else one for one in found.disputes]
+        known = {dispute.id for dispute in kept}
         new = (one for one in self.disputes if one.id not in known)
-        return disputes.pruned(replace(found, disputes=(*found.disputes, *new)))
+        return disputes.pruned(replace(found, disputes=(*kept, *new)))
 
     def conflict(self, key: Key, base: Any, ours: Any, theirs: Any) -> None:
         self.conflicts.append(Conflict(key, pack(base), pack(ours), pack(theirs)))

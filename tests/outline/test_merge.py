@@ -38,6 +38,8 @@ from outline.model import (
 )
 from outline.parts import Key, apply, changes
 from tests.changes import changes as edits
+
+from .sample import finished
 from tests.strategies import reports
 
 
@@ -415,3 +417,18 @@ def test_lines_that_match_are_the_same_and_ascend(old: str, new: str) -> None:
 def test_a_marker_that_stands_alone_is_found_too() -> None:
     assert [spot.line for spot in lines.marked("a\n««»»\nb")] == [2]
     assert [*lines.marked("nói ««đùa»» thôi\n«««chữ")] == []
+
+
+def test_a_third_value_keeps_the_two_that_clashed_before() -> None:
+    base = finished()
+
+    def with_place(value: str) -> Report:
+        return edit.set_document(base, place=value)
+
+    two = merge(base, with_place("hai"), with_place("một"), their_name="p1").report
+    three = merge(base, with_place("ba"), two, their_name="p2").report
+    assert three.document.place == "ba"
+    assert {(one.ours, one.theirs, one.who) for one in disputes.live(three)} == {
+        ("ba", "hai", "p2"),
+        ("ba", "một", "p1"),
+    }
