@@ -141,8 +141,10 @@ def _merged(opened: Opened, report: Report, data: bytes, who: str) -> tuple[Sour
 
     try:
         source = decode(data, opened.source.name)
-        theirs = _writer(opened.path, data)
-        merged = merge(opened.report, report, source.report, our_name=who, their_name=theirs)
+        merged = merge(opened.report, report, source.report, our_name=who)
+        if merged.conflicts:  # only then is it of interest who wrote the other version
+            theirs = _writer(opened.path, data)
+            merged = merge(opened.report, report, source.report, our_name=who, their_name=theirs)
     except (StoreError, CannotMerge) as error:
         raise trouble.unmergeable(opened.path, error) from error
     return source, merged

@@ -14,9 +14,11 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import accumulate
 
 HEADER = b"decuong history 1\n"
 ANEW = 50
@@ -148,13 +150,14 @@ def addition(pack: Pack, data: bytes, facts: Mapping[str, object]) -> bytes:
     fresh = b"".join(text for start, text in runs if start < 0)
     text = frame(TEXT, _packed(fresh)) if fresh else b""
     slices: list[Slice] = []
+    ends = list(accumulate(size for _, _, size in entry.slices)) if entry is not None else []
     used = 0
     for start, part in runs:
         if start < 0:
             slices.append((at, used, len(part)))
             used += len(part)
         elif entry is not None:
-            slices += _within(entry.slices, start, len(part))
+            slices += _within(entry.slices, ends, start, len(part))
     return head + text + snapshot(facts, _joined(slices), len(data), sha256(data).hexdigest())
 
 
@@ -249,16 +252,21 @@ def _common(one: bytes, other: bytes) -> int:
     return low
 
 
-def _within(slices: Sequence[Slice], start: int, length: int) -> Iterator[Slice]:
-    """Yield the slices of records that hold a stretch of the text which ``slices`` make up."""
-    at = 0
-    for offset, begin, size in slices:
-        first, last = max(start, at), min(start + length, at + size)
-        if first < last:
-            yield offset, begin + first - at, last - first
-        at += size
+def _within(
+    slices: Sequence[Slice], ends: Sequence[int], start: int, length: int
+) -> Iterator[Slice]:
+    """Yield the slices of records that hold a stretch of the text which ``slices`` make up.
+
+    ``ends`` has where in the text each of them ends; O(log slices).
+    """
+    for index in range(bisect_right(ends, start), len(slices)):
+        offset, begin, size = slices[index]
+        at = ends[index] - size
         if at >= start + length:
             return
+        first, last = max(start, at), min(start + length, ends[index])
+        if first < last:
+            yield offset, begin + first - at, last - first
 
 
 def _joined(slices: Sequence[Slice]) -> list[Slice]:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from . import bytes as wire
-from . import keys, pandoc, past, scale, sharing, start
+from . import keys, merging, pandoc, past, scale, sharing, start
 from .measure import Finding
 
 Part = Callable[[Path, int], Iterator[Finding]]
@@ -23,6 +23,7 @@ PARTS: dict[str, Part] = {
     "bytes": lambda folder, _rounds: wire.terminal(folder),
     "store": scale.storing,
     "sharing": sharing.sharing,
+    "merging": merging.merging,
     "history": past.keeping,
     "typing": lambda _folder, rounds: scale.typing(rounds),
     "export": lambda _folder, rounds: scale.exporting(max(rounds // 3, 1)),

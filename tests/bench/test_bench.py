@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import pandoc, past, scale, sharing, start
+from tests.bench import merging, pandoc, past, scale, sharing, start
 from tests.bench.measure import Finding, in_turns
 from tests.bench.terminal import show
 
@@ -28,10 +28,12 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_part_measures_something(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(past, "SIZE", 20_000)
     monkeypatch.setattr(past, "SNAPSHOTS", 5)
+    monkeypatch.setattr(merging, "LARGE", 30_000)
+    monkeypatch.setattr(merging, "SECTIONS", 40)
     monkeypatch.setattr(sharing, "LARGE", 30_000)
     monkeypatch.setattr(sharing, "SECTIONS", 20)
     monkeypatch.setattr(sharing, "KEYS", 20)
-    for name in ("store", "typing", "export", "pandoc", "sharing", "history"):
+    for name in ("store", "typing", "export", "pandoc", "sharing", "merging", "history"):
         found = list(bench.PARTS[name](tmp_path, 1))
         assert found
         for finding in found:
