@@ -38,9 +38,9 @@ from outline.model import (
 )
 from outline.parts import Key, apply, changes
 from tests.changes import changes as edits
+from tests.strategies import reports
 
 from .sample import finished
-from tests.strategies import reports
 
 
 @st.composite
