@@ -61,7 +61,7 @@ BLANKS: tuple[Command, ...] = (
 
 REGISTER: tuple[Command, ...] = (
     _register("register_edit", "enter", N_("Edit"), N_("Edit the cell, or choose."), "edit"),
-    _register("register_type", "f2", N_("Words"), N_("Edit the words of the cell."), "type"),
+    _register("register_type", "f2", N_("Edit text"), N_("Edit the words of the cell."), "type"),
     _register("register_add", "ctrl+n,insert", N_("Add"), N_("Add a row below."), "add"),
     _register("register_delete", "ctrl+d", N_("Delete row"), N_("Delete the row."), "delete"),
     _register("register_table", "f6", N_("Register"), N_("Go to the next register."), "table"),
