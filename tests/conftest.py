@@ -17,11 +17,22 @@ if os.environ.get("CI"):
     settings.load_profile("gate")
 
 _HOMES = ("CONFIG", "DATA", "STATE", "CACHE")
+_SIZE = "COLUMNS", "LINES"
+"""What would be believed instead of a terminal; a worker of the tests is given them."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="also run the proofs that take long")
     parser.addoption("--root", action="store_true", help="also run the proofs that need root")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one more than there are processors: half of the time a test waits for a terminal.
+
+    No more than four: a container may see processors that it must share.
+    """
+    return min(os.cpu_count() or 1, 3) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -42,7 +53,7 @@ def a_home_of_its_own(
     monkeypatch.setenv("HOME", str(home))
     for name in _HOMES:
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
-    for name in ("NO_COLOR", "DECUONG_LANG", "LC_ALL", "LC_MESSAGES", "FORCE_COLOR"):
+    for name in ("NO_COLOR", "DECUONG_LANG", "LC_ALL", "LC_MESSAGES", "FORCE_COLOR", *_SIZE):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")

@@ -64,7 +64,9 @@ def test_the_two_commands_install_from_the_locks_alone() -> None:
         assert installs[0].endswith(f"-r {lock}")
         assert "--no-deps --no-build-isolation" in installs[1]
         assert (ROOT / lock).is_file()
-    assert command(TEXT, "test").rstrip().endswith("-m pytest"), "pytest's summary is the last line"
+    assert command(TEXT, "test").rstrip().endswith("-m pytest -n auto"), (
+        "pytest's summary is the last line"
+    )
 
 
 def test_every_library_is_explained() -> None:

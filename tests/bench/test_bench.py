@@ -37,8 +37,8 @@ def test_every_part_measures_something(tmp_path: Path, monkeypatch: pytest.Monke
         found = list(bench.PARTS[name](tmp_path, 1))
         assert found
         for finding in found:
-            # So small a report may fit into memory the process had already.
-            assert finding.got > 0 or (finding.unit == "MB" and finding.got == 0), finding
+            # So small a report may fit into memory the process had already, and leave it.
+            assert finding.got > 0 or (finding.unit == "MB" and finding.got > -1), finding
 
 
 def test_the_terminal_sees_the_first_frame(tmp_path: Path) -> None:
