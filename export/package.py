@@ -9,11 +9,11 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from outline.errors import ExportError, phrase
+from outline.frozen import dataclass
 from outline.model import Report
 
 from .profiles import Profile

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import fields
 
 from . import disputes
 from .blanks import find, format_value, parse_value
 from .errors import BadValue, UnknownId, phrase
 from .figures import format_date, format_month, parse_date, parse_month, parse_whole
+from .frozen import fields
 from .model import PREAMBLE, Answer, Document, Report
 from .text import clean
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, fields
 
 from . import address
 from .blanks import format_value
 from .cells import format_value as format_cell
 from .diff import Piece, words
 from .figures import format_date
+from .frozen import dataclass, fields
 from .model import (
     PREAMBLE,
     Blank,

@@ -9,7 +9,6 @@ passes the difference up to their parents: O(depth), never O(report).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from .dependents import Dependents, changed_blanks, changed_sections, judges_otherwise
 from .errors import UnknownId, phrase
@@ -17,6 +16,7 @@ from .findings import Check, Finding, of_section
 from .findings_conflicts import by_part
 from .findings_forms import BLANKS, DOCUMENT, of_blanks, of_document
 from .findings_registers import TableCheck, of_table, part_of
+from .frozen import dataclass
 from .model import PREAMBLE, Report, Section
 
 

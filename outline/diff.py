@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from .frozen import dataclass
 
 SAME, GONE, COME = "same", "gone", "come"
 

@@ -7,15 +7,16 @@ it, and so does saying that what stands is right (``settle``) or that the other 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import DecuongError
+from .frozen import replace
 from .model import Dispute, Report, Value
-from .packing import pack
-from .parts import Change, Key, apply
+
+if TYPE_CHECKING:
+    from .parts import Key
 
 Plain = Value | tuple[str, ...] | None
 
@@ -124,6 +125,9 @@ def settle(report: Report, places: Iterable[Key]) -> Report:
 
 def take(report: Report, dispute: Dispute) -> Report:
     """Return the report with the other value taken; raise ``ValueError`` if it cannot be there."""
+    from .packing import pack  # not above: most reports have no dispute
+    from .parts import Change, apply
+
     key, value = dispute.place, dispute.theirs
     if key[0] in ("prompt", "answer") and isinstance(value, tuple):
         made = [

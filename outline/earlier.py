@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from . import edit_outline
 from .compare import BLANKS, DOCUMENT, section_of, table_of
 from .errors import BadValue, UnknownId, phrase
+from .frozen import replace
 from .model import PREAMBLE, Origin, Report, Section, Status
 
 

@@ -9,7 +9,6 @@ here. Each raises ``UnknownId``, ``Locked``, ``BadMove`` or ``BadValue`` and the
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import fields, replace
 
 from . import blanks
 from .consistent import same_value
@@ -17,6 +16,7 @@ from .edit_outline import add_section, delete, demote, mandated, move, promote
 from .edit_table import add_row, delete_row, move_row, replace_rows, set_cell, take_ready
 from .errors import BadValue, UnknownId, phrase
 from .figures import parse_month
+from .frozen import fields, replace
 from .model import (
     PREAMBLE,
     Answer,

@@ -8,10 +8,10 @@ labels follow by themselves (``numbering``). A section moves with everything und
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from .consistent import MAX_LEVEL
 from .errors import BadMove, BadValue, Locked, phrase
+from .frozen import replace
 from .model import PREAMBLE, Origin, Report, Section
 from .naming import heading
 from .numbering import relabel

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 
 from .consistent import is_cell
 from .errors import BadMove, BadValue, UnknownId, phrase
+from .frozen import replace
 from .model import Column, ColumnType, Report, Row, Table, Value
 from .registers import parse_cell
 from .text import clean

@@ -7,7 +7,8 @@ command line translate the sentence; the rooms below never do.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from .frozen import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

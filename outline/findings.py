@@ -15,12 +15,12 @@ status of its own, but whatever is asked of it or stands in it counts.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from . import blanks, lines, places
 from .errors import Phrase, phrase
 from .figures import format_date, last_day_before
+from .frozen import dataclass
 from .model import Answer, Report, Section, Status
 from .naming import is_optional, shorten
 

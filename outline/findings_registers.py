@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from . import registers
 from .errors import phrase
 from .findings import Check, Finding, error
+from .frozen import dataclass, field
 from .model import ColumnType, Report, Row, Table, Value
 from .naming import shorten
 

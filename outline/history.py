@@ -16,9 +16,9 @@ recorded here; the editor keeps a finer history of that.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 from . import restored
+from .frozen import dataclass, field, replace
 from .model import PREAMBLE, Blank, Document, Report, Section, Table
 
 DEPTH = 200

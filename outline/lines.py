@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from .frozen import dataclass
 
 OPEN, MIDDLE, CLOSE = "«««", "««»»", "»»»"
 _GIT_OPEN, _GIT_CLOSE = "<<<<<<<", ">>>>>>>"

@@ -20,9 +20,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from .frozen import dataclass
 from .inline import Run, parse
 
 __all__ = ["MAX_LEVEL", "Block", "Inline", "Item", "Note", "Paragraph", "Run", "blocks"]
@@ -85,7 +85,7 @@ def blocks(body: str) -> tuple[Block, ...]:
     return tuple(found)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Draft:
     """The lines of one block while it is gathered."""
 

@@ -9,12 +9,12 @@ deleted and the other changed is kept as changed. All of these are named as conf
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from . import disputes, lines, merge_outline, ordering
 from .consistent import ConsistencyError, assert_consistent
 from .errors import DecuongError, phrase
+from .frozen import dataclass, fields, replace
 from .model import (
     Blank,
     DemandAnswer,

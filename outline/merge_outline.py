@@ -8,11 +8,11 @@ it. Labels of added sections follow from their places.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Protocol
 
 from . import ordering
 from .consistent import MAX_LEVEL
+from .frozen import replace
 from .model import Origin, Report, Section
 from .numbering import relabel
 from .parts import Key

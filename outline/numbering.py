@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from .errors import BadValue
 from .figures import from_roman, to_roman
+from .frozen import replace
 from .model import Origin, Section
 from .tree import shape_of
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any
 
 from . import model
+from .frozen import MISSING, Field, fields
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
@@ -56,13 +56,13 @@ def pack(value: Any) -> Json:
         return {"date": value.isoformat()}
     if isinstance(value, Mapping):
         return {key: pack(one) for key, one in value.items()}
-    if is_dataclass(value):
-        return {
-            field.name: pack(getattr(value, field.name))
-            for field in fields(value)
-            if not _is_default(field, getattr(value, field.name))
-        }
-    return [pack(one) for one in value]
+    if isinstance(value, tuple):
+        return [pack(one) for one in value]
+    return {
+        field.name: pack(getattr(value, field.name))
+        for field in fields(value)
+        if not _is_default(field, getattr(value, field.name))
+    }
 
 
 def _is_default(field: Field[Any], value: object) -> bool:

@@ -16,9 +16,9 @@ whole, but for the value of a blank.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from .frozen import dataclass, fields, replace
 from .model import PREAMBLE, Report, Row, Rule, Section, Table
 from .packing import Json, pack, unpack
 

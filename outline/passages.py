@@ -7,8 +7,8 @@ say what lies between the two.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
+from .frozen import dataclass
 from .model import Column, Row
 
 

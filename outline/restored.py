@@ -8,8 +8,8 @@ its present content, what came since stays where it stands, what went since stay
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
 
+from .frozen import fields, replace
 from .model import Blank, Document, Row, Section, Table
 
 

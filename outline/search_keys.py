@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from .errors import BadValue
 from .figures import from_roman
+from .frozen import dataclass
 from .model import PREAMBLE, Report
 from .places import fill
 from .text import fold, fold_letters

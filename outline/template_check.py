@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from .errors import Phrase, phrase
+from .frozen import dataclass, replace
 from .model import Column, ColumnType
 from .passages import Passage
 from .places import names

@@ -7,7 +7,8 @@ deeper sections after it. Nothing is stored twice.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from .frozen import dataclass
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from . import edit
 from .errors import BadValue, phrase
+from .frozen import dataclass, replace
 from .model import PREAMBLE, Report, Section
 from .naming import heading
 from .text import clean, fold_each, fold_letters, settle

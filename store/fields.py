@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import fields as dataclass_fields
 from decimal import Decimal
 
+from outline.frozen import fields as document_fields
 from outline.model import (
     PREAMBLE,
     Answer,
@@ -207,7 +207,7 @@ def _raw(key: Key, item: Item) -> Iterator[tuple[str, Plain | None]]:
             yield "id", item.id
             yield "version", item.version
         case _:
-            for field in dataclass_fields(Document):
+            for field in document_fields(Document):
                 value = getattr(item, field.name)
                 yield field.name, (value or None) if field.name in RARE else value
 

@@ -16,9 +16,10 @@ import re
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import accumulate
+
+from outline.frozen import dataclass
 
 HEADER = b"decuong history 1\n"
 ANEW = 50
@@ -70,18 +71,19 @@ class Entry:
     """SHA-256 of the file's bytes, in hexadecimal digits."""
 
 
-@dataclass
 class Pack:
     """The bytes of a pack and what was found in them."""
 
-    data: bytes
-    texts: dict[int, Record] = field(default_factory=dict)
-    """Text records by offset."""
-    entries: list[Entry] = field(default_factory=list)
-    """Snapshots, the oldest first."""
-    end: int = 0
-    """Offset past the last good record; what is behind it is a torn tail."""
-    _unpacked: dict[int, bytes] = field(default_factory=dict)
+    def __init__(self, data: bytes, end: int = 0) -> None:
+        """Know the bytes, and nothing yet of what is in them."""
+        self.data = data
+        self.texts: dict[int, Record] = {}
+        """Text records by offset."""
+        self.entries: list[Entry] = []
+        """Snapshots, the oldest first."""
+        self.end = end
+        """Offset past the last good record; what is behind it is a torn tail."""
+        self._unpacked: dict[int, bytes] = {}
 
     def read(self, entry: Entry) -> bytes:
         """Return the file as the snapshot has it; raise ``Damaged``."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+
+from outline.frozen import replace
 
 from . import history_pack
 from .history_pack import HEADER, TEXT, Entry, Pack, Slice

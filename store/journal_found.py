@@ -11,10 +11,10 @@ import contextlib
 import os
 import stat
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from outline.errors import DecuongError, Phrase, StoreError, phrase
+from outline.frozen import dataclass
 from outline.model import Report
 
 from . import codec, journal, journal_records, sidecar, trouble, who

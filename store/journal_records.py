@@ -13,10 +13,10 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from outline.errors import DecuongError
+from outline.frozen import dataclass
 from outline.model import Report
 from outline.parts import Change, apply, from_json
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import os
 import stat
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from outline.frozen import dataclass
 
 from . import who
 from .who import Who

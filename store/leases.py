@@ -14,12 +14,12 @@ import datetime as dt
 import errno
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outline.errors import DecuongError
+from outline.frozen import dataclass, replace
 
 from . import atomic, history, lease_file, lock, sidecar, who
 from .lease_file import ASK, FRESH, LEASE, Mark, name_of

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from unicodedata import is_normalized
 
 from outline.errors import StoreError, phrase
+from outline.frozen import dataclass
 
 from . import spans as spans_
 

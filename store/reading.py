@@ -8,6 +8,7 @@ a demand that nothing makes would otherwise be lost at the next save.
 from __future__ import annotations
 
 from outline.errors import StoreError, phrase
+from outline.frozen import fields
 from outline.model import PREAMBLE, Demand, Dispute, Document, Report, Tag, TemplateRef
 
 from .fields import FORMAT, Keys
@@ -88,9 +89,9 @@ def _template(entry: Entry) -> TemplateRef:
 def _document(entry: Entry) -> Document:
     default = Document()
     texts = {
-        name: entry.line_text(name, getattr(default, name))
-        for name in Document.__dataclass_fields__
-        if isinstance(getattr(default, name), str) and name != "level"
+        each.name: entry.line_text(each.name, getattr(default, each.name))
+        for each in fields(Document)
+        if isinstance(getattr(default, each.name), str) and each.name != "level"
     }
     draft = entry.whole("draft", 0)
     if draft < 0:

@@ -11,10 +11,10 @@ import hashlib
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
+from outline.frozen import dataclass, fields
 from outline.text import visible
 
 LONGEST = 64

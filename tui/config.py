@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outline.errors import BadValue, Phrase, StoreError, phrase
+from outline.frozen import dataclass, field
 
 from .i18n import LANGUAGES, say
 

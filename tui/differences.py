@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outline.compare import BLANKS, DOCUMENT, Difference, Fact, section_of, table_of
 from outline.diff import COME, GONE, SAME, Piece
+from outline.frozen import dataclass
 from outline.model import Report, Status
 from outline.naming import heading, shorten
 

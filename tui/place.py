@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+from outline.frozen import dataclass
 from outline.model import PREAMBLE
 
 from .state import state_folder

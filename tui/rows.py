@@ -7,11 +7,11 @@ nothing; the cost of a list is what it holds, the cost of a row is that row.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from outline.errors import UnknownId
 from outline.findings_registers import part_of
+from outline.frozen import dataclass
 from outline.model import PREAMBLE, Answer, Report, Section
 from outline.places import fill
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outline.errors import DecuongError, Phrase, StoreError, phrase
+from outline.frozen import dataclass, replace
 from outline.model import Report
 
 if TYPE_CHECKING:

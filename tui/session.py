@@ -7,13 +7,13 @@ completion, undo, the generation and the list of what must be drawn again never 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outline import edit
 from outline.completion import Completion
 from outline.errors import StoreError, phrase
+from outline.frozen import dataclass
 from outline.history import History
 from outline.model import PREAMBLE, Report
 

@@ -18,8 +18,9 @@ import termios
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from outline.frozen import dataclass
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 0.3

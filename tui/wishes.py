@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import cycle, dropwhile
 from typing import TYPE_CHECKING
 
 from outline.errors import ExportError, phrase
+from outline.frozen import dataclass, replace
 
 from .i18n import N_
 

@@ -7,9 +7,9 @@ always a glyph and a word, never a colour alone.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from outline.figures import last_day_before
+from outline.frozen import dataclass
 from outline.model import Section, Status
 
 from .i18n import N_, _, ngettext

@@ -6,10 +6,10 @@ Knows what the official form looks like, not whether the text is true or complet
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from export.profiles import Profile
+from outline.frozen import dataclass
 
 from .finding import Finding, Place, Rule
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 from lxml import etree
 
 from outline.errors import ExportError, Phrase, phrase
+from outline.frozen import dataclass
 
 LARGEST = 200 * 1024 * 1024
 """Bytes that all parts together may unpack to."""

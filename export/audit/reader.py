@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
+
+from outline.frozen import dataclass, replace
 
 from .looks import Layout, Looks, RunLook, w
 from .package import Parts

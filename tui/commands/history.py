@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from outline.errors import StoreError, UnknownId, phrase
@@ -123,6 +122,8 @@ def _since(known: History, now: Report, snapshot: Snapshot, section: str, *, as_
     else:
         found = [*differences(then, now)]
     if as_json:
+        from dataclasses import asdict
+
         _print({**_facts(snapshot), "differences": [asdict(one) for one in found]})
     elif found:
         for one in found:
@@ -161,6 +162,8 @@ def _of_part(known: History, now: Report, section: str, *, as_json: bool) -> int
         if not (found.pieces or found.facts or found.old is not found.new):
             continue
         if as_json:
+            from dataclasses import asdict
+
             told.append({**_facts(one), "difference": asdict(found)})
         else:
             _tell(found, old, new, f"{one.stamp}  {one.who}".rstrip())

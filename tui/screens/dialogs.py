@@ -7,7 +7,6 @@ that keeps things as they are is the one marked first, and Esc always means it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from textual import events
@@ -16,6 +15,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from outline.errors import BadValue
+from outline.frozen import dataclass
 from tui.i18n import _, say
 from tui.keys import bindings, commands, label
 from tui.widgets.entry import Entry

@@ -8,7 +8,6 @@ import shlex
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -17,6 +16,7 @@ from textual.strip import Strip
 
 from outline.errors import DecuongError
 from outline.findings import Finding
+from outline.frozen import replace
 from outline.model import Document
 from outline.text import visible
 from tui.i18n import _, ngettext, say

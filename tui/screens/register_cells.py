@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from rich.cells import cell_len
 
 from outline import edit, registers
 from outline.errors import BadValue, DecuongError, phrase
+from outline.frozen import replace
 from outline.model import Column, ColumnType, Report, Row, Table, Value
 from outline.text import fold
 from tui.i18n import N_, _, ngettext

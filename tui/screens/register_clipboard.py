@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from outline import edit, registers
 from outline.errors import BadValue, phrase
+from outline.frozen import replace
 from outline.model import Column, Row, Value
 from outline.text import fold
 from tui.i18n import ngettext, say

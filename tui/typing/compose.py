@@ -6,7 +6,7 @@ are left alone: what follows ``//``, ``@`` or ``www.`` without a space, and the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from outline.frozen import dataclass
 
 from .word import TELEX, VNI, Word, known, literal, stays, typed
 

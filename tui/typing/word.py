@@ -10,7 +10,6 @@ can be seen and else at the end of the word.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
 from bogo import accent, mark, utils
 from bogo.core import get_telex_definition, get_vni_definition, process_key
@@ -21,6 +20,8 @@ from bogo.validation import (
     TERMINAL_CONSONANTS,
     has_valid_vowel,
 )
+
+from outline.frozen import dataclass
 
 TELEX, VNI = "telex", "vni"
 

@@ -6,10 +6,11 @@ Each is given values and draws them; none knows the report.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.strip import Strip
+
+from outline.frozen import dataclass
 
 from .lines import Lines, Part, fit, one_row, width_of
 

@@ -6,12 +6,12 @@ A text that is refused is never dropped: it stays in its field with the reason u
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from textual import events
 from textual.geometry import Region
 
+from outline.frozen import dataclass
 from tui.typing.letters import is_text
 
 from .board import Board, Check, to_board

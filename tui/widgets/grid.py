@@ -6,13 +6,14 @@ It knows nothing of reports: a ``GridSource`` says what stands in the cells and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from rich.cells import cell_len
 from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
+
+from outline.frozen import dataclass
 
 from .board import Check, to_board
 from .lines import Lines, Part, fit, width_of

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+
+from outline.frozen import dataclass
 
 _WORD = r"[\w\u0300-\u036f]+|[^\w\s]+"
 _ITEM = r"([ \t]*)([-+])[ \t]+"
