@@ -42,22 +42,35 @@ for at in range(count):
         print("saw", opened.report.document.place, flush=True)
 """
 
+PUT = """
+import subprocess
+import sys
 
-def run(path: Path, count: int, shared: str) -> list[str]:
+path, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+for at in range(count):
+    command = [sys.executable, "-m", "tui", "--lang", "en", "put", path, f"s{name}.{at}", "-"]
+    done = subprocess.run(command, input=f"{name} {at}", capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), done
+"""
+
+
+def run(
+    path: Path, count: int, shared: str, writers: int = WRITERS, code: str = WRITER
+) -> list[str]:
     """Let all writers work; return the conflicts that they were told of."""
     children = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(path), str(name), str(count), shared],
+            [sys.executable, "-c", code, str(path), str(name), str(count), shared],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             cwd=ROOT,
         )
-        for name in range(WRITERS)
+        for name in range(writers)
     ]
     said = []
     for child in children:
-        out, wrong = child.communicate(timeout=900)
+        out, wrong = child.communicate(timeout=1800)
         assert child.returncode == 0, wrong
         said += out.splitlines()
     return said
@@ -67,16 +80,34 @@ def counts(usual: int) -> list[object]:
     return [pytest.param(usual), pytest.param(200, marks=pytest.mark.slow)]
 
 
+def report_of(folder: Path, writers: int, count: int) -> Path:
+    """Make a report in which everybody has sections of their own."""
+    names = [f"s{name}.{at}" for name in range(writers) for at in range(count)]
+    report = Report().with_sections(tuple(Section(id_, 1, "I.", id_) for id_ in names))
+    return files.create(folder / "a.toml", report).path
+
+
+def nothing_is_lost(path: Path) -> None:
+    for section in files.load(path).report.sections:
+        assert section.body == section.id[1:].replace(".", " ")
+
+
 @pytest.mark.parametrize("count", counts(6))
 def test_no_text_of_anybody_is_lost(tmp_path: Path, count: int) -> None:
-    names = [f"s{name}.{at}" for name in range(WRITERS) for at in range(count)]
-    report = Report().with_sections(tuple(Section(id_, 1, "I.", id_) for id_ in names))
-    path = files.create(tmp_path / "a.toml", report).path
+    path = report_of(tmp_path, WRITERS, count)
     assert run(path, count, "own") == []
-    found = files.load(path).report
-    assert {section.id: section.body for section in found.sections} == {
-        id_: id_[1:].replace(".", " ") for id_ in names
-    }
+    nothing_is_lost(path)
+
+
+@pytest.mark.parametrize(
+    ("writers", "count"),
+    [(4, 3), pytest.param(WRITERS, 200, marks=pytest.mark.slow)],
+)
+def test_no_text_is_lost_by_the_command_either(tmp_path: Path, writers: int, count: int) -> None:
+    """Each text by a process of its own: ``decuong put``, that reads, merges and saves."""
+    path = report_of(tmp_path, writers, count)
+    assert run(path, count, "own", writers, PUT) == []
+    nothing_is_lost(path)
 
 
 @pytest.mark.parametrize("count", counts(6))
