@@ -34,6 +34,28 @@ def _needed() -> dict[str, Phrase]:
     }
 
 
+def _cures() -> dict[str, Phrase]:
+    """How to mend what ``_needed`` misses: by the label of the form, and by the key of a command.
+
+    Whole sentences, since a label inside a sentence would not be translated.
+    """
+    return {
+        "superior": phrase("Fill in “Superior body” (document.superior)."),
+        "issuer": phrase("Fill in “Issuing body” (document.issuer)."),
+        "symbol": phrase("Fill in “Symbol” (document.symbol)."),
+        "place": phrase("Fill in “Place of issue” (document.place)."),
+        "subject": phrase("Fill in “Subject” (document.subject)."),
+        "term": phrase("Fill in “Term of office” (document.term)."),
+        "period_from": phrase("Fill in “First month reported on” (document.period_from)."),
+        "period_to": phrase("Fill in “Last month reported on” (document.period_to)."),
+        "authority": phrase("Fill in “Signed for” (document.authority)."),
+        "signer_title": phrase("Fill in “Office of the signatory” (document.signer_title)."),
+        "signer": phrase("Fill in “Name of the signatory” (document.signer)."),
+        "addressee": phrase("Fill in “Addressee” (document.addressee)."),
+        "recipients": phrase("Fill in “Recipients (nơi nhận), parted by ;” (document.recipients)."),
+    }
+
+
 def _on_signing() -> dict[str, Phrase]:
     return {
         "number": phrase("The document has no number yet."),
@@ -44,15 +66,9 @@ def _on_signing() -> dict[str, Phrase]:
 def of_document(report: Report) -> Check:
     """Check the fields of the document; number and date come with the signature and only warn."""
     document = report.document
-    needed = _needed()
+    needed, cures = _needed(), _cures()
     found = [
-        error(
-            "document.missing",
-            DOCUMENT,
-            key,
-            message,
-            phrase("Fill in “{key}” of the document.", key=key),
-        )
+        error("document.missing", DOCUMENT, key, message, cures[key])
         for key, message in needed.items()
         if not getattr(document, key)
     ]

@@ -10,9 +10,12 @@ from textual.pilot import Pilot
 
 from outline import blanks
 from outline.address import read
+from outline.findings_forms import of_document
 from outline.model import Document
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
+from tui import i18n
+from tui.i18n import LANGUAGES
 from tui.screens.blank_fields import BlankFields
 from tui.screens.blanks import BlanksScreen
 from tui.screens.dialogs import Question
@@ -269,3 +272,19 @@ def test_the_level_is_shown_and_taken_in_words(session: Session, typed: str, kep
     assert fields.text("document.level") in fields.hint("document.level")
     assert fields.put("document.level", "tỉnh") != ""
     assert session.report.document.level == kept
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cure_calls_a_field_what_the_form_calls_it(language: str, tmp_path: Path) -> None:
+    report = replace(fresh(), document=Document())
+    before = i18n.language()
+    i18n.set_language(language)
+    try:
+        labels = {one.key: one.label for one in BlankFields(session_of(report, tmp_path)).fields}
+        found = [one for one in of_document(report).findings if one.severity == "error"]
+        assert len(found) > 10
+        for one in found:
+            key = f"document.{one.place}"
+            assert f"“{labels[key]}” ({key})" in i18n.say(one.cure)
+    finally:
+        i18n.set_language(before)

@@ -277,3 +277,25 @@ def _drop_override() -> None:
     for at in (0, 1):  # effective and permitted, first 32 capabilities
         data[at] &= ~0b110
     assert libc.capset(header, data) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["get", "{file}", "p9"],
+        ["put", "{file}", "p9"],
+        ["put", "{file}", "p1.i.8"],
+        ["set", "{file}", "p9=1"],
+        ["set", "{file}", "p1.i.8=many"],
+        ["status", "{file}", "p9", "done"],
+        ["status", "{file}", "p1", "done"],
+        ["table", "{file}", "a9"],
+        ["table", "{file}", "a9", "--append"],
+    ],
+)
+def test_what_is_wrong_in_a_report_names_its_file(arguments: list[str], tmp_path: Path) -> None:
+    report = tmp_path / "b áo \x1b.toml"
+    assert decuong("new", report).code == 0
+    ran = decuong(*(word.format(file=report) for word in arguments), stdin="many")
+    assert ran.code == 2
+    assert ran.talk.startswith(f"decuong: {tmp_path}/b áo ␛.toml: ")

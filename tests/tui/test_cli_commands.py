@@ -181,7 +181,7 @@ def test_set_is_all_or_nothing(fresh: Path) -> None:
     before = fresh.read_bytes()
     ran = decuong("set", fresh, "p1.i.8=12", "document.place=Hà Nội", "p1.i.4=mười")
     assert ran.code == 2
-    assert ran.talk.startswith("decuong: p1.i.4: “mười”")
+    assert ran.talk.startswith(f"decuong: {fresh}: p1.i.4: “mười”")
     assert fresh.read_bytes() == before
     assert decuong("set", fresh, "p1.i.8=12", "document.place=Hà Nội").code == 0
     report = files.load(fresh).report

@@ -37,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     """Print it; nothing at all for a value that is missing."""
     from outline import address
 
-    text = address.read(reports.read(args.file), nfc(args.id))
+    with reports.naming(args.file):
+        text = address.read(reports.read(args.file), nfc(args.id))
     if text:
         # A pipe gets the very text; a terminal must not act on it.
         streams.out((visible(text, lines=True) if sys.stdout.isatty() else text) + "\n")

@@ -53,17 +53,20 @@ def run(args: argparse.Namespace) -> int:
         )
     held = reports.hold(args.file)
     id_ = nfc(args.id)
-    address.read(held.report, id_)  # an unknown id is told before anything is awaited
+    with reports.naming(args.file):
+        address.read(held.report, id_)  # an unknown id is told before anything is awaited
     text = streams.stdin_text(_("The text")).removesuffix("\n").removesuffix("\r")
     if not text.strip():  # what comes before in a pipe may have failed
         raise BadValue(
             phrase("Nothing came in on standard input, and {id} stays as it is.", id=id_),
             phrase("To take it away: decuong set FILE {id}=", id=id_),
         )
-    try:
-        held.save(address.write(held.report, id_, text))
-    except BadValue as error:
-        raise reports.named(error, id_) from error
+    with reports.naming(args.file):
+        try:
+            report = address.write(held.report, id_, text)
+        except BadValue as error:
+            raise reports.named(error, id_) from error
+    held.save(report)
     if count := dropped(text):
         said = ngettext(
             "{n} invisible or control character was left out of {id}.",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from outline.errors import DecuongError, UnknownId, phrase
+from outline.errors import BadValue, DecuongError, Locked, UnknownId, phrase
 from outline.model import Report
 from tui.i18n import _
 
@@ -80,6 +82,16 @@ def hold(file: str) -> Held:
 def read(file: str) -> Report:
     """Return the report that FILE names, ``-`` for stdin; raise ``StoreError``."""
     return hold(file).report
+
+
+@contextmanager
+def naming(file: str) -> Iterator[None]:
+    """Name the report in what is said about something in it; a file's own troubles name it."""
+    try:
+        yield
+    except (BadValue, Locked, UnknownId) as error:
+        error.add_note(_("standard input") if file == streams.STDIO else file)
+        raise
 
 
 def named(error: DecuongError, place: str) -> DecuongError:

@@ -46,9 +46,10 @@ def run(args: argparse.Namespace) -> int:
                 phrase("“{word}” is not of the form KEY=VALUE.", word=word),
                 phrase("Write it like {example}.", example="pre.5='huyện Bình Sơn'"),
             )
-        try:
-            report = address.write(report, key.strip(), value)
-        except BadValue as error:
-            raise reports.named(error, key.strip()) from error
+        with reports.naming(args.file):
+            try:
+                report = address.write(report, key.strip(), value)
+            except BadValue as error:
+                raise reports.named(error, key.strip()) from error
     held.save(report)
     return 0

@@ -37,14 +37,15 @@ def run(args: argparse.Namespace) -> int:
     from outline import disputes, edit
 
     held = reports.hold(args.file)
-    shape = held.report.shape
-    at = shape.position.get(nfc(args.id))
-    if at is not None and not shape.is_leaf(at):
-        raise BadValue(
-            phrase("The state of {id} is counted from the sections below it.", id=nfc(args.id)),
-            phrase("Set theirs; “decuong show” lists them."),
-        )
     id_ = nfc(args.id)
-    report = edit.set_status(held.report, id_, Status(args.status))
+    with reports.naming(args.file):
+        shape = held.report.shape
+        at = shape.position.get(id_)
+        if at is not None and not shape.is_leaf(at):
+            raise BadValue(
+                phrase("The state of {id} is counted from the sections below it.", id=id_),
+                phrase("Set theirs; “decuong show” lists them."),
+            )
+        report = edit.set_status(held.report, id_, Status(args.status))
     held.save(disputes.settle(report, [("section", id_, "status")]))
     return 0

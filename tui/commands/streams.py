@@ -116,8 +116,11 @@ def doubt(sentence: Phrase | None) -> None:
 
 
 def complain(error: DecuongError) -> None:
-    """Say what went wrong, where (the error's notes), and the cure, on one line of stderr."""
-    place = "".join(f"{note}: " for note in getattr(error, "__notes__", ()))
+    """Say what went wrong, where, and the cure, on one line of stderr.
+
+    Where is in the error's notes; the last one that was added is the widest.
+    """
+    place = "".join(f"{note}: " for note in reversed(getattr(error, "__notes__", ())))
     parts = [place + say(error.what)]
     if error.cure is not None:
         parts.append(say(error.cure))

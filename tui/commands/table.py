@@ -52,7 +52,9 @@ def run(args: argparse.Namespace) -> int:
     """Print the register, or read one and save."""
     if not (args.replace or args.append):
         report = reports.read(args.file)
-        _print(report, reports.table_id(report, nfc(args.table)), as_csv=args.csv)
+        with reports.naming(args.file):
+            table_id = reports.table_id(report, nfc(args.table))
+        _print(report, table_id, as_csv=args.csv)
         return 0
     from outline import edit
     from outline.registers import read_grid
@@ -63,7 +65,8 @@ def run(args: argparse.Namespace) -> int:
             phrase("Name the report's file."),
         )
     held = reports.hold(args.file)
-    table = held.report.table(reports.table_id(held.report, nfc(args.table)))
+    with reports.naming(args.file):
+        table = held.report.table(reports.table_id(held.report, nfc(args.table)))
     text = streams.stdin_text(_("The register"))
     if not text.strip():
         raise BadValue(
@@ -71,7 +74,8 @@ def run(args: argparse.Namespace) -> int:
             phrase("To empty the register, send its header alone."),
         )
     lines = grid(text)
-    rows = read_grid(table, lines, _new_id, keep_ids=args.replace)
+    with reports.naming(args.file):
+        rows = read_grid(table, lines, _new_id, keep_ids=args.replace)
     kept = table.rows if args.append else ()
     held.save(edit.replace_rows(held.report, table.id, (*kept, *rows)))
     streams.talk(ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows)))
