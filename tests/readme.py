@@ -44,8 +44,8 @@ def key_table() -> str:
     lines = ["| key | where | what it does |", "|---|---|---|"]
     for command in keys.COMMANDS:
         if command.where in ("app", "main", "tree", "editor", "checklist"):
-            names = dict.fromkeys(map(keys.key_name, command.key.split(",")))  # F15 is Shift+F3
-            named = ", ".join(f"`{name}`" for name in names)
+            names = dict.fromkeys(map(keys.key_name, command.keys))  # F15 is Shift+F3
+            named = ", ".join(f"`{name}`" for name in names) or keys.label(command.id)
             lines.append(f"| {named} | {keys.WHERE[command.where]} | {command.tooltip} |")
     return "\n".join(lines) + "\n"
 

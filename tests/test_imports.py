@@ -31,6 +31,7 @@ LIGHT = {
     "check --json": ["check", "{file}", "--json"],
     "get": ["get", "{file}", "p1.ii.1.1"],
     "table": ["table", "{file}", "indicators"],
+    "fixes": ["fixes", "{file}"],
     "template list": ["template", "list"],
     "template show": ["template", "show", "bc-2141-2023", "--json"],
     "config": ["config"],

@@ -31,7 +31,7 @@ def test_every_command_has_a_known_place_and_group_and_words() -> None:
     [*[("app", "main", pane) for pane in PANES], *[("app", place) for place in SCREENS]],
 )
 def test_no_key_means_two_things_where_both_work(places: tuple[str, ...]) -> None:
-    keys = Counter(key for place in places for one in commands(place) for key in one.key.split(","))
+    keys = Counter(key for place in places for one in commands(place) for key in one.keys)
     assert [key for key, n in keys.items() if n > 1] == []
 
 

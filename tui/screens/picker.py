@@ -110,7 +110,7 @@ class Picker(Modal[str | None]):
         """Leave without choosing."""
         self.dismiss(None)
 
-    def _find(self, query: str) -> None:
+    def _find(self, query: str, key: str = "") -> None:
         choices = list(self._search(query.strip()))
         self._choices = {choice.key: choice for choice in choices}
         if (keys := self._entry.as_typed) != query:
@@ -119,7 +119,7 @@ class Picker(Modal[str | None]):
             choices += more
             self._choices |= {choice.key: choice for choice in more}
         width = max((len(choice.label) for choice in choices), default=0)
-        self._rows.show([_item(choice, min(width, 12)) for choice in choices])
+        self._rows.show([_item(choice, min(width, 12)) for choice in choices], key=key)
         self._describe()
 
     def _describe(self) -> None:

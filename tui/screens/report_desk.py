@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from outline.errors import StoreError
 from outline.model import PREAMBLE
 from outline.text import visible
 from tui import keys
@@ -85,6 +86,17 @@ class ReportDesk(OutlineDesk):
         self.app.push_screen(
             HistoryScreen(self.session, self.current, after_typing=self.after_typing)
         )
+
+    def action_fixes(self) -> None:
+        """Correct slips of the directive; drawn when this screen is seen again."""
+        from .fixes import FixesScreen, template_of
+
+        try:
+            template = template_of(self.report)
+        except StoreError as error:
+            self.complain(error)
+            return
+        self.app.push_screen(FixesScreen(self.session, template))
 
     def action_palette(self) -> None:
         """Choose a command by its name and run it."""

@@ -1,0 +1,94 @@
+"""``decuong fixes``: slips of the directive that the office corrects in its report, or leaves."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from outline.text import nfc
+from tui.i18n import N_, _
+
+from . import columns, reports, streams
+from .parser import add_report
+from .show import print_json
+
+if TYPE_CHECKING:
+    from outline import fixes
+
+DESCRIPTION = N_(
+    "List the words of the directive that look like a slip, each as printed and as it probably was "
+    "meant. A report has the directive's own words until they are corrected here; headings, "
+    "prompts and appendices then show and print the corrected ones. Both can be taken back."
+)
+EXAMPLES = (
+    "decuong fixes bao-cao.toml",
+    "decuong fixes bao-cao.toml --accept T7 T14",
+    "decuong fixes bao-cao.toml --refuse T7",
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_report(parser)
+    for name, meaning in (
+        ("--accept", _("correct these, by their ids")),
+        ("--refuse", _("keep the directive's words for these, or take them again")),
+    ):
+        parser.add_argument(name, metavar="ID", nargs="+", default=[], help=meaning)
+    parser.add_argument(
+        "--template",
+        metavar="ID|PATH",
+        help=_("the template, where the report's own is not built in"),
+    )
+    parser.add_argument("--json", action="store_true", help=_("as JSON"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the list, or decide and save."""
+    from outline import fixes
+    from store import templates
+
+    held = reports.hold(args.file)
+    report = held.report
+    template = templates.load(args.template or report.template.id)
+    if not args.accept and not args.refuse:
+        _print(fixes.proposals(template, report), as_json=args.json)
+        return 0
+    with reports.naming(args.file):
+        for accept, ids in ((True, args.accept), (False, args.refuse)):
+            for id_ in ids:
+                one = fixes.proposal(template, report, nfc(id_))
+                report = fixes.decide(report, one, accept=accept)
+    held.save(report)
+    return 0
+
+
+def _print(found: tuple[fixes.Proposal, ...], *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": one.id,
+                    "directive": one.raw,
+                    "corrected": one.text,
+                    "why": one.why,
+                    "places": one.places,
+                    "accepted": one.accepted,
+                }
+                for one in found
+            ]
+        )
+        return
+    lines = [
+        [
+            "✓ " + _("corrected") if one.accepted else "○ " + _("as in the directive"),
+            one.id,
+            ", ".join(one.places),
+            f"{one.raw} → {one.text}",
+        ]
+        for one in found
+    ]
+    if lines:
+        streams.out("\n".join(columns.rows(lines)) + "\n")
+    else:
+        streams.talk(_("Nothing is proposed for this report."))
