@@ -74,6 +74,8 @@ async def test_enter_corrects_and_puts_back(size: tuple[int, int], tmp_path: Pat
         await pilot.press("ctrl+p", *"slips", "enter")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, FixesScreen), "the list")
         assert "○ T7" in shown(pilot.app)
+        assert "The directive: “" in shown(pilot.app)
+        assert "Corrected: “" in shown(pilot.app), "both are seen whole"
         await burst(pilot, "enter")
         await wait_for(pilot, lambda: "✓ T7" in shown(pilot.app), "corrected")
         assert CORRECTED in session.report.section("p2.ii.2").title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from outline import fixes
 from outline.errors import DecuongError
@@ -27,6 +28,8 @@ def template_of(report: Report) -> Template:
 
 class FixesScreen(Picker):
     """A list of proposals; each is corrected, or put back, where it stands."""
+
+    CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/fixes.tcss"]
 
     def __init__(self, session: Session, template: Template) -> None:
         """Offer what a template proposes for the session's report."""
