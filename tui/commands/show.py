@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING
 
 from outline.model import PREAMBLE, Report, Section
@@ -47,6 +46,8 @@ def run(args: argparse.Namespace) -> int:
 
 def print_json(value: object) -> None:
     """Write JSON with Vietnamese letters as they are."""
+    import json  # not above: the outline is for people first
+
     streams.out(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
