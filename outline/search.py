@@ -2,7 +2,8 @@
 
 The index is made once per outline and holds folded keys; a query goes through them tier by tier,
 best first, and stops as soon as the list is full. Slips of the finger are looked for only when
-nothing fits otherwise.
+nothing fits otherwise. While a query grows, only what answered it before is gone through again;
+what is to be marked in a title is found when that title is looked at.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import overload
 
+from .frozen import dataclass
 from .model import Report
 from .search_keys import (
     WORD,
@@ -54,6 +56,29 @@ class Hit:
     """The prompt that answers, where the title does not."""
 
 
+class Found(Sequence[Hit]):
+    """What answers a query, best first; a hit is made when it is looked at."""
+
+    def __init__(self, labels: Sequence[str], make: Callable[[int], Hit]) -> None:
+        """Offer one hit for each label."""
+        self.labels = labels
+        self._make = make
+
+    def __len__(self) -> int:
+        """Count the hits."""
+        return len(self.labels)
+
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Hit]: ...
+    def __getitem__(self, at: int | slice) -> Hit | list[Hit]:
+        """Make a hit, or some."""
+        if isinstance(at, slice):
+            return [self._make(one) for one in range(len(self))[at]]
+        return self._make(range(len(self))[at])
+
+
 class Index:
     """Folded keys of a report's preamble, headings and appendices, in that order."""
 
@@ -79,6 +104,8 @@ class Index:
             for word in key:
                 self._postings.setdefault(word, []).append(at)
         self._prompts: tuple[list[int], list[str]] | None = None  # made when first needed
+        self._narrowed: dict[str, tuple[tuple[str, ...], list[int]]] = {}
+        """What was sought last among some keys, and what held it."""
         self._paths = [f".{entry.path}." for entry in self._entries]
         self._ids = {entry.id.casefold(): at for at, entry in enumerate(self._entries)}
 
@@ -91,10 +118,14 @@ class Index:
         Where the query has marks, titles with the same marks come first. Prompts answer after
         titles, misspelt words last. A query that begins with a quotation mark is words alone.
         """
+        return list(self.found(query, limit))
+
+    def found(self, query: str, limit: int = 20) -> Found:
+        """Return what ``search`` returns, each hit made only when it is looked at."""
         query = query[:_LONGEST_QUERY]
         wanted = words(query)
         if not wanted:
-            return [self._hit(at, 0.0, ()) for at in range(min(limit, len(self._entries)))]
+            return self._found(range(min(limit, len(self._entries))), {}, ())
         # What a number finds stands above what words find.
         scores = self._by_words(query, wanted, limit)
         if not query.lstrip().startswith(_QUOTES):
@@ -104,7 +135,27 @@ class Index:
         if not scores:
             scores = self._by_slip(wanted, limit)
         best = heapq.nsmallest(limit, scores, key=lambda at: (-scores[at], at))
-        return [self._hit(at, scores[at], wanted) for at in best]
+        return self._found(best, scores, wanted)
+
+    def _found(
+        self, best: Sequence[int], scores: Mapping[int, float], wanted: Sequence[str]
+    ) -> Found:
+        labels = [self._entries[at].label for at in best]
+        return Found(labels, lambda n: self._hit(best[n], scores.get(best[n], 0.0), wanted))
+
+    def _holding(self, which: str, keys: Sequence[str], *parts: str) -> list[int]:
+        """Return, in order, the indexes of the keys that hold every part.
+
+        Whatever holds the parts of a query holds what they grew from.
+        """
+        before, found = self._narrowed.get(which, ((), []))
+        if before and all(any(old in new for new in parts) for old in before):
+            among: Iterable[int] = found
+        else:
+            among = range(len(keys))
+        found = _with_all(keys, parts, among)
+        self._narrowed[which] = (parts, found)
+        return found
 
     def _hit(self, at: int, score: float, wanted: Sequence[str]) -> Hit:
         entry = self._entries[at]
@@ -167,17 +218,21 @@ class Index:
         has_marks = not marked_phrase.isascii()
         scores: dict[int, float] = {}
 
+        keys, names, covered = self._keys, self._named, _COVERAGE * len(phrase_)
+        starting = (phrase_, " ve" + phrase_)
+
         def take(tier: int, found: Iterable[int]) -> bool:
             for at in found:
                 if at in scores:
                     continue
-                key = self._keys[at]
-                named = self._named[at]
-                length = len(phrase_) if phrase_ in named else max(len(key), len(phrase_))
-                score = tier + _COVERAGE * len(phrase_) / length
+                key, named = keys[at], names[at]
+                if named and phrase_ in named:
+                    score = tier + covered / len(phrase_)
+                else:
+                    score = tier + covered / max(len(key), len(phrase_))
                 if at < self._registers_from:
                     score += _HEADING
-                if key.startswith((phrase_, " ve" + phrase_, named.rstrip() + phrase_)):
+                if key.startswith(starting) or (named and key.startswith(named.rstrip() + phrase_)):
                     score += _START
                 if has_marks:
                     title = self._marked[at]
@@ -188,23 +243,24 @@ class Index:
                 scores[at] = score
             return len(scores) >= limit
 
-        if take(_PHRASE, [at for at, key in enumerate(self._keys) if phrase_ in key]):
+        if take(_PHRASE, self._holding("phrase", keys, phrase_)):
             return scores
         if len(closed) > 1 and (len(wanted) == 1 or len(closed) == len(wanted)):
             self._take_initials(closed, scores)
             if len(scores) >= limit:
                 return scores
         starts = [" " + word for word in wanted]
-        if len(wanted) > 1 and take(_WORDS, _with_all(self._keys, starts)):
+        if len(wanted) > 1 and take(_WORDS, self._holding("words", keys, *starts)):
             return scores
         if len(closed) >= _SHORTEST_INSIDE:
-            take(_INSIDE, [at for at, key in enumerate(self._closed) if closed in key])
-            take(_INSIDE, _with_all(self._keys, wanted))
+            take(_INSIDE, self._holding("closed", self._closed, closed))
+            take(_INSIDE, self._holding("inside", keys, *wanted))
         return scores
 
     def _take_initials(self, letters: str, scores: dict[int, float]) -> None:
-        for at, initials in enumerate(self._initials):
-            if letters in initials and at not in scores:
+        for at in self._holding("initials", self._initials, letters):
+            initials = self._initials[at]
+            if at not in scores:
                 start = _START if initials.startswith((letters, "v" + letters)) else 0
                 # Initials of a label ('pl') say nothing about the length of the title.
                 whole = letters if start and self._named[at] else initials
@@ -218,7 +274,7 @@ class Index:
         owners, keys = self._prompts
         phrase_ = " " + " ".join(wanted)
         scores: dict[int, float] = {}
-        for index in _with_all(keys, [" " + word for word in wanted]):
+        for index in self._holding("prompts", keys, *(" " + word for word in wanted)):
             score = _PROMPT + (_START if phrase_ in keys[index] else 0)
             scores[owners[index]] = max(score, scores.get(owners[index], 0))
         return scores
@@ -263,10 +319,10 @@ class Index:
         return [at for at, count in counts.most_common(_NEAR_TITLES) if count >= needed]
 
 
-def _with_all(keys: Sequence[str], parts: Sequence[str]) -> list[int]:
-    """Return the indexes of the keys that hold every part."""
+def _with_all(keys: Sequence[str], parts: Sequence[str], among: Iterable[int]) -> list[int]:
+    """Return the indexes, of those, of the keys that hold every part."""
     longest, *others = sorted(parts, key=len, reverse=True)
-    found = [at for at, key in enumerate(keys) if longest in key]
+    found = [at for at in among if longest in keys[at]]
     for part in others:
         found = [at for at in found if part in keys[at]]
     return found

@@ -244,3 +244,30 @@ def test_the_index_of_a_directive_is_made_at_once(report: Report) -> None:
     titles = [section.title for section in report.sections]
     folding = quickest(lambda: [fold(title) for title in titles])
     assert quickest(Index, report) < 40 * folding
+
+
+SYLLABLES = ("kinh", "kiem", "tra", "te", "xã hội", "ki", "t", "9", "2.1", "p1", "“", "zz")
+
+
+@given(
+    reports(),
+    st.lists(
+        st.sampled_from([*SYLLABLES, *(f" {one}" for one in SYLLABLES), "", "\b"]), max_size=12
+    ),
+    st.integers(1, 8),
+)
+@settings(max_examples=60)
+def test_a_query_finds_the_same_whatever_was_sought_before(
+    made: Report, keys: list[str], limit: int
+) -> None:
+    """An index that goes on from its last answers agrees with one that knows of none."""
+    titles = ("Kinh tế, xã hội", "Kiểm tra, giám sát", "Kỷ luật", "Tra cứu kinh tế", "Kiểm kê 9")
+    sections = tuple(
+        replace(section, title=titles[at % 5]) for at, section in enumerate(made.sections)
+    )
+    made = made.with_sections(sections)
+    going_on, query = Index(made), ""
+    for key in keys:
+        query = query[:-1] if key == "\b" else query + key if key else ""
+        assert going_on.search(query, limit) == Index(made).search(query, limit)
+        assert list(going_on.found(query, limit)) == going_on.search(query, limit)
