@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Plain = Value | tuple[str, ...] | None
 
-_GONE: tuple[str, ...] = ("\0",)
+GONE: tuple[str, ...] = ("\0",)
 """The value of a place that is not there; no value is like it."""
 
 
@@ -55,7 +55,7 @@ def current(report: Report, key: Key) -> Plain:
     try:
         return _current(report, key)
     except (DecuongError, StopIteration, AttributeError):
-        return _GONE
+        return GONE
 
 
 def _current(report: Report, key: Key) -> Plain:
@@ -76,7 +76,7 @@ def _current(report: Report, key: Key) -> Plain:
             rows = (*report.table(table).rows, *report.table(table).ready)
             return next(one for one in rows if one.id == row).values.get(column)
         case _:
-            return _GONE
+            return GONE
 
 
 def is_live(report: Report, dispute: Dispute) -> bool:
@@ -96,10 +96,33 @@ def pruned(report: Report) -> Report:
     return report if left == report.disputes else replace(report, disputes=left)
 
 
+def decided(before: Report, after: Report) -> Report:
+    """Return ``after`` without what an edit of ``before`` settled, nor what was settled before.
+
+    A dispute that is once settled does not wait again when its place comes to hold the old value.
+    """
+    if not after.disputes:
+        return after
+    settled = [one for one in before.disputes if not is_live(before, one)]
+    left = tuple(one for one in live(after) if one not in settled)
+    return after if left == after.disputes else replace(after, disputes=left)
+
+
+def followed(before: Report, after: Report) -> Report:
+    """Return ``after`` with what waited in ``before`` still waiting: nobody chose the new value.
+
+    Typing turns ``empty`` to ``draft``; that settles no quarrel about the state.
+    """
+    if not after.disputes:
+        return after
+    kept = tuple(moved(after, one) if is_live(before, one) else one for one in after.disputes)
+    return after if kept == after.disputes else pruned(replace(after, disputes=kept))
+
+
 def moved(report: Report, dispute: Dispute) -> Dispute:
     """Return a dispute about what stands in the report now: a third one set it, unaware of it."""
     now = current(report, dispute.place)
-    return dispute if now == _GONE else replace(dispute, ours=now)
+    return dispute if now == GONE else replace(dispute, ours=now)
 
 
 def _typed(report: Report, key: Key, value: Plain) -> Plain:

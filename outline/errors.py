@@ -16,14 +16,15 @@ class Phrase:
     """One sentence with named places (``{name}``), translated only when it is shown."""
 
     template: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int | Phrase] = field(default_factory=dict)
+    """A value that is a phrase itself is translated with the sentence around it."""
 
     def __str__(self) -> str:
         """Return the English sentence."""
         return self.template.format(**self.params) if self.params else self.template
 
 
-def phrase(template: str, /, **params: str | int) -> Phrase:
+def phrase(template: str, /, **params: str | int | Phrase) -> Phrase:
     """Make a phrase; the first argument is a literal, so that catalogues can be extracted."""
     return Phrase(template, params)
 

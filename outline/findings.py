@@ -210,7 +210,7 @@ def _conflicts(section: Section) -> Iterator[Finding]:
             section.id,
             f"body:{spot.start}",
             phrase("From line {line} on stands what two people wrote differently.", line=spot.line),
-            phrase("Keep what is right, and remove the lines that begin with ««« ««»» »»»."),
+            phrase("Choose one of the two, or write it anew; “decuong settle” does it too."),
         )
 
 

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import restored
+from . import disputes, restored
 from .frozen import dataclass, field, replace
-from .model import PREAMBLE, Blank, Document, Report, Section, Table
+from .model import PREAMBLE, Blank, Dispute, Document, Report, Section, Table
 
 DEPTH = 200
 """Steps kept in each direction for each scope."""
@@ -63,6 +63,9 @@ class Step:
 
     before: Part
     after: Part
+    gone: tuple[Dispute, ...] = ()
+    """What waited for a decision before, and not after: the edit settled it."""
+    come: tuple[Dispute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,12 @@ class History:
         old, new = _part(before, scope), _part(after, scope)
         if old is None or new is None or old == new:
             return self
-        steps = (*self.past.get(scope, ()), Step(old, new))[-DEPTH:]
+        step = Step(old, new)
+        if before.disputes != after.disputes and not isinstance(old, Whole):
+            gone = tuple(one for one in before.disputes if one not in after.disputes)
+            come = tuple(one for one in after.disputes if one not in before.disputes)
+            step = Step(old, new, gone, come)
+        steps = (*self.past.get(scope, ()), step)[-DEPTH:]
         future = {key: kept for key, kept in self.future.items() if key != scope}
         return History({**self.past, scope: steps}, future)
 
@@ -126,9 +134,18 @@ def _travel(report: Report, scope: str, source: _Steps) -> tuple[Report, _Steps,
         part = _restored(step, now)
         if part == now:
             continue
-        back = Step(_latest(step, now), step.before)
-        return _put(report, part), {**source, scope: tuple(steps)}, (back,)
+        back = Step(_latest(step, now), step.before, step.come, step.gone)
+        return _disputed(_put(report, part), step), {**source, scope: tuple(steps)}, (back,)
     return report, source, ()
+
+
+def _disputed(report: Report, step: Step) -> Report:
+    """Return the report with what the step settled waiting again, where it still can."""
+    if not step.gone and not step.come:
+        return report
+    left = [one for one in report.disputes if one not in step.come]
+    back = [one for one in step.gone if one not in left]
+    return disputes.pruned(replace(report, disputes=(*left, *back)))
 
 
 def _part(report: Report, scope: str) -> Part | None:

@@ -44,6 +44,16 @@ class Marked:
     """Line of the first marker, from 1."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What stands between the markers of one spot; names as the markers have them."""
+
+    ours: str
+    theirs: str
+    our_name: str
+    their_name: str
+
+
 def merge(
     base: str, ours: str, theirs: str, our_name: str = "", their_name: str = ""
 ) -> MergedText:
@@ -84,6 +94,22 @@ def marked(text: str) -> Iterator[Marked]:
         at = end + 1
     if start >= 0:
         yield Marked(start, len(text), first)
+
+
+def sides(text: str, spot: Marked) -> Sides | None:
+    """Return the two texts of a spot; None where markers are missing or stand within markers."""
+    first, *inner, last = text[spot.start : spot.end].split("\n")
+    at = [number for number, line in enumerate(inner) if is_marker(line)]
+    if not (_is_edge(first, OPEN) and _is_edge(last, CLOSE)) or len(at) != 1:
+        return None
+    if inner[at[0]].strip() != MIDDLE:
+        return None
+    return Sides(
+        "\n".join(inner[: at[0]]),
+        "\n".join(inner[at[0] + 1 :]),
+        first.strip()[len(OPEN) :].strip(),
+        last.strip()[len(CLOSE) :].strip(),
+    )
 
 
 def is_marker(line: str) -> bool:

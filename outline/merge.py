@@ -109,6 +109,9 @@ class _Merger:
         self.disputes: list[Dispute] = []
 
     def report(self, base: Report, ours: Report, theirs: Report) -> Report:
+        before = base
+        base = disputes.pruned(base)
+        ours, theirs = disputes.decided(before, ours), disputes.decided(before, theirs)
         sides = (base, ours, theirs)
         preamble = self.section(base.preamble, ours.preamble, theirs.preamble)
         outline = merge_outline.merged(self, *sides)
@@ -125,15 +128,32 @@ class _Merger:
         )
         if outline is not ours.sections:
             found = found.with_sections(outline)
+        return disputes.pruned(replace(found, disputes=self.waiting(found, *sides)))
+
+    def waiting(
+        self, found: Report, base: Report, ours: Report, theirs: Report
+    ) -> tuple[Dispute, ...]:
+        """Return what waits for a decision: what waited, and what has come of this merge."""
         before = {one.id for one in base.disputes}
         fresh = {
-            one.id for side in (ours, theirs) for one in disputes.live(side)
-            if one.id not in before
+            one.id for side in (ours, theirs) for one in side.disputes if one.id not in before
         }  # fmt: skip
         kept = [disputes.moved(found, one) if one.id in fresh else one for one in found.disputes]
+        for one in base.disputes:
+            self.decided_apart(one, found, ours, theirs)
         known = {dispute.id for dispute in kept}
-        new = (one for one in self.disputes if one.id not in known)
-        return disputes.pruned(replace(found, disputes=(*kept, *new)))
+        return (*kept, *(one for one in self.disputes if one.id not in known))
+
+    def decided_apart(self, one: Dispute, found: Report, ours: Report, theirs: Report) -> None:
+        """Name a dispute that both sides settled, one by keeping the value, one by another."""
+        if any(one.id == other.id for side in (ours, theirs) for other in side.disputes):
+            return
+        here, there, now = (disputes.current(side, one.place) for side in (ours, theirs, found))
+        if here != there and one.ours in (here, there) and now in (here, there):
+            other, who = (there, self.their_name) if now == here else (here, self.our_name)
+            if other != disputes.GONE:
+                self.conflict(one.place, one.ours, here, there)
+                self.disputes.append(Dispute(one.place, now, other, who))
 
     def conflict(self, key: Key, base: Any, ours: Any, theirs: Any) -> None:
         self.conflicts.append(Conflict(key, pack(base), pack(ours), pack(theirs)))

@@ -114,6 +114,10 @@ def _save(opened: Opened, report: Report, who: str, why: str) -> Opened:
     from . import history
 
     path = opened.path
+    if report.disputes:
+        from outline.disputes import decided
+
+        report = decided(opened.report, report)
     for _ in range(_TRIES):
         source, merged, data = opened.source, None, atomic.read(path, LIMIT)
         if data != opened.data:
@@ -143,14 +147,14 @@ def _merged(opened: Opened, report: Report, data: bytes, who: str) -> tuple[Sour
         source = decode(data, opened.source.name)
         merged = merge(opened.report, report, source.report, our_name=who)
         if merged.conflicts:  # only then is it of interest who wrote the other version
-            theirs = _writer(opened.path, data)
+            theirs = writer(opened.path, data)
             merged = merge(opened.report, report, source.report, our_name=who, their_name=theirs)
     except (StoreError, CannotMerge) as error:
         raise trouble.unmergeable(opened.path, error) from error
     return source, merged
 
 
-def _writer(path: Path, data: bytes) -> str:
+def writer(path: Path, data: bytes) -> str:
     """Return who wrote what is in the file, as the history knows; empty for another program."""
     from . import history
 
@@ -222,7 +226,9 @@ def read_only_reason(path: str | os.PathLike[str]) -> Phrase | None:
             "You may not replace the files of others in the folder {folder}.",
             folder=trouble.shown(folder),
         )
-    return None
+    from . import sidecar  # not above: it is asked for by nobody but who opens a report to write
+
+    return sidecar.refusal(path)
 
 
 def _make(path: Path, report: Report, source: Source | None) -> Opened:

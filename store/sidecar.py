@@ -17,7 +17,7 @@ import sys
 import time
 from pathlib import Path
 
-from outline.errors import StoreError, phrase
+from outline.errors import Phrase, StoreError, phrase
 
 from .trouble import shown
 
@@ -60,6 +60,26 @@ def ensure(path: str | os.PathLike[str]) -> Path:
     finally:
         os.close(fd)
     return folder
+
+
+def refusal(path: str | os.PathLike[str]) -> Phrase | None:
+    """Return why ``ensure`` would refuse the sidecar that is there; makes nothing."""
+    folder = of(path)
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            found, report, above = os.lstat(folder), os.stat(path), os.stat(folder.parent)
+        except (OSError, ValueError):
+            return None
+        if not stat.S_ISDIR(found.st_mode) or not _is_trusted(found, report, above):
+            return _foreign(folder).what
+        # Its owner mends its rights; those of somebody else's may just be coming.
+        needed = os.R_OK if found.st_uid == os.geteuid() else os.R_OK | os.W_OK | os.X_OK
+        if os.access(folder, needed):
+            return None
+        if time.monotonic() > until:
+            return phrase("You may not write in the folder {folder}.", folder=shown(folder))
+        time.sleep(0.005)
 
 
 def make_file(folder: Path, name: str, flags: int) -> int:

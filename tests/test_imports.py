@@ -32,6 +32,7 @@ LIGHT = {
     "get": ["get", "{file}", "p1.ii.1.1"],
     "table": ["table", "{file}", "indicators"],
     "fixes": ["fixes", "{file}"],
+    "settle": ["settle", "{file}"],
     "template list": ["template", "list"],
     "template show": ["template", "show", "bc-2141-2023", "--json"],
     "config": ["config"],

@@ -79,7 +79,13 @@ def N_(text: str) -> str:
 def say(sentence: Phrase) -> str:
     """Return a phrase of the rooms below in the language in use."""
     text = _(sentence.template)
-    return text.format(**sentence.params) if sentence.params else text
+    if not sentence.params:
+        return text
+    places = {
+        name: say(value) if isinstance(value, Phrase) else value
+        for name, value in sentence.params.items()
+    }
+    return text.format(**places)
 
 
 def _known(code: str, source: str) -> str:

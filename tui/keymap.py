@@ -26,6 +26,7 @@ LEADERS = {
         "register_undo",
         "find_undo",
         "history_undo",
+        "clash_undo",
     ),
     "redo": (
         "editor_redo",
@@ -34,8 +35,9 @@ LEADERS = {
         "register_redo",
         "find_redo",
         "history_redo",
+        "clash_redo",
     ),
-    "save": ("blanks_save", "register_save"),
+    "save": ("blanks_save", "register_save", "clash_save"),
     "blanks": ("blanks_close",),
     "registers": ("register_close",),
     "findings": ("findings_close", "export_findings"),
@@ -49,7 +51,7 @@ LEADERS = {
 }
 """Commands that mean the same elsewhere, and so go along when the first one gets another key."""
 
-_LETTERLESS = ("tree", "checklist", "leap", "help")
+_LETTERLESS = ("tree", "checklist", "leap", "clash", "help")
 """Places where nothing is written, so that a letter may be a command."""
 _MOVES = ("up", "down", "left", "right", "home", "end")
 _WRITING = frozenset(

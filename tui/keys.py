@@ -14,6 +14,7 @@ from .i18n import N_, _
 from .keyed import Command, key_name, short_name
 from .keys_screens import (
     BLANKS,
+    CLASH,
     DIALOG,
     EXPORT,
     FINDINGS,
@@ -71,6 +72,7 @@ WHERE: dict[str, str] = {
     "find": N_("find and replace"),
     "history": N_("history"),
     "recovered": N_("what came back"),
+    "clash": N_("two versions"),
     "help": N_("help"),
     "dialog": N_("dialogs"),
 }
@@ -168,6 +170,14 @@ MAIN: tuple[Command, ...] = (
         footer=False,
     ),
     _main(
+        "clashes",
+        "",
+        N_("Settle"),
+        N_("Settle what two people wrote or set differently."),
+        "report",
+        footer=False,
+    ),
+    _main(
         "fixes",
         "",
         N_("Corrections"),
@@ -243,7 +253,17 @@ CHECKLIST: tuple[Command, ...] = (
 )
 
 SCREENS: tuple[Command, ...] = (
-    PICKER + BLANKS + REGISTER + FINDINGS + EXPORT + FIND + HISTORY + RECOVERED + HELP + DIALOG
+    PICKER
+    + BLANKS
+    + REGISTER
+    + FINDINGS
+    + EXPORT
+    + FIND
+    + HISTORY
+    + RECOVERED
+    + CLASH
+    + HELP
+    + DIALOG
 )
 
 COMMANDS: tuple[Command, ...] = MAIN + TREE + EDITOR + LEAPS + CHECKLIST + SCREENS

@@ -30,6 +30,10 @@ def _recovered(id_: str, key: str, label: str, tooltip: str, action: str) -> Com
     return Command(id_, key, label, tooltip, "report", "recovered", action)
 
 
+def _clash(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    return Command(id_, key, label, tooltip, "report", "clash", action)
+
+
 def _option(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
     """An option of the export shows its key beside its value."""
     return Command(id_, key, label, tooltip, "report", "export", action, footer=False)
@@ -126,6 +130,19 @@ HISTORY: tuple[Command, ...] = (
 RECOVERED: tuple[Command, ...] = (
     _recovered("recovered_close", "escape,enter,f11", N_("Keep"), N_("Keep it all."), "close"),
     _recovered("recovered_drop", "ctrl+d", N_("Let go"), N_("Take it out again."), "drop"),
+)
+
+CLASH: tuple[Command, ...] = (
+    _clash("clash_ours", "1", N_("Keep 1"), N_("Keep the first version."), "ours"),
+    _clash("clash_theirs", "2", N_("Take 2"), N_("Take the second version."), "theirs"),
+    _clash("clash_both", "3", N_("Both"), N_("Keep both texts, one under the other."), "both"),
+    _clash("clash_go", "enter,e", N_("Write"), N_("Go there and write it anew."), "go"),
+    _clash("clash_next", "tab,right,n", N_("Next"), N_("Look at the next place."), "next"),
+    _clash("clash_back", "shift+tab,left,p", N_("Back"), N_("Look at the place before."), "back"),
+    _clash("clash_undo", "ctrl+z", N_("Undo"), N_("Take back the last choice."), "undo"),
+    _clash("clash_redo", "ctrl+y", N_("Redo"), N_("Choose again."), "redo"),
+    _clash("clash_save", "ctrl+s", N_("Save"), N_("Write the report to its file."), "save"),
+    _clash("clash_close", "escape", N_("Close"), N_("Leave the others for later."), "close"),
 )
 
 HELP: tuple[Command, ...] = (

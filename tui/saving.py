@@ -111,7 +111,7 @@ class Saving:
             opened = await asyncio.to_thread(files.load, self.opened.path)
             if opened.data == self.opened.data:
                 return False
-            at = await self._join(self.opened.report, opened.report)
+            at = await self._join(self.opened.report, opened.report, opened)
             self.opened = opened
             if at == self.saved_generation:
                 self.saved_generation = self.generation
@@ -161,8 +161,10 @@ class Saving:
             self.journal.close(keep=keep)
             self.journal = None
 
-    async def _join(self, base: Report, theirs: Report) -> int:
+    async def _join(self, base: Report, theirs: Report, source: Opened | None = None) -> int:
         """Merge what others made of ``base`` with what stands here; return the generation before.
+
+        ``source`` is the file that theirs stands in, to name who wrote it where both clash.
 
         The merge is made in a thread, of what stood here when it began. What was typed meanwhile is
         put beside it where that is plain, else the merge is made again. Nothing comes between the
@@ -170,7 +172,7 @@ class Saving:
         """
         for _ in range(TRIES):
             ours = self.report
-            merged = await asyncio.to_thread(_shared, base, ours, theirs)
+            merged = await asyncio.to_thread(_shared, base, ours, theirs, source)
             await self._in_step()
             if self.report is not ours:
                 beside = _beside(ours, self.report, merged)
@@ -216,18 +218,22 @@ class Saving:
         raise AssertionError("a session does this")
 
 
-def _merge(base: Report, ours: Report, theirs: Report) -> Merged:
+def _merge(base: Report, ours: Report, theirs: Report, their_name: str = "") -> Merged:
     from outline.merge import merge
     from store import who
 
-    return merge(base, ours, theirs, our_name=who.label(who.me()))
+    return merge(base, ours, theirs, our_name=who.label(who.me()), their_name=their_name)
 
 
-def _shared(base: Report, ours: Report, theirs: Report) -> Merged:
+def _shared(base: Report, ours: Report, theirs: Report, source: Opened | None) -> Merged:
     """Merge into a report that shares with ``ours`` whatever is the same, so that it is cheap."""
     from outline.parts import apply, changes
 
     merged = _merge(base, ours, theirs)
+    if merged.conflicts and source is not None:  # only then is it of interest who wrote it
+        from store import files
+
+        merged = _merge(base, ours, theirs, files.writer(source.path, source.data))
     return replace(merged, report=apply(ours, changes(ours, merged.report)))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from outline import edit
+from outline import disputes, edit
 from outline.completion import Completion
 from outline.errors import StoreError, phrase
 from outline.frozen import dataclass
@@ -85,7 +85,7 @@ class Session(Saving):
         if self.read_only:
             raise StoreError(phrase("{reason}", reason=self.read_only))
         before = self.report
-        after = change(before)
+        after = disputes.decided(before, change(before))
         if after is before:
             return frozenset()
         self.history = self.history.record(scope, before, after)
@@ -98,7 +98,8 @@ class Session(Saving):
         section = self.report.section(id_)
         if self.read_only or section.body == text:
             return frozenset()
-        return self._adopt(edit.set_body(self.report, id_, text), (id_,))
+        after = edit.set_body(self.report, id_, text)
+        return self._adopt(disputes.followed(self.report, after), (id_,))
 
     def undo(self, scope: str) -> bool:
         """Take back the last edit of ``scope``; False when there is none."""

@@ -63,6 +63,7 @@ COMMANDS = (
     Command("history", "history FILE", N_("list who saved a report, and what they changed")),
     Command("restore", "restore FILE --at STAMP", N_("bring back what was saved before")),
     Command("merge", "merge BASE OURS THEIRS", N_("make one of two versions, also for git")),
+    Command("settle", "settle FILE [PLACE CHOICE]", N_("decide what two people set differently")),
     Command("fixes", "fixes FILE", N_("correct slips of the directive, or keep its words")),
     Command("template", "template list | show ID", N_("list and show templates")),
 )

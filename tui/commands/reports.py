@@ -63,8 +63,10 @@ class _Pipe:
         return self._source.report
 
     def save(self, report: Report, why: str = "save") -> None:
+        from outline import disputes
         from store import codec
 
+        report = disputes.decided(self._source.report, report)
         streams.out_bytes(codec.encode(self._source, report))
 
 

@@ -30,7 +30,7 @@ class RecoveredScreen(Modal[str]):
     def __init__(self, before: Report, after: Report) -> None:
         """Show what is in ``after`` and not in ``before``."""
         super().__init__()
-        self._text = _Text(tuple(_lines(before, after)), self.run_key)
+        self._text = Reading(tuple(_lines(before, after)), self.run_key)
         self.receiver = self._text
 
     def compose(self) -> ComposeResult:
@@ -55,11 +55,12 @@ class RecoveredScreen(Modal[str]):
         self.dismiss("")
 
 
-class _Text(Lines, can_focus=True):
+class Reading(Lines, can_focus=True):
     """Lines that wrap, and scroll with the arrows."""
 
     def __init__(self, lines: tuple[list[Part], ...], otherwise: Callable[[str], bool]) -> None:
-        super().__init__(id="brought-back")
+        """Show some lines; ``otherwise`` is offered the keys that do not scroll."""
+        super().__init__()
         self._lines = lines
         self._otherwise = otherwise
         self._top = 0
@@ -77,15 +78,19 @@ class _Text(Lines, can_focus=True):
         rows, at = self._rows(), y + self._top
         return self.paint(rows[at] if at < len(rows) else (), self.size.width)
 
+    def scroll_by(self, rows: int) -> None:
+        """Show what stands further down, or up."""
+        most = max(len(self._rows()) - self.size.height, 0)
+        self._top = min(max(self._top + rows, 0), most)
+        self.refresh()
+
     def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
         steps = {"up": -1, "down": 1, "pageup": 1 - self.size.height,
                  "pagedown": self.size.height - 1}  # fmt: skip
         event.prevent_default()
         if event.key in steps:
             event.stop()
-            most = max(len(self._rows()) - self.size.height, 0)
-            self._top = min(max(self._top + steps[event.key], 0), most)
-            self.refresh()
+            self.scroll_by(steps[event.key])
         elif self._otherwise(event.key):
             event.stop()
 

@@ -18,6 +18,7 @@ from .outline_desk import OutlineDesk
 
 if TYPE_CHECKING:
     from outline.findings import Finding
+    from outline.settling import Clash
     from tui.widgets.editor import BodyEditor
 
     from .picker import Choice
@@ -49,10 +50,40 @@ class ReportDesk(OutlineDesk):
         from .findings import FindingsScreen
 
         def take(finding: Finding | None) -> None:
-            if finding is not None:
+            if finding is not None and not self.settle(finding):
                 self.go_to(finding.section, finding.place)
 
         self.app.push_screen(FindingsScreen(self.session), take)
+
+    def settle(self, finding: Finding) -> bool:
+        """Show the two versions that a finding is about; False when it is about something else."""
+        from outline.settling import clash
+
+        one = clash(self.report, finding)
+        if one is not None:
+            self._open_clashes(one)
+        return one is not None
+
+    def settle_at(self, place: str) -> bool:
+        """Show the two versions of a place of the section in hand; False where there is one."""
+        found = self.session.completion.findings(self.current)
+        return any(one.place == place and self.settle(one) for one in found)
+
+    def action_clashes(self) -> None:
+        """Show what two people wrote or set differently, one after the other."""
+        self._open_clashes(None)
+
+    def _open_clashes(self, first: Clash | None) -> None:
+        from .clash import ClashScreen
+
+        def take(one: Clash | str | None) -> None:
+            if isinstance(one, str):
+                self.tell(one)
+            elif one is not None:
+                self.go_to(one.part, one.place)
+
+        screen = ClashScreen(self.session, first, after_typing=self.after_typing)
+        self.app.push_screen(screen, take)
 
     def action_blanks(self) -> None:
         """Open the form of the blanks."""

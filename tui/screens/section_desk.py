@@ -111,12 +111,17 @@ class SectionDesk(Desk):
         if event.kind == "child":
             self.go_to(event.id)
         elif event.kind == "finding":
-            self.go_to(self.current, event.id)
+            if not self.settle_at(event.id):
+                self.go_to(self.current, event.id)
         elif event.kind == "tag":
             self._toggle_tag(self.current, event.id)
         else:
             state = Answer.COVERED if event.answer is Answer.OPEN else Answer.OPEN
             self._answer(event.kind, event.id, state)
+
+    def settle_at(self, place: str) -> bool:
+        """Show the two versions of a place of the section in hand; False where there is one."""
+        return False
 
     def on_checklist_decline_requested(self, event: Checklist.DeclineRequested) -> None:
         """Ask why nothing arose, then say so."""

@@ -168,14 +168,15 @@ class SharedDesk(WritingDesk):
         places = self.session.conflicts
         if places:
             said = ngettext(
-                "Somebody else changed the same place: {places}. Both are kept; see the findings.",
-                "Somebody else changed the same places: {places}. Both are kept; see the findings.",
+                "Somebody else changed the same place: {places}. Both are kept; {key} to choose.",
+                "Somebody else changed the same places: {places}. Both are kept; {key} to choose.",
                 len(places),
             )
             named = [self._named(place) for place in places[:MOST_NAMED]]
             if len(places) > MOST_NAMED:
                 named.append("…")
-            self.tell(said.format(places=", ".join(named)), severity="warning")
+            key = keys.label("findings")
+            self.tell(said.format(places=", ".join(named), key=key), severity="warning")
 
     def _named(self, place: str) -> str:
         """Name a place as people do: a section by its heading, all else by its address."""
