@@ -55,6 +55,7 @@ class ClashScreen(Modal[Clash | str | None]):
         self._at = 0
         self._first = first
         self._seen: object = None
+        self._ahead: list[Callable[[], object]] = []
         self._where = Says("where", wraps=False)
         self._versions = Versions(self.run_key)
         self._says = Says()
@@ -124,7 +125,7 @@ class ClashScreen(Modal[Clash | str | None]):
     def _once_begun(self, act: Callable[[], object]) -> None:
         """Act, but not before the places are known: keys may have been typed ahead."""
         if self._seen is None:
-            self._after_typing(act)
+            self._ahead.append(act)
         else:
             act()
 
@@ -135,6 +136,8 @@ class ClashScreen(Modal[Clash | str | None]):
             named = (at for at, one in enumerate(self._clashes) if one.address == first.address)
             self._at = next(named, 0)
         self._show()
+        for act in self._ahead:
+            act()
 
     def _look(self) -> None:
         """Follow what others saved meanwhile."""
