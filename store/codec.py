@@ -13,7 +13,7 @@ from outline.frozen import dataclass, replace
 from outline.model import Report, Row
 
 from .fields import FORMAT, HEAD, OWNED, SINGLE, Fields, Item, Key, fields, items, owner_of
-from .layout import Piece, arrange, pieces
+from .layout import TAIL, Piece, arrange, pieces
 from .literal import table
 from .parse import parse
 from .reading import read
@@ -141,7 +141,7 @@ class _Writer:
     def plan(self) -> list[Piece | Key]:
         """Return what is to be written, in order; the pieces as they stand when only values do."""
         if not self.standing:
-            return [HEAD, *self.new]
+            return [HEAD, *self.new, Piece(TAIL, Span((), False, "", ""))]
         there = {piece.key for piece in self.standing}
         wanted = [key for key in self.new if key in there or self._is_needed(key)]
         if wanted == [key for key in self.old if key in there]:

@@ -12,7 +12,7 @@ from outline import disputes
 from outline.consistent import assert_consistent
 from outline.errors import StoreError
 from outline.model import Blank, BlankType, Dispute, Report, Section
-from store.codec import decode, encode, verify
+from store.codec import decode, encode, render, verify
 
 PERCENT = Blank("pre.6", BlankType.PERCENT, "Tỷ lệ", Decimal("83.2"))
 REPORT = Report(
@@ -44,6 +44,13 @@ def test_a_dispute_comes_and_goes_without_a_change_elsewhere() -> None:
     assert with_.startswith(source.data.rstrip(b"\n"))
     without = encode(decode(with_, "x.toml"), REPORT)
     assert without == source.data
+
+
+def test_a_source_that_was_never_read_is_edited_like_one_that_was() -> None:
+    made = render(None, REPORT, "x.toml")
+    report = replace(REPORT, disputes=DISPUTES[:2])
+    assert made.pieces == decode(made.data, "x.toml").pieces
+    assert encode(made, report) == encode(decode(made.data, "x.toml"), report)
 
 
 def test_a_whole_number_that_is_taken_is_a_percentage_again() -> None:
