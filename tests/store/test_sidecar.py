@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from outline.errors import StoreError
-from store import sidecar
+from store import files, sidecar
 
 
 @pytest.fixture
@@ -75,13 +75,23 @@ def test_a_planted_link_is_refused_and_not_followed(report: Path) -> None:
     sidecar.of(report).symlink_to(victim)
     with pytest.raises(StoreError, match="is not ours"):
         sidecar.ensure(report)
+    assert "is not ours" in str(files.read_only_reason(report)), "told before anybody types"
     assert list(victim.iterdir()) == []
 
 
 def test_a_file_in_its_place_is_refused(report: Path) -> None:
+    assert files.read_only_reason(report) is None
     sidecar.of(report).write_text("x")
     with pytest.raises(StoreError, match="is not ours"):
         sidecar.ensure(report)
+    assert "is not ours" in str(files.read_only_reason(report))
+
+
+def test_a_folder_of_ours_is_no_obstacle_whatever_its_rights(report: Path) -> None:
+    sidecar.ensure(report).chmod(0o500)
+    assert files.read_only_reason(report) is None
+    assert os.access(sidecar.ensure(report), os.W_OK)
+    assert mode(sidecar.of(report)) == 0o755
 
 
 def test_a_planted_link_in_it_is_not_followed(report: Path) -> None:
@@ -111,6 +121,7 @@ def test_the_folder_of_a_stranger_is_taken_only_where_the_group_works_together(
     folder = sidecar.ensure(report)
     os.chown(folder, 12345, 12345)
     report.parent.chmod(of_folder)
+    assert (files.read_only_reason(report) is None) == taken
     if taken:
         assert sidecar.ensure(report) == folder
     else:

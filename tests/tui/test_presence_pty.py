@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
 
-from store import files
+from outline import edit
+from store import files, sidecar
 from tests.store.crowd import left_over
 from tests.tui.support import make_report
 from tests.tui.test_order_pty import editing
 
 HELD = "p1.i.1"
 HOLDER, SAVE = b"\x05", b"\x13"
+SEEN = 4.0
+"""Seconds: the two that are promised, and as much again for a machine at work."""
 TOLD = 6.5
 """Seconds after which no sentence is left on a screen."""
 LOOKS = 2.5
@@ -49,6 +53,31 @@ def test_one_of_two_editors_takes_over_and_both_come_to_rest(report: Path) -> No
             for editor in (one, two):
                 assert editor.wire.rest(LOOKS) == b"", "an idle editor sends nothing"
         one.until(lambda: left_over(report) == [f"lease-{HELD}"], "the first has it again")
+
+
+def test_what_somebody_else_saved_is_seen_within_two_seconds(report: Path) -> None:
+    """Cursor and undo are held elsewhere; here the time, with a margin for a machine at work."""
+    with editing(report, (80, 24)) as one:
+        one.wire.send(b"abc")
+        one.until("abc")
+        for text in ("Bằng lời khác.", "Lần nữa."):
+            opened = files.load(report)
+            saved = edit.set_body(opened.report, HELD, f"{opened.report.section(HELD).body}{text}")
+            files.save(opened, saved)
+            begun = time.monotonic()
+            one.until(text)
+            assert time.monotonic() - begun < SEEN
+
+
+def test_a_folder_that_is_not_ours_is_told_at_the_beginning(report: Path) -> None:
+    sidecar.of(report).symlink_to(report.parent)
+    with editing(report) as one:
+        one.until("is not ours")
+        one.until("read only")
+        one.wire.send(b"abc")
+        one.wire.rest()
+        assert "abc" not in one.text
+    assert body(report) == ""
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])

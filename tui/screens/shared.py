@@ -58,6 +58,8 @@ class SharedDesk(WritingDesk):
         self._watching.start()
         if session.journal is not None:
             self.set_interval(JOURNAL, self._look_at_journal)
+        if session.read_only:
+            self.tell(session.read_only, severity="warning")
         for trouble in session.troubles:
             self.tell(say(trouble), severity="warning")
         self._tell_recovery()
