@@ -128,7 +128,7 @@ def clashing(path: Path, places: Sequence[str]) -> ChangedOnDisk:
             file=shown(path),
             places=", ".join(places),
         ),
-        phrase("“decuong check {file}” shows both; keep one of them.", file=shown(path)),
+        phrase("“decuong settle {file}” shows both and keeps one.", file=shown(path)),
     )
 
 

@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
         places = dict.fromkeys(conflict.place for conflict in found.conflicts)
         raise Clashes(
             phrase("Both versions changed the same places: {places}.", places=", ".join(places)),
-            phrase("Both are kept; “decuong check” shows them; keep one of them."),
+            phrase("Both are kept; “decuong settle” shows them and keeps one."),
         )
     return 0
 
