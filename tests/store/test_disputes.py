@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from outline import disputes
+from outline import disputes, edit
 from outline.consistent import assert_consistent
 from outline.errors import StoreError
 from outline.model import Blank, BlankType, Dispute, Report, Section
+from store import files
 from store.codec import decode, encode, render, verify
 
 PERCENT = Blank("pre.6", BlankType.PERCENT, "Tỷ lệ", Decimal("83.2"))
@@ -81,3 +83,14 @@ def test_a_dispute_about_nothing_waits_for_nobody(place: list[str]) -> None:
     report = replace(REPORT, disputes=(Dispute(tuple(place), None, "x"),))
     assert disputes.live(report) == ()
     assert disputes.pruned(report) == REPORT
+
+
+def test_a_save_drops_what_an_edit_has_settled(tmp_path: Path) -> None:
+    waiting = replace(REPORT, disputes=(DISPUTES[0],))
+    opened = files.create(tmp_path / "x.toml", waiting)
+    other = edit.set_blank(waiting, "pre.6", Decimal(90))
+    opened = files.save(opened, other)
+    assert opened.report.disputes == ()
+    assert b"[[conflicts]]" not in opened.data
+    back = files.save(opened, edit.set_blank(opened.report, "pre.6", Decimal("83.2")))
+    assert disputes.live(back.report) == ()

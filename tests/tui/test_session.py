@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from outline import edit
+from outline import disputes, edit
 from outline.errors import BadMove, DecuongError, StoreError, UnknownId, phrase
-from outline.model import Answer, Report, Status
+from outline.frozen import replace
+from outline.model import Answer, Dispute, Report, Status
 from store import files
 from tests.tui.support import make_report, make_session
 from tui.place import Place
@@ -244,3 +246,28 @@ def test_an_unknown_section_is_an_error(session: Session) -> None:
 def test_a_session_starts_with_everything_checked(session: Session) -> None:
     total = sum(len(session.completion.findings(s.id)) for s in make_report().sections)
     assert total > 5
+
+
+def test_who_receives_a_value_that_clashes_is_told_who_set_it(tmp_path: Path) -> None:
+    session = make_session(tmp_path)
+    session.edit("section:p2", lambda report: edit.set_owner(report, "p2", "Lan"), ("p2",))
+    theirs = files.load(session.path)
+    files.save(theirs, edit.set_owner(theirs.report, "p2", "Mai"), who="mai@maychu")
+    assert asyncio.run(session.receive())
+    (left,) = disputes.live(session.report)
+    assert (left.ours, left.theirs, left.who) == ("Lan", "Mai", "mai@maychu")
+
+
+def test_an_edit_in_a_session_settles_until_it_is_undone(tmp_path: Path) -> None:
+    dispute = Dispute(("section", "p2", "owner"), "Lan", "Mai", "mai@maychu")
+    report = edit.set_owner(make_report(), "p2", "Lan")
+    session = make_session(tmp_path, replace(report, disputes=(dispute,)))
+    for owner in ("Hoa", "Lan"):
+        change = partial(edit.set_owner, id_="p2", owner=owner)
+        session.edit("section:p2", change, ("p2",))
+        assert session.report.disputes == ()
+    assert not any(one.code == "conflict" for one in session.completion.all_findings())
+    assert session.undo("section:p2")
+    assert session.undo("section:p2")
+    assert session.report.disputes == (dispute,)
+    assert any(one.code == "conflict" for one in session.completion.all_findings())
