@@ -181,6 +181,17 @@ async def test_what_others_settle_meanwhile_is_gone_from_the_screen(tmp_path: Pa
         assert session.report.section(SECTION).owner == "Mai"
 
 
+async def test_a_clash_is_told_by_the_heading_and_what_it_is_there(tmp_path: Path) -> None:
+    session = session_of(with_owner(), tmp_path)
+    session.conflicts = (f"{SECTION} (owner)",)
+    async with opened(session, WIDE) as (main, pilot):
+        main.tell_conflicts()
+        await wait_for(pilot, lambda: "F7 to choose" in shown(pilot.app), "told")
+        said = " ".join(shown(pilot.app).split())
+        assert "(Writer)" in said
+        assert "(owner)" not in said
+
+
 async def test_the_checklist_leads_there_too(tmp_path: Path) -> None:
     session = session_of(with_owner(), tmp_path)
     async with opened(session, WIDE) as (main, pilot):

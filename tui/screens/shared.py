@@ -181,10 +181,20 @@ class SharedDesk(WritingDesk):
             self.tell(said.format(places=", ".join(named), key=key), severity="warning")
 
     def _named(self, place: str) -> str:
-        """Name a place as people do: a section by its heading, all else by its address."""
-        if place == PREAMBLE or place in self.report.shape.position:
-            return heading(self.report, self.report.section(place))
-        return visible(place)
+        """Name a place as people do: by its heading, and what it is there; else by its address."""
+        report = self.report
+        if place == PREAMBLE or place in report.shape.position:
+            return heading(report, report.section(place))
+        from outline.settling import clashes
+
+        waiting = (one for one in clashes(report) if one.address.partition("#")[0] == place)
+        one = next(waiting, None)
+        if one is None or one.dispute is None:
+            return visible(place)
+        name = say(one.name) if isinstance(one.name, Phrase) else one.name
+        if one.part == PREAMBLE or one.part in report.shape.position:
+            return f"{heading(report, report.section(one.part))} ({name})"
+        return visible(name)
 
     def _look_at_journal(self) -> None:
         journal = self.session.journal
