@@ -107,6 +107,7 @@ class Index:
         self._narrowed: dict[str, tuple[tuple[str, ...], list[int]]] = {}
         """What was sought last among some keys, and what held it."""
         self._paths = [f".{entry.path}." for entry in self._entries]
+        self._owns = [entry.own for entry in self._entries]
         self._ids = {entry.id.casefold(): at for at, entry in enumerate(self._entries)}
 
     def search(self, query: str, limit: int = 20) -> list[Hit]:
@@ -193,8 +194,10 @@ class Index:
         needle = ".".join(path)
         last = f".{path[-1]}."
         found: dict[int, float] = {}
-        for at, entry_path in enumerate(self._paths):
-            own = self._entries[at].own
+        among = {at for at, entry_path in enumerate(self._paths) if last in entry_path}
+        among.update(at for at, own in enumerate(self._owns) if own.startswith(needle))
+        for at in among:
+            own, entry_path = self._owns[at], self._paths[at]
             if entry_path == f".{needle}.":
                 found[at] = _ID
             elif own == needle:
@@ -298,7 +301,7 @@ class Index:
         return {
             at: _SLIP
             + score * 0.6
-            + _COVERAGE * len(line) / (len(line) + len(keys[at]))
+            + _COVERAGE * len(line) / (len(line) + max(len(line), len(keys[at])))
             + (_HEADING if at < self._registers_from else 0)
             for _, score, at in found
             if score > found[0][1] - _SLIP_BAND

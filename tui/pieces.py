@@ -89,22 +89,25 @@ class InPieces(Screen[Any]):
         super().__init__(*args, **kwargs)
         self._compositor = PieceCompositor()
 
-    def paint_now(self, widget: Widget) -> None:
-        """Paint what changed of a widget, unless there are keys, or a layout, to be minded first.
+    def paint_now(self, *widgets: Widget, answer: bool = False) -> None:
+        """Paint what changed of widgets, unless there are keys, or a layout, to be minded first.
 
-        Not more often than Textual would: then, and in all other cases, its timer paints.
+        The first of them is the one that takes the keys. Not more often than Textual would, unless
+        it is the answer to a key whose letter was painted before; else its timer paints.
         """
         busy = self._layout_required or self._scroll_required or self._repaint_required
+        changed = [widget for widget in widgets if widget._repaint_required]
         if (
             busy
-            or any(isinstance(one, events.InputEvent) for one in _waiting(widget))
-            or widget._layout_required
-            or not widget._repaint_required
-            or monotonic() - self._painted < UPDATE_PERIOD
+            or not changed
+            or any(isinstance(one, events.InputEvent) for one in _waiting(widgets[0]))
+            or any(widget._layout_required for widget in widgets)
+            or (not answer and monotonic() - self._painted < UPDATE_PERIOD)
         ):
             return
-        widget._repaint_required = False
-        self._dirty_widgets.add(widget)
+        for widget in changed:
+            widget._repaint_required = False
+            self._dirty_widgets.add(widget)
         self._on_timer_update()
 
     def _on_timer_update(self) -> None:

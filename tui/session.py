@@ -70,9 +70,13 @@ class Session(Saving):
         """The search index over the headings, made again when headings have changed."""
         from outline.search import Index
 
-        if self._index is None or not _same_headings(self._index[0], self.report):
-            self._index = (self.report, Index(self.report))
-        return self._index[1]
+        known = self._index
+        if known is not None and known[0] is self.report:
+            return known[1]
+        if known is None or not _same_headings(known[0], self.report):
+            known = (self.report, Index(self.report))
+        self._index = (self.report, known[1])
+        return known[1]
 
     def edit(
         self, scope: str, change: Callable[[Report], Report], touched: Iterable[str]

@@ -194,6 +194,12 @@ def test_any_query_on_any_report_gives_good_hits(report: Report, query: str, lim
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
+def test_a_slip_in_a_shorter_title_is_still_a_slip() -> None:
+    """It must not be taken for the answer of a prompt that is not there."""
+    hits = Index(Report(sections=(Section("s", 1, "1.", "0"),))).search("000A")
+    assert [(hit.id, hit.prompt) for hit in hits] == [("s", "")]
+
+
 def test_rapidfuzz_waits_for_a_slip(report: Report) -> None:
     """Opening the jump and typing a right word must not pay for it."""
     program = (

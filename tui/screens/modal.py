@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 from tui.i18n import _
 from tui.keys import Command, command_at, commands
+from tui.pieces import InPieces
 from tui.typing.letters import is_text
 from tui.widgets.lines import Lines, Part, one_row
 from tui.widgets.safe import safe
@@ -26,7 +27,7 @@ from tui.widgets.safe import safe
 T = TypeVar("T")
 
 
-class Modal(ModalScreen[T]):
+class Modal(ModalScreen[T], InPieces):
     """A screen over the main one."""
 
     WHERE: ClassVar[str] = "dialog"

@@ -6,11 +6,11 @@ What answers a query is found elsewhere (``outline.search`` for sections); here 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from textual.app import ComposeResult
 
-from outline.frozen import dataclass
+from outline.frozen import dataclass, replace
 from outline.text import fold, fold_letters
 from tui.i18n import _, ngettext
 from tui.keys import bindings
@@ -20,6 +20,7 @@ from tui.widgets.lines import Item, Part, Rows, marked
 from .modal import Box, Hints, Modal, Says, passed_on
 
 if TYPE_CHECKING:
+    from outline.search import Hit
     from tui.session import Session
 
 LIMIT = 200
@@ -68,7 +69,7 @@ class Picker(Modal[str | None]):
         self._entry = Entry(query, placeholder=placeholder, passes=(*MOVES, *passed_on("picker")))
         self._rows = Rows()
         self._says = Says()
-        self._choices: dict[str, Choice] = {}
+        self._offered = _Offered(())
         self.receiver = self._entry
 
     def compose(self) -> ComposeResult:
@@ -88,6 +89,7 @@ class Picker(Modal[str | None]):
         """Look again on every key."""
         event.stop()
         self._find(event.value)
+        self.paint_now(self._entry, self._rows, self._says, answer=True)
 
     def on_entry_pressed(self, event: Entry.Pressed) -> None:
         """Move, choose or leave."""
@@ -98,42 +100,69 @@ class Picker(Modal[str | None]):
 
     def action_choose(self) -> None:
         """Take the row under the cursor, if it can be taken."""
-        item = self._rows.current
-        if item is None:
+        choice = self._current()
+        if choice is None:
             return
-        if reason := self._choices[item.key].reason:
-            self._says.say([[("✗ ", "warn"), (reason, "warn")]])
+        if choice.reason:
+            self._says.say([[("✗ ", "warn"), (choice.reason, "warn")]])
         else:
-            self.dismiss(item.key)
+            self.dismiss(choice.key)
 
     def action_close(self) -> None:
         """Leave without choosing."""
         self.dismiss(None)
 
     def _find(self, query: str, key: str = "") -> None:
-        choices = list(self._search(query.strip()))
-        self._choices = {choice.key: choice for choice in choices}
+        found = self._search(query.strip())
         if (keys := self._entry.as_typed) != query:
             # Initials that composing takes for a mark (ddk) must find what they find without it.
-            more = [one for one in self._search(keys.strip()) if one.key not in self._choices]
-            choices += more
-            self._choices |= {choice.key: choice for choice in more}
-        width = max((len(choice.label) for choice in choices), default=0)
-        self._rows.show([_item(choice, min(width, 12)) for choice in choices], key=key)
+            known = {one.key for one in found}
+            found = [*found, *(one for one in self._search(keys.strip()) if one.key not in known)]
+        self._offered = _Offered(found)
+        self._rows.show(self._offered, key=key)
         self._describe()
 
+    def _current(self) -> Choice | None:
+        """Return the choice under the cursor."""
+        at = self._rows.cursor
+        return self._offered.choices[at] if 0 <= at < len(self._offered) else None
+
     def _describe(self) -> None:
-        count = len(self._choices)
+        count = len(self._offered)
         if not count:
             self._says.say([[(_("Nothing is called that."), "warn")]])
             return
-        item = self._rows.current
-        choice = self._choices[item.key] if item is not None else None
+        choice = self._current()
         found = ngettext("{n} row", "{n} rows", count).format(n=count)
         said: list[Part] = [(found, "muted")]
         if choice is not None and choice.reason:
             said = [(choice.reason, "muted")]
         self._says.say([said])
+
+
+class _Offered(Sequence[Item]):
+    """The rows of the list, made when they are drawn."""
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        self.choices = choices
+        labels = choices.labels if isinstance(choices, Sections) else _labels(choices)
+        self._width = min(max(map(len, labels), default=0), 12)
+
+    def __len__(self) -> int:
+        return len(self.choices)
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Item]: ...
+    def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
+        if isinstance(at, slice):
+            return [_item(choice, self._width) for choice in self.choices[at]]
+        return _item(self.choices[at], self._width)
+
+
+def _labels(choices: Sequence[Choice]) -> list[str]:
+    return [choice.label for choice in choices]
 
 
 def _item(choice: Choice, width: int) -> Item:
@@ -168,8 +197,6 @@ def matching(choices: Sequence[Choice]) -> Callable[[str], list[Choice]]:
 
 
 def _with_spans(choice: Choice, words: Sequence[str]) -> Choice:
-    from dataclasses import replace
-
     folded, offsets = fold_letters(choice.text)
     spans = []
     for word in words:
@@ -183,17 +210,41 @@ def jump(session: Session) -> Picker:
     """Return the picker of sections: labels, titles, initials and numbers all land."""
     return Picker(
         _("Jump to section"),
-        lambda query: sections(session, query),
+        lambda query: Sections(session, query),
         _("a few letters or a number: ktxh, 2.4, kiem tra"),
     )
 
 
-def sections(session: Session, query: str) -> list[Choice]:
+class Sections(Sequence[Choice]):
+    """The sections and appendices that answer a query, best first; each made when it is seen."""
+
+    def __init__(self, session: Session, query: str) -> None:
+        """Look for them."""
+        self._session = session
+        self._found = session.index.found(query, LIMIT)
+        self.labels = self._found.labels
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, at: int) -> Choice: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Choice]: ...
+    def __getitem__(self, at: int | slice) -> Choice | list[Choice]:
+        """Make one, or some."""
+        if isinstance(at, slice):
+            return [self._made(hit) for hit in self._found[at]]
+        return self._made(self._found[at])
+
+    def _made(self, hit: Hit) -> Choice:
+        return _section_choice(self._session, hit.id, hit.label, hit.title, hit.spans)
+
+
+def sections(session: Session, query: str) -> Sequence[Choice]:
     """Return the sections and appendices that answer a query, best first."""
-    return [
-        _section_choice(session, hit.id, hit.label, hit.title, hit.spans)
-        for hit in session.index.search(query, LIMIT)
-    ]
+    return Sections(session, query)
 
 
 def _section_choice(

@@ -148,13 +148,28 @@ class Rows(Lines, can_focus=True):
     def show(self, items: Sequence[Item], *, key: str = "") -> None:
         """Take new rows; the cursor goes to ``key``, else to the first row one can stand on."""
         self._items = items
-        self.virtual_size = Size(0, len(items))
+        self._measure(len(items))
         named = enumerate(items) if key else ()
         wanted = next((at for at, item in named if item.key == key), None)
         self.set_reactive(Rows.cursor, self._land(0, 1) if wanted is None else wanted)
         self.scroll_to(y=0, animate=False, immediate=True)
         self._follow()
         self.refresh()
+
+    def _measure(self, rows: int) -> None:
+        """Tell Textual how many rows there are; the screen is laid out anew only for a new bar.
+
+        That takes longer than drawing the list, and a list that answers a query has another
+        length at every key. A bar that is not needed any more is an empty one till then.
+        """
+        room = self.scrollable_content_region.height
+        barred = self.show_vertical_scrollbar
+        if room and (barred or rows <= room):
+            self.set_reactive(Rows.virtual_size, Size(0, rows))
+            if barred:
+                self.vertical_scrollbar.window_virtual_size = max(rows, room)
+        else:
+            self.virtual_size = Size(0, rows)
 
     def replace(self, items: Sequence[Item]) -> None:
         """Take rows that differ only in what they show."""
