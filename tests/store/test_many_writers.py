@@ -136,3 +136,23 @@ def test_every_clash_of_one_value_is_named(tmp_path: Path, count: int) -> None:
     assert sorted([*seen, *named, found.document.place]) == sorted([*everything, "đầu"])
     assert named
     assert {one.theirs for one in disputes.live(found)} <= {*named}
+
+
+def test_who_reads_meanwhile_never_sees_half_a_report(tmp_path: Path) -> None:
+    path = tmp_path / "bao-cao.toml"
+    text = "Chữ. " * 20_000
+    sections = tuple(Section(f"s0.{at}", 1, f"{at}.", "Mục", body=text) for at in range(20))
+    files.create(path, Report().with_sections(sections))
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path), "0", "20", "own"], cwd=ROOT
+    ) as writer:
+        seen = set()
+        while writer.poll() is None:
+            bodies = [section.body for section in files.load(path).report.sections]
+            done = sum(body != text for body in bodies)
+            # What is written so far, in order, and nothing of what is being written.
+            assert bodies == [*(f"0 {at}" for at in range(done)), *bodies[done:]]
+            assert all(body == text for body in bodies[done:])
+            seen.add(done)
+    assert writer.returncode == 0
+    assert len(seen) > 2, "it was read in between"
