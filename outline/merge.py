@@ -124,7 +124,7 @@ class _Merger:
             demands=self.listed(("demand",), (side.demands for side in sides)),
             tags=self.listed(("tag",), (side.tags for side in sides)),
             tables=self.listed(("table",), (side.tables for side in sides), self.table),
-            disputes=self.listed(("dispute",), (side.disputes for side in sides)),
+            disputes=_disputed(*(side.disputes for side in sides)),
         )
         if outline is not ours.sections:
             found = found.with_sections(outline)
@@ -342,6 +342,26 @@ class _Merger:
             return Row(ours.id, values)
 
         return merged
+
+
+def _disputed(
+    base: Sequence[Dispute], ours: Sequence[Dispute], theirs: Sequence[Dispute]
+) -> tuple[Dispute, ...]:
+    """Merge what waits; the places themselves are merged, and named, elsewhere.
+
+    What one side settled is gone, unless the other side has seen another value there since.
+    """
+    old, one, other = ({each.id: each for each in side} for side in (base, ours, theirs))
+    kept = []
+    for id_ in (*one, *(id_ for id_ in other if id_ not in one)):
+        here, there = one.get(id_), other.get(id_)
+        if here is not None and there is not None:
+            kept.append(there if here == old.get(id_) else here)
+        else:
+            left = here or there
+            if left is not None and left != old.get(id_):
+                kept.append(left)
+    return tuple(kept)
 
 
 def _is_typed(base: Section, side: Section) -> bool:

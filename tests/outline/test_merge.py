@@ -25,6 +25,7 @@ from outline.model import (
     ColumnType,
     Demand,
     DemandAnswer,
+    Dispute,
     Document,
     Origin,
     Prompt,
@@ -432,3 +433,18 @@ def test_a_third_value_keeps_the_two_that_clashed_before() -> None:
         ("ba", "hai", "p2"),
         ("ba", "một", "p1"),
     }
+
+
+def test_a_dispute_that_one_settled_and_another_moved_on_is_no_clash_of_its_own() -> None:
+    """Three set one value: of the merge only the values are named."""
+
+    def with_place(place: str, *waiting: Dispute) -> Report:
+        return Report(document=Document(place=place), disputes=waiting)
+
+    at = ("document", "place")
+    base = with_place("b", Dispute(at, "b", "a", "lan"))
+    ours = with_place("c")
+    theirs = with_place("d", Dispute(at, "d", "a", "lan"))
+    merged = merge(base, ours, theirs, their_name="mai")
+    assert [one.place for one in merged.conflicts] == ["document.place"]
+    assert {one.theirs for one in disputes.live(merged.report)} >= {"d"}
