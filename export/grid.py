@@ -11,6 +11,7 @@ New Roman, a little generous.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 _NARROW = frozenset("iljtfrI.,;:!'|()[]/- ")
 _WIDE = frozenset("mwMWƯ%@—…")
@@ -20,6 +21,7 @@ _BOLD = 1.12
 """How much wider the header's letters are."""
 
 
+@lru_cache(maxsize=10_000)
 def text_width(text: str, size: float) -> float:
     """Estimate the width of a line in twips at a font size in points; within a tenth or so."""
     units = 0

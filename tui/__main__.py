@@ -1,7 +1,5 @@
 """``python -m tui`` is ``decuong``."""
 
-import sys
+from .cli import program
 
-from .cli import main
-
-sys.exit(main())
+program()

@@ -22,7 +22,7 @@ Smallest().run()
 """
 """The smallest Textual app that shows something."""
 
-SCRIPT = "import sys; from tui.cli import main; sys.exit(main())"
+SCRIPT = "from tui.cli import program; program()"
 """What the installed ``decuong`` runs."""
 
 PAINT = 1.7

@@ -69,8 +69,11 @@ def _read(file: str) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(streams.LIMIT + 1)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise StoreError(phrase("“{path}” cannot be read: {why}.", path=file, why=why)) from error
+        from store.trouble import unreadable
+
+        if isinstance(error, FileNotFoundError):
+            raise StoreError(phrase("There is no file {file}.", file=file)) from error
+        raise unreadable(path, error) from error
     if len(data) > streams.LIMIT:
         raise StoreError(phrase("“{path}” is too large to be a report.", path=file))
     return data
