@@ -8,30 +8,28 @@ what is to be marked in a title is found when that title is looked at.
 
 from __future__ import annotations
 
-import heapq
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import overload
 
 from .frozen import dataclass
 from .model import Report
-from .search_keys import (
-    WORD,
-    entries,
-    leading_steps,
-    spans_of_initials,
-    spans_of_words,
-    steps,
-    words,
+from .search_keys import entries, leading_steps, spans_of_initials, spans_of_words, steps, words
+from .search_titles import (
+    COVERAGE,
+    HEADING,
+    INITIALS,
+    INSIDE,
+    PHRASE,
+    START,
+    WORDS,
+    Beginnings,
+    Narrowing,
+    Titles,
 )
-from .text import settle
 
-# What a tier is worth. All that a match earns inside its tier adds up to less than 100, so that
-# every match of a tier stands before all of the next.
-_ID, _NUMBER, _BOTH, _PHRASE, _INITIALS, _WORDS, _INSIDE, _PROMPT, _SLIP = range(900, 0, -100)
-_MARKS, _COVERAGE, _START, _HEADING = 40, 20, 10, 25
-_SHORTEST_INSIDE = 3
+# What number, prompt and slip are worth beside the tiers of words: see ``search_titles``.
+_ID, _NUMBER, _BOTH, _PROMPT, _SLIP = 900, 800, 700, 200, 100
 _LONGEST_QUERY = 200
 _QUOTES = ("“", '"')
 _SHORTEST_SLIP = 4
@@ -85,29 +83,20 @@ class Index:
     def __init__(self, report: Report) -> None:
         """Take the keys; O(document)."""
         self._entries = list(entries(report))
-        labels = [words(entry.label) for entry in self._entries]
-        # A label that is a word itself ('Phụ lục 1') is searched with the title.
-        self._named = ["" if leading_steps(each) else f" {' '.join(each)} " for each in labels]
-        each = [
-            named.split() + words(entry.title)
-            for named, entry in zip(self._named, self._entries, strict=True)
-        ]
         self._registers_from = 1 + len(report.sections)
-        self._keys = [f" {' '.join(key)} " for key in each]
-        self._closed = ["".join(key) for key in each]
-        self._initials = ["".join([word[0] for word in key]) for key in each]
-        self._marked = [
-            f" {' '.join(re.findall(WORD, settle(entry.title)))} " for entry in self._entries
-        ]
-        self._postings: dict[str, list[int]] = {}
-        for at, key in enumerate(each):
-            for word in key:
-                self._postings.setdefault(word, []).append(at)
-        self._prompts: tuple[list[int], list[str]] | None = None  # made when first needed
-        self._narrowed: dict[str, tuple[tuple[str, ...], list[int]]] = {}
-        """What was sought last among some keys, and what held it."""
+        self._titles = Titles(self._entries, self._registers_from)
+        asked = [(at, text) for at, entry in enumerate(self._entries) for text in entry.prompts]
+        self._asked_at = [at for at, _ in asked]
+        self._prompts = [f" {' '.join(words(text))} " for _, text in asked]
+        self._narrowing = Narrowing()
         self._paths = [f".{entry.path}." for entry in self._entries]
         self._owns = [entry.own for entry in self._entries]
+        self._own_steps = Beginnings((own, at) for at, own in enumerate(self._owns))
+        self._steps: dict[str, set[int]] = {}
+        """Step -> what has it in its path."""
+        for at, entry in enumerate(self._entries):
+            for step in entry.path.split("."):
+                self._steps.setdefault(step, set()).add(at)
         self._ids = {entry.id.casefold(): at for at, entry in enumerate(self._entries)}
 
     def search(self, query: str, limit: int = 20) -> list[Hit]:
@@ -128,14 +117,14 @@ class Index:
         if not wanted:
             return self._found(range(min(limit, len(self._entries))), {}, ())
         # What a number finds stands above what words find.
-        scores = self._by_words(query, wanted, limit)
+        scores = self._titles.scores(query, wanted, limit)
         if not query.lstrip().startswith(_QUOTES):
             scores |= self._by_number(query, wanted)
         if len(scores) < limit:
             scores = self._by_prompt(wanted) | scores
         if not scores:
             scores = self._by_slip(wanted, limit)
-        best = heapq.nsmallest(limit, scores, key=lambda at: (-scores[at], at))
+        best = sorted(sorted(scores), key=scores.__getitem__, reverse=True)[:limit]
         return self._found(best, scores, wanted)
 
     def _found(
@@ -144,35 +133,21 @@ class Index:
         labels = [self._entries[at].label for at in best]
         return Found(labels, lambda n: self._hit(best[n], scores.get(best[n], 0.0), wanted))
 
-    def _holding(self, which: str, keys: Sequence[str], *parts: str) -> list[int]:
-        """Return, in order, the indexes of the keys that hold every part.
-
-        Whatever holds the parts of a query holds what they grew from.
-        """
-        before, found = self._narrowed.get(which, ((), []))
-        if before and all(any(old in new for new in parts) for old in before):
-            among: Iterable[int] = found
-        else:
-            among = range(len(keys))
-        found = _with_all(keys, parts, among)
-        self._narrowed[which] = (parts, found)
-        return found
-
     def _hit(self, at: int, score: float, wanted: Sequence[str]) -> Hit:
         entry = self._entries[at]
         prompt = ""
         if not wanted:
             spans: tuple[tuple[int, int], ...] = ()
-        elif _PROMPT <= score < _INSIDE:
+        elif _PROMPT <= score < INSIDE:
             spans = ()
             prompt = max(entry.prompts, key=lambda text: _fit(text, wanted))
-        elif _INITIALS <= score < _PHRASE:
+        elif INITIALS <= score < PHRASE:
             spans = spans_of_initials(entry.title, "".join(wanted))
         else:
             if score >= _BOTH:
                 path = steps(wanted)
                 wanted = path[leading_steps(path) :]
-            inside = score < _PROMPT or _INSIDE <= score < _WORDS
+            inside = score < _PROMPT or INSIDE <= score < WORDS
             spans = spans_of_words(entry.title, wanted, inside=inside)
         return Hit(entry.id, score, spans, entry.label, entry.title, prompt)
 
@@ -187,16 +162,14 @@ class Index:
         rest = path[count:]
         if not rest or exact is not None:
             return found
-        titles = self._by_words(" ".join(rest), rest, len(self._entries))
+        titles = self._titles.scores(" ".join(rest), rest, len(self._entries))
         return {at: _BOTH + titles[at] / 10 for at in found if at in titles}
 
     def _at_path(self, path: Sequence[str]) -> dict[int, float]:
         needle = ".".join(path)
         last = f".{path[-1]}."
         found: dict[int, float] = {}
-        among = {at for at, entry_path in enumerate(self._paths) if last in entry_path}
-        among.update(at for at, own in enumerate(self._owns) if own.startswith(needle))
-        for at in among:
+        for at in self._steps.get(path[-1], set()) | self._own_steps.begun_by(needle):
             own, entry_path = self._owns[at], self._paths[at]
             if entry_path == f".{needle}.":
                 found[at] = _ID
@@ -212,73 +185,12 @@ class Index:
                 found[at] = _NUMBER + 20
         return found
 
-    def _by_words(self, query: str, wanted: Sequence[str], limit: int) -> dict[int, float]:
-        """Match titles tier by tier until ``limit`` are found."""
-        phrase_ = " " + " ".join(wanted)
-        closed = "".join(wanted)
-        marked = [" " + word for word in re.findall(WORD, settle(query))]
-        marked_phrase = "".join(marked)
-        has_marks = not marked_phrase.isascii()
-        scores: dict[int, float] = {}
-
-        keys, names, covered = self._keys, self._named, _COVERAGE * len(phrase_)
-        starting = (phrase_, " ve" + phrase_)
-
-        def take(tier: int, found: Iterable[int]) -> bool:
-            for at in found:
-                if at in scores:
-                    continue
-                key, named = keys[at], names[at]
-                if named and phrase_ in named:
-                    score = tier + covered / len(phrase_)
-                else:
-                    score = tier + covered / max(len(key), len(phrase_))
-                if at < self._registers_from:
-                    score += _HEADING
-                if key.startswith(starting) or (named and key.startswith(named.rstrip() + phrase_)):
-                    score += _START
-                if has_marks:
-                    title = self._marked[at]
-                    if marked_phrase in title:
-                        score += _MARKS
-                    elif len(marked) > 1:
-                        score += _MARKS * sum([word in title for word in marked]) / len(marked)
-                scores[at] = score
-            return len(scores) >= limit
-
-        if take(_PHRASE, self._holding("phrase", keys, phrase_)):
-            return scores
-        if len(closed) > 1 and (len(wanted) == 1 or len(closed) == len(wanted)):
-            self._take_initials(closed, scores)
-            if len(scores) >= limit:
-                return scores
-        starts = [" " + word for word in wanted]
-        if len(wanted) > 1 and take(_WORDS, self._holding("words", keys, *starts)):
-            return scores
-        if len(closed) >= _SHORTEST_INSIDE:
-            take(_INSIDE, self._holding("closed", self._closed, closed))
-            take(_INSIDE, self._holding("inside", keys, *wanted))
-        return scores
-
-    def _take_initials(self, letters: str, scores: dict[int, float]) -> None:
-        for at in self._holding("initials", self._initials, letters):
-            initials = self._initials[at]
-            if at not in scores:
-                start = _START if initials.startswith((letters, "v" + letters)) else 0
-                # Initials of a label ('pl') say nothing about the length of the title.
-                whole = letters if start and self._named[at] else initials
-                scores[at] = _INITIALS + _COVERAGE * len(letters) / len(whole) + start
-
     def _by_prompt(self, wanted: Sequence[str]) -> dict[int, float]:
-        if self._prompts is None:
-            asked = [(at, text) for at, entry in enumerate(self._entries) for text in entry.prompts]
-            keys = [f" {' '.join(words(text))} " for _, text in asked]
-            self._prompts = ([at for at, _ in asked], keys)
-        owners, keys = self._prompts
+        owners, keys = self._asked_at, self._prompts
         phrase_ = " " + " ".join(wanted)
         scores: dict[int, float] = {}
-        for index in self._holding("prompts", keys, *(" " + word for word in wanted)):
-            score = _PROMPT + (_START if phrase_ in keys[index] else 0)
+        for index in self._narrowing.holding("prompts", keys, *(" " + word for word in wanted)):
+            score = _PROMPT + (START if phrase_ in keys[index] else 0)
             scores[owners[index]] = max(score, scores.get(owners[index], 0))
         return scores
 
@@ -289,8 +201,10 @@ class Index:
             return {}
         from rapidfuzz import fuzz, process  # 20 ms, and most queries never come here
 
-        near = self._near(wanted) or range(len(self._keys))
-        keys = self._closed if len(wanted) == 1 else self._keys  # 'kiemtea' has lost its blank
+        near = self._near(wanted) or range(len(self._titles.keys))
+        keys = (
+            self._titles.closed if len(wanted) == 1 else self._titles.keys
+        )  # 'kiemtea' has lost its blank
         found = process.extract(
             line,
             {at: keys[at] for at in near},
@@ -301,8 +215,8 @@ class Index:
         return {
             at: _SLIP
             + score * 0.6
-            + _COVERAGE * len(line) / (len(line) + max(len(line), len(keys[at])))
-            + (_HEADING if at < self._registers_from else 0)
+            + COVERAGE * len(line) / (len(line) + max(len(line), len(keys[at])))
+            + (HEADING if at < self._registers_from else 0)
             for _, score, at in found
             if score > found[0][1] - _SLIP_BAND
         }
@@ -311,24 +225,15 @@ class Index:
         """Return the titles that hold something like at least half of the words, best first."""
         from rapidfuzz import fuzz, process
 
-        vocabulary = list(self._postings)
+        vocabulary = list(self._titles.postings)
         counts: Counter[int] = Counter()
         for word in wanted:
             near = process.extract(
                 word, vocabulary, scorer=fuzz.ratio, score_cutoff=_NEAR_CUTOFF, limit=_NEAR_WORDS
             )
-            counts.update({at for match, _, _ in near for at in self._postings[match]})
+            counts.update({at for match, _, _ in near for at in self._titles.postings[match]})
         needed = (len(wanted) + 1) // 2
         return [at for at, count in counts.most_common(_NEAR_TITLES) if count >= needed]
-
-
-def _with_all(keys: Sequence[str], parts: Sequence[str], among: Iterable[int]) -> list[int]:
-    """Return the indexes, of those, of the keys that hold every part."""
-    longest, *others = sorted(parts, key=len, reverse=True)
-    found = [at for at in among if longest in keys[at]]
-    for part in others:
-        found = [at for at in found if part in keys[at]]
-    return found
 
 
 def _fit(text: str, wanted: Sequence[str]) -> int:

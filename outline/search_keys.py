@@ -10,9 +10,10 @@ from .figures import from_roman
 from .frozen import dataclass
 from .model import PREAMBLE, Report
 from .places import fill
-from .text import fold, fold_letters
+from .text import fold_each, fold_letters
 
 WORD = r"[^\W_]+"
+_words_of = re.compile(WORD).findall
 _STEP = r"[pa]?[0-9]{1,3}|[ivxlc]+|[a-z]"
 
 
@@ -53,8 +54,8 @@ def entries(report: Report) -> Iterator[Entry]:
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of a text."""
-    return re.findall(WORD, fold(text))
+    """Return the folded words of a text; how its blanks and dashes are folded does not matter."""
+    return _words_of(fold_each(text))
 
 
 def steps(folded: Sequence[str]) -> tuple[str, ...]:

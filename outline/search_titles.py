@@ -1,0 +1,184 @@
+"""Titles that answer words: tier by tier, best first, whatever their number.
+
+Thousands of titles answer the first letters of a query. What is done for each of them is done in
+comprehensions over lists of plain values; a call for each would be felt at every key.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from .search_keys import WORD, Entry, leading_steps, words
+from .text import settle
+
+# What a tier is worth. All that a match earns inside its tier adds up to less than 100, so that
+# every match of a tier stands before all of the next.
+PHRASE, INITIALS, WORDS, INSIDE = 600, 500, 400, 300
+_MARKS, COVERAGE, START, HEADING = 40, 20, 10, 25
+_SHORTEST_INSIDE = 3
+_LAST = chr(0x10FFFF)
+
+
+class Narrowing:
+    """Keys searched for a query that grows: only what held it before is gone through again."""
+
+    def __init__(self) -> None:
+        """Know of no query yet."""
+        self._last: dict[str, tuple[tuple[str, ...], list[int]]] = {}
+        """What was sought last among some keys, and what held it."""
+
+    def holding(self, which: str, keys: Sequence[str], *parts: str) -> list[int]:
+        """Return, in order, the indexes of the keys that hold every part.
+
+        Whatever holds the parts of a query holds what they grew from.
+        """
+        before, found = self._last.get(which, ((), []))
+        if before and all(any(old in new for new in parts) for old in before):
+            among: Iterable[int] = found
+        else:
+            among = range(len(keys))
+        found = _with_all(keys, parts, among)
+        self._last[which] = (parts, found)
+        return found
+
+
+class Beginnings:
+    """Texts that are found by how they begin."""
+
+    def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
+        """Take each text with the index it stands for."""
+        pairs = sorted(texts)
+        self._texts = [text for text, _ in pairs]
+        self._indexes = [index for _, index in pairs]
+
+    def begun_by(self, start: str) -> set[int]:
+        """Return the indexes of the texts that begin so."""
+        first = bisect_left(self._texts, start)
+        return set(self._indexes[first : bisect_left(self._texts, start + _LAST)])
+
+
+class Titles:
+    """Folded titles in document order, with their labels where those are words."""
+
+    def __init__(self, entries: Sequence[Entry], headings: int) -> None:
+        """Take the keys; the first ``headings`` entries are headings, the rest registers."""
+        self._headings = headings
+        labels = [words(entry.label) for entry in entries]
+        # A label that is a word itself ('Phụ lục 1') is searched with the title.
+        self._named = ["" if leading_steps(each) else f" {' '.join(each)} " for each in labels]
+        self._labelled = [at for at, named in enumerate(self._named) if named]
+        each = [
+            named.split() + words(entry.title)
+            for named, entry in zip(self._named, entries, strict=True)
+        ]
+        self.keys = [f" {' '.join(key)} " for key in each]
+        self.closed = ["".join(key) for key in each]
+        self.postings: dict[str, list[int]] = {}
+        """Word -> the titles that hold it."""
+        for at, key in enumerate(each):
+            for word in key:
+                self.postings.setdefault(word, []).append(at)
+        self._initials = ["".join([word[0] for word in key]) for key in each]
+        self._lengths = [len(key) for key in self.keys]
+        self._marked = [f" {' '.join(re.findall(WORD, settle(each.title)))} " for each in entries]
+        self._beginnings = Beginnings(self._leads())
+        self._narrowing = Narrowing()
+
+    def _leads(self) -> Iterable[tuple[str, int]]:
+        """Give each way to begin a title: as it is, behind its label, behind 'Về'."""
+        for at, (key, named) in enumerate(zip(self.keys, self._named, strict=True)):
+            yield key, at
+            if key.startswith(" ve "):
+                yield key.removeprefix(" ve"), at
+            if named:
+                yield key.removeprefix(named.rstrip()), at
+
+    def scores(self, query: str, wanted: Sequence[str], limit: int) -> dict[int, float]:
+        """Match tier by tier until ``limit`` are found; ``wanted`` are the query's folded words."""
+        phrase = " " + " ".join(wanted)
+        closed = "".join(wanted)
+        marked = [" " + word for word in re.findall(WORD, settle(query))]
+        if "".join(marked).isascii():
+            marked = []
+        holding, keys = self._narrowing.holding, self.keys
+        scores: dict[int, float] = {}
+
+        def take(tier: int, found: Sequence[int]) -> bool:
+            scores.update(self._of_tier(tier, found, phrase, marked, scores))
+            return len(scores) >= limit
+
+        if take(PHRASE, holding("phrase", keys, phrase)):
+            return scores
+        if len(closed) > 1 and (len(wanted) == 1 or len(closed) == len(wanted)):
+            self._take_initials(closed, scores)
+            if len(scores) >= limit:
+                return scores
+        starts = [" " + word for word in wanted]
+        if len(wanted) > 1 and take(WORDS, holding("words", keys, *starts)):
+            return scores
+        if len(closed) >= _SHORTEST_INSIDE:
+            take(INSIDE, holding("closed", self.closed, closed))
+            take(INSIDE, holding("inside", keys, *wanted))
+        return scores
+
+    def _of_tier(
+        self,
+        tier: int,
+        found: Sequence[int],
+        phrase: str,
+        marked: Sequence[str],
+        known: dict[int, float],
+    ) -> dict[int, float]:
+        """Return what the titles are worth, without those that are known from a tier before."""
+        if known:
+            found = [at for at in found if at not in known]
+        covered, least = COVERAGE * len(phrase), len(phrase)
+        worth, lengths = tier + HEADING, [self._lengths[at] for at in found]
+        scores = {
+            at: worth + covered / (length if length > least else least)
+            for at, length in zip(found, lengths, strict=True)
+        }
+        for at in found[bisect_left(found, self._headings) :]:
+            scores[at] -= HEADING
+        for at in self._labelled:
+            if at in scores and phrase in self._named[at]:
+                # The title behind a label that is meant makes it no worse.
+                scores[at] += COVERAGE - covered / max(self._lengths[at], least)
+        if tier == PHRASE:  # what begins a title stands in it as a phrase
+            for at in self._beginnings.begun_by(phrase):
+                scores[at] += START
+        if marked:
+            self._add_marks(scores, marked)
+        return scores
+
+    def _add_marks(self, scores: dict[int, float], marked: Sequence[str]) -> None:
+        """Let titles with the marks of the query stand first, those with some of them next."""
+        titles, phrase = self._marked, "".join(marked)
+        whole = {at for at in scores if phrase in titles[at]}
+        for at in whole:
+            scores[at] += _MARKS
+        if len(marked) > 1:
+            for word in marked:
+                for at in [at for at in scores if word in titles[at]]:
+                    if at not in whole:
+                        scores[at] += _MARKS / len(marked)
+
+    def _take_initials(self, letters: str, scores: dict[int, float]) -> None:
+        for at in self._narrowing.holding("initials", self._initials, letters):
+            initials = self._initials[at]
+            if at not in scores:
+                start = START if initials.startswith((letters, "v" + letters)) else 0
+                # Initials of a label ('pl') say nothing about the length of the title.
+                whole = letters if start and self._named[at] else initials
+                scores[at] = INITIALS + COVERAGE * len(letters) / len(whole) + start
+
+
+def _with_all(keys: Sequence[str], parts: Sequence[str], among: Iterable[int]) -> list[int]:
+    """Return the indexes, of those, of the keys that hold every part."""
+    longest, *others = sorted(parts, key=len, reverse=True)
+    found = [at for at in among if longest in keys[at]]
+    for part in others:
+        found = [at for at in found if part in keys[at]]
+    return found
