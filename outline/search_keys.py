@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from .errors import BadValue
 from .figures import from_roman
@@ -14,6 +15,8 @@ from .text import fold_each, fold_letters
 
 WORD = r"[^\W_]+"
 _words_of = re.compile(WORD).findall
+_folded = lru_cache(128)(fold_letters)
+"""The titles that are on the screen are looked at again at every key."""
 _STEP = r"[pa]?[0-9]{1,3}|[ivxlc]+|[a-z]"
 
 
@@ -105,7 +108,7 @@ def spans_of_words(
     """
     if not wanted:
         return ()
-    folded, offsets = fold_letters(title)
+    folded, offsets = _folded(title)
     start = r"(?<![^\W_])"
     found = _all_spans(start + r"[\W_]+".join(wanted), folded)
     if not found:
@@ -122,7 +125,7 @@ def _all_spans(pattern: str, text: str) -> list[tuple[int, int]]:
 
 def spans_of_initials(title: str, letters: str) -> tuple[tuple[int, int], ...]:
     """Return where the words with these initials begin in the title."""
-    folded, offsets = fold_letters(title)
+    folded, offsets = _folded(title)
     starts = [match.start() for match in re.finditer(WORD, folded)]
     at = "".join(folded[start] for start in starts).find(letters)
     if at < 0:

@@ -1,9 +1,9 @@
 """Compose only the pieces of a screen that changed, and paint a key at once.
 
 Textual's compositor draws every widget whole, and cuts the whole screen into strips, for one row
-that changed. A piece that lies within the front-most widget there is all that widget's; so its
-lines alone are drawn. Whatever is less simple (another widget's edge runs through the piece, two
-pieces overlap) is left to Textual.
+that changed. What is seen of a place is all the front-most widget's; so a changed region is carved
+along the edges of the widgets in it, and each draws no more than its piece. Whatever is less simple
+(two regions overlap) is left to Textual.
 
 Textual paints after a round of messages and a timer. A widget that has taken a key may ask for its
 paint before all that; what the key makes others do, counting and looking for gaps, comes after.
@@ -22,6 +22,9 @@ from textual.screen import UPDATE_PERIOD, Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+Piece = tuple[Region, Widget, Region]
+"""A part of the screen, the widget that is seen there, and that one's place on the screen."""
+
 
 class PieceCompositor(Compositor):
     """A compositor that draws no more than what is painted."""
@@ -32,50 +35,66 @@ class PieceCompositor(Compositor):
         if pieces is None:
             return super().render_partial_update()
         self._dirty_regions.clear()
-        chops: dict[int, dict[int, Strip | None]] = {}
+        chops: dict[int, dict[int, tuple[Strip, int]]] = {}
         for piece, widget, place in pieces:
             strips = widget.render_lines(piece.translate(-place.offset))
             for y, strip in zip(piece.line_range, strips, strict=True):
-                chops.setdefault(y, {})[piece.x] = strip
-        ends = {piece.x: piece.right for piece, _, _ in pieces}
-        spans = [(y, x, ends[x]) for y in sorted(chops) for x in sorted(chops[y])]
-        rows = {y: dict(sorted(row.items())) for y, row in chops.items()}
+                chops.setdefault(y, {})[piece.x] = strip, piece.right
+        rows = {y: sorted(chops[y].items()) for y in sorted(chops)}
+        ends = {y: [end for _, (_, end) in row] for y, row in rows.items()}
         return ChopsUpdate(
             # Looked up by row; the rows between are of no interest.
-            cast("Sequence[Mapping[int, Strip | None]]", rows),
-            spans,
-            cast("list[list[int]]", {y: [ends[x] for x in row] for y, row in rows.items()}),
+            cast(
+                "Sequence[Mapping[int, Strip | None]]",
+                {y: {x: strip for x, (strip, _) in row} for y, row in rows.items()},
+            ),
+            [(y, 0, self.size.width) for y in rows],
+            cast("list[list[int]]", ends),
         )
 
-    def _pieces(self) -> list[tuple[Region, Widget, Region]] | None:
-        """Return each changed region, its widget and that one's place; None if not so simple."""
+    def _pieces(self) -> list[Piece] | None:
+        """Return what of which widget is seen in the changed regions; None if not so simple."""
         screen = self.size.region
         regions: list[Region] = []
         for region in sorted(self._dirty_regions, key=lambda one: one.area, reverse=True):
-            if not any(one.contains_region(region) for one in regions):
-                regions.append(region)
-        widths: dict[int, int] = {}
-        found = []
-        for at, region in enumerate(regions):
+            if any(one.contains_region(region) for one in regions):
+                continue
             if not region or not screen.contains_region(region):
                 return None
-            if widths.setdefault(region.x, region.width) != region.width:
+            if any(region.overlaps(other) for other in regions):
                 return None
-            if any(region.overlaps(other) for other in regions[:at]):
-                return None
-            owner = self._owner(region)
-            if owner is None:
-                return None
-            found.append((region, *owner))
-        return found or None
+            regions.append(region)
+        return self._carved(regions) or None
 
-    def _owner(self, region: Region) -> tuple[Widget, Region] | None:
-        """Return the widget that alone is seen in a region, and its place on the screen."""
+    def _carved(self, regions: list[Region]) -> list[Piece]:
+        """Return the pieces of regions and their widgets, from the front to the back."""
+        found: list[Piece] = []
         for widget, (place, clip) in self.visible_widgets.items():
             seen = place.intersection(clip)
-            if seen.overlaps(region):
-                return (widget, place) if seen.contains_region(region) else None
-        return None
+            left: list[Region] = []
+            for region in regions:
+                if region.overlaps(seen):
+                    piece = region.intersection(seen)
+                    found.append((piece, widget, place))
+                    left += _around(piece, region)
+                else:
+                    left.append(region)
+            regions = left
+            if not regions:
+                return found
+        return []
+
+
+def _around(piece: Region, region: Region) -> list[Region]:
+    """Return what of a region is not in a piece of it: above, below, left and right."""
+    x, y, right, bottom = region.corners
+    parts = (
+        Region.from_corners(x, y, right, piece.y),
+        Region.from_corners(x, piece.bottom, right, bottom),
+        Region.from_corners(x, piece.y, piece.x, piece.bottom),
+        Region.from_corners(piece.right, piece.y, right, piece.bottom),
+    )
+    return [part for part in parts if part]
 
 
 class InPieces(Screen[Any]):

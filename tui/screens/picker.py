@@ -66,7 +66,12 @@ class Picker(Modal[str | None]):
         super().__init__()
         self._title = title
         self._search = search
-        self._entry = Entry(query, placeholder=placeholder, passes=(*MOVES, *passed_on("picker")))
+        self._entry = Entry(
+            query,
+            placeholder=placeholder,
+            passes=(*MOVES, *passed_on("picker")),
+            edited=self._seek,
+        )
         self._rows = Rows()
         self._says = Says()
         self._offered = _Offered(())
@@ -85,10 +90,9 @@ class Picker(Modal[str | None]):
         self._rows.can_focus = False
         self._find(self._entry.value)
 
-    def on_input_changed(self, event: Entry.Changed) -> None:
-        """Look again on every key."""
-        event.stop()
-        self._find(event.value)
+    def _seek(self) -> None:
+        """Look again on every key, and show letter and answer in one frame."""
+        self._find(self._entry.value)
         self.paint_now(self._entry, self._rows, self._says, answer=True)
 
     def on_entry_pressed(self, event: Entry.Pressed) -> None:

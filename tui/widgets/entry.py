@@ -8,7 +8,7 @@ in is cleaned and composed (NFC), and nothing blinks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -81,9 +81,14 @@ class Entry(Input):
         *,
         placeholder: str = "",
         passes: Iterable[str] = (),
+        edited: Callable[[], None] | None = None,
         widget_id: str | None = None,
     ) -> None:
-        """Hold ``value``; post ``Pressed`` for the keys in ``passes`` instead of acting."""
+        """Hold ``value``; post ``Pressed`` for the keys in ``passes`` instead of acting.
+
+        ``edited`` is called as soon as a key or a paste has changed the value: what answers it can
+        be in the frame that shows the letter. ``Changed`` comes two queues later.
+        """
         super().__init__(
             value,
             placeholder=placeholder,
@@ -93,6 +98,7 @@ class Entry(Input):
         )
         self.cursor_blink = False
         self._passes = frozenset(passes)
+        self._edited = edited
         self._composing = Composing(self)
 
     def get_component_rich_style(
@@ -201,11 +207,19 @@ class Entry(Input):
     def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
         # Not a coroutine: nothing may come between two keys of one burst.
         event.prevent_default()
+        before = self.value
         if self.feed(event):
             event.stop()
+        self._tell(before)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
+        before = self.value
         self._composing.end()
         self.replace(event.text, *self.selection)
+        self._tell(before)
+
+    def _tell(self, before: str) -> None:
+        if self._edited is not None and self.value != before:
+            self._edited()
