@@ -18,7 +18,8 @@ _DIRT = (
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
-_FOREIGN = f"{_NEWLINES}|{_SPACES}|{_DIRT}"
+# One class: an alternation is looked through six times slower, and a paste may be a megabyte.
+_FOREIGN = f"[\r\v\f\x1c-\x1e\x85\u2028\u2029{_SPACES[1:-1]}{_DIRT[1:-1]}]"
 
 # oá -> óa: the same syllable with the tone on the second and on the first vowel.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"

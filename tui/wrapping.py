@@ -1,9 +1,8 @@
 """Where lines are wrapped: Textual's answer, found some twenty times as fast.
 
-Textual measures every word of a line; a pasted megabyte then holds the screen for a second, twice,
-since the scrollbar that appears makes the lines narrower. In a line whose letters all take one cell
-and whose only blank is the space, the places to wrap can be looked up from the right. Any other
-line, and one with a word that does not fit, is left to Textual.
+Textual measures every word of a line; a pasted megabyte then holds the screen for a second. In a
+line whose letters all take one cell and whose only blank is the space, the places to wrap can be
+looked up from the right. Any other line, and one with a word that does not fit, is left to Textual.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import re
 
 from textual._wrap import compute_wrap_offsets
 from textual.document import _wrapped_document
+from textual.expand_tabs import get_tab_widths
 
 _PLAIN = re.compile(
     "[\x20-\x7e\xa1-\xac\xae-\u024f\u1ea0-\u1ef9\u2013\u2014\u2018\u2019\u201c\u201d\u2026]*"
@@ -49,6 +49,14 @@ def _looked_up(text: str, width: int) -> list[int] | None:
     return found
 
 
+def tab_widths(line: str, tab_size: int = 4) -> list[tuple[str, int]]:
+    """Return a line cut behind its tabs, each piece with the width of its tab; most have none."""
+    if "\t" in line or not line:
+        return get_tab_widths(line, tab_size)
+    return [(line, 0)]
+
+
 def install() -> None:
     """Let text areas wrap by this; the answers are the same."""
     _wrapped_document.compute_wrap_offsets = offsets  # type: ignore[attr-defined]
+    _wrapped_document.get_tab_widths = tab_widths  # type: ignore[attr-defined]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import ClassVar
+from typing import Any, ClassVar
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from textual import events
 from textual.app import App, ComposeResult
+from textual.document import _wrapped_document
 from textual.pilot import Pilot
 
 from outline.text import clean
 from tests.tui.support import wait_for
+from tui import wrapping
 from tui.widgets.editor import BodyEditor
 
 HOSTILE = ("[/]", "[@click=app.bell]x[/]", "\x1b]52;c;YQ==\x07", "\x1b[2J", "a\u202eb", "\x9b31m")
@@ -265,3 +268,28 @@ async def test_hostile_text_is_only_shown(text: str) -> None:
         drawn = "".join(segment.text for strip in strips for segment in strip)
         assert clean(text) in drawn
         assert not any(c in drawn for c in "\x1b\x07\x9b\u202e")
+
+
+async def test_a_long_paste_is_wrapped_once_in_the_width_that_stays() -> None:
+    class Kept(Desk):
+        CSS = "BodyEditor { scrollbar-gutter: stable; }"  # as the main screen has it
+
+    app = Kept()
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.editor.open("a", "")
+        app.editor.focus()
+        await pilot.pause()
+        wrapped: list[tuple[int, int]] = []
+
+        def offsets(text: str, width: int, *args: Any, **options: Any) -> list[int]:
+            wrapped.append((len(text), width))
+            return wrapping.offsets(text, width, *args, **options)
+
+        lines = [f"{at} kinh tế - xã hội phát triển khá nhanh và bền vững" for at in range(100)]
+        with patch.object(_wrapped_document, "compute_wrap_offsets", offsets):
+            app.editor.post_message(events.Paste("\n".join(lines)))
+            await wait_for(pilot, lambda: app.editor.text.endswith("vững"), "the paste is in")
+            await pilot.pause()
+        long = [one for one in wrapped if one[0]]
+        assert len(long) == len(lines)
+        assert {width for _, width in long} == {app.editor.wrap_width}

@@ -68,6 +68,13 @@ class KeptLines(TextArea):
             self._forget_looks()
         super()._set_dirty(*regions)
 
+    def _watch_show_vertical_scrollbar(self) -> None:
+        # Where room is kept for the bar (``scrollbar-gutter``), its coming wraps nothing anew.
+        if self.wrap_width != self.wrapped_document._width:
+            super()._watch_show_vertical_scrollbar()
+        else:
+            self.scroll_cursor_visible()
+
     def _forget_looks(self) -> None:
         self._looks.clear()
         self._dressed = None
