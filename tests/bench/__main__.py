@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from . import bytes as wire
-from . import keys, merging, pandoc, past, scale, sharing, start
+from . import growth, keys, merging, pandoc, past, scale, sharing, start
 from .measure import Finding
 
 Part = Callable[[Path, int], Iterator[Finding]]
@@ -26,6 +26,7 @@ PARTS: dict[str, Part] = {
     "merging": merging.merging,
     "history": past.keeping,
     "typing": lambda _folder, rounds: scale.typing(rounds),
+    "growth": lambda _folder, rounds: growth.growing(rounds),
     "export": lambda _folder, rounds: scale.exporting(max(rounds // 3, 1)),
     "pandoc": pandoc.against_pandoc,
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import merging, pandoc, past, scale, sharing, start
+from tests.bench import growth, merging, pandoc, past, scale, sharing, start
 from tests.bench.measure import Finding, in_turns
 from tests.bench.terminal import show
 
@@ -19,6 +19,7 @@ from tests.bench.terminal import show
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(bench.PARTS, "store", lambda folder, n: scale.storing(folder, n, (20,)))
     monkeypatch.setitem(bench.PARTS, "typing", lambda _folder, n: scale.typing(n, 40))
+    monkeypatch.setitem(bench.PARTS, "growth", lambda _folder, n: growth.growing(n, 1_000, 40))
     monkeypatch.setitem(bench.PARTS, "export", lambda _folder, n: scale.exporting(n, (10, 20)))
     monkeypatch.setitem(
         bench.PARTS, "pandoc", lambda folder, n: pandoc.against_pandoc(folder, n, (10, 20))
@@ -33,7 +34,7 @@ def test_every_part_measures_something(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(sharing, "LARGE", 30_000)
     monkeypatch.setattr(sharing, "SECTIONS", 20)
     monkeypatch.setattr(sharing, "KEYS", 20)
-    for name in ("store", "typing", "export", "pandoc", "sharing", "merging", "history"):
+    for name in ("store", "typing", "export", "pandoc", "sharing", "merging", "history", "growth"):
         found = list(bench.PARTS[name](tmp_path, 1))
         assert found
         for finding in found:

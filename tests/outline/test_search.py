@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import random
 import subprocess
 import sys
-import time
 import tomllib
 import unicodedata
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +18,6 @@ from outline.places import fill
 from outline.search import Index
 from outline.search_keys import entries
 from outline.template import new_report
-from outline.text import fold
 from store.templates import load
 from tests.strategies import reports
 
@@ -209,47 +205,6 @@ def test_rapidfuzz_waits_for_a_slip(report: Report) -> None:
         "assert index.search('kiem tea'); assert 'rapidfuzz' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
-
-
-def big(report: Report, count: int) -> Report:
-    rng = random.Random(2141)
-    words = sorted({word for section in report.sections for word in section.title.split()})
-    sections = tuple(
-        replace(report.sections[at % 39], id=f"s{at}", title=" ".join(rng.sample(words, 9)))
-        for at in range(count)
-    )
-    return report.with_sections(sections)
-
-
-def quickest(run: Callable[..., object], *args: object, tries: int = 5) -> float:
-    """Return the least processor time of a few runs, in seconds; a busy machine adds little."""
-    took = []
-    for _ in range(tries):
-        start = time.process_time()
-        run(*args)
-        took.append(time.process_time() - start)
-    return min(took)
-
-
-QUERIES_OF_ALL_TIERS = (
-    *("k", "đ", "ktxh", "kinh tế xã", "lai cau", "kinhte", "2.4", "p1 kinh", "kiem tea", "zz zzz"),
-    "khong co gi giong o day",
-)
-
-
-def test_the_time_of_a_search_grows_with_the_outline_and_no_faster(report: Report) -> None:
-    """One key over 10,000 headings takes 4 to 12 ms; four times the outline is no eight times."""
-    small, large = Index(big(report, 2_500)), Index(big(report, 10_000))
-    for query in QUERIES_OF_ALL_TIERS:
-        took = [quickest(index.search, query) for index in (small, large)]
-        assert took[1] < max(8 * took[0], 0.016), (query, took)
-
-
-def test_the_index_of_a_directive_is_made_at_once(report: Report) -> None:
-    """2 ms; measured against the time in which Python folds the titles once."""
-    titles = [section.title for section in report.sections]
-    folding = quickest(lambda: [fold(title) for title in titles])
-    assert quickest(Index, report) < 40 * folding
 
 
 SYLLABLES = ("kinh", "kiem", "tra", "te", "xã hội", "ki", "t", "9", "2.1", "p1", "“", "zz")

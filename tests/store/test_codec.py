@@ -296,16 +296,26 @@ def test_one_edit_among_many_sections_touches_one_table(monkeypatch: pytest.Monk
     assert len(touched) == 1
 
 
-def test_many_dotted_keys_of_somebody_else_cost_nothing() -> None:
-    """tomlkit takes 17 s to parse 400 of them in one table; it must never see them together."""
-    from time import process_time
+def test_many_dotted_keys_of_somebody_else_never_reach_tomlkit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It takes 17 s to parse 400 of them in one table; it must never see them together."""
+    import tomlkit
 
+    seen: list[str] = []
+    parse = tomlkit.parse
+
+    def watched(text: str) -> object:
+        seen.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(tomlkit, "parse", watched)
     text = "format = 1\n\n" + section("a") + "".join(f"a.b.c.d.k{at} = 1\n" for at in range(400))
     source = opened(text)
     (before,) = source.report.sections
-    start = process_time()
     new = written(source, source.report.with_sections((replace(before, title="Mới"),)))
-    assert process_time() - start < 2
+    assert seen
+    assert all("a.b.c.d" not in text for text in seen)
     assert new == text.replace('title = "T"', 'title = "Mới"')
 
 
@@ -330,22 +340,3 @@ def test_the_first_format_is_still_read() -> None:
     assert encode(source, source.report) == source.data
     fresh = decode(encode(None, source.report), "1.toml")
     assert fresh.report == source.report
-
-
-def test_reading_costs_little_more_than_tomllib_alone() -> None:
-    import tomllib
-    from time import process_time
-
-    body = "Kết quả thực hiện nghị quyết đại hội đảng bộ các cấp. " * 20
-    sections = (Section(f"s{at}", 1, f"{at}.", "Mục", body=body) for at in range(1000))
-    data = encode(None, Report().with_sections(tuple(sections)))
-    text = data.decode()
-    alone, whole = [], []
-    for _ in range(5):
-        start = process_time()
-        tomllib.loads(text)
-        middle = process_time()
-        decode(data, "x.toml")
-        alone.append(middle - start)
-        whole.append(process_time() - middle)
-    assert min(whole) < 2 * min(alone)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from textual.app import App, ComposeResult
 
@@ -103,9 +101,10 @@ async def test_ten_thousand_sections_cost_what_is_seen() -> None:
     app = Desk(nodes)
     async with app.run_test(size=(80, 24)) as pilot:
         assert len(set(app.described)) <= 24
-        start = time.perf_counter()
+        app.described.clear()
         app.tree_.show(nodes, app.describe)
-        assert time.perf_counter() - start < 0.1
+        await pilot.pause()
+        assert len(set(app.described)) <= 24
         app.described.clear()
         await pilot.press("end")
         assert app.tree_.node == nodes[-1]
