@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import overload
 
 from .frozen import dataclass
+from .lazily import Lazily
 from .model import Report
 from .search_keys import entries, leading_steps, spans_of_initials, spans_of_words, steps, words
 from .search_titles import (
@@ -54,8 +54,8 @@ class Hit:
     """The prompt that answers, where the title does not."""
 
 
-class Found(Sequence[Hit]):
-    """What answers a query, best first; a hit is made when it is looked at."""
+class Found(Lazily[Hit]):
+    """What answers a query, best first."""
 
     def __init__(self, labels: Sequence[str], make: Callable[[int], Hit]) -> None:
         """Offer one hit for each label."""
@@ -66,15 +66,9 @@ class Found(Sequence[Hit]):
         """Count the hits."""
         return len(self.labels)
 
-    @overload
-    def __getitem__(self, at: int) -> Hit: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Hit]: ...
-    def __getitem__(self, at: int | slice) -> Hit | list[Hit]:
-        """Make a hit, or some."""
-        if isinstance(at, slice):
-            return [self._make(one) for one in range(len(self))[at]]
-        return self._make(range(len(self))[at])
+    def made(self, at: int) -> Hit:
+        """Make a hit."""
+        return self._make(at)
 
 
 class Index:

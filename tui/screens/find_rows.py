@@ -1,10 +1,10 @@
-"""The rows of find and replace, made when they are drawn: there may be a hundred thousand."""
+"""The rows of find and replace: there may be a hundred thousand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
-from typing import overload
 
+from outline.lazily import Lazily
 from outline.model import Report
 from outline.wording import Hit
 from tui.i18n import _
@@ -16,7 +16,7 @@ AFTER = 160
 """Characters that may be shown behind them, where there is room."""
 
 
-class Found(Sequence[Item]):
+class Found(Lazily[Item]):
     """Places under the heading of their section; with ``text``, what they would become."""
 
     def __init__(
@@ -44,13 +44,8 @@ class Found(Sequence[Item]):
     def __len__(self) -> int:
         return len(self._places)
 
-    @overload
-    def __getitem__(self, at: int) -> Item: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Item]: ...
-    def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
-        if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
+    def made(self, at: int) -> Item:
+        """Make the row of a place, or of the section that places stand in."""
         place = self._places[at]
         if isinstance(place, str):
             return Item("", ((f" {self._head(place)}", "head"),), heading=True)

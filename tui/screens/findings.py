@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, overload
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
 from outline.findings import Finding
 from outline.findings_forms import BLANKS, DOCUMENT
+from outline.lazily import Lazily
 from outline.text import fold
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings
@@ -123,8 +124,8 @@ class FindingsScreen(Modal[Finding | None]):
             )
 
 
-class _Listed(Sequence[Item]):
-    """The rows of the list, made when they are drawn: there may be a hundred thousand."""
+class _Listed(Lazily[Item]):
+    """The rows of the list: there may be a hundred thousand."""
 
     def __init__(
         self, findings: Sequence[Finding], found: Sequence[int], head: Callable[[str], str]
@@ -144,13 +145,7 @@ class _Listed(Sequence[Item]):
     def __len__(self) -> int:
         return len(self._places)
 
-    @overload
-    def __getitem__(self, at: int) -> Item: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Item]: ...
-    def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
-        if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
+    def made(self, at: int) -> Item:
         place = self._places[at]
         if place is None:
             return Item("", (), heading=True)

@@ -6,11 +6,12 @@ What answers a query is found elsewhere (``outline.search`` for sections); here 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
 from outline.frozen import dataclass, replace
+from outline.lazily import Lazily
 from outline.text import fold, fold_letters
 from tui.i18n import _, ngettext
 from tui.keys import bindings
@@ -20,7 +21,6 @@ from tui.widgets.lines import Item, Part, Rows, marked
 from .modal import Box, Hints, Modal, Says, passed_on
 
 if TYPE_CHECKING:
-    from outline.search import Hit
     from tui.session import Session
 
 LIMIT = 200
@@ -144,8 +144,8 @@ class Picker(Modal[str | None]):
         self._says.say([said])
 
 
-class _Offered(Sequence[Item]):
-    """The rows of the list, made when they are drawn."""
+class _Offered(Lazily[Item]):
+    """The rows of the list."""
 
     def __init__(self, choices: Sequence[Choice]) -> None:
         self.choices = choices
@@ -155,13 +155,7 @@ class _Offered(Sequence[Item]):
     def __len__(self) -> int:
         return len(self.choices)
 
-    @overload
-    def __getitem__(self, at: int) -> Item: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Item]: ...
-    def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
-        if isinstance(at, slice):
-            return [_item(choice, self._width) for choice in self.choices[at]]
+    def made(self, at: int) -> Item:
         return _item(self.choices[at], self._width)
 
 
@@ -219,8 +213,8 @@ def jump(session: Session) -> Picker:
     )
 
 
-class Sections(Sequence[Choice]):
-    """The sections and appendices that answer a query, best first; each made when it is seen."""
+class Sections(Lazily[Choice]):
+    """The sections and appendices that answer a query, best first."""
 
     def __init__(self, session: Session, query: str) -> None:
         """Look for them."""
@@ -232,17 +226,9 @@ class Sections(Sequence[Choice]):
         """Count them."""
         return len(self._found)
 
-    @overload
-    def __getitem__(self, at: int) -> Choice: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Choice]: ...
-    def __getitem__(self, at: int | slice) -> Choice | list[Choice]:
-        """Make one, or some."""
-        if isinstance(at, slice):
-            return [self._made(hit) for hit in self._found[at]]
-        return self._made(self._found[at])
-
-    def _made(self, hit: Hit) -> Choice:
+    def made(self, at: int) -> Choice:
+        """Make one."""
+        hit = self._found[at]
         return _section_choice(self._session, hit.id, hit.label, hit.title, hit.spans)
 
 
