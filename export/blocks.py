@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from outline.model import Report, Section, Status
 
 from . import appendix, front
+from .basis import grounds
 from .contents import contents
 from .headings import heading
 from .names import Bookmarks
@@ -58,7 +59,7 @@ def _contents(report: Report, profile: Profile) -> list[Paragraph]:
 
 
 def _text(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Paragraph]:
-    yield from paragraphs(report.preamble.body, report) or [_gap()]
+    yield from grounds(paragraphs(report.preamble.body, report), profile) or [_gap()]
     shape = report.shape
     for at, section in enumerate(report.sections):
         yield heading(section, report, profile, bookmarks.of(section.id))

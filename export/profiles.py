@@ -74,6 +74,11 @@ class Text(NamedTuple):
     recipients_mark: str
     recipients_between: str
     recipients_end: str
+    basis_mark: str
+    """Before each “Căn cứ” of the opening."""
+    basis_between: str
+    basis_ends: str
+    """After the last of them; the first sign is printed, the others are right too."""
     attached: str
     appendix: str
     row_number: str

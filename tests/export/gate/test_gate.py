@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def made(kind: str, profile: str = "hd36-2018") -> bytes:
 
 def full(report: Report) -> Report:
     """Return the report with all that a letterhead and a last page can hold."""
-    marks = {
+    marks: dict[str, Any] = {
         "draft": 2,
         "urgency": "Khẩn",
         "circulation": "Lưu hành nội bộ",
