@@ -33,6 +33,8 @@ _NAMED = ("Addressed", "Addressee", "Typist", "Contact")
 """Components that stand in the text and are known by their style."""
 _GROUND = re.compile(r"^([-+–]\s*)?căn cứ\b", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"^nơi nhận\b", re.IGNORECASE)
+_LISTED = (";", ",", ".")
+"""Ends of recipients, where no table parts them from the signature; no name ends so."""
 _APPENDIX = re.compile(r"^phụ lục(\s+(số\s+)?[0-9IVX]+)?\s*(\n|$|[:.])", re.IGNORECASE)
 _APPENDIX_HERE = re.compile(r"^phụ lục\s+(số\s+)?[0-9IVX]+\s+", re.IGNORECASE)
 _ATTACHED = re.compile(r"^\(\s*(kèm theo|ban hành kèm)", re.IGNORECASE)
@@ -174,7 +176,9 @@ def _text(lines: Sequence[Line], profile: Profile) -> list[Found]:
     grounds = True
     for line in lines:
         name = _body(line, profile)
-        if grounds and name == "BodyText" and line.text:
+        if name == "BodyText" and line.table:
+            name = "TableText"
+        elif grounds and name == "BodyText" and line.text:
             grounds = _GROUND.match(line.text) is not None
             more = line.text.endswith(";") or bool(found and found[-1][0] == "Basis")
             name = "Basis" if grounds and more else name
@@ -250,7 +254,7 @@ def _signature(lines: Sequence[Line], profile: Profile) -> list[Found]:
             found.append(("RecipientsLabel", line))
             listed = True
         elif text.startswith(("-", "–", "+")) or (
-            listed and line.cell and not _AUTHORITY.match(text)
+            listed and not _AUTHORITY.match(text) and (line.cell or text.endswith(_LISTED))
         ):
             found.append(("Recipients", line))
         elif _AUTHORITY.match(text):
