@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from outline.model import Report, Section, Status
 
 from . import appendix, front
+from .basis import grounds
 from .contents import contents
 from .headings import heading
 from .names import Bookmarks
@@ -30,7 +31,7 @@ def lay(report: Report, profile: Profile) -> Iterator[Block]:
     yield front.letterhead(report, profile)
     yield from front.title(report, profile)
     yield from front.addressed(report, profile)
-    listed = contents(_headings(report, profile), profile) if profile.contents else []
+    listed = _contents(report, profile) if profile.contents else []
     yield from listed
     text = _text(report, profile, bookmarks)
     yield from _kept(next(text)._replace(new_page=bool(listed)), text)
@@ -48,16 +49,17 @@ def _kept(first: Paragraph, rest: Iterable[Paragraph]) -> Iterator[Paragraph]:
     yield held._replace(keep_next=True)
 
 
-def _headings(report: Report, profile: Profile) -> Iterator[Paragraph]:
-    """Yield the headings alone, with the bookmarks that they have in the text."""
+def _contents(report: Report, profile: Profile) -> list[Paragraph]:
+    """List the headings, under the bookmarks that they have in the text."""
     bookmarks = Bookmarks()
-    for section in report.sections:
-        yield heading(section, report, profile, bookmarks.of(section.id))
-    yield from appendix.headings(report, profile, bookmarks)
+    sections = [
+        heading(section, report, profile, bookmarks.of(section.id)) for section in report.sections
+    ]
+    return contents(sections, appendix.headings(report, profile, bookmarks), profile)
 
 
 def _text(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Paragraph]:
-    yield from paragraphs(report.preamble.body, report) or [_gap()]
+    yield from grounds(paragraphs(report.preamble.body, report), profile) or [_gap()]
     shape = report.shape
     for at, section in enumerate(report.sections):
         yield heading(section, report, profile, bookmarks.of(section.id))

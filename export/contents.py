@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .paper import Block, PageOf, Paragraph, Span
+from .paper import Inline, PageOf, Paragraph, Span
 from .profiles import Profile
 
 DEPTH = 3
+_STYLES = {f"Heading{level}": f"TOC{level}" for level in range(1, DEPTH + 1)}
 
 
-def contents(blocks: Iterable[Block], profile: Profile) -> list[Paragraph]:
+def contents(
+    headings: Iterable[Paragraph], appendices: Iterable[Paragraph], profile: Profile
+) -> list[Paragraph]:
     """Return the title and an entry a heading; nothing where there are no headings.
 
     The entries are written out, so that they are there in every reader; the page behind each is a
-    field, since only who lays the pages out knows it.
+    field, since only who lays the pages out knows it. An appendix that counts its own pages begins
+    on its page 1, which would tell nobody where it is; it has no page here.
     """
-    styles = {f"Heading{level}": f"TOC{level}" for level in range(1, DEPTH + 1)}
+    numbered = not profile.appendix.restart_numbers
     entries = [
-        Paragraph(
-            styles[block.style],
-            (*_line(block), Span("\t"), PageOf(block.bookmark)),
-            target=block.bookmark,
-        )
-        for block in blocks
-        if isinstance(block, Paragraph) and block.bookmark and block.style in styles
+        *(_entry(heading, numbered=True) for heading in headings if heading.style in _STYLES),
+        *(_entry(heading, numbered=numbered) for heading in appendices),
     ]
     if not entries:
         return []
     return [Paragraph("Contents", (Span(profile.text.contents),)), *entries]
+
+
+def _entry(heading: Paragraph, *, numbered: bool) -> Paragraph:
+    page: tuple[Inline, ...] = (Span("\t"), PageOf(heading.bookmark)) if numbered else ()
+    return Paragraph(_STYLES[heading.style], (*_line(heading), *page), target=heading.bookmark)
 
 
 def _line(heading: Paragraph) -> list[Span]:

@@ -21,20 +21,27 @@ _BOLD = 1.12
 """How much wider the header's letters are."""
 
 
+class _Units(dict[str, int]):
+    """Letter -> its width in thousandths of an em; learns a letter when it is first met."""
+
+    def __missing__(self, char: str) -> int:
+        if char in _NARROW:
+            width = 345
+        elif char in _WIDE:
+            width = 1000
+        else:
+            width = 740 if char.isupper() else 510
+        self[char] = width
+        return width
+
+
+_UNITS = _Units()
+
+
 @lru_cache(maxsize=10_000)
 def text_width(text: str, size: float) -> float:
     """Estimate the width of a line in twips at a font size in points; within a tenth or so."""
-    units = 0
-    for char in text:
-        if char in _NARROW:
-            units += 345
-        elif char in _WIDE:
-            units += 1000
-        elif char.isupper():
-            units += 740
-        else:
-            units += 510
-    return units * size * 20 / 1000
+    return sum(map(_UNITS.__getitem__, text)) * size * 20 / 1000
 
 
 def column_widths(

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from outline import toml
 from outline.errors import ExportError, phrase
 from outline.model import Report
 
@@ -73,6 +74,11 @@ class Text(NamedTuple):
     recipients_mark: str
     recipients_between: str
     recipients_end: str
+    basis_mark: str
+    """Before each “Căn cứ” of the opening."""
+    basis_between: str
+    basis_ends: str
+    """After the last of them; the first sign is printed, the others are right too."""
     attached: str
     appendix: str
     row_number: str
@@ -205,9 +211,7 @@ def _heads() -> dict[str, dict[str, Any]]:
 
 
 def _head(path: Path) -> dict[str, Any]:
-    import tomllib
-
-    return tomllib.loads(path.read_text(encoding="utf-8").partition("\n[")[0])
+    return toml.loads(path.read_text(encoding="utf-8").partition("\n[")[0])
 
 
 @lru_cache
@@ -229,14 +233,12 @@ def load(name: str) -> Profile:
 
 def data(name: str) -> dict[str, Any]:
     """Return a profile's file, laid over the one that it extends, with ranges and sources."""
-    import tomllib
-
     if name not in names():
         raise ExportError(
             phrase("There is no profile “{name}”.", name=name),
             phrase("Choose one of: {names}.", names=", ".join(sorted(names()))),
         )
-    own = tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    own = toml.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     base = own.pop("extends", "")
     if not base:
         return own

@@ -40,7 +40,7 @@ def _marked(text: str, bold: bool, italic: bool) -> Iterable[Span]:
 
 def paragraphs(body: str, report: Report) -> list[Paragraph]:
     """Read a body as paragraphs and items."""
-    found = []
+    found: list[Paragraph] = []
     for block in markup.blocks(body):
         inlines: list[Inline] = []
         for inline in block.inlines:
@@ -52,8 +52,16 @@ def paragraphs(body: str, report: Report) -> list[Paragraph]:
             style = _ITEM_STYLES[min(block.level, len(_ITEM_STYLES)) - 1]
         else:
             style = "BodyText"
+        if found and _announces(found[-1]):
+            found[-1] = found[-1]._replace(keep_next=True)
         found.append(Paragraph(style, tuple(inlines)))
     return found
+
+
+def _announces(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph ends with a colon; last on its page it would announce nothing."""
+    last = paragraph.inlines[-1] if paragraph.inlines else None
+    return isinstance(last, Span) and last.text.rstrip().endswith(":")
 
 
 def _runs(runs: Iterable[markup.Run], report: Report) -> Iterable[Span]:

@@ -8,10 +8,10 @@ character is ever lost: the spans joined are the text, byte for byte.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from outline import toml
 from outline.frozen import dataclass
 
 _STRING = (
@@ -161,7 +161,7 @@ def _key_parts(raw: str) -> list[str]:
     if raw.replace("_", "a").replace("-", "a").isalnum():
         return [raw]
     parts = []
-    inner: object = tomllib.loads(f"{raw} = 0")
+    inner: object = toml.loads(f"{raw} = 0")
     while isinstance(inner, dict):
         name, inner = next(iter(inner.items()))
         parts.append(name)
@@ -170,7 +170,7 @@ def _key_parts(raw: str) -> list[str]:
 
 def _odd_header(line: str) -> tuple[tuple[str, ...], bool]:
     """Read a header that is dotted, quoted or oddly spaced."""
-    inner: object = tomllib.loads(line)
+    inner: object = toml.loads(line)
     path: list[str] = []
     while True:
         if isinstance(inner, list):

@@ -121,12 +121,10 @@ def language() -> str | None:
     Settings that cannot be read are no business of a headless command: the editor tells. A
     language that is unknown is refused here too, with ``StoreError``.
     """
-    import tomllib
-
     file = path()
     try:
         data = _bytes(file)
-        wish = None if data is None else tomllib.loads(data.decode("utf-8-sig")).get("language")
+        wish = _language(data) if data is not None else None
     except (StoreError, ValueError, RecursionError):
         return None
     if wish is None or wish == "auto":
@@ -135,6 +133,12 @@ def language() -> str | None:
         assert data is not None
         read(data, str(file))
     return str(wish)
+
+
+def _language(data: bytes) -> object:
+    from outline import toml  # most have no settings, and pay nothing
+
+    return toml.loads(data.decode("utf-8-sig")).get("language")
 
 
 def use(config: Config) -> None:

@@ -31,7 +31,10 @@ _AUTHORITY = re.compile(r"^(T/M|K/T|T/L|TM\.?|KT\.?|TL\.?|TUQ\.?|T/UQ|Q\.|QUYỀ
 _ADDRESSED = re.compile(r"^kính (gửi|trình)\s*:", re.IGNORECASE)
 _NAMED = ("Addressed", "Addressee", "Typist", "Contact")
 """Components that stand in the text and are known by their style."""
+_GROUND = re.compile(r"^([-+–]\s*)?căn cứ\b", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"^nơi nhận\b", re.IGNORECASE)
+_LISTED = (";", ",", ".")
+"""Ends of recipients, where no table parts them from the signature; no name ends so."""
 _APPENDIX = re.compile(r"^phụ lục(\s+(số\s+)?[0-9IVX]+)?\s*(\n|$|[:.])", re.IGNORECASE)
 _APPENDIX_HERE = re.compile(r"^phụ lục\s+(số\s+)?[0-9IVX]+\s+", re.IGNORECASE)
 _ATTACHED = re.compile(r"^\(\s*(kèm theo|ban hành kèm)", re.IGNORECASE)
@@ -72,7 +75,7 @@ def form(lines: Sequence[Line], profile: Profile) -> Form:
     if title < len(told) and _is_title(told[title], profile):
         found.front.append(("Title", told[title]))
         begin = _subject(told, title + 1, close, found, profile)
-    found.body = [(_body(line, profile), line) for line in told[begin:close]]
+    found.body = _text(told[begin:close], profile)
     found.close = _signature(told[close:after], profile)
     found.appendices = _appendices(told[after:])
     return found
@@ -93,8 +96,13 @@ def _title(lines: Sequence[Line], profile: Profile) -> int:
     for at, line in enumerate(lines[:60]):
         if _is_title(line, profile):
             return at
-    last = [at for at, line in enumerate(lines[:40]) if _DATE.search(line.text)]
-    return last[0] + 1 if last else 0
+    dated = next((at for at, line in enumerate(lines[:40]) if _DATE.search(line.text)), None)
+    if dated is None:
+        return 0
+    end = dated + 1
+    while end < len(lines) and lines[end].table and lines[end].table == lines[dated].table:
+        end += 1
+    return end
 
 
 def _letterhead(lines: Sequence[Line], profile: Profile) -> list[Found]:
@@ -147,10 +155,11 @@ def _subject(lines: Sequence[Line], begin: int, end: int, found: Form, profile: 
             found.front.append(("Separator", line))
             return at + 1
         ours = _named(line, "Subtitle", profile)
-        if not ours and (
-            not line.text or _body(line, profile) != "BodyText" or _ends_subject(line)
-        ):
-            return at if line.text else at + 1
+        if not line.text:
+            found.front.append(("Rule", line))
+            return at + 1
+        if not ours and (_body(line, profile) != "BodyText" or _ends_subject(line)):
+            return at
         if found.first("Subtitle") is not None and not ours and line.layout.align != "center":
             return at
         found.front.append(("Subtitle", line))
@@ -159,6 +168,22 @@ def _subject(lines: Sequence[Line], begin: int, end: int, found: Form, profile: 
 
 def _ends_subject(line: Line) -> bool:
     return line.layout.align in ("both", "left") and line.layout.first_line > 0
+
+
+def _text(lines: Sequence[Line], profile: Profile) -> list[Found]:
+    """Tell headings and paragraphs apart, and the grounds that the text opens with."""
+    found: list[Found] = []
+    grounds = True
+    for line in lines:
+        name = _body(line, profile)
+        if name == "BodyText" and line.table:
+            name = "TableText"
+        elif grounds and name == "BodyText" and line.text:
+            grounds = _GROUND.match(line.text) is not None
+            more = line.text.endswith(";") or bool(found and found[-1][0] == "Basis")
+            name = "Basis" if grounds and more else name
+        found.append((name, line))
+    return found
 
 
 def _body(line: Line, profile: Profile) -> str:
@@ -229,7 +254,7 @@ def _signature(lines: Sequence[Line], profile: Profile) -> list[Found]:
             found.append(("RecipientsLabel", line))
             listed = True
         elif text.startswith(("-", "–", "+")) or (
-            listed and line.cell and not _AUTHORITY.match(text)
+            listed and not _AUTHORITY.match(text) and (line.cell or text.endswith(_LISTED))
         ):
             found.append(("Recipients", line))
         elif _AUTHORITY.match(text):

@@ -32,6 +32,8 @@ def check(form: Form, rules: Rules) -> Iterator[Finding]:
     for line in form.all("PlaceDate"):
         yield from _date(line, rules)
     yield from _title(form, rules, party)
+    yield from _letter(form, rules)
+    yield from _bases(form, rules)
     yield from _text_end(form, rules, party)
     for line in form.all("Authority"):
         yield from _authority(line, rules, party)
@@ -91,17 +93,7 @@ def _heading(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
             required = words.said(wanted)
             rule = rules.style(component)
             yield _wrong(component, "words", line, required, _retype(wanted), rule)
-    component = "Party" if party else "Motto"
-    line = form.first(component)
-    if line and not _ruled(form, line):
-        yield Finding(
-            code(component, "rule"),
-            place(component, line),
-            phrase("a solid rule under it, as long as the words"),
-            words.missing(),
-            phrase("Draw a line under the words (Insert, Shapes); do not underline them."),
-            rules.style(component),
-        )
+    yield from _rules(form, rules, party)
     for component in ("Superior", "Issuer", "Title", "Authority", "SignerTitle"):
         for line in form.all(component):
             upper = line.text.upper()
@@ -118,13 +110,33 @@ def _heading(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
         )
 
 
-def _ruled(form: Form, party: Line) -> bool:
-    """Tell whether a line is drawn near the heading: a shape, or a border."""
+def _rules(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
+    """The heading has a rule as long as itself; the State's issuing body and subject have one."""
+    whole = phrase("a solid rule under it, as long as the words")
+    short = phrase("a solid rule under it, from a third to half as long as the line")
+    wanted = {"Party": whole} if party else {"Motto": whole, "Issuer": short, "Subtitle": short}
+    for component, required in wanted.items():
+        lines = form.all(component)
+        if lines and not _ruled(form, lines[-1]):
+            yield Finding(
+                code(component, "rule"),
+                place(component, lines[-1]),
+                required,
+                words.missing(),
+                phrase("Draw a line under the words (Insert, Shapes); do not underline them."),
+                rules.style(component),
+            )
+
+
+def _ruled(form: Form, over: Line) -> bool:
+    """Tell whether a line is drawn near some words: a shape anywhere near, or a border below."""
     near = [line for name, line in form.front if name == "Rule"]
-    return any(abs(line.number - party.number) <= 2 for line in near) or any(
+    return any(
+        (0 if line.layout.ruled else -2) <= line.number - over.number <= 2 for line in near
+    ) or any(
         (line.drawn or line.layout.ruled)
         for _name, line in form.front
-        if line.number == party.number
+        if line.number == over.number
     )
 
 
@@ -192,12 +204,51 @@ def _title(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
         )
 
 
+def _letter(form: Form, rules: Rules) -> Iterator[Finding]:
+    """The words before the subject of a letter, and before those to whom a document goes."""
+    text = rules.profile.text
+    for line in form.all("LetterSubject"):
+        if not line.text.lower().startswith(text.about.lower()):
+            required = phrase("“{mark}” at the beginning", mark=text.about)
+            cure = phrase("Begin the line with “{mark}”.", mark=f"{text.about} ")
+            rule = rules.style("LetterSubject")
+            yield _wrong("LetterSubject", "words", line, required, cure, rule)
+    title = form.first("Title")
+    submitted = title is not None and title.text.lower() == "tờ trình"
+    wanted = text.submitted if submitted else text.addressed
+    for line in (line for name, line in form.body if name == "Addressed"):
+        if not line.text.startswith(wanted):
+            cure = phrase("Begin the line with “{mark}”.", mark=wanted)
+            yield _wrong(
+                *("Addressed", "words", line, words.said(wanted), cure), rules.style("Addressed")
+            )
+
+
+def _bases(form: Form, rules: Rules) -> Iterator[Finding]:
+    """Each “Căn cứ” of the opening has its mark, and its end by its place among them."""
+    text, rule = rules.profile.text, rules.style("Basis")
+    told = [line for name, line in form.body if name == "Basis"]
+    for at, line in enumerate(told, 1):
+        mark = text.basis_mark.strip()
+        ends = text.basis_ends if at == len(told) else text.basis_between
+        if mark and not line.text.startswith(mark):
+            required = phrase("“{mark}” at the beginning", mark=mark)
+            cure = phrase("Begin the line with “{mark}”.", mark=text.basis_mark)
+            yield _wrong("Basis", "mark", line, required, cure, rule)
+        if line.text[-1:] not in ends:
+            required = phrase("“{mark}” at the end", mark=ends[0])
+            cure = phrase("End the line with “{mark}”.", mark=ends[0])
+            yield _wrong("Basis", "end", line, required, cure, rule)
+
+
 def _text_end(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
     told = [line for name, line in form.body if name == "BodyText" and line.text]
-    if told and party and told[-1].text.endswith("./."):
+    if not (told and party) or _GAP.search(told[-1].text):
+        return
+    if told[-1].text.endswith("./.") or not told[-1].text.endswith((".", ".”", ".)")):
         rule = Rule(rules.style("BodyText").clause, "B")
         required = phrase("a full stop at the end of the text")
-        cure = phrase("Take the “/.” away.")
+        cure = phrase("End the text with a full stop, without “/.”.")
         yield Finding(
             code("BodyText", "end"),
             place("BodyText", told[-1]),

@@ -21,8 +21,8 @@ _SHOWN = 60
 _NEAR_MM = 1.0
 """“About 10 mm” allows this much; other lengths are exact to the eye."""
 _TWIPS_PER_MM = 1440 / 25.4
-_INK = ("BodyText", "Heading", "AppendixText", "Appendix", "TableText")
-"""Components where letters may be bold, italic or underlined as the writer likes."""
+_INK = ("BodyText", "Basis", "AppendixText", "Appendix", "TableText")
+"""Components, beside the headings, where letters are bold or underlined as the writer likes."""
 
 
 _ALIKE = ("text.", "heading.", "table.", "recipients.")
@@ -72,12 +72,14 @@ def _line(component: str, line: Line, rules: Rules) -> Iterator[Finding]:
         return
     if component not in ("AppendixText", "TableText"):
         yield from _sizes(component, line, style, rules, rule)
-    if not component.startswith(_INK):
+    if component not in _INK and not component.startswith("Heading"):
         for name in ("bold", "italic", "underline"):
             yield from _toggle(component, line, style, name, rules, rule)
+    elif component == "Basis":
+        yield from _toggle(component, line, style, "italic", rules, rule)
     elif component in ("Heading1", "Heading2"):
         yield from _toggle(component, line, style, "bold", rules, rule)
-    if component == "BodyText":
+    if component in ("BodyText", "Basis"):
         yield from _paragraph(line, rules)
     elif not line.split and not component.startswith(("Heading", "AppendixText", "TableText")):
         yield from _alignment(component, line, rules.profile.styles[style].align, rule)
@@ -214,7 +216,7 @@ def _paragraph(line: Line, rules: Rules) -> Iterator[Finding]:
             phrase("Set the first-line indent of the paragraph."),
             rule,
         )
-    yield from _spacing(line, rules, rule)
+    yield from _spacing(line, rules, rules.style("BodyText", "line"))
     if max(layout.after, layout.before) < style.after:
         gap = max(layout.after, layout.before)
         yield Finding(

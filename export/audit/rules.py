@@ -21,14 +21,21 @@ class Rules:
         self._data = profiles.data(profile.name)
         self._sources: Mapping[str, str] = self._data.get("sources", {})
 
-    def style(self, id_: str) -> Rule:
-        """Return what a style stands on; one that says nothing stands on what it is based on."""
+    def style(self, id_: str, value: str = "") -> Rule:
+        """Return what a style stands on; one that says nothing stands on what it is based on.
+
+        A single value may be less sure than the rest of its style, and says so itself.
+        """
         tables: Mapping[str, Mapping[str, Any]] = self._data["styles"]
         at = id_
         while at in tables:
-            if "confidence" in tables[at]:
-                return self._rule(tables[at])
-            at = tables[at].get("based_on", "")
+            table = tables[at]
+            if f"{value}_confidence" in table:
+                own = {key: table[f"{value}_{key}"] for key in ("source", "confidence")}
+                return self._rule(own)
+            if "confidence" in table:
+                return self._rule(table)
+            at = table.get("based_on", "")
         return self._rule({})
 
     def part(self, name: str) -> Rule:

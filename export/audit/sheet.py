@@ -34,6 +34,7 @@ def check(parts: Parts, lines: Sequence[Line], form: Form, rules: Rules) -> Iter
         yield from _margins(section, at, rules)
     if sections:
         yield from _page_number(sections[0], parts, rules)
+    yield from _appendix_numbers(sections, form, rules)
     yield from _language(lines, rules)
     yield from _tables(parts, form, rules)
     yield from _notes(parts, rules)
@@ -153,6 +154,30 @@ def _page_number(section: Any, parts: Parts, rules: Rules) -> Iterator[Finding]:
             rule,
         )
     yield from _number_look(running, parts, rules)
+
+
+def _appendix_numbers(sections: Sequence[Any], form: Form, rules: Rules) -> Iterator[Finding]:
+    """Each appendix counts its own pages, or none does; the first that departs is told."""
+    own = rules.profile.appendix.restart_numbers
+    apart, through = phrase("page numbers of its own, from 1"), phrase("page numbers that run on")
+    before = max((line.section for _name, line in form.close), default=-1)
+    for line in (line for name, line in form.appendices if name == "Appendix"):
+        numbers = sections[line.section].find(w("pgNumType")) if sections else None
+        restarts = numbers is not None and numbers.get(w("start")) is not None
+        there = restarts and line.section > before
+        before = line.section
+        if there != own:
+            yield Finding(
+                code("Appendix", "numbers"),
+                place("Appendix", line),
+                apart if own else through,
+                through if own else apart,
+                phrase("Begin a section with each appendix and number its pages from 1.")
+                if own
+                else phrase("Let the page numbers go on from the text (Format Page Numbers)."),
+                rules.part("appendix"),
+            )
+            return
 
 
 def _number_look(header: Any, parts: Parts, rules: Rules) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ def part(component: str) -> Phrase:
         "Page": lambda: phrase("page"),
         "PageNumber": lambda: phrase("page number"),
         "BodyText": lambda: phrase("text"),
+        "Basis": lambda: phrase("grounds, “Căn cứ …”"),
     }
     made = names.get(component)
     return made() if made else phrase("heading")

@@ -14,6 +14,12 @@ from export.units import twips
 
 from .xml import escaped, words
 
+_PINNED = (
+    '<w:framePr w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left"'
+    ' w:yAlign="bottom"/>'
+)
+"""At the lower left of the page; said by the paragraph, since LibreOffice does not hear a style."""
+
 
 class Writer:
     """Makes elements; keeps the counters of bookmarks and footnotes."""
@@ -22,6 +28,7 @@ class Writer:
         self.footnotes: list[str] = []
         """The notes met so far, for their own part."""
         self._first_line = twips(profile.page.first_line)
+        self._pinned = {id_ for id_, style in profile.styles.items() if style.pinned}
         self.bookmarks = 0
         """How many are written; every heading has one."""
 
@@ -52,6 +59,8 @@ class Writer:
             found += "<w:keepNext/>"
         if block.new_page:
             found += "<w:pageBreakBefore/>"
+        if block.style in self._pinned:
+            found += _PINNED
         if block.side_indent:
             found += f'<w:ind w:left="{block.side_indent}" w:right="{block.side_indent}"/>'
         if block.centred is not None:

@@ -82,16 +82,6 @@ def _paragraph_properties(properties: Element, style: Style, base: Style, profil
     if style.keep_next != base.keep_next:
         _toggle(properties, "keepNext", style.keep_next)
         _toggle(properties, "keepLines", style.keep_next)
-    if style.pinned:
-        sub(
-            properties,
-            "framePr",
-            wrap="around",
-            vAnchor="margin",
-            hAnchor="margin",
-            xAlign="left",
-            yAlign="bottom",
-        )
     if style.list:
         number = sub(properties, "numPr")
         sub(number, "ilvl", val=style.list - 1)

@@ -324,6 +324,29 @@ def by_hand(*, heading: str) -> bytes:
     return out.getvalue()
 
 
+def test_a_table_and_a_list_typed_by_hand_are_taken_for_what_they_are() -> None:
+    document = docx.Document()
+    for words in ("BÁO CÁO", "sơ kết công tác", "I. Tình hình", "Đã làm."):
+        document.add_paragraph(words)
+    document.add_table(2, 1).rows[1].cells[0].text = "1"
+    document.add_paragraph("T/M BAN THƯỜNG VỤ")
+    document.add_paragraph("Nguyễn Văn A")
+    document.add_paragraph("Nơi nhận:")
+    for words in ("Tỉnh ủy,", "Lưu."):
+        document.add_paragraph(words, style="List Bullet")
+    out = io.BytesIO()
+    document.save(out)
+    told = found(out.getvalue())
+    codes = [finding.code for finding in told]
+    assert "text.end" not in codes
+    assert "recipients.missing" not in codes
+    at = {finding.code: finding for finding in told}
+    assert at["text.size"].more == 1  # two paragraphs, no cell
+    assert codes.count("recipients.mark") == 2
+    assert codes.count("signer.bold") == 1
+    assert at["signer.bold"].place.excerpt == "Nguyễn Văn A"
+
+
 @pytest.mark.parametrize("heading", ["", "Phụ lục 1", "Phụ lục 1 SO SÁNH CHỈ TIÊU"])
 def test_an_appendix_typed_by_hand_is_not_taken_for_the_signature(heading: str) -> None:
     told = found(by_hand(heading=heading))

@@ -281,12 +281,12 @@ def test_a_table_of_contents_leads_to_every_heading(made: Made) -> None:
     ]
     names = set(document.xpath("//w:bookmarkStart/@w:name", namespaces=NS))
     for entry in entries:
+        assert attribute(entry, "w:hyperlink", "anchor") in names
+    for entry in entries[:-2]:
         kinds = entry.xpath(".//w:fldChar/@w:fldCharType", namespaces=NS)
         assert kinds == ["begin", "separate", "end"]
         (code,) = find(entry, ".//w:instrText")
-        target = code.text.split()[1]
-        assert target in names
-        assert attribute(entry, "w:hyperlink", "anchor") == target
+        assert attribute(entry, "w:hyperlink", "anchor") == code.text.split()[1]
     part = with_contents.part("word/settings.xml")
     order = [str(child.tag).rpartition("}")[2] for child in part]
     assert order.index("characterSpacingControl") + 1 == order.index("updateFields")
@@ -294,6 +294,19 @@ def test_a_table_of_contents_leads_to_every_heading(made: Made) -> None:
     assert with_contents.exported.missing == made.exported.missing
     (first,) = find(document, "//w:p[w:pPr/w:pageBreakBefore]")
     assert text(first).startswith("Thực hiện Kế hoạch")
+
+
+@pytest.mark.parametrize(("profile", "paged"), [("hd36-2018", 6), ("nd30-2020", 8)])
+def test_an_appendix_that_counts_its_own_pages_is_listed_without_one(
+    profile: str, paged: int
+) -> None:
+    document = Made(profile=load(profile).with_options(contents=True)).document
+    entries = find(document, "//w:p[starts-with(w:pPr/w:pStyle/@w:val, 'TOC')]")
+    assert len(entries) == 8
+    assert [bool(find(entry, ".//w:instrText")) for entry in entries] == [
+        at < paged for at in range(8)
+    ]
+    assert all(text(entry).endswith("\t…") for entry in entries[:paged])
 
 
 def test_a_report_without_headings_has_no_table_of_contents() -> None:
@@ -317,7 +330,7 @@ def test_the_contact_line_is_at_the_foot_of_page_1_alone(made: Made) -> None:
     assert ids == ["rIdFooterContact", "rIdFooterEmpty", "rIdFooterEmpty"]
     (mark,) = find(with_contact.document, "//w:p[w:pPr/w:pStyle/@w:val='Typist']")
     assert text(mark) == "ABC-9"
-    assert attribute(with_contact.style("Typist"), "w:pPr/w:framePr", "yAlign") == "bottom"
+    assert attribute(mark, "w:pPr/w:framePr", "yAlign") == "bottom"
 
 
 def test_the_document_of_the_state(made: Made) -> None:

@@ -83,7 +83,9 @@ def test_what_the_newer_rule_changed() -> None:
     older, newer = (profiles.load(name).text for name in NAMES)
     assert (older.recipients_between, newer.recipients_between) == (",", ";")
     assert (older.submitted, newer.submitted) == ("Kính gửi:", "Kính trình:")
-    assert newer._replace(recipients_between=",", submitted="Kính gửi:") == older
+    assert (older.basis_ends, newer.basis_ends) == (",", ".,")
+    old = newer._replace(recipients_between=",", submitted="Kính gửi:", basis_ends=",")
+    assert old == older
 
 
 @pytest.mark.parametrize(
@@ -143,7 +145,7 @@ def test_every_value_says_where_it_comes_from_and_how_sure_that_is(name: str) ->
 @pytest.mark.parametrize("name", [*NAMES, STATE])
 def test_nothing_in_the_file_is_silently_ignored(name: str) -> None:
     """A misspelt key would change nothing and nobody would know."""
-    for_readers = {"source", "confidence"}
+    for_readers = {"source", "confidence", "line_source", "line_confidence"}
     data = raw(name)
     for key, kind in (
         ("page", profiles.Page),

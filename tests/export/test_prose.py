@@ -46,6 +46,13 @@ def test_items_have_styles_by_level() -> None:
     ]
 
 
+def test_what_announces_a_list_stays_with_it() -> None:
+    found = paragraphs("a.\n\n**b:** \n- c:\n\nd:", REPORT)
+    assert [(paragraph.keep_next, len(paragraph.inlines)) for paragraph in found] == [
+        *((False, 1), (True, 1), (True, 1), (False, 1)),
+    ]
+
+
 def test_a_note_has_its_looks_and_values_too() -> None:
     found = paragraphs("a[^1]\n\n[^1]: *b* {{pre.7}} {{p1.i.8}}", REPORT)
     assert found == [

@@ -57,6 +57,30 @@ def test_the_compiled_catalogue_is_that_of_the_source(catalogue: Catalog) -> Non
     ]
 
 
+def test_every_sentence_is_found_in_the_compiled_catalogue(catalogue: Catalog) -> None:
+    """Searched and not loaded, so the order and the one form for all numbers matter."""
+    assert catalogue.num_plurals == 1
+    compiled = i18n.Catalogue(PO.with_suffix(".mo").read_bytes())
+    for entry in catalogue:
+        if entry.id:
+            assert compiled.find(_ids(entry)[0]) == _texts(entry)[0]
+
+
+@pytest.mark.parametrize("text", ["", "\0", "A", "Zz", "{n} day", "Helpx", "ệ", "\ud800"])
+def test_what_is_no_sentence_is_not_found(text: str) -> None:
+    header = i18n.Catalogue(PO.with_suffix(".mo").read_bytes()).find(text)
+    assert header is None or not text
+    i18n.set_language("vi")
+    assert i18n._(text) == text
+
+
+def test_counts_take_their_one_form_in_vietnamese() -> None:
+    i18n.set_language("vi")
+    found = {i18n.ngettext("{n} day left", "{n} days left", n) for n in (1, 2)}
+    assert len(found) == 1
+    assert "ngày" in found.pop()
+
+
 def test_sentences_below_the_screen_are_literals() -> None:
     """A sentence put together at run time can never be found in a catalogue."""
     assert len(list(said())) > 500

@@ -97,8 +97,16 @@ def test_the_signature_is_not_alone_on_its_page(office: Path) -> None:
         assert not above[0].startswith("Nơi nhận"), profile
 
 
+def test_the_mark_of_the_typist_lies_at_the_foot_of_the_last_page(office: Path) -> None:
+    laid_out(office, "full", "hd36-2018")
+    boxes = run("pdftotext", "-bbox", str(office / "full-hd36-2018.pdf"), "-")
+    (lowest,) = re.findall(r'yMax="([0-9.]+)">ABC-268<', boxes)
+    millimetres = float(lowest) * 25.4 / 72
+    assert 270 < millimetres < 278  # the margin below has 20 of 297
+
+
 def test_the_contents_stand_before_the_text(office: Path) -> None:
-    first, second, *_rest = laid_out(office, "contents", "hd36-2018")
+    first, second, *_rest = laid_out(office, "full", "hd36-2018")
     assert "MỤC LỤC" in first
     entries = [line for line in (*first, *second) if re.search(r"\.{6,}", line)]
     assert len(entries) > 5
