@@ -180,13 +180,12 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     """
     from store import files, journal_found
 
-    from . import driver, keycodes, signals
+    from . import driver, signals
 
     opened = files.load(path)
     refusal = files.read_only_reason(path)
     reason = read_only_reason or (say(refusal) if refusal is not None else "")
     session = Session(opened, read_only=reason)
-    keycodes.hear()
     settings = settings or Config()
     app = DecuongApp(session, settings=settings, driver_class=driver.chosen(os.environ, settings))
     ending = signals.Ending(app.last, signals.terminal())

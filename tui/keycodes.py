@@ -13,10 +13,11 @@ from collections.abc import Iterable
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.keys import Keys
 from textual.message import Message
+
+from .pasting import RunParser
 
 _OLD = re.compile(r"\x1b\[\d+[~A-Z]").fullmatch
 """One number and a letter or tilde: a key of an old terminal; a character ends in ``u``."""
@@ -24,8 +25,8 @@ _SHIFT_F3 = (1, 0)
 """Where the cursor would be by ``ESC[1;2R``: column, row, from 0."""
 
 
-class KeyCodes(XTermParser):
-    """Reads keys as they were meant."""
+class KeyCodes(RunParser):
+    """Reads keys as they were meant, and a long paste in runs."""
 
     def _parse_extended_key(  # type: ignore[override]
         self, sequence: str
