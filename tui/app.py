@@ -25,6 +25,7 @@ from .keys import bindings
 from .screens.main import MainScreen
 from .session import Session
 from .themes import NAMES, SIXTEEN, THEMES, is_plain, opposite
+from .turns import InTurn
 from .typing import method
 
 SWITCH = 0.001
@@ -33,7 +34,7 @@ FLUSH = 0.25
 """Seconds that the journal has when the process is told to end."""
 
 
-class DecuongApp(method.Typing, Inked[int], inherit_bindings=False):
+class DecuongApp(method.Typing, Inked[int], InTurn[int], inherit_bindings=False):
     """One report in one editor."""
 
     CSS_PATH: ClassVar = ["styles/app.tcss", "styles/main.tcss"]

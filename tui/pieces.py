@@ -18,9 +18,11 @@ from typing import Any, cast
 from textual import events
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
-from textual.screen import UPDATE_PERIOD, Screen
+from textual.screen import UPDATE_PERIOD
 from textual.strip import Strip
 from textual.widget import Widget
+
+from .turns import TurnScreen, keeps_keys
 
 
 class PieceCompositor(Compositor):
@@ -78,7 +80,7 @@ class PieceCompositor(Compositor):
         return None
 
 
-class InPieces(Screen[Any]):
+class InPieces(TurnScreen):
     """The base of a screen that is composed in pieces."""
 
     _painted = 0.0
@@ -100,6 +102,7 @@ class InPieces(Screen[Any]):
         if (
             busy
             or not changed
+            or keeps_keys(self.app)
             or any(isinstance(one, events.InputEvent) for one in _waiting(widgets[0]))
             or any(widget._layout_required for widget in widgets)
             or (not answer and monotonic() - self._painted < UPDATE_PERIOD)
