@@ -25,6 +25,7 @@ from .keys import bindings
 from .screens.main import MainScreen
 from .session import Session
 from .themes import NAMES, SIXTEEN, THEMES, is_plain, opposite
+from .turns import InTurn
 from .typing import method
 
 SWITCH = 0.001
@@ -33,7 +34,7 @@ FLUSH = 0.25
 """Seconds that the journal has when the process is told to end."""
 
 
-class DecuongApp(method.Typing, Inked[int], inherit_bindings=False):
+class DecuongApp(method.Typing, Inked[int], InTurn[int], inherit_bindings=False):
     """One report in one editor."""
 
     CSS_PATH: ClassVar = ["styles/app.tcss", "styles/main.tcss"]
@@ -180,13 +181,12 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     """
     from store import files, journal_found
 
-    from . import driver, keycodes, signals
+    from . import driver, signals
 
     opened = files.load(path)
     refusal = files.read_only_reason(path)
     reason = read_only_reason or (say(refusal) if refusal is not None else "")
     session = Session(opened, read_only=reason)
-    keycodes.hear()
     settings = settings or Config()
     app = DecuongApp(session, settings=settings, driver_class=driver.chosen(os.environ, settings))
     ending = signals.Ending(app.last, signals.terminal())

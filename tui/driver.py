@@ -18,7 +18,7 @@ from textual import events
 from textual.app import ScreenStackError
 from textual.drivers.linux_driver import LinuxDriver
 
-from . import caret, glyphs, pasting
+from . import caret, glyphs, keycodes
 from .config import Config
 from .painter import WHOLE_FROM, Painter
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SWITCH = "DECUONG_PAINTER"
 """The environment variable that turns the painter off: ``stock`` is Textual's own driver."""
 
-pasting.install()
+keycodes.hear()
 
 TURN = 0.0001
 """Seconds in which another thread takes over the interpreter."""

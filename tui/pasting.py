@@ -12,7 +12,6 @@ from collections.abc import Iterable
 
 from textual._parser import Read1
 from textual._xterm_parser import XTermParser
-from textual.drivers import linux_driver
 from textual.message import Message
 
 _RUNS = re.compile("([^\x1b]{64,})")
@@ -25,11 +24,12 @@ class RunParser(XTermParser):
 
     def feed(self, data: str) -> Iterable[Message]:
         """Return what the data says; no data is the end."""
-        if len(data) < _HEAD:
+        if len(data) <= _HEAD:
             yield from super().feed(data)
             return
         for part in _RUNS.split(data):
-            if len(part) < _HEAD or "\x1b" in part:
+            # No empty rest is ever handed on: that would be the end of all input.
+            if len(part) <= _HEAD or "\x1b" in part:
                 yield from super().feed(part) if part else ()
                 continue
             yield from super().feed(part[:_HEAD])
@@ -45,8 +45,3 @@ class RunParser(XTermParser):
         awaiting, frame = self._awaiting, getattr(self._gen, "gi_frame", None)
         outside = isinstance(awaiting, Read1) and awaiting.timeout is None
         return outside and frame is not None and bool(frame.f_locals.get("bracketed_paste"))
-
-
-def install() -> None:
-    """Let the terminal's driver read with it."""
-    linux_driver.XTermParser = RunParser  # type: ignore[attr-defined]

@@ -18,9 +18,11 @@ from typing import Any, cast
 from textual import events
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
-from textual.screen import UPDATE_PERIOD, Screen
+from textual.screen import UPDATE_PERIOD
 from textual.strip import Strip
 from textual.widget import Widget
+
+from .turns import TurnScreen, keeps_keys
 
 Piece = tuple[Region, Widget, Region]
 """A part of the screen, the widget that is seen there, and that one's place on the screen."""
@@ -97,7 +99,7 @@ def _around(piece: Region, region: Region) -> list[Region]:
     return [part for part in parts if part]
 
 
-class InPieces(Screen[Any]):
+class InPieces(TurnScreen):
     """The base of a screen that is composed in pieces."""
 
     _painted = 0.0
@@ -119,6 +121,7 @@ class InPieces(Screen[Any]):
         if (
             busy
             or not changed
+            or keeps_keys(self.app)
             or any(isinstance(one, events.InputEvent) for one in _waiting(widgets[0]))
             or any(widget._layout_required for widget in widgets)
             or (not answer and monotonic() - self._painted < UPDATE_PERIOD)

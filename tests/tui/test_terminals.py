@@ -116,6 +116,53 @@ def test_a_code_that_no_key_has_types_nothing() -> None:
     assert [getattr(one, "key", one) for one in parser.feed("\x1b[35~\x1b[22~a")] == ["a"]
 
 
+READ = {
+    "\x1bg": ["escape", "g"],
+    "\x1b" + "đ" * 40: ["escape", *"đ" * 40],
+    "\x1b\r": ["escape", "enter"],
+    "\x1b\x13": ["escape", "ctrl+s"],
+    "\x1b\x1b[24~": ["escape", "f12"],
+    "\x1b\x1bOPa": ["escape", "f1", "a"],
+    "\x1b[\x1b[A": ["escape", "left_square_bracket", "up"],
+    "\x1bOanh": ["ctrl+up", "n", "h"],
+    "\x1bOHoang": ["home", *"oang"],
+    "\x1bOXuân": ["escape", *"OXuân"],
+    "\x1bb\x1bf\x1b\x7f": ["ctrl+left", "ctrl+right", "ctrl+w"],
+    "\x1b[99z\x1b[?1;2c\x1b[[Za": ["a"],
+    "\x1b[200~a\x1b[31mb\x1b[Bc\x1b\x1b[201~d": ["a[31mb[Bc", "d"],
+}
+"""What comes in one read, or cut anywhere -> the keys, or what is pasted."""
+
+
+@pytest.mark.parametrize(("data", "keys"), READ.items())
+def test_esc_is_esc_whatever_is_typed_behind_it(data: str, keys: list[str]) -> None:
+    def read(*pieces: str) -> list[str]:
+        parser = KeyCodes()
+        found = [one for piece in pieces if piece for one in parser.feed(piece)]
+        return [getattr(one, "text", getattr(one, "key", "")) for one in found]
+
+    assert read(data) == keys
+    assert read(*data) == keys
+    assert all(read(data[:cut], data[cut:]) == keys for cut in range(len(data)))
+
+
+def test_what_was_begun_and_is_not_ended_in_time_is_esc_and_what_came(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for begun, keys in {
+        "\x1b": ["escape"],
+        "\x1b[": ["escape", "left_square_bracket"],
+        "\x1bO": ["escape", "O"],
+        "\x1b[1;": [],
+    }.items():
+        parser = KeyCodes()
+        assert not list(parser.feed(begun))
+        monkeypatch.setattr("textual._parser.get_time", lambda: float("inf"))
+        assert [getattr(one, "key", one) for one in parser.tick()] == keys
+        monkeypatch.undo()
+        assert [getattr(one, "key", one) for one in parser.feed("a")] == ["a"]
+
+
 def test_function_keys_of_putty_and_the_console_open_what_they_should(run: Open) -> None:
     for code in (b"\x1b[11~", b"\x1b[[A", b"\x1bOP"):
         with run() as wire:

@@ -27,6 +27,7 @@ from tui.place import Place
 from tui.rows import AMONG_BLANKS, APPENDICES, Item, items, nodes, row, table_of
 from tui.session import Session
 from tui.typing import method
+from tui.typing.letters import is_text
 from tui.widgets.bars import FooterBar, HeaderBar, TitleBar
 from tui.widgets.checklist import Checklist
 from tui.widgets.editor import BodyEditor
@@ -101,6 +102,16 @@ class MainScreen(SharedDesk, PresenceDesk):
         if self.focused is self.editor and self.editor.leaping:
             return "leap"
         return areas.get(self.focused, "tree") if self.focused is not None else "tree"
+
+    def is_turn(self, key: str, character: str | None) -> bool:
+        """Whether a key may change who takes the next one: none that is typed into the text."""
+        if self.area != "editor":
+            return True
+        return not is_text(character) and keys.command_at("editor", key) is not None
+
+    def is_late(self, key: str) -> bool:
+        """Whether a key looks at the report, and must find in it what was typed before."""
+        return self.focused is self.editor and keys.command_at("main", key) is not None
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the screen."""

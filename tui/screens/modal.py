@@ -11,16 +11,18 @@ from typing import ClassVar, TypeVar
 
 from rich.cells import cell_len, chop_cells
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.keys import key_to_character
 from textual.screen import ModalScreen
 from textual.strip import Strip
-from textual.widget import Widget
 
+from tui import turns
 from tui.i18n import _
 from tui.keys import Command, command_at, commands
 from tui.pieces import InPieces
 from tui.typing.letters import is_text
+from tui.widgets.entry import EDITING
 from tui.widgets.lines import Lines, Part, one_row
 from tui.widgets.safe import safe
 
@@ -35,11 +37,22 @@ class Modal(ModalScreen[T], InPieces):
 
     CSS_PATH: ClassVar = ["../styles/modal.tcss"]
 
-    def __init__(self) -> None:
-        """Take keys at once."""
-        super().__init__()
-        self.receiver: Widget | None = None
-        """The widget that takes keys while nothing has the focus yet."""
+    def is_turn(self, key: str, character: str | None) -> bool:
+        """Whether a key may change who takes the next one: all but letters and the cursor's."""
+        plain = is_text(character) or key in EDITING
+        return not plain or command_at(self.WHERE, key) is not None
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close; what is typed behind waits until whoever opened this screen has the result."""
+        app = self.app
+        release = turns.hold(app)
+        asker = self._result_callbacks[-1].requester if self._result_callbacks else None
+        if isinstance(app, turns.InTurn):
+            app.let_go()
+        closed = super().dismiss(result)
+        # Behind the callback, which is called in the same way.
+        (app if asker is None or not asker.is_running else asker).call_next(release)
+        return closed
 
     def run_key(self, key: str) -> bool:
         """Run the command of a key, now; return whether there is one."""

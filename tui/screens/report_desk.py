@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from outline.errors import StoreError
 from outline.model import PREAMBLE
 from outline.text import visible
-from tui import keys
+from tui import keys, turns
 from tui.i18n import _, say
 from tui.place import Place
 from tui.wishes import Wishes
@@ -192,8 +192,17 @@ class ReportDesk(OutlineDesk):
         """Act when every key typed so far has reached the session.
 
         The editor empties its queue, then this screen its own, which by then holds the last text.
+        What is typed later waits until then: it may be meant for another place.
         """
-        self.in_order(lambda: self.call_later(act))
+        release = turns.hold(self.app)
+
+        def now() -> None:
+            try:
+                act()
+            finally:
+                release()
+
+        self.in_order(lambda: self.call_later(now))
 
     def open_register(self, table: str, row: str) -> None:
         """Open a register, or the first one."""
