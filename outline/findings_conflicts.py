@@ -1,4 +1,4 @@
-"""What two people set differently and what waits for a decision, as findings."""
+"""What two people set, moved or deleted differently and what waits for a decision, as findings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .findings import Finding, error
 from .findings_forms import BLANKS, DOCUMENT
 from .findings_registers import part_of
 from .model import Dispute, Report
-from .naming import shorten
+from .naming import heading, shorten
 from .parts import Key
 
 CODE = "conflict"
@@ -29,19 +29,46 @@ def by_part(report: Report) -> dict[str, tuple[Finding, ...]]:
 def part_at(report: Report, key: Key) -> str:
     """Return the part of the report in which a place is shown, as findings name parts."""
     match key:
-        case ("blank", *_):
+        case ("whole", "section" | "table" as kind, id_):
+            return id_ if kind == "section" else part_of(report.table(id_))
+        case ("order", "section", ""):
+            return report.sections[0].id
+        case ("whole" | "order", *inner):
+            return part_at(report, tuple(inner))
+        case ("blank" | "rule", *_):
             return BLANKS
-        case ("row", table, *_):
+        case ("row" | "ready" | "column" | "table", table, *_):
             return part_of(report.table(table))
-        case ("document", *_):
+        case ("document" | "demand" | "tag" | "table", *_):
             return DOCUMENT
         case _:
             return key[1]
 
 
+def place_of(key: Key) -> str:
+    """Return where in its part a place is, as findings say it; no two are told alike."""
+    match key:
+        case ("document", name):
+            return name
+        case ("row" | "ready" | "column", *inner) | ("whole", "row" | "ready", *inner):
+            return "/".join(inner)
+        case ("table", table, name) | ("order", "row" | "ready" | "column" as name, table):
+            return f"{table}//{name}"
+        case _:
+            return disputes.place(key)
+
+
 def named(report: Report, key: Key) -> Phrase | str:
     """Name the place of a live dispute within its part, as people know it."""
     match key:
+        case ("whole", "section", _):
+            return phrase("Deletion of the section")
+        case ("whole", "row" | "ready", table, row):
+            return _row(report, table, row)
+        case ("order", *_):
+            return phrase("Order")
+        case ("section", _, "parent"):
+            return phrase("Place in the outline")
         case ("section", _, name):
             return {
                 "title": phrase("Title"),
@@ -49,7 +76,7 @@ def named(report: Report, key: Key) -> Phrase | str:
                 "owner": phrase("Writer"),
                 "due": phrase("Due"),
             }.get(name, name)
-        case ("prompt", section, id_, _):
+        case ("prompt", section, id_, "state"):
             texts = {one.id: one.text for one in report.section(section).prompts}
             return phrase("“{prompt}”", prompt=shorten(texts.get(id_, id_)))
         case ("answer", _, id_, _):
@@ -68,15 +95,45 @@ def _cell(report: Report, table_id: str, row_id: str, column_id: str) -> str:
     """Name a cell by the first value of its row and the heading of its column."""
     table = report.table(table_id)
     label = next((one.label for one in table.columns if one.id == column_id), column_id)
+    is_first = bool(table.columns) and table.columns[0].id == column_id
+    return f"{row_id if is_first else _row(report, table_id, row_id)} / {label}"
+
+
+def _row(report: Report, table_id: str, row_id: str) -> str:
+    """Name a row by its first value."""
+    table = report.table(table_id)
+    first = table.columns[0].id if table.columns else ""
     rows = (row for row in (*table.rows, *table.ready) if row.id == row_id)
     row = next(rows, None)
-    first = table.columns[0].id if table.columns else ""
-    name = str(row.values.get(first, "")) if row is not None and first != column_id else ""
-    return f"{shorten(name) or row_id} / {label}"
+    return (
+        shorten(str(row.values.get(first, "")))
+        if row is not None and first in row.values
+        else row_id
+    )
+
+
+def _thing(report: Report, key: Key, id_: str) -> str:
+    """Name one of the things of an order."""
+    if key[1] == "section":
+        return heading(report, report.section(id_))
+    return _row(report, key[2], id_) if key[1] in ("row", "ready") else id_
 
 
 def shown(report: Report, key: Key, value: disputes.Plain) -> Phrase | str:
     """Return a value of a place as the report prints it, whole; states in words."""
+    match key:
+        case ("whole", *_):
+            return phrase("deleted") if value is None else phrase("kept")
+        case ("section", _, "parent"):
+            if not value:
+                return phrase("at the highest level")
+            there = str(value) in report.shape.position
+            above = heading(report, report.section(str(value))) if there else str(value)
+            return phrase("under “{section}”", section=above)
+        case ("order", *_) if isinstance(value, tuple):
+            here = disputes.current(report, key)
+            known = [id_ for id_ in value if isinstance(here, tuple) and id_ in here]
+            return "; ".join(_thing(report, key, id_) for id_ in known)
     if value is None or value in ("", ()):
         return phrase("(empty)")
     match key:
@@ -118,21 +175,49 @@ _ANSWERS: dict[str, Phrase] = {
 
 
 def _finding(report: Report, dispute: Dispute, part: str) -> Finding:
-    place = {"document": dispute.place[-1], "row": "/".join(dispute.place[1:])}
+    where = place_of(dispute.place)
     ours, theirs = (
         shorten(text) if isinstance(text, str) else text
         for text in (shown(report, dispute.place, one) for one in (dispute.ours, dispute.theirs))
     )
+    name, who = named(report, dispute.place), dispute.who or phrase("somebody else")
+    if dispute.place[0] == "whole":
+        return error(
+            CODE,
+            part,
+            where,
+            phrase(
+                "{place}: {who} deleted it, but somebody else changed it or put something under "
+                "it meanwhile; it is kept.",
+                place=name,
+                who=who,
+            ),
+            phrase("Choose whether it stays or goes; “decuong settle” does it too."),
+        )
+    if disputes.is_structure(dispute.place):
+        return error(
+            CODE,
+            part,
+            where,
+            phrase(
+                "{place}: {who} moved the same elsewhere. It stands so: {ours}; by them: {theirs}.",
+                place=name,
+                ours=ours,
+                theirs=theirs,
+                who=who,
+            ),
+            phrase("Choose one of the two; “decuong settle” does it too."),
+        )
     return error(
         CODE,
         part,
-        place.get(dispute.place[0], disputes.place(dispute.place)),
+        where,
         phrase(
             "{place}: “{ours}” stands, but {who} wrote “{theirs}”.",
-            place=named(report, dispute.place),
+            place=name,
             ours=ours,
             theirs=theirs,
-            who=dispute.who or phrase("somebody else"),
+            who=who,
         ),
         phrase("Choose one of the two, or set another; “decuong settle” does it too."),
     )

@@ -1,22 +1,25 @@
 """Two people's reports made one, against the report that both began with: nothing is dropped.
 
 Things are known by their ids, and each of their fields is merged by itself: what only one side
-changed is taken. Texts are merged by line (``lines``). Where both sides set one value differently
-ours stands and theirs is kept beside it as a ``Dispute``, which a person must settle; what one side
-deleted and the other changed is kept as changed. All of these are named as conflicts.
+changed is taken. Texts are merged by line (``lines``). Where both sides set one value differently,
+or put one thing in different places, ours stands and theirs is kept beside it as a ``Dispute``,
+which a person must settle; so must be what one side deleted and the other changed: it is kept as
+changed. All of these are named as conflicts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from . import disputes, lines, merge_outline, ordering
+from . import disputes, lines, merge_outline, ordering, waiting
 from .consistent import ConsistencyError, assert_consistent
 from .errors import DecuongError, phrase
 from .frozen import dataclass, fields, replace
 from .model import (
     Blank,
+    Column,
+    Demand,
     DemandAnswer,
     Dispute,
     Document,
@@ -26,6 +29,7 @@ from .model import (
     Section,
     Status,
     Table,
+    Tag,
 )
 from .packing import Json, pack
 from .parts import Change, Key, changes, id_of
@@ -107,12 +111,16 @@ class _Merger:
         self.our_name, self.their_name = our_name, their_name
         self.conflicts: list[Conflict] = []
         self.disputes: list[Dispute] = []
+        self.kept: tuple[frozenset[Key], frozenset[Key]] = (frozenset(), frozenset())
+        """What each side said that it stays, though somebody had deleted it; then even what seems
+        unchanged is looked at."""
 
     def report(self, base: Report, ours: Report, theirs: Report) -> Report:
         before = base
         base = disputes.pruned(base)
         ours, theirs = disputes.decided(before, ours), disputes.decided(before, theirs)
         sides = (base, ours, theirs)
+        self.kept = (waiting.kept(base, ours), waiting.kept(base, theirs))
         preamble = self.section(base.preamble, ours.preamble, theirs.preamble)
         outline = merge_outline.merged(self, *sides)
         found = replace(
@@ -121,73 +129,76 @@ class _Merger:
             preamble=preamble,
             blanks=self.listed(("blank",), (side.blanks for side in sides), self.blank),
             rules=self.listed(("rule",), (side.rules for side in sides)),
-            demands=self.listed(("demand",), (side.demands for side in sides)),
-            tags=self.listed(("tag",), (side.tags for side in sides)),
+            demands=self.listed(("demand",), (side.demands for side in sides), self.demand),
+            tags=self.listed(("tag",), (side.tags for side in sides), self.tag),
             tables=self.listed(("table",), (side.tables for side in sides), self.table),
-            disputes=_disputed(*(side.disputes for side in sides)),
         )
         if outline is not ours.sections:
             found = found.with_sections(outline)
-        return disputes.pruned(replace(found, disputes=self.waiting(found, *sides)))
-
-    def waiting(
-        self, found: Report, base: Report, ours: Report, theirs: Report
-    ) -> tuple[Dispute, ...]:
-        """Return what waits for a decision: what waited, and what has come of this merge."""
-        before = {one.id for one in base.disputes}
-        fresh = {
-            one.id for side in (ours, theirs) for one in side.disputes if one.id not in before
-        }  # fmt: skip
-        kept = [disputes.moved(found, one) if one.id in fresh else one for one in found.disputes]
-        for one in base.disputes:
-            self.decided_apart(one, found, ours, theirs)
-        known = {dispute.id for dispute in kept}
-        return (*kept, *(one for one in self.disputes if one.id not in known))
-
-    def decided_apart(self, one: Dispute, found: Report, ours: Report, theirs: Report) -> None:
-        """Name a dispute that both sides settled, one by keeping the value, one by another."""
-        if any(one.id == other.id for side in (ours, theirs) for other in side.disputes):
-            return
-        here, there, now = (disputes.current(side, one.place) for side in (ours, theirs, found))
-        if here != there and one.ours in (here, there) and now in (here, there):
+        for one, here, there, now in waiting.decided_apart(found, *sides):
+            self.conflict(one.place, one.ours, here, there)
             other, who = (there, self.their_name) if now == here else (here, self.our_name)
-            if other != disputes.GONE:
-                self.conflict(one.place, one.ours, here, there)
-                self.disputes.append(Dispute(one.place, now, other, who))
+            self.disputes.append(Dispute(one.place, now, other, who))
+        fresh = waiting.topmost(found, self.disputes)
+        return disputes.pruned(replace(found, disputes=waiting.all_of(found, *sides, fresh)))
 
     def conflict(self, key: Key, base: Any, ours: Any, theirs: Any) -> None:
         self.conflicts.append(Conflict(key, pack(base), pack(ours), pack(theirs)))
 
-    def value(self, key: Key, base: Any, ours: Any, theirs: Any, *, dispute: bool = True) -> Any:
+    def value(self, key: Key, base: Any, ours: Any, theirs: Any) -> Any:
         """Merge one value; where both sides set it, ours stands and theirs is kept as a dispute."""
         if ours is theirs or ours == theirs or base == theirs:
             return ours
         if base == ours:
             return theirs
+        if isinstance(ours, bool):  # both added it: what either asks is asked
+            return True
         self.conflict(key, base, ours, theirs)
-        if dispute:
-            one, other = disputes.plain(ours), disputes.plain(theirs)
-            self.disputes.append(Dispute(key, one, other, self.their_name))
+        one, other = disputes.plain(ours), disputes.plain(theirs)
+        self.disputes.append(Dispute(key, one, other, self.their_name))
         return ours
 
+    def deleted(self, key: Key, base: Any, ours: Any, theirs: Any) -> None:
+        """Keep what one side deleted, for a decision: the other side changed it or needs it."""
+        self.conflict(key, base, ours, theirs)
+        who = self.our_name if ours is None else self.their_name
+        self.disputes.append(Dispute(key, disputes.THERE, None, who))
+
+    def meant(self, key: Key, *, ours: bool) -> bool:
+        """Tell whether a side said that something stays which somebody had deleted."""
+        return key in self.kept[0 if ours else 1]
+
+    def refused(self, key: Key, ours: Any, theirs: Any) -> None:
+        """Keep a value of theirs for a decision that cannot stand with the rest of ours."""
+        self.conflict(key, ours, ours, theirs)
+        self.disputes.append(Dispute(key, ours, theirs, self.their_name))
+
+    def order(
+        self,
+        key: Key,
+        base: Sequence[str],
+        ours: Sequence[str],
+        theirs: Sequence[str],
+        kept: Collection[str],
+    ) -> list[str]:
+        """Merge an order; where both sides moved the same, theirs is kept as a dispute."""
+        found, clash = ordering.merged(base, ours, theirs, kept)
+        swapped = ordering.merged(base, theirs, ours, kept)[0] if clash else found
+        if found != swapped:
+            one, other = ordering.apart(found, swapped)
+            self.conflict(key, tuple(base), tuple(ours), tuple(theirs))
+            self.disputes.append(Dispute(key, one, other, self.their_name))
+        return found
+
     def fields(self, key: Key, base: Any, ours: Any, theirs: Any, names: Iterable[str]) -> Any:
-        """Merge some fields of a thing that a person may fill in."""
+        """Merge some fields of a thing; of one that both added nothing stood there before."""
         values = {
-            name: self.value((*key, name), getattr(base, name), getattr(ours, name),
+            name: self.value((*key, name), getattr(base, name, None), getattr(ours, name),
                              getattr(theirs, name))
             for name in names
         }  # fmt: skip
         changed = {name: new for name, new in values.items() if new is not getattr(ours, name)}
         return replace(ours, **changed) if changed else ours
-
-    def asked(self, key: Key, base: Any, ours: Any, theirs: Any, names: Iterable[str]) -> Any:
-        """Merge fields that the template lays down: where they clash, ours stands."""
-        values = {
-            name: self.value((*key, name), getattr(base, name), getattr(ours, name),
-                             getattr(theirs, name), dispute=False)
-            for name in names
-        }  # fmt: skip
-        return replace(ours, **values) if values else ours
 
     def listed(
         self,
@@ -200,10 +211,13 @@ class _Merger:
         ``sides`` are the lists of base, ours and theirs.
         """
         base, ours, theirs = sides
-        if ours is theirs or base is theirs or ours == theirs or base == theirs:
+        if ours is theirs or ours == theirs:
             return tuple(ours)
-        if base is ours or base == ours:
-            return tuple(theirs)
+        if not any(self.kept):
+            if base is theirs or base == theirs:
+                return tuple(ours)
+            if base is ours or base == ours:
+                return tuple(theirs)
         old, one, other = ({id_of(thing): thing for thing in side} for side in (base, ours, theirs))
         kept = {
             id_: thing
@@ -211,9 +225,7 @@ class _Merger:
             if (thing := self.thing((*key, id_), old.get(id_), one.get(id_), other.get(id_), each))
             is not None
         }
-        order, apart = ordering.merged([*old], [*one], [*other], kept)
-        if apart:
-            self.conflict(("order", *key), [*old], [*one], [*other])
+        order = self.order(("order", *key), [*old], [*one], [*other], kept)
         return tuple(kept[id_] for id_ in order)
 
     def thing(self, key: Key, base: Any, ours: Any, theirs: Any, each: _Each | None) -> Any:
@@ -224,17 +236,17 @@ class _Merger:
             there = ours if theirs is None else theirs
             if base is None:
                 return there
-            if there is base or there == base:
+            same = there is base or there == base
+            if same and not self.meant(("whole", *key), ours=there is ours):
                 return None
-            self.conflict(("whole", *key), base, ours, theirs)
+            self.deleted(("whole", *key), base, ours, theirs)
             return there
-        if base is theirs or base == theirs:
-            return ours
-        if base is ours or base == ours:
-            return theirs
-        if each is None:
-            return self.value(("whole", *key), base, ours, theirs, dispute=False)
-        return each(base, ours, theirs)
+        if not any(self.kept):
+            if base is theirs or base == theirs:
+                return ours
+            if base is ours or base == ours:
+                return theirs
+        return each(base, ours, theirs) if each else ours  # a rule is what it says
 
     def document(self, base: Document, ours: Document, theirs: Document) -> Document:
         found: Document = self.fields(
@@ -243,20 +255,29 @@ class _Merger:
         return found
 
     def blank(self, base: Blank | None, ours: Blank, theirs: Blank) -> Blank:
-        base = base or replace(ours, value=None)
         key = ("blank", ours.id)
-        names = ("type", "label", "aliases", "evidence")
-        found: Blank = self.asked(("blank", ours.id), base, ours, theirs, names)
-        return replace(found, value=self.value(key, base.value, ours.value, theirs.value))
+        found: Blank = self.fields(
+            key, base, ours, theirs, ("type", "label", "aliases", "evidence")
+        )
+        was = base.value if base else None
+        return replace(found, value=self.value(key, was, ours.value, theirs.value))
+
+    def demand(self, base: Demand | None, ours: Demand, theirs: Demand) -> Demand:
+        found: Demand = self.fields(("demand", ours.id), base, ours, theirs, ("text", "optional"))
+        return found
+
+    def tag(self, base: Tag | None, ours: Tag, theirs: Tag) -> Tag:
+        found: Tag = self.fields(("tag", ours.id), base, ours, theirs, ("text", "scope"))
+        return found
 
     def section(self, base: Section | None, ours: Section, theirs: Section) -> Section:
         """Merge what a section holds; its place, level and label are ``merge_outline``'s."""
-        if ours is theirs or base is theirs:
+        if ours is theirs or (base is theirs and not any(self.kept)):
             return ours
         base = base or Section(ours.id, ours.level, ours.label, "", ours.origin, ours.optional)
         key = ("section", ours.id)
-        found: Section = self.fields(key, base, ours, theirs, ("title", "owner", "due"))
-        found = self.asked(key, base, found, theirs, ("origin", "optional"))
+        names = ("title", "owner", "due", "origin", "optional")
+        found: Section = self.fields(key, base, ours, theirs, names)
         body = self.text((*key, "body"), base.body, ours.body, theirs.body)
         status = self.status((*key, "status"), base, ours, theirs)
         if status is Status.EMPTY and body.strip() and body not in (ours.body, theirs.body):
@@ -292,10 +313,9 @@ class _Merger:
 
     def prompt_of(self, section: str) -> _Each:
         def merged(base: Prompt | None, ours: Prompt, theirs: Prompt) -> Prompt:
-            base = base or Prompt(ours.id, ours.text)
             key = ("prompt", section, ours.id)
-            found: Prompt = self.asked(key, base, ours, theirs, ("text",))
-            state, reason = self.state(key, base, ours, theirs)
+            found: Prompt = self.fields(key, base, ours, theirs, ("text",))
+            state, reason = self.state(key, base or Prompt(ours.id, ""), ours, theirs)
             return replace(found, state=state, reason=reason)
 
         return merged
@@ -316,11 +336,12 @@ class _Merger:
         return self.value((*key, "state"), was, one, other)
 
     def table(self, base: Table | None, ours: Table, theirs: Table) -> Table:
-        base = base or Table(ours.id, ours.title)
         names = ("title", "label", "appendix", "required", "carry_to")
-        found: Table = self.asked(("table", ours.id), base, ours, theirs, names)
-        sides = (base, ours, theirs)
-        columns = self.listed(("column", ours.id), (side.columns for side in sides))
+        found: Table = self.fields(("table", ours.id), base, ours, theirs, names)
+        sides = (base or Table(ours.id, ""), ours, theirs)
+        columns = self.listed(
+            ("column", ours.id), (side.columns for side in sides), self.column_of(ours.id)
+        )
         taken = {row.id for side in (ours, theirs) for row in side.rows}
         row = self.row_of(ours.id)
         # A row that one side took from those on offer is a row, whatever the other did with it.
@@ -328,6 +349,14 @@ class _Merger:
         rows = self.listed(key, (_rows(side, taken) for side in sides), row)
         ready = self.listed(offered, (_offered(side, taken) for side in sides), row)
         return replace(found, columns=columns, rows=rows, ready=ready)
+
+    def column_of(self, table: str) -> _Each:
+        def merged(base: Column | None, ours: Column, theirs: Column) -> Column:
+            names = [field.name for field in fields(Column) if field.name != "id"]
+            found: Column = self.fields(("column", table, ours.id), base, ours, theirs, names)
+            return found
+
+        return merged
 
     def row_of(self, table: str) -> _Each:
         def merged(base: Row | None, ours: Row, theirs: Row) -> Row:
@@ -342,26 +371,6 @@ class _Merger:
             return Row(ours.id, values)
 
         return merged
-
-
-def _disputed(
-    base: Sequence[Dispute], ours: Sequence[Dispute], theirs: Sequence[Dispute]
-) -> tuple[Dispute, ...]:
-    """Merge what waits; the places themselves are merged, and named, elsewhere.
-
-    What one side settled is gone, unless the other side has seen another value there since.
-    """
-    old, one, other = ({each.id: each for each in side} for side in (base, ours, theirs))
-    kept = []
-    for id_ in (*one, *(id_ for id_ in other if id_ not in one)):
-        here, there = one.get(id_), other.get(id_)
-        if here is not None and there is not None:
-            kept.append(there if here == old.get(id_) else here)
-        else:
-            left = here or there
-            if left is not None and left != old.get(id_):
-                kept.append(left)
-    return tuple(kept)
 
 
 def _is_typed(base: Section, side: Section) -> bool:

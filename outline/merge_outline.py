@@ -7,10 +7,9 @@ it. Labels of added sections follow from their places.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
-from . import ordering
 from .consistent import MAX_LEVEL
 from .frozen import replace
 from .model import Origin, Report, Section
@@ -21,17 +20,44 @@ from .parts import Key
 class Merging(Protocol):
     """What merges the sections' own content and gathers the conflicts."""
 
+    kept: tuple[frozenset[Key], frozenset[Key]]
+    """What each side said that it stays; where there is any, all of the outline is looked at."""
+
     def section(self, base: Section | None, ours: Section, theirs: Section) -> Section:
         """Merge what a section holds."""
         ...
 
-    def conflict(self, key: Key, base: Any, ours: Any, theirs: Any) -> None:
-        """Name a place that both sides changed."""
+    def value(self, key: Key, base: Any, ours: Any, theirs: Any) -> Any:
+        """Merge one value; where both sides set it, keep theirs for a decision."""
+        ...
+
+    def deleted(self, key: Key, base: Any, ours: Any, theirs: Any) -> None:
+        """Keep what one side deleted, for a decision: the other side changed it or needs it."""
+
+    def meant(self, key: Key, *, ours: bool) -> bool:
+        """Tell whether a side said that something stays which somebody had deleted."""
+        ...
+
+    def refused(self, key: Key, ours: Any, theirs: Any) -> None:
+        """Keep a value of theirs for a decision that cannot stand with the rest of ours."""
+
+    def order(
+        self,
+        key: Key,
+        base: Sequence[str],
+        ours: Sequence[str],
+        theirs: Sequence[str],
+        kept: Collection[str],
+    ) -> list[str]:
+        """Merge an order; where both sides moved the same, keep theirs for a decision."""
+        ...
 
 
 def merged(work: Merging, base: Report, ours: Report, theirs: Report) -> tuple[Section, ...]:
     """Return the sections of the merged report, in order; O(sections log sections)."""
-    if ours.sections is theirs.sections or base.sections is theirs.sections:
+    if ours.sections is theirs.sections:
+        return ours.sections
+    if base.sections is theirs.sections and not any(work.kept):
         return ours.sections
     same = (base.shape.ids, base.shape.levels)
     if same == (ours.shape.ids, ours.shape.levels) == (theirs.shape.ids, theirs.shape.levels):
@@ -43,10 +69,13 @@ def merged(work: Merging, base: Report, ours: Report, theirs: Report) -> tuple[S
 
 
 def _content(work: Merging, base: Section | None, ours: Section, theirs: Section) -> Section:
-    if ours is theirs or base is theirs:
+    if ours is theirs:
         return ours
-    if base is ours:
-        return theirs
+    if not any(work.kept):
+        if base is theirs:
+            return ours
+        if base is ours:
+            return theirs
     found = work.section(base, ours, theirs)
     label = ours.label if base is None or base.label != ours.label else theirs.label
     return found if label == found.label else replace(found, label=label)
@@ -96,11 +125,22 @@ class _Outline:
         fresh: list[str | None] = []
         for parent, ids in under.items():
             under[parent] = self._siblings(parent, ids)
-            if under[parent] not in (self.ours.under.get(parent), self.theirs.under.get(parent)):
+            if not self._labelled(parent, under[parent]):
                 fresh.append(parent or None)
         found: list[Section] = []
         _walk(under, "", 1, lambda id_, level: found.append(_at_level(self.content[id_], level)))
         return relabel(found, fresh) if fresh else tuple(found)
+
+    def _labelled(self, parent: str, ids: Sequence[str]) -> bool:
+        """Take the labels of the side that has just these siblings; False where none has."""
+        one, other = (side.under.get(parent) == ids for side in (self.ours, self.theirs))
+        if one != other:
+            side = self.ours if one else self.theirs
+            for id_ in ids:
+                label = side.section[id_].label
+                if self.content[id_].label != label:
+                    self.content[id_] = replace(self.content[id_], label=label)
+        return one or other
 
     def _decide(self, id_: str) -> None:
         """Say whether a section is kept, with what in it and under which parent."""
@@ -111,9 +151,11 @@ class _Outline:
             return
         there = self.ours if theirs is None else self.theirs
         if base is not None:
-            if there.without_place(id_) == self.base.without_place(id_):
+            key = ("whole", "section", id_)
+            same = there.without_place(id_) == self.base.without_place(id_)
+            if same and not self.work.meant(key, ours=there is self.ours):
                 return
-            self.work.conflict(("whole", "section", id_), base, ours, theirs)
+            self.work.deleted(key, base, ours, theirs)
         self._keep(id_, there)
 
     def _sides(self) -> tuple[_Side, _Side, _Side]:
@@ -125,12 +167,8 @@ class _Outline:
 
     def _merged_parent(self, id_: str) -> str:
         base, ours, theirs = (side.parent.get(id_) for side in self._sides())
-        if ours is None or theirs is None or ours == theirs or base == theirs:
-            return ours or ""
-        if base == ours:
-            return theirs
-        self.work.conflict(("section", id_, "parent"), base, ours, theirs)
-        return ours
+        found: str = self.work.value(("section", id_, "parent"), base, ours, theirs)
+        return found
 
     def _bring_back(self) -> None:
         """Keep whatever stands above a section that is kept."""
@@ -138,7 +176,7 @@ class _Outline:
             at = self.parent[id_]
             while at and at not in self.parent:
                 here, there = self.ours.section.get(at), self.theirs.section.get(at)
-                self.work.conflict(("whole", "section", at), self.base.section.get(at), here, there)
+                self.work.deleted(("whole", "section", at), self.base.section.get(at), here, there)
                 self._keep(at, self.ours if here else self.theirs if there else self.base)
                 at = self.parent[at]
 
@@ -161,17 +199,14 @@ class _Outline:
     def _put_back(self, id_: str) -> None:
         side = self.ours if id_ in self.ours.parent else self.theirs
         if self.parent[id_] != side.parent[id_]:
-            before, _, theirs = (one.parent.get(id_) for one in self._sides())
-            self.work.conflict(("section", id_, "parent"), before, side.parent[id_], theirs)
+            self.work.refused(("section", id_, "parent"), side.parent[id_], self.parent[id_])
             self.parent[id_] = side.parent[id_]
 
     def _siblings(self, parent: str, ids: Sequence[str]) -> list[str]:
         kept = {*ids}
         base, ours, theirs = (side.under.get(parent, []) for side in self._sides())
         placed = {*ours, *theirs}
-        order, apart = ordering.merged(base, ours, theirs, kept & placed)
-        if apart:
-            self.work.conflict(("order", "section", parent), base, ours, theirs)
+        order = self.work.order(("order", "section", parent), base, ours, theirs, kept & placed)
         order += [id_ for id_ in ids if id_ not in placed]
         return sorted(order, key=lambda id_: self.content[id_].origin is not Origin.MANDATED)
 

@@ -32,8 +32,18 @@ def merged(
     alone = theirs_moved - ours_moved
     standing = [id_ for id_ in one if id_ not in alone]
     both = ours_moved & theirs_moved
-    apart = frozenset(both) if both and _rank(now, both) != _rank(there, both) else frozenset()
-    return _with(standing, other, {*one} - {*other}), apart
+    clash = frozenset(both) if both and _rank(now, both) != _rank(there, both) else frozenset()
+    return _with(standing, other, {*one} - {*other}), clash
+
+
+def apart(one: Sequence[str], other: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return two orders of the same ids without what they begin and end with alike."""
+    start, end = 0, len(one)
+    while start < end and one[start] == other[start]:
+        start += 1
+    while end > start and one[end - 1] == other[end - 1]:
+        end -= 1
+    return tuple(one[start:end]), tuple(other[start:end])
 
 
 def _rank(ids: Sequence[str], of: Collection[str]) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from . import disputes, lines
 from .consistent import ConsistencyError, assert_consistent
 from .edit import with_body
 from .errors import BadValue, Phrase, phrase
-from .findings_conflicts import CODE, named, part_at, shown
+from .findings_conflicts import CODE, named, part_at, place_of, shown
 from .frozen import dataclass, replace
 from .model import Dispute, Report, Section
 
@@ -65,14 +65,18 @@ class Clash:
         return self.spot is not None
 
     @property
+    def kind(self) -> str:
+        """``text``, ``value``, or ``structure`` for what was deleted, moved or put in order."""
+        if self.dispute is None:
+            return "text"
+        return "structure" if disputes.is_structure(self.dispute.place) else "value"
+
+    @property
     def place(self) -> str:
         """Where in its part it is, as a finding says it."""
         if self.spot is not None:
             return f"body:{self.spot.start}"
-        key = self.dispute.place if self.dispute is not None else ()
-        if key[:1] == ("document",):
-            return key[-1]
-        return "/".join(key[1:]) if key[:1] == ("row",) else self.address.partition("#")[0]
+        return place_of(self.dispute.place) if self.dispute is not None else self.address
 
 
 def clashes(report: Report) -> tuple[Clash, ...]:
@@ -191,7 +195,7 @@ def _both(ours: str, theirs: str) -> str:
 
 
 def _with_value(report: Report, dispute: Dispute, choice: Choice) -> Report:
-    """Decide about one value; a third one that somebody set as well goes on waiting."""
+    """Decide about one value or place; a third one that somebody chose as well goes on waiting."""
     others = tuple(one for one in report.disputes if one != dispute)
     if choice is Choice.OURS:
         return replace(report, disputes=others)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import stat
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,13 +78,14 @@ def save(
     *,
     who: str = "",
     why: str = SAVE,
+    before: Callable[[bytes], object] | None = None,
 ) -> Opened:
     """Write a report over the file it came from, or to a new file when ``path`` is another one.
 
     What somebody else has changed in the file since it was opened is merged; then the base that is
     returned says so in ``merged``, and its report is the merged one, else ``report`` itself.
     ``who`` is named to others, ``lan@maychu``; the name of who runs this where it is empty. ``why``
-    is the word for the history.
+    is the word for the history. ``before`` is told what the file is about to hold.
 
     Raise ``ChangedOnDisk`` when the file is gone or what is there cannot be merged, ``StoreError``
     for all else; then nothing has been written.
@@ -100,7 +101,7 @@ def save(
         from .who import label, me
 
         with lock.held(path):
-            saved = _save(opened, report, who or label(me()), why)
+            saved = _save(opened, report, who or label(me()), why, before)
     except FileNotFoundError as error:
         raise (trouble.unwritable(path, error) if path.exists() else trouble.gone(path)) from error
     except OSError as error:
@@ -109,7 +110,9 @@ def save(
     return saved
 
 
-def _save(opened: Opened, report: Report, who: str, why: str) -> Opened:
+def _save(
+    opened: Opened, report: Report, who: str, why: str, before: Callable[[bytes], object] | None
+) -> Opened:
     """Merge and replace, under the lock; again where a program that knows no lock was quicker."""
     from . import history
 
@@ -124,10 +127,13 @@ def _save(opened: Opened, report: Report, who: str, why: str) -> Opened:
             source, merged = _merged(opened, report, data, who)
         wanted = merged.report if merged else report
         made = render(source, wanted, source.name)
-        if merged is not None and made.data == data:
-            return Opened(path, made, None, merged)
+        same = merged is not None and made.data == data
         # Before it is replaced: a crash between the two must not cost what another program wrote.
         lost = history.record(path, data, "", dt.datetime.now().astimezone(), why=history.OUTSIDE)
+        if before is not None:
+            before(made.data)
+        if same:
+            return Opened(path, made, None, merged)
         try:
             sure = atomic.replace(
                 path, made.data, data, partial(verify, name=made.name, report=wanted)

@@ -69,6 +69,14 @@ class History:
         """All of them, the newest first."""
         return [snapshot(entry) for entry in reversed(self._entries.values())]
 
+    def held(self, digest: str, since: str) -> bool:
+        """Tell whether the file had this SHA-256 at a snapshot or later; empty: ever."""
+        stamps = [*self._entries]
+        if since and since not in self._entries:
+            return False  # thinned out since: nothing is known
+        first = stamps.index(since) if since else 0
+        return any(self._entries[stamp].digest == digest for stamp in stamps[first:])
+
     def find(self, stamp: str) -> Snapshot:
         """Return the snapshot of a stamp, or the newest one whose stamp begins so.
 

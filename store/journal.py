@@ -14,6 +14,7 @@ import contextlib
 import datetime as dt
 import errno
 import fcntl
+import hashlib
 import os
 import re
 import threading
@@ -51,6 +52,14 @@ class _File:
     """What the records add up to."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A save that is under way: what it writes holds all of a report."""
+
+    what: journal_records.Mark
+    report: Report
+
+
 class Journal:
     """The journal of one open report; ``take`` and ``saved`` may be called from any thread."""
 
@@ -64,6 +73,10 @@ class Journal:
         """How many reports were taken, and which of them is on the disk."""
         self._begun = 0
         """Counts the bases: another one asks for another file."""
+        self._mark: _Mark | None = None
+        """The save that is under way."""
+        self._marked: _Mark | None = None
+        """The one that the file tells of."""
         self._hurry = self._closing = self._keep = False
         self._told: Phrase | None = None
         self._file: _File | None = None
@@ -83,10 +96,26 @@ class Journal:
             self._taken += 1
             self._changed.notify_all()
 
+    def saving(self, data: bytes, report: Report, timeout: float = 1.0) -> None:
+        """Note that a file with ``data`` is about to hold ``report``; waits for the disk a while.
+
+        Who is killed after that and before ``saved`` leaves a journal that is older than the file.
+        """
+        digest, after = hashlib.sha256(data).hexdigest(), _latest(self._path)
+        with self._changed:
+            self._mark = _Mark(journal_records.Mark(digest, after), report)
+            self._taken += 1
+            wanted, self._hurry = self._taken, True
+            self._changed.notify_all()
+            self._changed.wait_for(
+                lambda: self._written >= wanted or not self._thread.is_alive(), timeout
+            )
+
     def saved(self, base: bytes, report: Report, newest: Report) -> None:
         """Begin anew after a save: the file holds ``base``, and what is typed is ``newest``."""
         with self._changed:
             self._base, self._base_report, self._newest = base, report, newest
+            self._mark = None
             self._begun += 1
             self._taken += 1
             self._hurry = True
@@ -117,9 +146,10 @@ class Journal:
                     self._changed.wait_for(lambda: self._hurry or self._closing, DELAY)
                 if self._closing and (not self._keep or self._written >= self._taken):
                     break
-                job = (self._taken, self._newest, self._begun, self._base, self._base_report)
+                job = (self._taken, self._newest, self._mark, self._begun)
+                base = (self._base, self._base_report)
                 self._hurry = False
-            told = self._try(*job)
+            told = self._try(*job, *base)
             with self._changed:
                 self._told = told
                 if told is None:
@@ -132,16 +162,23 @@ class Journal:
         self._end()
 
     def _try(
-        self, number: int, newest: Report, begun: int, base: bytes, base_report: Report
+        self,
+        number: int,
+        newest: Report,
+        mark: _Mark | None,
+        begun: int,
+        base: bytes,
+        base_report: Report,
     ) -> Phrase | None:
         """Write what is new; return what went wrong."""
         try:
             file = self._file
             if file is None or self._file_base != begun or file.end - file.bare > LARGEST:
-                self._begin(newest, base, base_report)
-                self._file_base = begun
+                self._begin(newest, mark, base, base_report)
+                self._file_base, self._marked = begun, mark
             else:
-                _append(file, newest)
+                _append(file, newest, mark if mark is not self._marked else None)
+                self._marked = mark
         except StoreError as error:
             return error.what
         except (OSError, ValueError) as error:
@@ -150,14 +187,14 @@ class Journal:
             return _refused(self._path, OSError(errno.EIO, f"{type(error).__name__}: {error}"))
         return None
 
-    def _begin(self, newest: Report, base: bytes, base_report: Report) -> None:
+    def _begin(self, newest: Report, mark: _Mark | None, base: bytes, base_report: Report) -> None:
         """Put a new file in the place of the old one; none while nothing is unsaved."""
         old, found = self._file, changes(base_report, newest)
         if found:
             head = journal_records.header(
                 who.me().to_json(), base, dt.datetime.now().astimezone().isoformat("T", "seconds")
             )
-            records = journal_records.changes(found)
+            records = _records(base_report, newest, mark)
             path, fd = _made(sidecar.ensure(self._path), head + records)
             end = len(head) + len(records)
             self._file = _File(path, fd, end, len(head), newest)
@@ -172,11 +209,29 @@ class Journal:
             self._file = None
 
 
-def _append(file: _File, newest: Report) -> None:
-    found = changes(file.report, newest)
-    if not found:
+def _records(before: Report, newest: Report, mark: _Mark | None) -> bytes:
+    """Return what makes ``newest`` of a report, by way of what a save is writing; may be empty."""
+    if mark is None:
+        found = changes(before, newest)
+        return journal_records.changes(found) if found else b""
+    way = _records(before, mark.report, None), _records(mark.report, newest, None)
+    return way[0] + journal_records.mark(mark.what) + way[1]
+
+
+def _latest(path: Path) -> str | None:
+    """Return the stamp of the latest snapshot of a report; empty for none, None for not known."""
+    from . import history  # not above: it is needed for a save, not for a key
+
+    try:
+        return "".join(one.stamp for one in history.listing(path)[:1])
+    except StoreError:
+        return None
+
+
+def _append(file: _File, newest: Report, mark: _Mark | None) -> None:
+    record = _records(file.report, newest, mark)
+    if not record:
         return
-    record = journal_records.changes(found)
     try:
         _write(file.fd, record, file.end)
     except OSError:

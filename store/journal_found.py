@@ -8,6 +8,7 @@ good. Nothing is removed before what it holds is in a journal of ours or in the 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import stat
 import time
@@ -52,10 +53,11 @@ class Recovered:
 class Found:
     """A journal that is ours now; other processes leave it alone until this one is gone."""
 
-    def __init__(self, path: Path, fd: int) -> None:
-        """Take a claimed journal."""
+    def __init__(self, path: Path, fd: int, report: Path | None = None) -> None:
+        """Take a claimed journal of a report."""
         self.path = path
         self._fd = fd
+        self._report = report
 
     def recover(self) -> Recovered:
         """Replay it. Raise ``StoreError`` when that cannot be done; then it is kept, set aside."""
@@ -63,7 +65,7 @@ class Found:
             data = _content(self._fd)
             head = journal_records.read_header(data)
             base = codec.decode(head.base, trouble.shown(self.path)).report
-            ours = journal_records.replay(data, base)
+            base, ours = journal_records.replay_from(data, base, self._is_saved)
         except (DecuongError, ValueError, OSError, MemoryError, RecursionError) as error:
             raise self._set_aside() from error
         writer = who.from_json(head.who)
@@ -90,6 +92,21 @@ class Found:
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
+
+    def _is_saved(self, made: journal_records.Mark) -> bool:
+        """Tell whether a save that was under way put its file in the place of the report."""
+        from . import history  # not above: few journals are older than a save
+
+        if self._report is None:
+            return False
+        with contextlib.suppress(OSError):
+            if hashlib.sha256(self._report.read_bytes()).hexdigest() == made.digest:
+                return True
+        with contextlib.suppress(StoreError):
+            return made.after is not None and history.load(self._report).held(
+                made.digest, made.after
+            )
+        return False
 
     def _set_aside(self) -> StoreError:
         self._rename(BAD)
@@ -125,7 +142,7 @@ def pending(path: str | os.PathLike[str]) -> tuple[list[Found], list[Phrase]]:
         names = [entry.name for entry in os.scandir(folder)]
         _sweep(folder, names)
         for name in _by_age(folder, names)[:MOST]:
-            claimed = _claim(folder / name, told)
+            claimed = _claim(folder / name, told, Path(path))
             if claimed is not None:
                 found.append(claimed)
     return found, told
@@ -153,7 +170,7 @@ def _sweep(folder: Path, names: list[str]) -> None:
                     os.close(fd)
 
 
-def _claim(path: Path, told: list[Phrase]) -> Found | None:
+def _claim(path: Path, told: list[Phrase], report: Path) -> Found | None:
     """Take a journal whose writer is gone; rename it so that each try shows in its name."""
     try:
         fd = os.open(path, _READ)
@@ -172,7 +189,7 @@ def _claim(path: Path, told: list[Phrase]) -> Found | None:
                 aside = path.rename(path.with_name(f"{BAD}{tail}"))
                 told.append(unreadable(aside))
             else:
-                return Found(path.rename(path.with_name(f"{REPLAY}{tries + 1}-{tail}")), fd)
+                return Found(path.rename(path.with_name(f"{REPLAY}{tries + 1}-{tail}")), fd, report)
     except OSError:
         pass
     os.close(fd)

@@ -2,7 +2,8 @@
 
 ``length crc32 json``: the length of the JSON in bytes, eight hexadecimal digits, and JSON in
 ASCII. The first record is the header; base text follows in it, packed. What a kill or a full disk
-left half written at the end fails its checksum and is left out; everything before it counts.
+left half written at the end fails its checksum and is left out; everything before it counts. A
+save that is about to replace the report is marked: if it did, what is before the mark is saved.
 """
 
 from __future__ import annotations
@@ -62,6 +63,21 @@ def changes(found: Iterable[Change]) -> bytes:
     return frame([_packed(change) for change in found])
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A save that was under way: if it came to its end, all that is before the mark is saved."""
+
+    digest: str
+    """SHA-256 of what the report was to hold."""
+    after: str | None
+    """Stamp of the latest snapshot before it; empty where there was none, None: not known."""
+
+
+def mark(made: Mark) -> bytes:
+    """Return the record of a mark."""
+    return frame({"saved": made.digest, "after": made.after})
+
+
 def read_header(data: bytes) -> Header:
     """Read the first record; raise ``Broken``."""
     value = next(_values(data), None)
@@ -79,15 +95,30 @@ def read_header(data: bytes) -> Header:
 
 def replay(data: bytes, base: Report) -> Report:
     """Apply every whole record after the header; raise ``Broken`` where one cannot be meant."""
+    return replay_from(data, base, lambda _mark: False)[1]
+
+
+def replay_from(
+    data: bytes, base: Report, is_saved: Callable[[Mark], bool]
+) -> tuple[Report, Report]:
+    """Return what of a journal was saved since, and all of it; raise ``Broken``.
+
+    A journal may be older than the last save of its writer, who was killed before it was begun
+    anew: what was saved, and perhaps taken out again by others, is not put in once more.
+    """
     report = base
     values = _values(data)
     next(values, None)
     try:
         for value in values:
-            report = apply(report, [_whole(item, report) for item in value])
+            if isinstance(value, dict):
+                made = Mark(str(value["saved"]), value.get("after"))
+                base = report if is_saved(made) else base
+            else:
+                report = apply(report, [_whole(item, report) for item in value])
     except (DecuongError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Broken from error
-    return report
+    return base, report
 
 
 def _lines(data: bytes) -> Iterator[bytes]:

@@ -22,6 +22,17 @@ from . import spans as spans_
 LIMIT = 64 * 1024 * 1024
 """Largest file that is read, in bytes; tomllib has no guard of its own (gh-111264)."""
 
+MOST_TABLES = 100_000
+"""Most tables that are read: a report of ten thousand sections has sixty thousand."""
+_TABLE = re.compile(r"^\[+[\w. \t\"'-]+\]+[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_DEEPEST = 32
+_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+_DEEP_KEY = re.compile(
+    rf"(?:^|[{{,])[ \t]*+\[{{0,2}}+[ \t]*+(?:{_PART}\.[ \t]*+){{{_DEEPEST},}}+{_PART}[=\]]",
+    re.MULTILINE,
+)
+"""A dotted key or header of many parts, for which tomllib takes time and memory by the square."""
+
 Values = dict[str, object]
 
 
@@ -82,18 +93,39 @@ class Parsed:
 def parse(data: bytes, name: str) -> Parsed:
     """Read a TOML file; floats become ``Decimal``, exact. Raise ``StoreError``."""
     text = _text(data, name)
+    _check_size(text, name)
     try:
         return Parsed(name, text, toml.loads(text, parse_float=Decimal))
     except RecursionError:
-        what = phrase(
-            "{file}: values are nested too deeply; this is not a decuong file.", file=name
-        )
+        raise _too_deep(name) from None
+    except MemoryError:
+        what = phrase("{file}: there is not enough memory to read it.", file=name)
         raise StoreError(what) from None
     except toml.broken() as error:
         raise _broken(text, name, str(error)) from None
     except (ValueError, ArithmeticError):
         what = phrase("{file}: holds a number too long to be a figure of a report.", file=name)
         raise StoreError(what) from None
+
+
+def _check_size(text: str, name: str) -> None:
+    """Refuse what would take minutes or gigabytes to read and can be no report."""
+    if text.count("\n[") > MOST_TABLES and len(_TABLE.findall(text)) > MOST_TABLES:
+        raise StoreError(
+            phrase(
+                "{file} has more than {most} tables, too many to be a report.",
+                file=name,
+                most=MOST_TABLES,
+            )
+        )
+    if text.count(".") > _DEEPEST and _DEEP_KEY.search(text):
+        raise _too_deep(name)
+
+
+def _too_deep(name: str) -> StoreError:
+    return StoreError(
+        phrase("{file}: values are nested too deeply; this is not a decuong file.", file=name)
+    )
 
 
 def _text(data: bytes, name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,8 @@ class Saving:
         """Returns when all that is on the screen has reached this session."""
         self.on_taken: Callable[[Report, Report], None] | None = None
         """Told at once when something came in: the report before and after."""
+        self._unsafe: list[Found] = []
+        """Journals whose content is nowhere else yet: kept for the next start until a save."""
         self._lock = asyncio.Lock()
 
     def keep_journal(self) -> None:
@@ -84,9 +87,10 @@ class Saving:
         async with self._lock:
             if path is None and self.saved_generation >= wanted and self.error is None:
                 return True
-            generation, report = self.generation, self.report
+            generation, report, journal = self.generation, self.report, self.journal
+            told = partial(journal.saving, report=report) if journal is not None else None
             try:
-                opened = await asyncio.to_thread(files.save, self.opened, report, path)
+                opened = await asyncio.to_thread(files.save, self.opened, report, path, before=told)
                 found = _places(opened.merged)
                 if opened.report is not report:
                     at = await self._join(report, opened.report)
@@ -147,7 +151,7 @@ class Saving:
             elif safe:
                 one.keep()
             else:
-                one.close()
+                self._unsafe.append(one)
 
     def drop_recovery(self) -> None:
         """Take back what came from a journal, and nothing that was typed since."""
@@ -160,6 +164,8 @@ class Saving:
         if self.journal is not None:
             self.journal.close(keep=keep)
             self.journal = None
+        for one in self._unsafe:
+            one.close()
 
     async def _join(self, base: Report, theirs: Report, source: Opened | None = None) -> int:
         """Merge what others made of ``base`` with what stands here; return the generation before.
@@ -195,6 +201,8 @@ class Saving:
             self.journal.close()
             self.keep_journal()
         self._restart_journal()
+        while self._unsafe:
+            self._unsafe.pop().keep()
 
     def _take(self, merged: Merged) -> None:
         before = self.report

@@ -306,7 +306,7 @@ def test_what_one_deletes_and_the_other_changes_is_kept() -> None:
     changed = edit.set_body(BASE, "y", "yy")
     for found in (both(gone, changed), both(changed, gone)):
         assert found.report.section("y").body == "yy"
-        assert conflicts(found) == ["y"]
+        assert conflicts(found) == ["y (deletion)"]
     assert both(gone, edit.set_body(BASE, "x", "xx")).report.shape.ids == (
         "p1", "p1.1", "x", "z", "p2"
     )  # fmt: skip
@@ -316,7 +316,7 @@ def test_a_deleted_section_comes_back_with_what_somebody_put_under_it() -> None:
     under = edit.add_section(BASE, "y", "k", "Con", child=True)
     found = both(edit.delete(BASE, "y"), edit.set_body(under, "k", "k"))
     assert found.report.shape.ids == ("p1", "p1.1", "x", "y", "k", "z", "p2")
-    assert conflicts(found) == ["y"]
+    assert conflicts(found) == ["y (deletion)"]
 
 
 def test_sections_that_both_add_in_one_place_stand_one_after_the_other_and_are_numbered() -> None:

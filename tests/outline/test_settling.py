@@ -18,7 +18,7 @@ from outline.history import History
 from outline.lines import Marked
 from outline.merge import merge
 from outline.model import Dispute, Report, Section, Status
-from outline.parts import changes
+from outline.parts import OWNED, changes
 from outline.settling import Choice, clash, clashes, settled
 
 from .sample import finished
@@ -254,15 +254,29 @@ def test_what_is_settled_never_waits_again_unless_somebody_sets_it_again(
     for one_side, other_side in ((done, other), (other, done)):
         report = merge(merged, one_side, other_side).report
         waiting = {one.place for one in disputes.live(report)} & places
-        assert {place for place in waiting if not touching(place, touched)} == set()
+        assert {place for place in waiting if not touching(place, touched, other)} == set()
 
 
-def touching(place: tuple[str, ...], touched: set[tuple[str, ...]]) -> bool:
-    """Tell whether a change is about a place: its value, or the whole it is in."""
+def touching(place: tuple[str, ...], touched: set[tuple[str, ...]], after: Report) -> bool:
+    """Tell whether a change is about a place: its value, the whole it is in, what is under it."""
+    if disputes.is_structure(place) and "section" in place:
+        moved = any(
+            key[:2] in (("whole", "section"), ("order", "section")) or key[2:] == ("level",)
+            for key in touched
+        )
+        return moved or any(
+            place[-1] in path(after, key[1]) for key in touched if key[0] in ("section", *OWNED)
+        )
     return any(
         key == place or key[:-1] == place[:-1] or (key[0] == "whole" and key[-1] in place)
         for key in touched
     )
+
+
+def path(report: Report, id_: str) -> set[str]:
+    shape = report.shape
+    at = shape.position.get(id_)
+    return set() if at is None else {shape.ids[above] for above in shape.path(at)}
 
 
 def test_a_place_that_is_gone_waits_for_nobody() -> None:

@@ -10,6 +10,7 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline import edit
+from outline import disputes, edit
 from outline.errors import StoreError
+from outline.merge import merge
 from outline.model import Answer, Report
 from outline.parts import Change, changes
-from store import files, journal, journal_found, journal_records, sidecar
+from store import codec, files, journal, journal_found, journal_records, sidecar
 from store.journal import Journal
 from tests.tui.support import make_report
 
@@ -381,3 +383,115 @@ def test_a_journal_is_open_to_whom_the_report_is(path: Path, mode: int) -> None:
     die(writer)
     (name,) = left(path)
     assert (sidecar.of(path) / name).stat().st_mode & 0o777 == mode
+
+
+def killed_in_a_save(path: Path, *, typed_since: str = "") -> None:
+    """Save as the editor does, and die when the file is there and the journal not begun anew."""
+    opened = files.load(path)
+    writer = Journal(path, opened.data, opened.report)
+    ours = body(edit.set_document(opened.report, place="Tân An"), "của ta")
+    writer.take(ours)
+    assert writer.flush(10)
+    files.save(opened, ours, before=partial(writer.saving, report=ours))
+    if typed_since:
+        writer.take(body(ours, typed_since, "p1.ii"))
+    die(writer)
+
+
+def others(path: Path) -> Report:
+    """Take out of the file what was just saved, as somebody does who does not want it."""
+    opened = files.load(path)
+    report = edit.set_document(body(opened.report, ""), place="")
+    return files.save(opened, report).report
+
+
+def replayed(path: Path) -> Report:
+    """Return what the next start makes of the file and the journals beside it."""
+    report = files.load(path).report
+    found, told = journal_found.pending(path)
+    assert not told
+    for one in found:
+        back = one.recover()
+        report = merge(back.base, back.ours, report).report
+        one.close()
+    return report
+
+
+@pytest.mark.parametrize("typed", ["", "gõ tiếp"])
+def test_a_journal_that_is_older_than_a_save_brings_back_only_what_was_typed_since(
+    path: Path, typed: str
+) -> None:
+    before = files.load(path).report
+    killed_in_a_save(path, typed_since=typed)
+    left = others(path)
+    assert left.section("p1.i.2").body == before.section("p1.i.2").body == ""
+    after = replayed(path)
+    assert after.section("p1.i.2").body == ""
+    assert after.document.place == ""
+    assert after.section("p1.ii").body == typed
+
+
+def test_a_dispute_that_was_settled_is_not_revived_by_an_older_journal(path: Path) -> None:
+    """Its writer was killed right after the save that brought the dispute into the file."""
+    opened = files.load(path)
+    writer = Journal(path, opened.data, opened.report)
+    theirs = files.save(opened, edit.set_document(opened.report, place="Tân An"))
+    ours = merge(
+        opened.report, edit.set_document(opened.report, place="Bình Sơn"), theirs.report
+    ).report
+    assert [one.theirs for one in ours.disputes] == ["Tân An"]
+    writer.saved(theirs.data, theirs.report, ours)
+    assert writer.flush(10)
+    files.save(theirs, ours, before=partial(writer.saving, report=ours))
+    die(writer)
+    opened = files.load(path)
+    files.save(opened, disputes.take(opened.report, opened.report.disputes[0]))
+    after = replayed(path)
+    assert after.document.place == "Tân An"
+    assert disputes.live(after) == ()
+
+
+def test_a_save_that_came_to_nothing_leaves_all_in_the_journal(path: Path) -> None:
+    """Also where what it was to write had stood in the file before: that was another save."""
+    first = files.load(path)
+    ours = body(first.report, "của ta")
+    files.save(first, ours)
+    others(path)
+    opened = files.load(path)
+    writer = Journal(path, opened.data, opened.report)
+    again = body(opened.report, "của ta")
+    writer.take(again)
+    assert writer.flush(10)
+
+    class Killed(Exception):
+        pass
+
+    def kill(data: bytes) -> None:
+        assert data == codec.encode(opened.source, again)
+        writer.saving(data, again)
+        raise Killed
+
+    with pytest.raises(Killed):
+        files.save(opened, again, before=kill)
+    die(writer)
+    assert replayed(path).section("p1.i.2").body == "của ta"
+
+
+def test_a_mark_is_in_the_journal_also_where_the_first_key_comes_after_it(path: Path) -> None:
+    opened = files.load(path)
+    writer = Journal(path, opened.data, opened.report)
+    ours = body(opened.report, "của ta")
+    files.save(opened, ours, before=partial(writer.saving, report=ours))
+    writer.take(body(ours, "gõ tiếp", "p1.ii"))
+    die(writer)
+    others(path)
+    after = replayed(path)
+    assert (after.section("p1.i.2").body, after.section("p1.ii").body) == ("", "gõ tiếp")
+
+
+def test_a_mark_without_a_history_is_believed_only_of_the_file_itself(path: Path) -> None:
+    killed_in_a_save(path)
+    assert replayed(path) == files.load(path).report
+    others(path)
+    (sidecar.of(path) / "history").unlink()
+    assert replayed(path).section("p1.i.2").body == "của ta"

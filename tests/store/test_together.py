@@ -17,6 +17,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -33,7 +34,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from outline import disputes, edit, edit_outline, edit_table
+from outline import disputes, edit, edit_outline, edit_table, settling
 from outline.consistent import assert_consistent
 from outline.errors import DecuongError, StoreError
 from outline.merge import merge
@@ -48,6 +49,7 @@ from .crowd import elsewhere
 PEOPLE = 3
 FIELDS = ("place", "signer", "addressee", "signer_title")
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EACCES)
+MOVES = ("delete", "up", "down", "promote", "demote")
 CALLS = ("write", "fsync", "rename", "open")
 people = st.integers(0, PEOPLE - 1)
 picks = st.integers(0, 1_000)
@@ -135,7 +137,9 @@ class Together(RuleBasedStateMachine):
 
         self._edit(who, change)
 
-    @rule(who=people, where=picks, kind=st.sampled_from(("delete", "up", "down", "promote")))
+    @rule(
+        who=people, where=picks, kind=st.sampled_from(("delete", "up", "down", "promote", "demote"))
+    )
     def rearrange(self, who: int, where: int, kind: str) -> None:
         def change(report: Report, _word: str) -> Report:
             added = [one.id for one in report.sections if one.origin is Origin.ADDED]
@@ -144,8 +148,8 @@ class Together(RuleBasedStateMachine):
             id_ = added[where % len(added)]
             if kind == "delete":
                 return edit_outline.delete(report, id_)
-            if kind == "promote":
-                return edit_outline.promote(report, id_)
+            if kind in ("promote", "demote"):
+                return getattr(edit_outline, kind)(report, id_)  # type: ignore[no-any-return]
             return edit_outline.move(report, id_, -1 if kind == "up" else 1)
 
         self._edit(who, change, word=False)
@@ -169,6 +173,31 @@ class Together(RuleBasedStateMachine):
             return edit_table.set_cell(report, table.id, row.id, "name", word)
 
         self._edit(who, change)
+
+    @rule(who=people, at=picks, kind=st.sampled_from(("delete", "up", "down")))
+    def rearrange_rows(self, who: int, at: int, kind: str) -> None:
+        def change(report: Report, _word: str) -> Report:
+            table = report.tables[0]
+            if not table.rows:
+                return report
+            row = table.rows[at % len(table.rows)].id
+            if kind == "delete":
+                return edit_table.delete_row(report, table.id, row)
+            return edit_table.move_row(report, table.id, row, -1 if kind == "up" else 1)
+
+        self._edit(who, change, word=False)
+
+    @rule(who=people, where=picks, choice=st.sampled_from(settling.Choice))
+    def settle(self, who: int, where: int, choice: settling.Choice) -> None:
+        """Decide about something that waits; what is not chosen is taken out knowingly."""
+
+        def change(report: Report, _word: str) -> Report:
+            waiting = [one for one in settling.clashes(report) if choice in one.choices]
+            if not waiting:
+                return report
+            return settling.settled(report, waiting[where % len(waiting)], choice)
+
+        self._edit(who, change, word=False)
 
     # What the machine does
 
@@ -202,6 +231,19 @@ class Together(RuleBasedStateMachine):
         else:
             one.journal.close()
             one.typed, one.wrote_over = set(), set()
+        self.people[who] = self._opened(one)
+
+    @rule(who=people)
+    def die_in_a_save(self, who: int) -> None:
+        """Kill an editor when the file is there and the journal has not been begun anew."""
+        one = self.people[who]
+        told = partial(one.journal.saving, report=one.report)
+        files.save(one.opened, one.report, who=f"p{who}@may", before=told)
+        assert one.journal.flush(20)
+        one.journal.close(keep=True)
+        self.accepted |= one.typed
+        self.gone |= one.wrote_over
+        one.typed, one.wrote_over = set(), set()
         self.people[who] = self._opened(one)
 
     @rule(who=people)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from outline import edit
 from outline.frozen import replace
-from outline.model import Dispute, Report
+from outline.merge import merge
+from outline.model import Dispute, Report, Row
 from outline.settling import Choice, clashes, settled
 from store import files
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
@@ -103,6 +105,59 @@ async def test_a_value_is_settled_by_one_key_and_one_undo_takes_it_back(
         main.action_to_tree()
         await burst(pilot, "ctrl+z")
         await wait_for(pilot, lambda: session.report == before, "waits again")
+
+
+def with_structure() -> Report:
+    """Merge a section and a row that one deleted and the other changed, and two orders."""
+    base = fresh()
+    for id_ in ("moi1", "moi2", "moi3"):
+        base = edit.add_section(base, SECTION, id_, f"Mục {id_}", child=True)
+    for id_ in ("d1", "d2", "d3"):
+        base = edit.add_row(base, "indicators", Row(id_, {"name": f"Chỉ tiêu {id_}"}))
+    ours = edit.set_body(edit.delete_row(base, "indicators", "d2"), "moi3", "Chữ.")
+    ours = edit.move_row(edit.move(edit.move(ours, "moi2", -1), "moi1", 1), "indicators", "d1", 1)
+    theirs = edit.set_cell(edit.delete(base, "moi3"), "indicators", "d2", "name", "Khác")
+    return merge(base, ours, theirs, our_name="lan", their_name="mai").report
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_what_was_deleted_is_kept_or_goes_by_one_key(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    session = session_of(with_structure(), tmp_path)
+    before = session.report
+    assert [one.kind for one in clashes(before)] == ["structure", "structure"]
+    async with opened(session, size) as (main, pilot):
+        await open_from_list(pilot, *"mai deleted")
+        for words in ("kept", "deleted", "mai", "Deletion of the section"):
+            assert words in shown(pilot.app)
+        await burst(pilot, "2")
+        await wait_for(pilot, lambda: "moi3" not in session.report.shape.position, "gone")
+        await burst(pilot, "ctrl+z")
+        await wait_for(pilot, lambda: session.report == before, "waits again")
+        assert "Deletion of the section" in shown(pilot.app), "it leads back to what was undone"
+        await burst(pilot, "1")
+        await wait_for(pilot, lambda: len(clashes(session.report)) == 1, "kept")
+        assert session.report.section("moi3").body == "Chữ."
+        await wait_for(pilot, lambda: "lan" in shown(pilot.app), "the row, which lan deleted")
+        await burst(pilot, "2")
+        await wait_for(pilot, lambda: pilot.app.screen is main, "back")
+        rows = session.report.table("indicators").rows
+        assert "d2" not in [row.id for row in rows]
+        assert clashes(session.report) == ()
+
+
+@pytest.mark.parametrize("words", ["mai deleted", "lan deleted"])
+async def test_enter_leads_to_what_was_deleted(words: str, tmp_path: Path) -> None:
+    session = session_of(with_structure(), tmp_path)
+    async with opened(session, WIDE) as (main, pilot):
+        screen = await open_from_list(pilot, *words)
+        await burst(pilot, "enter")
+        await wait_for(pilot, lambda: pilot.app.screen is not screen, "went there")
+        if words.startswith("mai"):
+            await wait_for(pilot, lambda: main.current == "moi3", "in the section")
+        else:
+            await wait_for(pilot, lambda: "Chỉ tiêu d1" in shown(pilot.app), "in the register")
 
 
 async def test_enter_goes_there_and_esc_leaves_it(tmp_path: Path) -> None:

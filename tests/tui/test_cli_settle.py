@@ -131,3 +131,42 @@ def test_a_value_set_again_by_a_table_does_not_wait_for_ever(clashing: Path) -> 
     decuong("set", clashing, "document.signer=Bà Hoa")
     decuong("set", clashing, "document.signer=Bà Lan")
     assert "document.signer" not in decuong("settle", clashing).out
+
+
+def test_what_was_deleted_and_what_was_moved_is_listed_and_decided(
+    sample: Path,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    base, ours, theirs, out = (tmp_path / f"{name}.toml" for name in ("goc", "lan", "mai", "ra"))
+    base.write_bytes(sample.read_bytes())
+    opened = files.load(base)
+    report = opened.report
+    for id_ in ("moi1", "moi2"):
+        report = edit.add_section(report, TEXT, id_, f"Mục {id_}", child=True)
+    report = files.save(opened, report).report
+    for path in (ours, theirs):
+        path.write_bytes(base.read_bytes())
+    files.save(files.load(ours), edit.delete(report, "moi1"))
+    changed = edit.set_body(edit.promote(report, "moi2"), "moi1", "Chữ.")
+    files.save(files.load(theirs), changed)
+    opened = files.load(ours)
+    files.save(
+        opened, edit.demote(edit.add_section(opened.report, TEXT, "z", "Z", child=True), "z")
+    )
+    ran = decuong("merge", base, ours, theirs, "-o", out)
+    assert (ran.code, ran.out) == (3, "")
+    assert "moi1 (deletion)" in ran.talk
+    listed = decuong("settle", out)
+    assert listed.code == 1
+    assert "moi1 (deletion) · Deletion of the section\n  ours:\n    kept\n" in listed.out
+    assert "  theirs · lan.toml:\n    deleted\n" in listed.out
+    (one,) = json.loads(decuong("settle", out, "--json").out)
+    assert (one["kind"], one["choices"]) == ("structure", ["ours", "theirs"])
+    assert decuong("check", out).code == 1
+    assert "conflict" in decuong("check", out, "--json").out
+    assert decuong("put", out, "moi1", stdin="Chữ khác.").code == 0
+    assert decuong("settle", out).code == 1, "writing in it decides nothing"
+    assert decuong("settle", out, "moi1 (deletion)", "both").code == 2
+    assert decuong("settle", out, "moi1 (deletion)", "theirs").code == 0
+    assert decuong("settle", out).code == 0
+    assert "moi1" not in files.load(out).report.shape.position

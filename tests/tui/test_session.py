@@ -7,6 +7,7 @@ import json
 import threading
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -134,11 +135,13 @@ async def test_saves_at_the_same_time_write_the_latest_generation_once(
     begun, go_on = threading.Event(), threading.Event()
     real = files.save
 
-    def slow(opened: files.Opened, report: Report, path: Path | None = None) -> files.Opened:
+    def slow(
+        opened: files.Opened, report: Report, path: Path | None = None, **more: Any
+    ) -> files.Opened:
         written.append(report.section("p1.i.2").body)
         begun.set()
         assert go_on.wait(5)
-        return real(opened, report, path)
+        return real(opened, report, path, **more)
 
     monkeypatch.setattr(files, "save", slow)
     session.type_body("p1.i.2", "một")
@@ -158,7 +161,7 @@ async def test_saves_at_the_same_time_write_the_latest_generation_once(
 async def test_a_save_that_fails_keeps_the_error_and_the_edits(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_args: object) -> files.Opened:
+    def fail(*_args: object, **_more: object) -> files.Opened:
         raise StoreError(phrase("The disk is full."))
 
     session.type_body("p1.i.2", "Đã làm")
@@ -178,10 +181,12 @@ async def test_edits_made_during_a_save_stay_unsaved(
     begun, go_on = threading.Event(), threading.Event()
     real = files.save
 
-    def slow(opened: files.Opened, report: Report, path: Path | None = None) -> files.Opened:
+    def slow(
+        opened: files.Opened, report: Report, path: Path | None = None, **more: Any
+    ) -> files.Opened:
         begun.set()
         assert go_on.wait(5)
-        return real(opened, report, path)
+        return real(opened, report, path, **more)
 
     monkeypatch.setattr(files, "save", slow)
     session.type_body("p1.i.2", "một")

@@ -14,6 +14,7 @@ import pytest
 from outline import edit
 from outline.errors import StoreError
 from store import files, journal_found, sidecar
+from store.journal import Journal
 from tests.tui.support import make_report, make_session, opened, shown, wait_for
 from tui.session import Session
 from tui.watching import Watching
@@ -142,6 +143,24 @@ def test_a_recovery_that_is_killed_too_comes_back(tmp_path: Path) -> None:
     session.end(keep=True)
     (found,), _told = journal_found.pending(path)
     assert found.recover().ours.section("p1.i.2").body == "chưa lưu"
+
+
+def test_what_came_back_on_a_bad_disk_does_not_come_back_again_once_it_is_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_session(tmp_path).path
+    left_behind(path, "p1.i.2", "chưa lưu")
+    session = Session(files.load(path))
+    session.keep_journal()
+    with monkeypatch.context() as bad:
+        bad.setattr(Journal, "flush", lambda *_: False)
+        session.recover(*journal_found.pending(path))
+    assert session.recovery is not None
+    assert [*sidecar.of(path).glob("replay-*")], "it is nowhere else yet"
+    assert asyncio.run(session.save())
+    session.end(keep=False)
+    other(path, "p1.i.2", "")
+    assert journal_found.pending(path) == ([], [])
 
 
 def test_a_journal_of_what_was_saved_after_all_is_not_worth_a_word(tmp_path: Path) -> None:

@@ -16,15 +16,16 @@ if TYPE_CHECKING:
     from outline.settling import Clash
 
 DESCRIPTION = N_(
-    "List what two people wrote or set differently at the same time, or decide about one place: "
-    "“ours” keeps the version that is listed first, “theirs” takes the other, “both” keeps both "
-    "texts, one under the other. What is not chosen stays in the history. The list ends with 1 "
-    "while something waits, else with 0."
+    "List what two people wrote, set or moved differently at the same time, and what one deleted "
+    "and the other changed, or decide about one place: “ours” keeps the version that is listed "
+    "first, “theirs” takes the other, “both” keeps both texts, one under the other. What is not "
+    "chosen stays in the history. The list ends with 1 while something waits, else with 0."
 )
 EXAMPLES = (
     "decuong settle bao-cao.toml",
     "decuong settle bao-cao.toml 'p1.ii.1.1 (owner)' theirs",
     "decuong settle bao-cao.toml p1.ii.1.1 both",
+    "decuong settle bao-cao.toml 'indicators/i1 (deletion)' theirs",
 )
 CHOICES = ("ours", "theirs", "both")
 
@@ -108,7 +109,7 @@ def _as_json(one: Clash) -> dict[str, object]:
     return {
         "place": one.address,
         "part": one.part,
-        "kind": "text" if one.spot is not None else "value",
+        "kind": one.kind,
         "line": one.spot.line if one.spot is not None else None,
         "ours": _said(one.ours),
         "our_name": one.our_name,

@@ -103,6 +103,7 @@ class ClashScreen(Modal[Clash | str | None]):
     def action_undo(self) -> None:
         """Take back the last choice."""
         done = self._session.undo_any((SCOPE,))
+        self._back_to_what_waits_again()
         self._show("" if done else _("There is nothing to undo here."))
 
     def action_redo(self) -> None:
@@ -167,6 +168,13 @@ class ClashScreen(Modal[Clash | str | None]):
             self._show(said, "good")
         else:
             self.dismiss(said)
+
+    def _back_to_what_waits_again(self) -> None:
+        known = self._clashes
+        found = clashes(self._session.report)
+        again = next((at for at, one in enumerate(found) if one not in known), None)
+        if again is not None:
+            self._clashes, self._at = found, again
 
     async def _save(self) -> None:
         if await self._session.save():
