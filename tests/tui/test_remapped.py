@@ -63,6 +63,7 @@ async def test_dialogs(change: Change, tmp_path: Path) -> None:
         class Sure(ConfirmScreen, inherit_bindings=False):
             """Loaded after the settings, as all is in the program."""
 
+            CSS_PATH: ClassVar = []
             BINDINGS: ClassVar[list[BindingType]] = keys.bindings("dialog")
 
         assert await answered(pilot, Sure("?", "Do"), ["tab", "ctrl+w"]) is False
