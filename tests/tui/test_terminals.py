@@ -172,6 +172,17 @@ def test_function_keys_of_putty_and_the_console_open_what_they_should(run: Open)
             assert "─ Keys ─" in seen(screen, wire.press(code, 0.6))
 
 
+def test_ctrl_with_an_arrow_goes_by_words_in_putty_as_elsewhere(run: Open) -> None:
+    """PuTTY sends ``ESCOD`` for it while plain arrows are ``ESC[D``: that mode is asked for."""
+    with run() as wire:
+        screen = Screen(100, 30)
+        first = wire.until(SHOWN)
+        assert b"\x1b[?1l" in first
+        seen(screen, first)
+        seen(screen, wire.press(b"\r", 0.6))
+        assert "|mot |hai" in seen(screen, wire.press(b"mot hai \x1bOD\x1bOD|\x1b[1;5C|", 0.8))
+
+
 def test_remapped_keys_work_everywhere_and_the_old_ones_no_more(run: Open) -> None:
     settings = """
         [keys]
