@@ -75,6 +75,7 @@ class ThinDriver(caret.ShowsCaret, LinuxDriver):
     def start_application_mode(self) -> None:
         """Begin with a screen that may show anything."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        super().write(keycodes.NORMAL)
         self._hear_resizes()
         self._stale = True
         if self._begun:

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.driver import Driver
 
 INKS = (
-    *("muted", "label", "head", "accent", "good", "warn", "bad", "match", "cursor", "here"),
+    *("muted", "label", "head", "bar", "accent", "good", "warn", "bad", "match", "cursor", "here"),
     *("edge", "key", "done", "rest"),
 )
 

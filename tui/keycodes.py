@@ -9,6 +9,9 @@ It takes Esc and what is typed right behind it for a letter with Alt, drops the 
 ``^`` where more than 30 letters follow. Alt means nothing here, so Esc is Esc. Left as they are:
 ``ESC[`` and ``ESCO``, which begin a key, and ``ESCb``, ``ESCf`` and ``ESC DEL``, by which Macs
 send Option with an arrow or Backspace. A code that is whole and that nobody knows types nothing.
+
+PuTTY sends ``ESCOD`` for Ctrl with an arrow where the cursor keys are in their normal mode, which
+the driver asks for (``NORMAL``); Textual takes it for the arrow alone.
 """
 
 from __future__ import annotations
@@ -28,6 +31,14 @@ from .pasting import RunParser
 ESC = "\x1b"
 PASTED = "\x1b[201~"
 """What ends a paste."""
+NORMAL = "\x1b[?1l"
+"""Asks for plain arrows as ``ESC[D``; a program that was killed may have left them as ``ESCOD``."""
+_WITH_CTRL = {
+    "\x1bOA": "ctrl+up",
+    "\x1bOB": "ctrl+down",
+    "\x1bOC": "ctrl+right",
+    "\x1bOD": "ctrl+left",
+}
 _OLD = re.compile(r"\x1b\[\d+[~A-Z]").fullmatch
 """One number and a letter or tilde: a key of an old terminal; a character ends in ``u``."""
 _WHOLE = re.compile(
@@ -49,6 +60,8 @@ class KeyCodes(RunParser):
     def _parse_extended_key(  # type: ignore[override]
         self, sequence: str
     ) -> list[events.Key] | None:
+        if sequence in _WITH_CTRL:
+            return [events.Key(_WITH_CTRL[sequence], None)]
         if _OLD(sequence):
             known = sequence in ANSI_SEQUENCES_KEYS
             return None if known else [events.Key(Keys.Ignore, sequence)]

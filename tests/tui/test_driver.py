@@ -150,6 +150,14 @@ def test_the_caret_is_the_terminals_own_and_stands_where_letters_go(report: Path
         screen.feed(wire.press(b"QZ", 0.6).decode())
         assert screen.screen.display[y][x : x + 2] == "QZ"
         assert screen.caret == (x + 2, y)
+        screen.feed(wire.press(b"\x07", 0.6).decode())
+        place = screen.caret
+        assert place is not None, "the box that searches shows it, too"
+        x, y = place
+        screen.feed(wire.press(b"qz", 0.6).decode())
+        assert screen.screen.display[y][x : x + 2] == "qz"
+        assert screen.caret == (x + 2, y)
+        screen.feed(wire.press(b"\x1b", 0.6).decode())
         screen.feed(wire.press(b"\x1b", 0.6).decode())
         assert not screen.is_caret_seen
 

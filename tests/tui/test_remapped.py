@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from textual.binding import BindingType
 from textual.pilot import Pilot
 
 from tests.tui.directive import burst, session_of, with_indicators
@@ -57,7 +59,14 @@ async def test_dialogs(change: Change, tmp_path: Path) -> None:
         assert await answered(pilot, AskScreen("?"), [*"a", "enter", *"b", "ctrl+w"]) == "ab"
         sure = await answered(pilot, ConfirmScreen("?", "Do"), ["ctrl+a", "enter", "ctrl+w"])
         assert sure is True
-        assert await answered(pilot, ConfirmScreen("?", "Do"), ["tab", "ctrl+w"]) is False
+
+        class Sure(ConfirmScreen, inherit_bindings=False):
+            """Loaded after the settings, as all is in the program."""
+
+            CSS_PATH: ClassVar = []
+            BINDINGS: ClassVar[list[BindingType]] = keys.bindings("dialog")
+
+        assert await answered(pilot, Sure("?", "Do"), ["tab", "ctrl+w"]) is False
 
 
 async def test_pickers_and_findings(change: Change, tmp_path: Path) -> None:

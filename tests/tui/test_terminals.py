@@ -78,12 +78,13 @@ KEYS = {
     "f20": ("\x1b[34~",),
     "home": ("\x1b[H", "\x1bOH", "\x1b[1~", "\x1b[7~"),
     "end": ("\x1b[F", "\x1bOF", "\x1b[4~", "\x1b[8~"),
-    "up": ("\x1b[A", "\x1bOA"),
-    "left": ("\x1b[D", "\x1bOD"),
+    "up": ("\x1b[A",),
+    "left": ("\x1b[D",),
     "pageup": ("\x1b[5~",),
     "delete": ("\x1b[3~",),
     "insert": ("\x1b[2~",),
-    "ctrl+left": ("\x1b[1;5D", "\x1b[5D", "\x1bOd"),
+    "ctrl+left": ("\x1b[1;5D", "\x1b[5D", "\x1bOd", "\x1bOD"),
+    "ctrl+up": ("\x1b[1;5A", "\x1bOA"),
     "ctrl+pagedown": ("\x1b[6;5~",),
     "shift+insert": ("\x1b[2;2~",),
     "shift+tab": ("\x1b[Z",),
@@ -169,6 +170,17 @@ def test_function_keys_of_putty_and_the_console_open_what_they_should(run: Open)
             screen = Screen(100, 30)
             seen(screen, wire.until(SHOWN))
             assert "─ Keys ─" in seen(screen, wire.press(code, 0.6))
+
+
+def test_ctrl_with_an_arrow_goes_by_words_in_putty_as_elsewhere(run: Open) -> None:
+    """PuTTY sends ``ESCOD`` for it while plain arrows are ``ESC[D``: that mode is asked for."""
+    with run() as wire:
+        screen = Screen(100, 30)
+        first = wire.until(SHOWN)
+        assert b"\x1b[?1l" in first
+        seen(screen, first)
+        seen(screen, wire.press(b"\r", 0.6))
+        assert "|mot |hai" in seen(screen, wire.press(b"mot hai \x1bOD\x1bOD|\x1b[1;5C|", 0.8))
 
 
 def test_remapped_keys_work_everywhere_and_the_old_ones_no_more(run: Open) -> None:

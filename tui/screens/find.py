@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from outline.errors import DecuongError
 from outline.wording import SCOPE, Finder, Hit, Wording, replace_all, texts
+from tui import turns
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings
 from tui.rows import row
@@ -68,6 +69,10 @@ class FindScreen(Modal[Hit | None]):
         self._heads: dict[str, str] = {}
         self._done = ""
         """What was done last, until something else is."""
+        self._ahead: list[Callable[[], object]] = []
+        """What was asked for before the places were known."""
+        self._is_looking = True
+        self._searches = 0
         self.receiver = self._query
 
     @property
@@ -116,8 +121,7 @@ class FindScreen(Modal[Hit | None]):
 
     def action_go(self) -> None:
         """Go to the place under the cursor."""
-        if (hit := self._hit()) is not None:
-            self.dismiss(hit)
+        self._once_found(self._go)
 
     def action_close(self) -> None:
         """Go back to the report."""
@@ -137,20 +141,64 @@ class FindScreen(Modal[Hit | None]):
 
     def action_tick(self) -> None:
         """Leave the place under the cursor as it is, or not; and go on to the next."""
+        self._once_found(self._tick)
+
+    def action_every(self) -> None:
+        """Tick every place; when all are, none."""
+        self._once_found(self._tick_all)
+
+    def action_replace(self) -> None:
+        """Put the new words at every ticked place: one edit, undone as one."""
+        self._once_found(self._replace)
+
+    def action_undo(self) -> None:
+        """Take back the last replacement."""
+        if self._session.undo_any((SCOPE,)):
+            self._done = _("The replacement is taken back.")
+            self._look()
+        else:
+            self._say(_("There is nothing to undo here."), "warn")
+
+    def action_redo(self) -> None:
+        """Replace again what was taken back."""
+        if self._session.redo_any((SCOPE,)):
+            self._done = _("Replaced again.")
+            self._look()
+        else:
+            self._say(_("There is nothing to redo here."), "warn")
+
+    def _once_found(self, act: Callable[[], object]) -> None:
+        """Act, but not before the places are known: keys may have been typed ahead."""
+        if not self._is_looking:
+            act()
+            return
+        release = turns.hold(self.app)
+
+        def then() -> None:
+            try:
+                act()
+            finally:
+                release()
+
+        self._ahead.append(then)
+
+    def _go(self) -> None:
+        if (hit := self._hit()) is not None:
+            self.dismiss(hit)
+
+    def _tick(self) -> None:
         if (hit := self._hit()) is not None:
             self._left_out ^= {hit}
             self._replacing = True
             self._redraw()
             self._rows.press("down")
 
-    def action_every(self) -> None:
-        """Tick every place; when all are, none."""
+    def _tick_all(self) -> None:
         self._left_out = set() if self._left_out else set(self._hits)
         self._replacing = True
         self._redraw()
 
-    def action_replace(self) -> None:
-        """Put the new words at every ticked place: one edit, undone as one."""
+    def _replace(self) -> None:
         places = [hit for hit in self._hits if hit not in self._left_out]
         if not places:
             self._say(_("No place is ticked."), "warn")
@@ -178,22 +226,6 @@ class FindScreen(Modal[Hit | None]):
         self._done = done.format(n=len(places))
         self._look()
 
-    def action_undo(self) -> None:
-        """Take back the last replacement."""
-        if self._session.undo_any((SCOPE,)):
-            self._done = _("The replacement is taken back.")
-            self._look()
-        else:
-            self._say(_("There is nothing to undo here."), "warn")
-
-    def action_redo(self) -> None:
-        """Replace again what was taken back."""
-        if self._session.redo_any((SCOPE,)):
-            self._done = _("Replaced again.")
-            self._look()
-        else:
-            self._say(_("There is nothing to redo here."), "warn")
-
     def _turn(self, step: int) -> None:
         fields: list[Widget] = [self._query, self._text, self._rows]
         at = fields.index(self.receiver) if self.receiver in fields else 0
@@ -205,8 +237,25 @@ class FindScreen(Modal[Hit | None]):
         self.set_focus(field)
 
     def _look(self) -> None:
-        search: Callable[[], object] = self._search
-        self.run_worker(search, group="find", exclusive=True, exit_on_error=False)
+        self._is_looking = True
+        self._searches += 1
+        number = self._searches
+
+        async def search() -> None:
+            try:
+                await self._search()
+            finally:
+                # However it ended; but not where a newer one has taken its place.
+                if number == self._searches:
+                    self._stop_looking()
+
+        begin: Callable[[], object] = search
+        self.run_worker(begin, group="find", exclusive=True, exit_on_error=False)
+
+    def _stop_looking(self) -> None:
+        self._is_looking = False
+        while self._ahead and not self._is_looking:
+            self._ahead.pop(0)()
 
     async def _search(self) -> None:
         """Search in slices, so that every key is answered; a newer search ends this one."""

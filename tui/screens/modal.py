@@ -22,6 +22,7 @@ from tui.i18n import _
 from tui.keys import Command, command_at, commands
 from tui.pieces import InPieces
 from tui.typing.letters import is_text
+from tui.widgets.board import CellEntry
 from tui.widgets.entry import EDITING
 from tui.widgets.lines import Lines, Part, one_row
 from tui.widgets.safe import safe
@@ -39,6 +40,8 @@ class Modal(ModalScreen[T], InPieces):
 
     def is_turn(self, key: str, character: str | None) -> bool:
         """Whether a key may change who takes the next one: all but letters and the cursor's."""
+        if is_text(character) and isinstance(self.focused, CellEntry):
+            return False
         plain = is_text(character) or key in EDITING
         return not plain or command_at(self.WHERE, key) is not None
 

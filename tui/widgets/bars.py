@@ -75,11 +75,11 @@ class HeaderBar(Bar):
         if width >= 100:
             full = min(BAR * heading.percent // 100, BAR)
             right += [("━" * full, "done"), ("━" * (BAR - full), "rest"), (" ", "")]
-        right.append((f"{heading.percent}% ", "head"))
+        right.append((f"{heading.percent}% ", "bar"))
         unit = one_row(heading.unit)
         room = width - width_of(right) - 3
         taken = min(cell_len(unit) + 5, room // 2) if unit else 0
-        left: list[Part] = [(" ", ""), (fit(heading.report, room - taken).rstrip(), "head")]
+        left: list[Part] = [(" ", ""), (fit(heading.report, room - taken).rstrip(), "bar")]
         if unit:
             left += [("  ·  ", "muted"), (fit(unit, taken - 5).rstrip(), "label")]
         self.show(left, [("  ", ""), *right])

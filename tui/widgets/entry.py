@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Input
 from textual.widgets.input import Selection
@@ -108,6 +109,12 @@ class Entry(Input):
         if names == ("input--cursor",) and caret.is_shown(self.app):
             return Style.null()
         return super().get_component_rich_style(*names, partial=partial, default=default)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The cell where the next letter goes; Textual's lies one further, behind the last one."""
+        x, y, _width, _height = self.content_region
+        return Offset(x - self.scroll_offset.x + self._position_to_cell(self.cursor_position), y)
 
     def validate_value(self, value: str) -> str:
         """Keep what the entry holds clean, whoever sets it."""
