@@ -98,6 +98,8 @@ def marked(text: str) -> Iterator[Marked]:
 
 def sides(text: str, spot: Marked) -> Sides | None:
     """Return the two texts of a spot; None where markers are missing or stand within markers."""
+    if "\n" not in text[spot.start : spot.end]:
+        return None
     first, *inner, last = text[spot.start : spot.end].split("\n")
     at = [number for number, line in enumerate(inner) if is_marker(line)]
     if not (_is_edge(first, OPEN) and _is_edge(last, CLOSE)) or len(at) != 1:

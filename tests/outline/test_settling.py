@@ -79,6 +79,8 @@ def test_an_empty_side_and_items_leave_no_stray_lines(body: str, choice: Choice,
     "body",
     [
         "««« l\na\n»»» m",
+        "a\n»»» m\nb",
+        "««»»",
         "««« l\na\n««»»\nb",
         "««« l\na\n««« l\nb\n««»»\nc\n»»» m",
         "««« l\na\n««»»\nb\n««»»\nc\n»»» m",

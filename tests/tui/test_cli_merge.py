@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -237,3 +239,51 @@ def test_a_file_that_git_merged_alone_names_the_command_that_mends_it(
     mai.report.unlink()
     assert decuong("merge", *names, "-o", mai.report).code == 3
     assert decuong("get", mai.report, "document.number").out == "2\n"
+
+
+def _apart(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+def _windows(text: str) -> str:
+    return "\ufeff" + text.replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize("written", [_apart, _windows])
+def test_one_text_written_in_two_ways_is_no_clash(
+    three: tuple[Path, Path, Path], written: Callable[[str], str]
+) -> None:
+    """Letters and marks apart, Windows lines and a byte order mark are how a program writes."""
+    base, ours, theirs = three
+    out = base.with_name("ra.toml")
+    for path in three:
+        decuong("put", path, "p1.ii.1.1", stdin="Đã kết nạp một đồng chí.\n\nHai.")
+    decuong("put", ours, "p1.ii.1.1", stdin="Đã kết nạp một đồng chí.\n\nBa.")
+    changed = ours.read_text(encoding="utf-8")
+    for path, text in ((theirs, base.read_text(encoding="utf-8")), (theirs, changed)):
+        path.write_bytes(written(text).encode())
+        for order in ((base, ours, theirs), (base, theirs, ours), (theirs, base, ours)):
+            assert decuong("merge", *order, "-o", out).code == 0, order
+            assert decuong("get", out, "p1.ii.1.1").out.endswith("\n\nBa.\n") or text == changed
+            assert decuong("settle", out).code == 0
+            out.unlink()
+
+
+def test_versions_without_a_common_one_are_merged_and_what_differs_waits(
+    three: tuple[Path, Path, Path],
+) -> None:
+    base, ours, theirs = three
+    out = base.with_name("ra.toml")
+    decuong("put", ours, "p1.ii.1.1", stdin="Một.\n\nCủa Lan.")
+    decuong("put", theirs, "p1.ii.1.1", stdin="Một.\n\nCủa Mai.")
+    base.write_bytes(b"")
+    for unknown in (base, Path("/dev/null")):
+        assert decuong("merge", unknown, ours, theirs, "-o", out).code == 3
+        assert decuong("settle", out).out.count("ours") == 1
+        assert decuong("merge", unknown, ours, ours, "-o", out.with_name("x.toml")).code == 0
+        assert out.with_name("x.toml").read_bytes() == ours.read_bytes()
+        out.unlink()
+        out.with_name("x.toml").unlink()
+    base.unlink()
+    ran = decuong("merge", base, ours, theirs)
+    assert (ran.code, ran.talk.count("\n")) == (2, 1)
