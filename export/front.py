@@ -191,8 +191,6 @@ def fill(pattern: str, document: Document, profile: Profile) -> tuple[Span, ...]
     A number below ten gets a nought before it; a symbol the mark that the rules want between the
     type and the body.
     """
-    from string import Formatter
-
     digits = document.number.strip()
     symbol = re.sub("[-/]", profile.text.symbol_mark, document.symbol.strip(), count=1)
     values = {
@@ -205,12 +203,12 @@ def fill(pattern: str, document: Document, profile: Profile) -> tuple[Span, ...]
         "issuer": _named(document.issuer.strip(), document.place.strip()),
     }
     found: list[Span] = []
-    for literal, name, _spec, _conversion in Formatter().parse(pattern):
-        if literal:
-            found.append(Span(literal))
-        if name is not None:
-            empty = gap(NO_DATE) if name == "date" else gap()
-            found.append(Span(values[name]) if values[name] else empty)
+    for at, part in enumerate(re.split(r"\{(\w+)\}", pattern)):
+        if at % 2 == 0:
+            found += [Span(part)] if part else []
+        else:
+            empty = gap(NO_DATE) if part == "date" else gap()
+            found.append(Span(values[part]) if values[part] else empty)
     return tuple(found)
 
 
