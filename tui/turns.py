@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, TypeVar
 
 from textual import events
@@ -20,6 +21,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 T = TypeVar("T")
+
+PATIENCE = 2.0
+"""Seconds after which a key waits no longer for one before it, whatever became of that one."""
 
 
 class TurnScreen(Screen[Any]):
@@ -44,7 +48,8 @@ class InTurn(App[T]):
         """Take what an app takes; no key waits."""
         super().__init__(*args, **kwargs)
         self._kept: deque[events.Event] = deque()
-        self._holds: set[object] = set()
+        self._holds: dict[object, float] = {}
+        """What keeps keys back -> since when, by the monotonic clock."""
         self._key_release: Callable[[], None] = _nothing
         self._first: events.Event | None = None
         """What has waited for the keys before it, and is given out next."""
@@ -57,10 +62,10 @@ class InTurn(App[T]):
     def hold(self) -> Callable[[], None]:
         """Keep what is typed from now on until the function is called that is returned."""
         hold = object()
-        self._holds.add(hold)
+        self._holds[hold] = monotonic()
 
         def release() -> None:
-            self._holds.discard(hold)
+            self._holds.pop(hold, None)
             if self._kept and not self._holds:
                 self.call_later(self._go_on)
 
@@ -74,10 +79,13 @@ class InTurn(App[T]):
         """Give out a key, or keep it until its turn."""
         if event.is_forwarded or not isinstance(event, events.InputEvent | events.Paste):
             await super().on_event(event)
-        elif self._holds or self._kept:
-            self._kept.append(event)
-        else:
-            await self._give(event)
+            return
+        self._kept.append(event)
+        late = monotonic() - PATIENCE
+        if any(since < late for since in self._holds.values()):
+            # A widget that went with the key in its queue must not leave a dead keyboard behind.
+            self._holds.clear()
+        await self._go_on()
 
     async def _go_on(self) -> None:
         while self._kept and not self._holds:

@@ -13,10 +13,12 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual import events
 from textual.app import App
 
 from tests.tui.bursts import cut, decoded
-from tests.tui.support import make_session, opened
+from tests.tui.support import make_session, opened, wait_for
+from tui import turns
 from tui.keycodes import KeyCodes
 from tui.screens.main import MainScreen
 from tui.turns import InTurn
@@ -143,3 +145,22 @@ async def test_any_split_of_visits_to_screens_comes_to_the_same(
     stream = "".join(VISITS[name] for name in names)
     pieces = list(decoded(cut(stream.encode(), cuts)))
     assert await typed([pieces]) == await typed([[key] for key in keys_of(stream)])
+
+
+async def test_a_key_that_nobody_lets_go_does_not_leave_a_dead_keyboard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(make_session(tmp_path)) as (main, pilot):
+        app = main.app
+        assert isinstance(app, InTurn)
+        main.go_to("p1.i.1")
+        await wait_for(pilot, lambda: main.editor.has_focus, "the editor has the focus")
+        before = main.editor.text
+        app.hold()
+        app.post_message(events.Key("a", "a"))
+        await wait_for(pilot, lambda: app.keeps_keys, "the key waits")
+        later = time.monotonic() + turns.PATIENCE + 1
+        monkeypatch.setattr("tui.turns.monotonic", lambda: later)
+        app.post_message(events.Key("b", "b"))
+        await wait_for(pilot, lambda: not app.keeps_keys, "both keys are given out")
+        await wait_for(pilot, lambda: main.editor.text == f"ab{before}", "in their order")
