@@ -14,7 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from outline import toml
 from outline.errors import ExportError, phrase
 from outline.model import Report
 
@@ -211,7 +210,9 @@ def _heads() -> dict[str, dict[str, Any]]:
 
 
 def _head(path: Path) -> dict[str, Any]:
-    return toml.loads(path.read_text(encoding="utf-8").partition("\n[")[0])
+    import tomli
+
+    return tomli.loads(path.read_text(encoding="utf-8").partition("\n[")[0])
 
 
 @lru_cache
@@ -233,12 +234,14 @@ def load(name: str) -> Profile:
 
 def data(name: str) -> dict[str, Any]:
     """Return a profile's file, laid over the one that it extends, with ranges and sources."""
+    import tomli
+
     if name not in names():
         raise ExportError(
             phrase("There is no profile “{name}”.", name=name),
             phrase("Choose one of: {names}.", names=", ".join(sorted(names()))),
         )
-    own = toml.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    own = tomli.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     base = own.pop("extends", "")
     if not base:
         return own

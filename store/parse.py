@@ -1,8 +1,8 @@
 """Bytes of a TOML file to a parsed tree, with every way it can be unreadable said in a sentence.
 
-``tomllib`` decides what is TOML; ``outline.toml`` reads the plain part of it faster. Its limits are
-handled here: RecursionError is not a ValueError, very long integers raise a bare ValueError, and a
-byte order mark is refused.
+``tomli`` decides what is TOML: the standard library's ``tomllib``, compiled. Its limits are handled
+here: RecursionError is not a ValueError, very long integers raise a bare ValueError, and a byte
+order mark is refused.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from decimal import Decimal
 from functools import cached_property
 from unicodedata import is_normalized
 
-from outline import toml
+import tomli
+
 from outline.errors import StoreError, phrase
 from outline.frozen import dataclass
 
 from . import spans as spans_
 
 LIMIT = 64 * 1024 * 1024
-"""Largest file that is read, in bytes; tomllib has no guard of its own (gh-111264)."""
+"""Largest file that is read, in bytes; tomli has no guard of its own (gh-111264)."""
 
 MOST_TABLES = 100_000
 """Most tables that are read: a report of ten thousand sections has sixty thousand."""
@@ -31,7 +32,7 @@ _DEEP_KEY = re.compile(
     rf"(?:^|[{{,])[ \t]*+\[{{0,2}}+[ \t]*+(?:{_PART}\.[ \t]*+){{{_DEEPEST},}}+{_PART}[=\]]",
     re.MULTILINE,
 )
-"""A dotted key or header of many parts, for which tomllib takes time and memory by the square."""
+"""A dotted key or header of many parts, for which tomli takes time and memory by the square."""
 
 Values = dict[str, object]
 
@@ -95,13 +96,13 @@ def parse(data: bytes, name: str) -> Parsed:
     text = _text(data, name)
     _check_size(text, name)
     try:
-        return Parsed(name, text, toml.loads(text, parse_float=Decimal))
+        return Parsed(name, text, tomli.loads(text, parse_float=Decimal))
     except RecursionError:
         raise _too_deep(name) from None
     except MemoryError:
         what = phrase("{file}: there is not enough memory to read it.", file=name)
         raise StoreError(what) from None
-    except toml.broken() as error:
+    except tomli.TOMLDecodeError as error:
         raise _broken(text, name, str(error)) from None
     except (ValueError, ArithmeticError):
         what = phrase("{file}: holds a number too long to be a figure of a report.", file=name)

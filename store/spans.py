@@ -1,7 +1,7 @@
 """Cut a TOML text into spans, one per table, so that what is not touched can be written back as is.
 
 A span is a table with the blank lines and comments above its header. Everything here takes a text
-that ``tomllib`` has already accepted: that is what lets a few patterns stand in for a parser. No
+that ``tomli`` has already accepted: that is what lets a few patterns stand in for a parser. No
 character is ever lost: the spans joined are the text, byte for byte.
 """
 
@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from outline import toml
+import tomli
+
 from outline.frozen import dataclass
 
 _STRING = (
@@ -161,7 +162,7 @@ def _key_parts(raw: str) -> list[str]:
     if raw.replace("_", "a").replace("-", "a").isalnum():
         return [raw]
     parts = []
-    inner: object = toml.loads(f"{raw} = 0")
+    inner: object = tomli.loads(f"{raw} = 0")
     while isinstance(inner, dict):
         name, inner = next(iter(inner.items()))
         parts.append(name)
@@ -170,7 +171,7 @@ def _key_parts(raw: str) -> list[str]:
 
 def _odd_header(line: str) -> tuple[tuple[str, ...], bool]:
     """Read a header that is dotted, quoted or oddly spaced."""
-    inner: object = toml.loads(line)
+    inner: object = tomli.loads(line)
     path: list[str] = []
     while True:
         if isinstance(inner, list):

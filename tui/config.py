@@ -136,9 +136,9 @@ def language() -> str | None:
 
 
 def _language(data: bytes) -> object:
-    from outline import toml  # most have no settings, and pay nothing
+    import tomli  # most have no settings, and pay nothing
 
-    return toml.loads(data.decode("utf-8-sig")).get("language")
+    return tomli.loads(data.decode("utf-8-sig")).get("language")
 
 
 def use(config: Config) -> None:
