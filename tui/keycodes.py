@@ -33,12 +33,10 @@ PASTED = "\x1b[201~"
 """What ends a paste."""
 NORMAL = "\x1b[?1l"
 """Asks for plain arrows as ``ESC[D``; a program that was killed may have left them as ``ESCOD``."""
-_WITH_CTRL = {
-    "\x1bOA": "ctrl+up",
-    "\x1bOB": "ctrl+down",
-    "\x1bOC": "ctrl+right",
-    "\x1bOD": "ctrl+left",
-}
+_ARROWS = {"A": "ctrl+up", "B": "ctrl+down", "C": "ctrl+right", "D": "ctrl+left"}
+_VT100 = {letter: f"f{number}" for number, letter in enumerate("TUVWXYZ[", 5)}
+"""F5 to F12, where PuTTY is set to function keys of “VT100+”."""
+_OF_PUTTY = {f"\x1bO{letter}": key for letter, key in (_ARROWS | _VT100).items()}
 _OLD = re.compile(r"\x1b\[\d+[~A-Z]").fullmatch
 """One number and a letter or tilde: a key of an old terminal; a character ends in ``u``."""
 _WHOLE = re.compile(
@@ -60,8 +58,8 @@ class KeyCodes(RunParser):
     def _parse_extended_key(  # type: ignore[override]
         self, sequence: str
     ) -> list[events.Key] | None:
-        if sequence in _WITH_CTRL:
-            return [events.Key(_WITH_CTRL[sequence], None)]
+        if sequence in _OF_PUTTY:
+            return [events.Key(_OF_PUTTY[sequence], None)]
         if _OLD(sequence):
             known = sequence in ANSI_SEQUENCES_KEYS
             return None if known else [events.Key(Keys.Ignore, sequence)]

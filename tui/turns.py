@@ -36,7 +36,7 @@ class TurnScreen(Screen[Any]):
         """Whether a key may change who takes the next one."""
         return True
 
-    def is_late(self, key: str) -> bool:
+    def is_late(self, key: str, character: str | None) -> bool:
         """Whether a key looks at what the keys before it have done."""
         return False
 
@@ -100,7 +100,7 @@ class InTurn(App[T]):
         is_turn = True
         if isinstance(event, events.Key):
             is_turn = screen.is_turn(event.key, event.character)
-            if screen.is_late(event.key) and event is not self._first:
+            if screen.is_late(event.key, event.character) and event is not self._first:
                 self._first = event
                 self._kept.appendleft(event)
                 self._climb(taker, self.hold())

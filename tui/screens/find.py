@@ -59,6 +59,8 @@ class FindScreen(Modal[Hit | None]):
         self._query = Entry(
             query, placeholder=_("words to find, with marks or without"), passes=passes
         )
+        # Now, and not when the screen is there: letters may have been typed ahead by then.
+        self._query.start(query, select=True)
         self._text = Entry(text, placeholder=_("words to put in their place"), passes=passes)
         self._rows = Rows(otherwise=self.run_key)
         self._says = Says()
@@ -96,7 +98,6 @@ class FindScreen(Modal[Hit | None]):
 
     def on_mount(self) -> None:
         """Look for the first query, when what was typed before is in the report."""
-        self._query.start(self._query.value, select=True)
         self._after_typing(self._look)
 
     def on_input_changed(self, event: Entry.Changed) -> None:

@@ -109,9 +109,11 @@ class MainScreen(SharedDesk, PresenceDesk):
             return True
         return not is_text(character) and keys.command_at("editor", key) is not None
 
-    def is_late(self, key: str) -> bool:
+    def is_late(self, key: str, character: str | None) -> bool:
         """Whether a key looks at the report, and must find in it what was typed before."""
-        return self.focused is self.editor and keys.command_at("main", key) is not None
+        if self.focused is not self.editor or is_text(character):
+            return False
+        return keys.command_at("main", key) is not None
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the screen."""
