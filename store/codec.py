@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from outline.errors import StoreError, phrase
+from outline.errors import Phrase, StoreError, phrase
 from outline.frozen import dataclass, replace
 from outline.model import Report, Row
 
@@ -38,10 +38,30 @@ class Source:
 def decode(data: bytes, name: str) -> Source:
     """Read a report file; ``name`` is for sentences. Raise ``StoreError``."""
     file = parse(data, name)
-    report, keys = read(file)
+    try:
+        report, keys = read(file)
+    except StoreError as error:
+        raise StoreError(_brief(error.what), error.cure and _brief(error.cure)) from None
     windows = file.text.count("\r\n") * 2 > file.text.count("\n")
     newline = "\r\n" if windows else "\n"
     return Source(name, data, report, pieces(file.spans, keys), newline)
+
+
+def _brief(said: Phrase) -> Phrase:
+    """Return a sentence on one line: what a file has for an id or a word may be a whole text."""
+    from outline.naming import shorten  # not above: it is needed for what is refused only
+
+    return Phrase(
+        said.template,
+        {
+            key: shorten(value) if isinstance(value, str) and key not in _WHOLE else value
+            for key, value in said.params.items()
+        },
+    )
+
+
+_WHOLE = ("file", "words", "example")
+"""What a sentence says that is not of the file."""
 
 
 def encode(source: Source | None, report: Report) -> bytes:

@@ -251,3 +251,15 @@ def outcome(data: bytes, whole: Report) -> str:
     except StoreError as error:
         return str(error.what)[:6]
     return "the same" if found == whole else "another report"
+
+
+def test_a_word_that_is_a_whole_text_is_told_on_one_short_line() -> None:
+    long = (
+        'format = 1\n[[sections]]\nid = "a"\nlevel = 1\nlabel = ""\ntitle = ""\nstatus = """%s"""\n'
+    )
+    with pytest.raises(StoreError) as caught:
+        decode((long % ("chữ\n" * 10_000)).encode(), "x.toml")
+    told = str(caught.value.what)
+    assert told.startswith("x.toml, line 7: “status” cannot be “chữ chữ")
+    assert "\n" not in told
+    assert len(told) < 120
