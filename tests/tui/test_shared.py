@@ -315,3 +315,13 @@ def test_watching_is_not_deceived_by_a_clock(tmp_path: Path) -> None:
     for _look in range(watching.SURE):
         watch.look()
     assert told
+
+
+async def test_a_mount_whose_locks_end_here_is_told_at_the_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "mountinfo"
+    table.write_text("36 35 0:50 / / rw shared:1 - fuse.sshfs server:/data rw\n", encoding="utf-8")
+    monkeypatch.setattr("store.mounts.MOUNTS", table)
+    async with opened(make_session(tmp_path)) as (main, pilot):
+        await wait_for(pilot, lambda: "sshfs" in shown(main.app), "the warning")

@@ -14,6 +14,7 @@ from outline.errors import DecuongError, Phrase
 from outline.model import PREAMBLE, Report
 from outline.naming import heading
 from outline.text import visible
+from store import mounts
 from tui import keys
 from tui.i18n import _, ngettext, say
 from tui.watching import Watching
@@ -60,7 +61,8 @@ class SharedDesk(WritingDesk):
             self.set_interval(JOURNAL, self._look_at_journal)
         if session.read_only:
             self.tell(session.read_only, severity="warning")
-        for trouble in session.troubles:
+        doubt = mounts.doubt(session.path)
+        for trouble in (*session.troubles, *([doubt] if doubt is not None else [])):
             self.tell(say(trouble), severity="warning")
         self._tell_recovery()
 
