@@ -125,6 +125,19 @@ def hold(app: App[Any]) -> Callable[[], None]:
     return app.hold() if isinstance(app, InTurn) else _nothing
 
 
+def holding(app: App[Any], act: Callable[[], object]) -> Callable[[], None]:
+    """Return what acts so; what is typed from now on waits until it has."""
+    release = hold(app)
+
+    def then() -> None:
+        try:
+            act()
+        finally:
+            release()
+
+    return then
+
+
 def keeps_keys(app: App[Any]) -> bool:
     """Whether keys wait in an app."""
     return isinstance(app, InTurn) and app.keeps_keys

@@ -173,15 +173,7 @@ class FindScreen(Modal[Hit | None]):
         if not self._is_looking:
             act()
             return
-        release = turns.hold(self.app)
-
-        def then() -> None:
-            try:
-                act()
-            finally:
-                release()
-
-        self._ahead.append(then)
+        self._ahead.append(turns.holding(self.app, act))
 
     def _go(self) -> None:
         if (hit := self._hit()) is not None:

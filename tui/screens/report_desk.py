@@ -194,14 +194,7 @@ class ReportDesk(OutlineDesk):
         The editor empties its queue, then this screen its own, which by then holds the last text.
         What is typed later waits until then: it may be meant for another place.
         """
-        release = turns.hold(self.app)
-
-        def now() -> None:
-            try:
-                act()
-            finally:
-                release()
-
+        now = turns.holding(self.app, act)
         self.in_order(lambda: self.call_later(now))
 
     def open_register(self, table: str, row: str) -> None:
