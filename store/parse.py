@@ -29,7 +29,7 @@ _TABLE = re.compile(r"^\[+[\w. \t\"'-]+\]+[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _DEEPEST = 32
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
 _DEEP_KEY = re.compile(
-    rf"(?:^|[{{,])[ \t]*+\[{{0,2}}+[ \t]*+(?:{_PART}\.[ \t]*+){{{_DEEPEST},}}+{_PART}[=\]]",
+    rf"(?:^|[{{,])[ \t]*+\[{{0,2}}+[ \t]*+(?:{_PART}\.[ \t]*+){{{_DEEPEST},}}{_PART}[=\]]",
     re.MULTILINE,
 )
 """A dotted key or header of many parts, for which tomli takes time and memory by the square."""

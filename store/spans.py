@@ -15,22 +15,24 @@ import tomli
 
 from outline.frozen import dataclass
 
+# Only single characters are repeated possessively: until 3.11.5 Python forgets where a group began
+# that is repeated so and fails half-way. Groups need it not, as nothing here can be read two ways.
 _STRING = (
-    r'"""[^"\\]*+(?:(?:\\.|"{1,2}(?!"))[^"\\]*+)*+"{3,5}'
-    r"|'''[^']*+(?:'{1,2}(?!')[^']*+)*+'{3,5}"
-    r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
-    r"|'[^'\n]*+'"
+    r'"""[^"\\]*+(?:(?:\\.|"{1,2}(?!"))[^"\\]*+)*"{3,5}(?!")'
+    r"|'''[^']*+(?:'{1,2}(?!')[^']*+)*'{3,5}(?!')"
+    r'|"(?!"")[^"\\\n]*+(?:\\.[^"\\\n]*+)*"'
+    r"|'(?!'')[^'\n]*+'"
 )
 _COMMENT = r"#[^\n]*+"
-_EMPTY_LINES = rf"(?:[ \t]*+(?:{_COMMENT}|\r)?\n)*+"
-_FLAT_ARRAY = rf"\[(?:{_STRING}|{_COMMENT}|[^\"'#\[\]{{}}]++)*+\]"
+_EMPTY_LINES = rf"(?:[ \t]*+(?:{_COMMENT}|\r)?\n)*"
+_FLAT_ARRAY = rf"\[(?:{_STRING}|{_COMMENT}|[^\"'#\[\]{{}}]++)*\]"
 _STATEMENT = (
-    rf"[ \t]*+(?:[A-Za-z0-9_\-.]|{_STRING})(?:{_STRING}|{_FLAT_ARRAY}|[^\"'#\[\]{{}}\n]++)*+"
+    rf"[ \t]*+(?:[A-Za-z0-9_\-.]|{_STRING})(?:{_STRING}|{_FLAT_ARRAY}|[^\"'#\[\]{{}}\n]++)*"
     rf"(?:{_COMMENT})?(?:\n|\Z)"
 )
 _HEADER = r"[ \t]*+\[[^\n]*+(?:\n|\Z)"
 _BARE_HEADER = r"[ \t]*+(\[\[?)[ \t]*+([A-Za-z0-9_-]++)[ \t]*+\]"
-_KEY = rf"[ \t]*+((?:{_STRING}|[A-Za-z0-9_\-. \t])++)="
+_KEY = rf"[ \t]*+((?:{_STRING}|[A-Za-z0-9_\-. \t])+)="
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def _pattern(source: str) -> re.Pattern[str]:
 
 def cut(text: str) -> list[Span]:
     """Cut a valid TOML text into its head, one span per table, and its tail, in order; O(text)."""
-    run = _pattern(rf"(?:{_EMPTY_LINES}{_STATEMENT})*+").match
+    run = _pattern(rf"(?:{_EMPTY_LINES}{_STATEMENT})*").match
     empty = _pattern(_EMPTY_LINES).match
     header = _pattern(_HEADER).match
     bare = _pattern(_BARE_HEADER).match
