@@ -8,6 +8,7 @@ from outline.figures import format_date_long
 from outline.model import Document, Report
 
 from .grid import text_width
+from .issuer import named
 from .paper import PLAIN_MARGIN, Cell, Paragraph, Row, Span, Table, gap
 from .profiles import Profile
 from .prose import spans
@@ -200,7 +201,7 @@ def fill(pattern: str, document: Document, profile: Profile) -> tuple[Span, ...]
         "place": document.place.strip(),
         "date": format_date_long(document.date) if document.date else "",
         "draft": str(document.draft),
-        "issuer": _named(document.issuer.strip(), document.place.strip()),
+        "issuer": named(document.issuer.strip(), document.place.strip()),
     }
     found: list[Span] = []
     for at, part in enumerate(re.split(r"\{(\w+)\}", pattern)):
@@ -210,20 +211,6 @@ def fill(pattern: str, document: Document, profile: Profile) -> tuple[Span, ...]
             empty = gap(NO_DATE) if part == "date" else gap()
             found.append(Span(values[part]) if values[part] else empty)
     return tuple(found)
-
-
-def _named(issuer: str, place: str) -> str:
-    """Return the issuing body as a sentence names it: ``HUYỆN ỦY BÌNH AN`` as ``Huyện ủy Bình An``.
-
-    Of the names in it only that of the place is known; what is not all in capitals stays.
-    """
-    if not issuer.isupper():
-        return issuer
-    small = issuer.lower()
-    at = small.rfind(place.lower()) if place else -1
-    if at >= 0:
-        small = small[:at] + place + small[at + len(place) :]
-    return small[:1].upper() + small[1:]
 
 
 def _line(style: str, text: str, profile: Profile) -> Paragraph:
