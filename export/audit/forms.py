@@ -129,14 +129,20 @@ def _rules(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
 
 
 def _ruled(form: Form, over: Line) -> bool:
-    """Tell whether a line is drawn near some words: a shape anywhere near, or a border below."""
-    near = [line for name, line in form.front if name == "Rule"]
-    return any(
-        (0 if line.layout.ruled else -2) <= line.number - over.number <= 2 for line in near
-    ) or any(
-        (line.drawn or line.layout.ruled)
-        for _name, line in form.front
-        if line.number == over.number
+    """Tell whether a line is drawn near some words: a shape anywhere near, or a border below.
+
+    A shape may be anchored in a paragraph with words of its own: these, or those beside them in
+    the same column.
+    """
+    empty = [line for name, line in form.front if name == "Rule"]
+    worded = [line for name, line in (*form.front, *form.body[:1]) if name != "Rule"]
+    return (
+        any((0 if line.layout.ruled else -2) <= line.number - over.number <= 2 for line in empty)
+        or any(
+            line.drawn and line.cell == over.cell and -1 <= line.number - over.number <= 2
+            for line in worded
+        )
+        or any(line.layout.ruled for line in worded if line.number == over.number)
     )
 
 
