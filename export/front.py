@@ -16,7 +16,9 @@ from .units import twips
 
 LETTER, SUBMISSION = "công văn", "tờ trình"
 """Kinds of document that are addressed; a letter has no title."""
-NO_DATE = "ngày …… tháng …… năm ……"
+ROOM = " " * 5
+"""For what is written in when the document is signed: neither lacking nor marked."""
+NO_DATE = f"ngày {ROOM}tháng {ROOM}năm {ROOM}"
 
 
 def letterhead(report: Report, profile: Profile) -> Table:
@@ -189,6 +191,8 @@ def number(document: Document, profile: Profile) -> tuple[Span, ...]:
 def fill(pattern: str, document: Document, profile: Profile) -> tuple[Span, ...]:
     """Fill a pattern of the profile from the document; what is missing leaves a marked gap.
 
+    The number and the date are given on signing: until then there is blank room for them.
+
     A number below ten gets a nought before it; a symbol the mark that the rules want between the
     type and the body.
     """
@@ -196,10 +200,10 @@ def fill(pattern: str, document: Document, profile: Profile) -> tuple[Span, ...]
     symbol = re.sub("[-/]", profile.text.symbol_mark, document.symbol.strip(), count=1)
     values = {
         "kind": document.kind.strip().capitalize(),
-        "number": digits.zfill(2) if digits.isdecimal() else digits,
+        "number": digits.zfill(2) if digits.isdecimal() else digits or ROOM,
         "symbol": symbol,
         "place": document.place.strip(),
-        "date": format_date_long(document.date) if document.date else "",
+        "date": format_date_long(document.date) if document.date else NO_DATE,
         "draft": str(document.draft),
         "issuer": named(document.issuer.strip(), document.place.strip()),
     }
@@ -208,8 +212,7 @@ def fill(pattern: str, document: Document, profile: Profile) -> tuple[Span, ...]
         if at % 2 == 0:
             found += [Span(part)] if part else []
         else:
-            empty = gap(NO_DATE) if part == "date" else gap()
-            found.append(Span(values[part]) if values[part] else empty)
+            found.append(Span(values[part]) if values[part] else gap())
     return tuple(found)
 
 

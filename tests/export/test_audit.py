@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -64,6 +65,14 @@ def changed(data: bytes, member: str, old: str, new: str) -> bytes:
 @pytest.mark.parametrize("profile", names())
 def test_what_we_make_is_clean(which: str, profile: str) -> None:
     assert [finding.code for finding in found(made(which, profile), profile)] == []
+
+
+@pytest.mark.parametrize("profile", names())
+def test_room_for_the_number_and_date_is_as_the_form_asks(profile: str) -> None:
+    report = replace(REPORT, document=replace(REPORT.document, number="", date=None))
+    out = io.BytesIO()
+    export_report(report, load(profile), out)
+    assert found(out.getvalue(), profile) == []
 
 
 Document = docx.document.Document

@@ -8,12 +8,24 @@ from typing import Any
 
 import pytest
 
-from export.front import addressed, fill, letterhead, number, signature, title, typist
+from export.front import (
+    NO_DATE,
+    ROOM,
+    addressed,
+    fill,
+    letterhead,
+    number,
+    signature,
+    title,
+    typist,
+)
 from export.paper import GAP, Span, Table, plain
 from export.profiles import load
 from outline.model import Document, Report
 
 from .sample import DOCUMENT, PROFILE, REPORT
+
+STATE = load("nd30-2020")
 
 
 def with_document(**changes: Any) -> Report:
@@ -58,7 +70,7 @@ def test_a_draft_says_so_under_the_number() -> None:
         ("05", "BC/HU", "Số 05-BC/HU"),
         ("315", "BC/ĐU", "Số 315-BC/ĐU"),
         ("12a", "BC/HU", "Số 12a-BC/HU"),
-        ("", "BC/HU", f"Số {GAP}-BC/HU"),
+        ("", "BC/HU", f"Số {ROOM}-BC/HU"),
         ("5", "", f"Số 05-{GAP}"),
     ],
 )
@@ -75,16 +87,23 @@ def test_the_number_has_no_colon_and_two_digits_at_least(
     [
         (dt.date(2023, 2, 5), "Bình An, ngày 05 tháng 02 năm 2023"),
         (dt.date(2026, 5, 27), "Bình An, ngày 27 tháng 5 năm 2026"),
-        (None, "Bình An, ngày …… tháng …… năm ……"),
+        (None, f"Bình An, {NO_DATE}"),
     ],
 )
 def test_place_and_date(date: dt.date | None, printed: str) -> None:
     assert sides(letterhead(with_document(date=date), PROFILE))[1][-1] == printed
 
 
-def test_a_missing_date_is_one_gap() -> None:
-    line = letterhead(with_document(date=None), PROFILE).rows[0].cells[1].paragraphs[-1]
-    assert [span.gap for span in line.inlines if isinstance(span, Span)] == [False, False, True]
+def test_number_and_date_are_given_on_signing_and_leave_room_that_is_not_lacking() -> None:
+    assert NO_DATE.split() == ["ngày", "tháng", "năm"]
+    assert NO_DATE.count(ROOM) == 3
+    document = replace(DOCUMENT, number=" ", date=None)
+    for profile in (PROFILE, STATE):
+        for pattern in (profile.text.number, profile.text.place_date, profile.text.attached):
+            spans = fill(pattern, document, profile)
+            assert not [span for span in spans if span.gap]
+            assert "…" not in "".join(span.text for span in spans)
+    assert "".join(span.text for span in number(document, STATE)) == f"Số: {ROOM}/BC-HU"
 
 
 def test_the_title_keeps_the_case_of_the_subject() -> None:
@@ -119,7 +138,7 @@ def test_filling_a_pattern_keeps_what_is_around_the_places() -> None:
     document = Document(number="7")
     assert fill("a{number}b{symbol}{date}", document, PROFILE) == (
         *(Span("a"), Span("07"), Span("b"), Span(GAP, gap=True)),
-        Span("ngày …… tháng …… năm ……", gap=True),
+        Span(NO_DATE),
     )
 
 
@@ -129,9 +148,6 @@ def test_the_addressee_is_not_printed_on_a_report() -> None:
 
 
 # The State
-
-
-STATE = load("nd30-2020")
 
 
 def test_the_state_has_its_name_and_motto_and_no_star() -> None:
