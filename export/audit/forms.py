@@ -18,6 +18,8 @@ _HYPHENS = 5
 _GAP = re.compile(r"…|\.{3}|_{3}")
 _DAY = re.compile(r"ngày\s+(\d+)\s+tháng\s+(\d+)\s+năm\s+(\d+)", re.IGNORECASE)
 _SERIAL = re.compile(r"^số\s*:?\s*(\d*)", re.IGNORECASE)
+_GROUNDS = re.compile(r"([-+–]\s*)?[Cc]ăn cứ\b.*[;,\n]\s*([-+–]\s*)?Căn cứ\b", re.DOTALL)
+"""Two grounds in one paragraph."""
 _TWO_DIGIT_MONTHS = 2
 """Months up to this one are written with a nought."""
 
@@ -231,8 +233,15 @@ def _letter(form: Form, rules: Rules) -> Iterator[Finding]:
 
 
 def _bases(form: Form, rules: Rules) -> Iterator[Finding]:
-    """Each “Căn cứ” of the opening has its mark, and its end by its place among them."""
+    """Each “Căn cứ” of the opening has its line, its mark, and its end by its place among them."""
     text, rule = rules.profile.text, rules.style("Basis")
+    for name, line in form.body:
+        if name.startswith("Heading"):
+            break
+        if name in ("Basis", "BodyText") and _GROUNDS.match(line.text):
+            required = phrase("each ground in a paragraph of its own")
+            cure = phrase("Press Enter before each “Căn cứ”.")
+            yield _wrong("Basis", "together", line, required, cure, rule)
     told = [line for name, line in form.body if name == "Basis"]
     for at, line in enumerate(told, 1):
         mark = text.basis_mark.strip()
