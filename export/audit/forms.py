@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from outline.errors import Phrase, phrase
 
-from . import words
+from . import dates, words
 from .components import Form
 from .finding import Finding, Rule
 from .letters import code, place
@@ -16,12 +16,9 @@ from .rules import Rules
 
 _HYPHENS = 5
 _GAP = re.compile(r"…|\.{3}|_{3}")
-_DAY = re.compile(r"ngày\s+(\d+)\s+tháng\s+(\d+)\s+năm\s+(\d+)", re.IGNORECASE)
 _SERIAL = re.compile(r"^số\s*:?\s*(\d*)", re.IGNORECASE)
 _GROUNDS = re.compile(r"([-+–]\s*)?[Cc]ăn cứ\b.*[;,\n]\s*([-+–]\s*)?Căn cứ\b", re.DOTALL)
 """Two grounds in one paragraph."""
-_TWO_DIGIT_MONTHS = 2
-"""Months up to this one are written with a nought."""
 
 
 def check(form: Form, rules: Rules) -> Iterator[Finding]:
@@ -32,7 +29,7 @@ def check(form: Form, rules: Rules) -> Iterator[Finding]:
     for line in form.all("Number"):
         yield from _number(line, rules, party)
     for line in form.all("PlaceDate"):
-        yield from _date(line, rules)
+        yield from dates.check(line, rules)
     yield from _title(form, rules, party)
     yield from _letter(form, rules)
     yield from _bases(form, rules)
@@ -173,21 +170,6 @@ def _number(line: Line, rules: Rules, party: bool) -> Iterator[Finding]:
         required = phrase("hyphen and slash as in “{example}”", example=example)
         cure = phrase("Type the number like “{example}”.", example=example)
         yield _wrong("Number", "form", line, required, cure, rule)
-
-
-def _date(line: Line, rules: Rules) -> Iterator[Finding]:
-    found = _DAY.search(line.text)
-    rule = rules.style("PlaceDate")
-    if found:
-        day, month, year = (int(figures) for figures in found.groups())
-        wanted = f"ngày {day:02} tháng {month:0{2 if month <= _TWO_DIGIT_MONTHS else 1}} năm {year}"
-        said = " ".join(found[0].split())
-        if said != wanted:
-            yield _wrong(*("PlaceDate", "figures", line, words.said(wanted), _retype(wanted)), rule)
-    if not re.match(r"^[^,]+, ngày", " ".join(line.text.split())):
-        required = phrase("the place, a comma, and the date")
-        cure = phrase("Type it like “{example}”.", example="Bình An, ngày 05 tháng 6 năm 2026")
-        yield _wrong("PlaceDate", "form", line, required, cure, rule)
 
 
 def _title(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
