@@ -101,7 +101,8 @@ def title(report: Report, profile: Profile) -> list[Paragraph]:
 def addressed(report: Report, profile: Profile) -> list[Paragraph]:
     """Return ``Kính gửi:`` with the addressees, where the kind of document has it; a report not.
 
-    Several addressees are parted by semicolons, and stand on lines of their own.
+    Several addressees are parted by semicolons, and stand on lines of their own. One stands on the
+    line of the opening, whose look is not the addressee's; the Party ends it with a full stop.
     """
     kind, text = _kind(report.document), profile.text
     if kind not in (LETTER, SUBMISSION):
@@ -109,8 +110,10 @@ def addressed(report: Report, profile: Profile) -> list[Paragraph]:
     opening = text.addressed if kind == LETTER else text.submitted
     names = [name.strip(" .") for name in report.document.addressee.split(";") if name.strip(" .")]
     if len(names) < 2:
-        name = [Span(names[0])] if names else [gap()]
-        return [Paragraph("Addressed", (Span(f"{opening} "), *name))]
+        upright = profile.styles["Addressed"].italic
+        end = "." if profile.family == "party" else ""
+        name = Span(f"{names[0]}{end}", upright=upright) if names else gap()
+        return [Paragraph("Addressed", (Span(f"{opening} "), name))]
     lines = [Paragraph("Addressed", (Span(opening),))]
     for at, name_ in enumerate(names, 1):
         close = "." if at == len(names) else ";"

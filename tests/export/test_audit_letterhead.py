@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 
 import docx
 import pytest
@@ -121,3 +123,27 @@ def test_a_day_that_no_calendar_has_is_found(written: str, code: str) -> None:
     assert codes(lambda document: retype(document, DATE, written)) == [code]
     leap = "Bình An, ngày 29 tháng 02 năm 2024"
     assert codes(lambda document: retype(document, DATE, leap)) == []
+
+
+@pytest.mark.parametrize("profile", ["hd36-2018", "hd05-2026", "nd30-2020"])
+def test_opening_and_addressee_on_one_line_have_each_their_own_look(profile: str) -> None:
+    document = replace(REPORT.document, kind="Công văn", addressee="Huyện ủy Bình An")
+    letter = replace(REPORT, document=document)
+    files = dict(Made(letter, load(profile)).files)
+    body = files["word/document.xml"].decode()
+
+    def told(changed: str) -> list[str]:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as package:
+            for name, data in {**files, "word/document.xml": changed.encode()}.items():
+                package.writestr(name, data)
+        findings = audit(out.getvalue(), "a.docx", load(profile)).findings
+        return [finding.code for finding in findings]
+
+    assert told(body) == []
+    upright = '<w:rPr><w:i w:val="0"/><w:iCs w:val="0"/></w:rPr>'
+    assert body.count(upright) == (profile != "nd30-2020")
+    at = body.index("Huyện ủy Bình An", body.index("Kính gửi:"))
+    begin = body.rindex("<w:r>", 0, at)
+    italic = f"{body[:begin]}<w:r><w:rPr><w:i/></w:rPr>{body[body.rindex('<w:t', 0, at) :]}"
+    assert told(italic) == ["addressed.italic"]

@@ -224,11 +224,12 @@ def test_a_letter_has_its_subject_under_the_number_and_no_title(subject: str, pa
     ("kind", "addressee", "profile", "printed"),
     [
         ("BÁO CÁO", "A", "hd05-2026", []),
-        ("CÔNG VĂN", "A", "hd05-2026", ["Kính gửi: A"]),
+        ("CÔNG VĂN", "A", "hd05-2026", ["Kính gửi: A."]),
         ("CÔNG VĂN", "A; B.", "hd05-2026", ["Kính gửi:", "- A;", "- B."]),
-        ("Tờ trình", "A", "hd36-2018", ["Kính gửi: A"]),
-        ("Tờ trình", "A", "hd05-2026", ["Kính trình: A"]),
+        ("Tờ trình", "A", "hd36-2018", ["Kính gửi: A."]),
+        ("Tờ trình", "A", "hd05-2026", ["Kính trình: A."]),
         ("Tờ trình", "", "hd05-2026", [f"Kính trình: {GAP}"]),
+        ("Tờ trình", "A.", "nd30-2020", ["Kính gửi: A"]),
     ],
 )
 def test_only_letters_and_submissions_are_addressed(
@@ -236,6 +237,15 @@ def test_only_letters_and_submissions_are_addressed(
 ) -> None:
     report = with_document(kind=kind, addressee=addressee)
     assert plain(addressed(report, load(profile))) == printed
+
+
+def test_only_the_opening_before_a_single_addressee_is_italic() -> None:
+    report = with_document(kind="Công văn", addressee="Huyện ủy")
+    (line,) = addressed(report, PROFILE)
+    assert PROFILE.styles["Addressed"].italic
+    assert [span.upright for span in line.inlines if isinstance(span, Span)] == [False, True]
+    (plain_,) = addressed(report, STATE)
+    assert not any(span.upright for span in plain_.inlines if isinstance(span, Span))
 
 
 def test_the_mark_of_the_typist_is_at_the_bottom_of_the_last_page() -> None:
