@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from outline.errors import Phrase, phrase
+from outline.text import fold
 
 from . import dates, words
 from .components import Form
@@ -16,6 +17,15 @@ from .rules import Rules
 
 _HYPHENS = 5
 _GAP = re.compile(r"…|\.{3}|_{3}")
+_COLLECTIVE = tuple(
+    fold(words)
+    for words in (
+        *("ban thường vụ", "ban chấp hành", "thường trực", "ban cán sự", "đoàn chủ tịch"),
+        *("tỉnh ủy", "thành ủy", "thị ủy", "huyện ủy", "quận ủy", "đảng ủy", "chi ủy", "cấp ủy"),
+        *("chi bộ", "đảng bộ", "đảng đoàn", "ủy ban", "hội đồng", "đại hội"),
+    )
+)
+"""How the names of bodies begin that decide together."""
 _SERIAL = re.compile(r"^số\s*:?\s*(\d*)", re.IGNORECASE)
 _GROUNDS = re.compile(r"([-+–]\s*)?[Cc]ăn cứ\b.*[;,\n]\s*([-+–]\s*)?Căn cứ\b", re.DOTALL)
 """Two grounds in one paragraph."""
@@ -257,8 +267,20 @@ def _text_end(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
 
 
 def _authority(line: Line, rules: Rules, party: bool) -> Iterator[Finding]:
-    """The mark before the body that is signed for is written as the profile writes it."""
+    """The mark before the body that is signed for is written as the profile writes it.
+
+    What decides together is signed for, never deputised: ``T/M``, whoever signs.
+    """
     first, _, rest = line.text.partition(" ")
+    if _letters(first) == "KT" and fold(rest).startswith(_COLLECTIVE):
+        required = (
+            phrase("T/M before a body that decides together")
+            if party
+            else phrase("TM. before a body that decides together")
+        )
+        cure = _retype(f"{'T/M' if party else 'TM.'} {rest}")
+        yield _wrong("Authority", "collective", line, required, cure, rules.style("Authority"))
+        return
     signs = {_letters(mark): mark for mark in rules.profile.text.signs.values()}
     wanted = signs.get(_letters(first))
     if wanted and first != wanted and rest:
