@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 
 from outline.figures import format_date_long
 from outline.model import Document, Report
 
 from .grid import text_width
 from .issuer import named
-from .paper import PLAIN_MARGIN, Cell, Paragraph, Row, Span, Table, gap
+from .paper import PLAIN_MARGIN, Cell, Paragraph, Row, Span, Table, gap, plain
 from .profiles import Profile
 from .prose import spans
 from .units import twips
@@ -18,6 +19,8 @@ LETTER, SUBMISSION = "công văn", "tờ trình"
 """Kinds of document that are addressed; a letter has no title."""
 ROOM = " " * 5
 """For what is written in when the document is signed: neither lacking nor marked."""
+SIGNATURE_LINES = 16
+"""Lines of recipients that are taller than any signature beside them."""
 NO_DATE = f"ngày {ROOM}tháng {ROOM}năm {ROOM}"
 
 
@@ -149,7 +152,11 @@ def _kind(document: Document) -> str:
 
 
 def signature(report: Report, profile: Profile) -> Table:
-    """Recipients on the left, level with authority, title and name on the right."""
+    """Recipients on the left, level with authority, title and name on the right.
+
+    The rows of a table do not split. A long list goes on in rows of its own, one for each, so that
+    it may break over pages while the signature stays whole.
+    """
     document, text = report.document, profile.text
     left, right = _halves(profile, 0.5)
     recipients = [Paragraph("RecipientsLabel", (Span(text.recipients),))]
@@ -162,9 +169,23 @@ def signature(report: Report, profile: Profile) -> Table:
         recipients.append(Paragraph("Recipients", line))
     signer = _authority(document, profile)
     signer.append(_line("Signer", document.signer, profile))
-    return Table(
-        (left, right), (Row((Cell(tuple(recipients)), Cell(tuple(signer)))),), bordered=False
-    )
+    level = _level(recipients, left - 2 * PLAIN_MARGIN, profile)
+    rows = [Row((Cell(tuple(recipients[:level])), Cell(tuple(signer))))]
+    rows += [
+        Row((Cell((further,)), Cell((Paragraph(further.style),)))) for further in recipients[level:]
+    ]
+    return Table((left, right), tuple(rows), bordered=False)
+
+
+def _level(recipients: list[Paragraph], room: int, profile: Profile) -> int:
+    """Return how many paragraphs stand beside the signature: what is surely as tall as it."""
+    lines = 0
+    for at, words in enumerate(plain(recipients)):
+        if lines >= SIGNATURE_LINES:
+            return at
+        size = profile.styles[recipients[at].style].size
+        lines += ceil(text_width(words, size) / room) or 1
+    return len(recipients)
 
 
 def _authority(document: Document, profile: Profile) -> list[Paragraph]:

@@ -75,6 +75,15 @@ def test_room_for_the_number_and_date_is_as_the_form_asks(profile: str) -> None:
     assert found(out.getvalue(), profile) == []
 
 
+@pytest.mark.parametrize("profile", names())
+def test_many_recipients_are_as_the_form_asks(profile: str) -> None:
+    many = tuple(f"Đảng ủy, huyện ủy, thị ủy trực thuộc số {at} tên dài" for at in range(40))
+    report = replace(REPORT, document=replace(REPORT.document, recipients=many))
+    out = io.BytesIO()
+    export_report(report, load(profile), out)
+    assert found(out.getvalue(), profile) == []
+
+
 Document = docx.document.Document
 Plant = Callable[[Document], None]
 

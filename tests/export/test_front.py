@@ -117,6 +117,21 @@ def test_recipients_end_with_a_full_stop_and_are_parted_as_the_rule_says() -> No
     assert sides(signature(report, load("hd05-2026")))[0] == ["Nơi nhận:", "- A;", "- B;", "- C."]
 
 
+def test_a_long_list_of_recipients_may_break_over_pages_and_the_signature_not() -> None:
+    names = tuple(f"Đảng ủy, huyện ủy, thị ủy trực thuộc số {at} tên dài" for at in range(30))
+    first, *further = signature(with_document(recipients=names), PROFILE).rows
+    beside, signed = (plain(cell.paragraphs) for cell in first.cells)
+    assert signed == ["T/M BAN THƯỜNG VỤ", "BÍ THƯ", "Trần Văn Mẫu"]
+    assert 8 <= len(beside) <= 16  # each takes a line or two, sixteen in all
+    told = [plain(row.cells[0].paragraphs) for row in further]
+    assert all(len(one) == 1 for one in told)
+    assert [*beside[1:], *(one for (one,) in told)] == [
+        f"- {name}{'.' if name == names[-1] else ','}" for name in names
+    ]
+    assert {text for row in further for text in plain(row.cells[1].paragraphs)} == {""}
+    assert len(signature(with_document(recipients=names[:6]), PROFILE).rows) == 1
+
+
 def test_the_signer_under_an_authority_has_a_plain_title() -> None:
     table = signature(REPORT, PROFILE)
     assert styled(table, 1) == ["Authority", "SignerTitle", "Signer"]
