@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 
 from outline.figures import format_date_long
 from outline.model import Document, Report
 
 from .grid import text_width
-from .paper import PLAIN_MARGIN, Cell, Paragraph, Row, Span, Table, gap
+from .issuer import named
+from .paper import PLAIN_MARGIN, Cell, Paragraph, Row, Span, Table, gap, plain
 from .profiles import Profile
 from .prose import spans
 from .units import twips
 
 LETTER, SUBMISSION = "công văn", "tờ trình"
 """Kinds of document that are addressed; a letter has no title."""
-NO_DATE = "ngày …… tháng …… năm ……"
+ROOM = " " * 5
+"""For what is written in when the document is signed: neither lacking nor marked."""
+SIGNATURE_LINES = 16
+"""Lines of recipients that are taller than any signature beside them."""
+NO_DATE = f"ngày {ROOM}tháng {ROOM}năm {ROOM}"
 
 
 def letterhead(report: Report, profile: Profile) -> Table:
@@ -98,7 +104,8 @@ def title(report: Report, profile: Profile) -> list[Paragraph]:
 def addressed(report: Report, profile: Profile) -> list[Paragraph]:
     """Return ``Kính gửi:`` with the addressees, where the kind of document has it; a report not.
 
-    Several addressees are parted by semicolons, and stand on lines of their own.
+    Several addressees are parted by semicolons, and stand on lines of their own. One stands on the
+    line of the opening, whose look is not the addressee's; the Party ends it with a full stop.
     """
     kind, text = _kind(report.document), profile.text
     if kind not in (LETTER, SUBMISSION):
@@ -106,8 +113,10 @@ def addressed(report: Report, profile: Profile) -> list[Paragraph]:
     opening = text.addressed if kind == LETTER else text.submitted
     names = [name.strip(" .") for name in report.document.addressee.split(";") if name.strip(" .")]
     if len(names) < 2:
-        name = [Span(names[0])] if names else [gap()]
-        return [Paragraph("Addressed", (Span(f"{opening} "), *name))]
+        upright = profile.styles["Addressed"].italic
+        end = "." if profile.family == "party" else ""
+        name = Span(f"{names[0]}{end}", upright=upright) if names else gap()
+        return [Paragraph("Addressed", (Span(f"{opening} "), name))]
     lines = [Paragraph("Addressed", (Span(opening),))]
     for at, name_ in enumerate(names, 1):
         close = "." if at == len(names) else ";"
@@ -143,7 +152,11 @@ def _kind(document: Document) -> str:
 
 
 def signature(report: Report, profile: Profile) -> Table:
-    """Recipients on the left, level with authority, title and name on the right."""
+    """Recipients on the left, level with authority, title and name on the right.
+
+    The rows of a table do not split. A long list goes on in rows of its own, one for each, so that
+    it may break over pages while the signature stays whole.
+    """
     document, text = report.document, profile.text
     left, right = _halves(profile, 0.5)
     recipients = [Paragraph("RecipientsLabel", (Span(text.recipients),))]
@@ -156,9 +169,23 @@ def signature(report: Report, profile: Profile) -> Table:
         recipients.append(Paragraph("Recipients", line))
     signer = _authority(document, profile)
     signer.append(_line("Signer", document.signer, profile))
-    return Table(
-        (left, right), (Row((Cell(tuple(recipients)), Cell(tuple(signer)))),), bordered=False
-    )
+    level = _level(recipients, left - 2 * PLAIN_MARGIN, profile)
+    rows = [Row((Cell(tuple(recipients[:level])), Cell(tuple(signer))))]
+    rows += [
+        Row((Cell((further,)), Cell((Paragraph(further.style),)))) for further in recipients[level:]
+    ]
+    return Table((left, right), tuple(rows), bordered=False)
+
+
+def _level(recipients: list[Paragraph], room: int, profile: Profile) -> int:
+    """Return how many paragraphs stand beside the signature: what is surely as tall as it."""
+    lines = 0
+    for at, words in enumerate(plain(recipients)):
+        if lines >= SIGNATURE_LINES:
+            return at
+        size = profile.styles[recipients[at].style].size
+        lines += ceil(text_width(words, size) / room) or 1
+    return len(recipients)
 
 
 def _authority(document: Document, profile: Profile) -> list[Paragraph]:
@@ -188,6 +215,8 @@ def number(document: Document, profile: Profile) -> tuple[Span, ...]:
 def fill(pattern: str, document: Document, profile: Profile) -> tuple[Span, ...]:
     """Fill a pattern of the profile from the document; what is missing leaves a marked gap.
 
+    The number and the date are given on signing: until then there is blank room for them.
+
     A number below ten gets a nought before it; a symbol the mark that the rules want between the
     type and the body.
     """
@@ -195,35 +224,20 @@ def fill(pattern: str, document: Document, profile: Profile) -> tuple[Span, ...]
     symbol = re.sub("[-/]", profile.text.symbol_mark, document.symbol.strip(), count=1)
     values = {
         "kind": document.kind.strip().capitalize(),
-        "number": digits.zfill(2) if digits.isdecimal() else digits,
+        "number": digits.zfill(2) if digits.isdecimal() else digits or ROOM,
         "symbol": symbol,
         "place": document.place.strip(),
-        "date": format_date_long(document.date) if document.date else "",
+        "date": format_date_long(document.date) if document.date else NO_DATE,
         "draft": str(document.draft),
-        "issuer": _named(document.issuer.strip(), document.place.strip()),
+        "issuer": named(document.issuer.strip(), document.place.strip()),
     }
     found: list[Span] = []
     for at, part in enumerate(re.split(r"\{(\w+)\}", pattern)):
         if at % 2 == 0:
             found += [Span(part)] if part else []
         else:
-            empty = gap(NO_DATE) if part == "date" else gap()
-            found.append(Span(values[part]) if values[part] else empty)
+            found.append(Span(values[part]) if values[part] else gap())
     return tuple(found)
-
-
-def _named(issuer: str, place: str) -> str:
-    """Return the issuing body as a sentence names it: ``HUYỆN ỦY BÌNH AN`` as ``Huyện ủy Bình An``.
-
-    Of the names in it only that of the place is known; what is not all in capitals stays.
-    """
-    if not issuer.isupper():
-        return issuer
-    small = issuer.lower()
-    at = small.rfind(place.lower()) if place else -1
-    if at >= 0:
-        small = small[:at] + place + small[at + len(place) :]
-    return small[:1].upper() + small[1:]
 
 
 def _line(style: str, text: str, profile: Profile) -> Paragraph:

@@ -1,11 +1,12 @@
 """Widths of a table's columns, from what stands in them.
 
 A column is never narrower than its longest word, nor than its short cells (``khó đạt`` stays on one
-line), and takes more than its longest cell only where there is room for all. Between those, room
-is shared so that rows are low: a cell of width ``t`` in a column of width ``w`` takes about
-``t / w`` lines, and the sum of the cubes of the lines, which the tallest cells rule, is least where
-``w`` goes with the fourth root of the sum of ``t`` cubed. Widths of letters are estimates for Times
-New Roman, a little generous.
+line); only a word beyond all measure, such as the address of a page, breaks. A column takes more
+than its longest cell only where there is room for all. Between those, room is shared so that rows
+are low: a cell of width ``t`` in a column of width ``w`` takes about ``t / w`` lines, and the sum
+of the cubes of the lines, which the tallest cells rule, is least where ``w`` goes with the fourth
+root of the sum of ``t`` cubed. Widths of letters are estimates for Times New Roman, a little
+generous.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ _NARROW = frozenset("iljtfrI.,;:!'|()[]/- ")
 _WIDE = frozenset("mwMWƯ%@—…")
 _SHORT = 5
 """Ems up to which a cell is kept on one line."""
+_WORD = 14
+"""Ems of a word that a column makes room for, whatever its share; longer ones may break."""
 _BOLD = 1.12
 """How much wider the header's letters are."""
 
@@ -53,6 +56,7 @@ def column_widths(
     its margins, twips.
     """
     least, most, wish = [], [], []
+    longest = max(text_width("m" * _WORD, size), total / max(len(columns), 1) - padding)
     for header, *cells in columns:
         bold = size * _BOLD
         words = [text_width(word, bold) for word in header.split()]
@@ -60,7 +64,7 @@ def column_widths(
         texts = [text_width(text, size) for text in cells]
         short = text_width("m" * _SHORT, size)
         fewest = max([*words, *(text for text in texts if text <= short)], default=0.0)
-        least.append(fewest + padding)
+        least.append(min(fewest, longest) + padding)
         most.append(max([fewest, text_width(header, bold), *texts]) + padding)
         wish.append(sum(text**3 for text in (text_width(header, bold), *texts)) ** 0.25 or 1.0)
     return _whole(_flexed(least, most, wish, total), total)
@@ -71,7 +75,7 @@ def _flexed(
 ) -> list[float]:
     """Share by wish within bounds, as CSS flexbox does: freeze who breaks a bound, share again."""
     if sum(least) >= total:
-        return list(least)
+        return _lowered(least, total)
     if sum(most) <= total:
         return list(most)
     frozen: dict[int, float] = {}
@@ -87,6 +91,18 @@ def _flexed(
         lack = sum(least[at] - share[at] for at in below)
         excess = sum(share[at] - most[at] for at in above)
         frozen |= below if lack > excess else above
+
+
+def _lowered(least: Sequence[float], total: float) -> list[float]:
+    """Take what is too much from the widest alone: the narrower keep their words whole."""
+    room, left = total, len(least)
+    for width in sorted(least):
+        if width * left > room:
+            level = room / left
+            return [min(width, level) for width in least]
+        room -= width
+        left -= 1
+    return list(least)
 
 
 def _whole(shares: Sequence[float], total: int) -> tuple[int, ...]:

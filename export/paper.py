@@ -28,6 +28,8 @@ class Span(NamedTuple):
     italic: bool = False
     gap: bool = False
     """The text stands for a missing value, or is a gap that the writer left."""
+    upright: bool = False
+    """Stays so in a paragraph whose style is italic."""
 
 
 class Footnote(NamedTuple):

@@ -4,7 +4,8 @@ The markup is small on purpose, and whatever is not markup stays as it was typed
 ``a)``), ``#``, ``_``, backticks, angle brackets, links.
 
 - A blank line ends a paragraph. A lone line break is a space, as in Markdown, unless the next line
-  opens an item or an enumerated paragraph (``1.``, ``a)``, ``(1)``, ``*``, ``–``).
+  opens an item or an enumerated paragraph (``1.``, ``a)``, ``(1)``, ``*``, ``–``) or a ground
+  (``Căn cứ …``), or goes on after a list of grounds.
 - ``- `` opens an item and ``+ `` an item one level down, as reports in Viet Nam write them; an item
   two columns further in than the one above it goes one level deeper.
 - ``**bold**`` and ``*italic*`` follow CommonMark; ``\\*`` and ``\\[`` are the bare characters, and
@@ -62,9 +63,10 @@ Block = Paragraph | Item
 _ITEM = re.compile(r"([ \t]*)([-+])[ \t]+(?=\S)")
 _DEFINITION = re.compile(r"[ \t]{0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(?=\S)")
 _OPENS_PARAGRAPH = re.compile(
-    r"[ \t]*(?:\d{1,2}(?:\.\d{1,2})*[.)-]|\(\d{1,2}\)|[a-zđ]\)|[IVX]{1,5}[.-]|[*–—•]|#{1,6})"
-    r"[ \t]+\S"
+    r"[ \t]*(?:\d{1,2}(?:\.\d{1,2})*[.)-]|\(\d{1,2}\)|[a-zđ]\)|[IVX]{1,5}[.-]|[*–—•]|#{1,6}"
+    r"|\*{0,3}Căn[ \t]+cứ)[ \t]+\S"
 )
+_GROUND = re.compile(r"[*–—•\t ]*Căn[ \t]+cứ[ \t]+\S", re.IGNORECASE)
 
 
 def blocks(body: str) -> tuple[Block, ...]:
@@ -119,13 +121,25 @@ def _drafts(body: str) -> list[_Draft]:
             found.append(_Draft([text], item[2], min(level, MAX_LEVEL)))
         elif definition := _DEFINITION.match(line):
             found.append(_Draft([line[definition.end() :].strip()], label=definition[1]))
-        elif open_ and not _OPENS_PARAGRAPH.match(line):
+        elif open_ and not _OPENS_PARAGRAPH.match(line) and not _after_grounds(found, stripped):
             found[-1].lines.append(stripped)
         else:
             outer.clear()
             found.append(_Draft([stripped]))
         open_ = True
     return found
+
+
+def _after_grounds(drafts: list[_Draft], line: str) -> bool:
+    """Tell whether a line opens the sentence under grounds: ``Căn cứ …;``, then ``Huyện ủy …``.
+
+    The last ground may end with a comma or a full stop, which tell nothing where it stands alone.
+    """
+    if not line[:1].isupper() or not _GROUND.match(drafts[-1].lines[0]):
+        return False
+    *before, last = (draft.lines for draft in drafts[-2:])
+    listed = any(_GROUND.match(lines[0]) and lines[-1].endswith(";") for lines in before)
+    return last[-1].endswith((";", ",", ".") if listed else ";")
 
 
 def _notes(drafts: list[_Draft]) -> Mapping[str, _Draft]:

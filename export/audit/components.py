@@ -7,12 +7,12 @@ words of its own, such as a number that is still a gap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from export.profiles import Profile
-from outline.text import fold
 
+from .letterhead import HYPHENS, Found, dated, letterhead, named
 from .reader import Line
 
 _KINDS = (
@@ -20,13 +20,6 @@ _KINDS = (
     *("thông tri", "hướng dẫn", "thông báo", "kế hoạch", "chương trình", "đề án", "phương án"),
     *("tờ trình", "công văn", "biên bản", "quy hoạch", "dự án", "thông cáo"),
 )
-_DATE = re.compile(r"\bngày\b.*\btháng\b.*\bnăm\b", re.IGNORECASE)
-_NUMBER = re.compile(r"^số\b", re.IGNORECASE)
-_HYPHENS = re.compile(r"^[-–—_]{2,}$")
-_STARS = re.compile(r"^\*+$")
-_DRAFT = re.compile(r"^dự thảo\b", re.IGNORECASE)
-_URGENT = re.compile(r"^(thượng khẩn|khẩn|hỏa tốc|hoả tốc)$", re.IGNORECASE)
-_ABOUT = re.compile(r"^(v/v|về việc)\b", re.IGNORECASE)
 _AUTHORITY = re.compile(r"^(T/M|K/T|T/L|TM\.?|KT\.?|TL\.?|TUQ\.?|T/UQ|Q\.|QUYỀN)\s")
 _ADDRESSED = re.compile(r"^kính (gửi|trình)\s*:", re.IGNORECASE)
 _NAMED = ("Addressed", "Addressee", "Typist", "Contact")
@@ -39,8 +32,6 @@ _APPENDIX = re.compile(r"^phụ lục(\s+(số\s+)?[0-9IVX]+)?\s*(\n|$|[:.])", r
 _APPENDIX_HERE = re.compile(r"^phụ lục\s+(số\s+)?[0-9IVX]+\s+", re.IGNORECASE)
 _ATTACHED = re.compile(r"^\(\s*(kèm theo|ban hành kèm)", re.IGNORECASE)
 _HEADING = re.compile(r"^(phần\s+\S+|chương\s+\S+|[IVX]+\s*[.\-–]|\d+(\.\d+)*\s*[.\-–])\s*\S", re.I)
-
-Found = tuple[str, Line]
 
 
 @dataclass(slots=True)
@@ -70,7 +61,7 @@ def form(lines: Sequence[Line], profile: Profile) -> Form:
     told = [line for line in lines if line.text or line.drawn or line.layout.ruled]
     title = _title(told, profile)
     close, after = _close(told, title + 1)
-    found = Form(front=_letterhead(told[:title], profile))
+    found = Form(front=letterhead(told[:title], profile))
     begin = title
     if title < len(told) and _is_title(told[title], profile):
         found.front.append(("Title", told[title]))
@@ -81,14 +72,9 @@ def form(lines: Sequence[Line], profile: Profile) -> Form:
     return found
 
 
-def _named(line: Line, component: str, profile: Profile) -> bool:
-    style = profile.styles.get(component)
-    return style is not None and line.style == style.name
-
-
 def _is_title(line: Line, profile: Profile) -> bool:
     word = " ".join(line.text.lower().split())
-    return word in _KINDS or _named(line, "Title", profile)
+    return word in _KINDS or named(line, "Title", profile)
 
 
 def _title(lines: Sequence[Line], profile: Profile) -> int:
@@ -96,65 +82,23 @@ def _title(lines: Sequence[Line], profile: Profile) -> int:
     for at, line in enumerate(lines[:60]):
         if _is_title(line, profile):
             return at
-    dated = next((at for at, line in enumerate(lines[:40]) if _DATE.search(line.text)), None)
-    if dated is None:
+    at_date = next((at for at, line in enumerate(lines[:40]) if dated(line.text)), None)
+    if at_date is None:
         return 0
-    end = dated + 1
-    while end < len(lines) and lines[end].table and lines[end].table == lines[dated].table:
+    end = at_date + 1
+    while end < len(lines) and lines[end].table and lines[end].table == lines[at_date].table:
         end += 1
     return end
-
-
-def _letterhead(lines: Sequence[Line], profile: Profile) -> list[Found]:
-    found: list[Found] = []
-    others: list[Line] = []
-    over = {
-        fold(words): name
-        for name, words in (
-            ("Party", profile.text.party),
-            ("Nation", profile.text.nation),
-            ("Motto", profile.text.motto),
-        )
-        if words
-    }
-    for whole in lines:
-        for line in whole.parts():
-            name = _letterhead_part(line, over, profile)
-            if name:
-                found.append((name, line))
-            elif not line.text:
-                found.append(("Rule", line))
-            else:
-                others.append(line)
-    issuers = [line for line in others if not _HYPHENS.match(line.text)]
-    for name, line in zip(("Issuer", "Superior"), reversed(issuers[-2:]), strict=False):
-        found.append((name, line))
-    return found
-
-
-def _letterhead_part(line: Line, over: Mapping[str, str], profile: Profile) -> str:
-    text = line.text
-    tests = (
-        ("PlaceDate", bool(_DATE.search(text))),
-        ("Number", bool(_NUMBER.match(text))),
-        ("Star", bool(_STARS.match(text))),
-        ("Draft", bool(_DRAFT.match(text))),
-        ("Urgency", bool(_URGENT.match(text))),
-        ("LetterSubject", bool(_ABOUT.match(text))),
-    )
-    by_words = over.get(fold(text)) or next((name for name, true in tests if true), "")
-    named = ("Draft", "Urgency", "Circulation", "Number", "LetterSubject")
-    return by_words or next((name for name in named if _named(line, name, profile)), "")
 
 
 def _subject(lines: Sequence[Line], begin: int, end: int, found: Form, profile: Profile) -> int:
     """Read what the report is about and the hyphens under it; return where the text begins."""
     for at in range(begin, min(begin + 12, end)):
         line = lines[at]
-        if _HYPHENS.match(line.text):
+        if HYPHENS.match(line.text):
             found.front.append(("Separator", line))
             return at + 1
-        ours = _named(line, "Subtitle", profile)
+        ours = named(line, "Subtitle", profile)
         if not line.text:
             found.front.append(("Rule", line))
             return at + 1
@@ -188,7 +132,7 @@ def _text(lines: Sequence[Line], profile: Profile) -> list[Found]:
 
 def _body(line: Line, profile: Profile) -> str:
     """Return ``Heading1`` … for a heading, else ``BodyText``."""
-    own = next((name for name in _NAMED if _named(line, name, profile)), "")
+    own = next((name for name in _NAMED if named(line, name, profile)), "")
     if own or _ADDRESSED.match(line.text):
         return own or "Addressed"
     if line.layout.outline:
@@ -247,7 +191,7 @@ def _signature(lines: Sequence[Line], profile: Profile) -> list[Found]:
             continue
         if line.cell != cell:
             listed, cell = False, line.cell
-        own = next((name for name in _NAMED if _named(line, name, profile)), "")
+        own = next((name for name in _NAMED if named(line, name, profile)), "")
         if own:
             found.append((own, line))
         elif _RECIPIENTS.match(text):
@@ -272,12 +216,12 @@ def _signers(lines: Sequence[Line], found: Iterable[Found], profile: Profile) ->
     told: list[Found] = []
     for line in lines:
         upper = line.text == line.text.upper() and line.text.lower() != line.text
-        if _named(line, "Signer", profile):
+        if named(line, "Signer", profile):
             told.append(("Signer", line))
-        elif _named(line, "Authority", profile) or (upper and not signed):
+        elif named(line, "Authority", profile) or (upper and not signed):
             told.append(("Authority", line))
             signed = True
-        elif upper or _named(line, "SignerTitle", profile):
+        elif upper or named(line, "SignerTitle", profile):
             told.append(("SignerTitle", line))
         else:
             told.append(("Signer", line))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from outline.errors import Phrase, phrase
+from outline.text import fold
 
-from . import words
+from . import dates, words
 from .components import Form
 from .finding import Finding, Rule
 from .letters import code, place
@@ -16,10 +17,18 @@ from .rules import Rules
 
 _HYPHENS = 5
 _GAP = re.compile(r"…|\.{3}|_{3}")
-_DAY = re.compile(r"ngày\s+(\d+)\s+tháng\s+(\d+)\s+năm\s+(\d+)", re.IGNORECASE)
+_COLLECTIVE = tuple(
+    fold(words)
+    for words in (
+        *("ban thường vụ", "ban chấp hành", "thường trực", "ban cán sự", "đoàn chủ tịch"),
+        *("tỉnh ủy", "thành ủy", "thị ủy", "huyện ủy", "quận ủy", "đảng ủy", "chi ủy", "cấp ủy"),
+        *("chi bộ", "đảng bộ", "đảng đoàn", "ủy ban", "hội đồng", "đại hội"),
+    )
+)
+"""How the names of bodies begin that decide together."""
 _SERIAL = re.compile(r"^số\s*:?\s*(\d*)", re.IGNORECASE)
-_TWO_DIGIT_MONTHS = 2
-"""Months up to this one are written with a nought."""
+_GROUNDS = re.compile(r"([-+–]\s*)?[Cc]ăn cứ\b.*[;,\n]\s*([-+–]\s*)?Căn cứ\b", re.DOTALL)
+"""Two grounds in one paragraph."""
 
 
 def check(form: Form, rules: Rules) -> Iterator[Finding]:
@@ -30,7 +39,7 @@ def check(form: Form, rules: Rules) -> Iterator[Finding]:
     for line in form.all("Number"):
         yield from _number(line, rules, party)
     for line in form.all("PlaceDate"):
-        yield from _date(line, rules)
+        yield from dates.check(line, rules)
     yield from _title(form, rules, party)
     yield from _letter(form, rules)
     yield from _bases(form, rules)
@@ -129,14 +138,20 @@ def _rules(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
 
 
 def _ruled(form: Form, over: Line) -> bool:
-    """Tell whether a line is drawn near some words: a shape anywhere near, or a border below."""
-    near = [line for name, line in form.front if name == "Rule"]
-    return any(
-        (0 if line.layout.ruled else -2) <= line.number - over.number <= 2 for line in near
-    ) or any(
-        (line.drawn or line.layout.ruled)
-        for _name, line in form.front
-        if line.number == over.number
+    """Tell whether a line is drawn near some words: a shape anywhere near, or a border below.
+
+    A shape may be anchored in a paragraph with words of its own: these, or those beside them in
+    the same column.
+    """
+    empty = [line for name, line in form.front if name == "Rule"]
+    worded = [line for name, line in (*form.front, *form.body[:1]) if name != "Rule"]
+    return (
+        any((0 if line.layout.ruled else -2) <= line.number - over.number <= 2 for line in empty)
+        or any(
+            line.drawn and line.cell == over.cell and -1 <= line.number - over.number <= 2
+            for line in worded
+        )
+        or any(line.layout.ruled for line in worded if line.number == over.number)
     )
 
 
@@ -165,21 +180,6 @@ def _number(line: Line, rules: Rules, party: bool) -> Iterator[Finding]:
         required = phrase("hyphen and slash as in “{example}”", example=example)
         cure = phrase("Type the number like “{example}”.", example=example)
         yield _wrong("Number", "form", line, required, cure, rule)
-
-
-def _date(line: Line, rules: Rules) -> Iterator[Finding]:
-    found = _DAY.search(line.text)
-    rule = rules.style("PlaceDate")
-    if found:
-        day, month, year = (int(figures) for figures in found.groups())
-        wanted = f"ngày {day:02} tháng {month:0{2 if month <= _TWO_DIGIT_MONTHS else 1}} năm {year}"
-        said = " ".join(found[0].split())
-        if said != wanted:
-            yield _wrong(*("PlaceDate", "figures", line, words.said(wanted), _retype(wanted)), rule)
-    if not re.match(r"^[^,]+, ngày", " ".join(line.text.split())):
-        required = phrase("the place, a comma, and the date")
-        cure = phrase("Type it like “{example}”.", example="Bình An, ngày 05 tháng 6 năm 2026")
-        yield _wrong("PlaceDate", "form", line, required, cure, rule)
 
 
 def _title(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
@@ -225,8 +225,15 @@ def _letter(form: Form, rules: Rules) -> Iterator[Finding]:
 
 
 def _bases(form: Form, rules: Rules) -> Iterator[Finding]:
-    """Each “Căn cứ” of the opening has its mark, and its end by its place among them."""
+    """Each “Căn cứ” of the opening has its line, its mark, and its end by its place among them."""
     text, rule = rules.profile.text, rules.style("Basis")
+    for name, line in form.body:
+        if name.startswith("Heading"):
+            break
+        if name in ("Basis", "BodyText") and _GROUNDS.match(line.text):
+            required = phrase("each ground in a paragraph of its own")
+            cure = phrase("Press Enter before each “Căn cứ”.")
+            yield _wrong("Basis", "together", line, required, cure, rule)
     told = [line for name, line in form.body if name == "Basis"]
     for at, line in enumerate(told, 1):
         mark = text.basis_mark.strip()
@@ -260,8 +267,20 @@ def _text_end(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:
 
 
 def _authority(line: Line, rules: Rules, party: bool) -> Iterator[Finding]:
-    """The mark before the body that is signed for is written as the profile writes it."""
+    """The mark before the body that is signed for is written as the profile writes it.
+
+    What decides together is signed for, never deputised: ``T/M``, whoever signs.
+    """
     first, _, rest = line.text.partition(" ")
+    if _letters(first) == "KT" and fold(rest).startswith(_COLLECTIVE):
+        required = (
+            phrase("T/M before a body that decides together")
+            if party
+            else phrase("TM. before a body that decides together")
+        )
+        cure = _retype(f"{'T/M' if party else 'TM.'} {rest}")
+        yield _wrong("Authority", "collective", line, required, cure, rules.style("Authority"))
+        return
     signs = {_letters(mark): mark for mark in rules.profile.text.signs.values()}
     wanted = signs.get(_letters(first))
     if wanted and first != wanted and rest:

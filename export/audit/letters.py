@@ -12,7 +12,7 @@ from . import words
 from .components import Form
 from .finding import Finding, Place, Rule
 from .looks import RunLook
-from .reader import Line
+from .reader import Line, Run
 from .rules import Rules
 
 FONT = "Times New Roman"
@@ -74,7 +74,10 @@ def _line(component: str, line: Line, rules: Rules) -> Iterator[Finding]:
         yield from _sizes(component, line, style, rules, rule)
     if component not in _INK and not component.startswith("Heading"):
         for name in ("bold", "italic", "underline"):
-            yield from _toggle(component, line, style, name, rules, rule)
+            if component == "Addressed" and name == "italic":
+                yield from _addressed(line, rules, rule)
+            else:
+                yield from _toggle(component, line, style, name, rules, rule)
     elif component == "Basis":
         yield from _toggle(component, line, style, "italic", rules, rule)
     elif component in ("Heading1", "Heading2"):
@@ -164,6 +167,23 @@ def _toggle(
             rule,
         ),
     )
+
+
+def _addressed(line: Line, rules: Rules, rule: Rule) -> Iterator[Finding]:
+    """Check the slope of ``Kính gửi:`` and of the addressee on the same line, each by its own."""
+    opening: list[Run] = []
+    addressee: list[Run] = []
+    for run in line.runs:
+        if addressee:
+            addressee.append(run)
+            continue
+        before, colon, after = run.text.partition(":")
+        opening.append(replace(run, text=before + colon))
+        if colon:
+            addressee.append(replace(run, text=after))
+    for runs, style in ((opening, "Addressed"), (addressee, "Addressee")):
+        part = replace(line, runs=tuple(runs))
+        yield from _toggle("Addressed", part, style, "italic", rules, rule)
 
 
 def _toggle_cure(name: str, wanted: bool) -> Phrase:

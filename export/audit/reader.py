@@ -130,10 +130,12 @@ def _runs(paragraph: Any, looks: Looks, table_style: str) -> tuple[tuple[Run, ..
         element = waiting.pop()
         if element.tag in _ELSEWHERE or not isinstance(element.tag, str):
             continue
-        drawn = drawn or element.tag in _DRAWN or any(child.tag in _DRAWN for child in element)
+        drawn = drawn or element.tag in _DRAWN
         if element.tag != w("r"):
             waiting += reversed(list(element))
             continue
+        # Word wraps a shape in alternatives for older versions of itself, however deep.
+        drawn = drawn or any(inner.tag in _DRAWN for inner in element.iter())
         text = _text(element)
         if text:
             look = looks.run(element, paragraph, table_style)

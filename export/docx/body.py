@@ -129,18 +129,19 @@ def _page_of(inline: PageOf) -> str:
 
 
 def _run(span: Span) -> str:
-    return f"<w:r>{_look(span.bold, span.italic, span.gap)}{words(span.text)}</w:r>"
+    return f"<w:r>{_look(span.bold, span.italic, span.gap, span.upright)}{words(span.text)}</w:r>"
 
 
-@lru_cache(maxsize=8)
-def _look(bold: bool, italic: bool, gap: bool) -> str:
-    if not (bold or italic or gap):
+@lru_cache(maxsize=16)
+def _look(bold: bool, italic: bool, gap: bool, upright: bool) -> str:
+    if not (bold or italic or gap or upright):
         return ""
     return (
         "<w:rPr>"
         + ('<w:rStyle w:val="Gap"/>' if gap else "")
         + ("<w:b/><w:bCs/>" if bold else "")
         + ("<w:i/><w:iCs/>" if italic else "")
+        + ('<w:i w:val="0"/><w:iCs w:val="0"/>' if upright and not italic else "")
         + "</w:rPr>"
     )
 

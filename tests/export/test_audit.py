@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -64,6 +65,23 @@ def changed(data: bytes, member: str, old: str, new: str) -> bytes:
 @pytest.mark.parametrize("profile", names())
 def test_what_we_make_is_clean(which: str, profile: str) -> None:
     assert [finding.code for finding in found(made(which, profile), profile)] == []
+
+
+@pytest.mark.parametrize("profile", names())
+def test_room_for_the_number_and_date_is_as_the_form_asks(profile: str) -> None:
+    report = replace(REPORT, document=replace(REPORT.document, number="", date=None))
+    out = io.BytesIO()
+    export_report(report, load(profile), out)
+    assert found(out.getvalue(), profile) == []
+
+
+@pytest.mark.parametrize("profile", names())
+def test_many_recipients_are_as_the_form_asks(profile: str) -> None:
+    many = tuple(f"Đảng ủy, huyện ủy, thị ủy trực thuộc số {at} tên dài" for at in range(40))
+    report = replace(REPORT, document=replace(REPORT.document, recipients=many))
+    out = io.BytesIO()
+    export_report(report, load(profile), out)
+    assert found(out.getvalue(), profile) == []
 
 
 Document = docx.document.Document
@@ -213,6 +231,11 @@ PLANTED: dict[str, tuple[str, Plant, str]] = {
     "no room between paragraphs": ("text.spacing", layout("Có ", "space_after", Pt(0)), "Có "),
     "heading plain": ("heading.bold", letters("KHÁI QUÁT", "bold", False), "I. KHÁI QUÁT"),
     "TM. for T/M": ("authority.sign", retype("T/M", "TM."), "TM. BAN"),
+    "a deputy for a body": (
+        "authority.collective",
+        retype("T/M", "K/T"),
+        "K/T BAN THƯỜNG VỤ",
+    ),
     "title of the signer bold": ("signer-title.bold", letters("BÍ THƯ", "bold", True), "BÍ THƯ"),
     "signer plain": ("signer.bold", letters("Trần Văn Mẫu", "bold", False), "Trần Văn"),
     "recipients not underlined": (
@@ -255,6 +278,15 @@ def test_the_text_must_not_end_as_the_state_ends_it() -> None:
     last = re.findall(r"<w:t(?: [^>]*)?>([^<]+)</w:t>", before)[-1]
     ended = changed(data, "word/document.xml", f">{last}<", f">{last.rstrip('.')}./.<")
     assert [finding.code for finding in found(ended)] == ["text.end"]
+
+
+@pytest.mark.parametrize("body", ["TRƯỞNG BAN", "BÍ THƯ", "CHÁNH VĂN PHÒNG"])
+def test_a_deputy_may_sign_for_a_person(body: str) -> None:
+    document = docx.Document(io.BytesIO(made()))
+    retype("T/M BAN THƯỜNG VỤ", f"K/T {body}")(document)
+    out = io.BytesIO()
+    document.save(out)
+    assert found(out.getvalue()) == []
 
 
 def test_what_is_alike_is_said_once_with_its_count() -> None:

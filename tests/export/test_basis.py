@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -27,7 +29,15 @@ def grounds(body: str, profile: str) -> list[str]:
     return plain(found)
 
 
-@pytest.mark.parametrize("body", [PARAGRAPHS, PARAGRAPHS.replace("Căn", "- Căn")])
+@pytest.mark.parametrize(
+    "body",
+    [
+        PARAGRAPHS,
+        PARAGRAPHS.replace("Căn", "- Căn"),
+        PARAGRAPHS.replace("\n\n", "\n"),
+        PARAGRAPHS.replace("\n\n", "\n").replace("Căn", "- Căn"),
+    ],
+)
 @pytest.mark.parametrize(
     ("profile", "printed"),
     [
@@ -67,3 +77,20 @@ def test_ours_are_clean_and_those_of_another_rule_are_found(profile: str) -> Non
     codes = {finding.code for finding in audit(made.data, "a.docx", load(other)).findings}
     assert "basis.italic" in codes
     assert ("basis.mark" in codes) == (profile == "nd30-2020")
+
+
+@pytest.mark.parametrize("joint", ["; ", ";<w:br/>", "; - "])
+def test_two_grounds_in_one_paragraph_are_found(joint: str) -> None:
+    files = dict(Made(opened(PARAGRAPHS), load("hd05-2026")).files)
+    body = files["word/document.xml"].decode()
+    old = "Căn cứ Điều lệ Đảng;</w:t>"
+    assert old in body
+    first, break_, rest = joint.partition("<w:br/>")
+    new = f"Căn cứ Điều lệ Đảng{first}</w:t>{break_}<w:t>{rest}Căn cứ Nghị quyết số 1;</w:t>"
+    files["word/document.xml"] = body.replace(old, new).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, data in files.items():
+            package.writestr(name, data)
+    findings = audit(out.getvalue(), "a.docx", load("hd05-2026")).findings
+    assert [finding.code for finding in findings] == ["basis.together"]

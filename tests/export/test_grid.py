@@ -36,6 +36,22 @@ def test_a_short_cell_stays_on_one_line() -> None:
     assert found[0] >= text_width("khó đạt", 11) + PADDING
 
 
+def test_an_endless_word_breaks_and_takes_no_room_from_the_others() -> None:
+    text, url = "một hai ba bốn năm " * 12, "https://binhan.example/" + "x" * 117
+    without = widths(["TT", "1"], ["A", text], ["Nguồn", "sổ"], ["B", text], ["Tỷ lệ", "99,5%"])
+    with_ = widths(["TT", "1"], ["A", text], ["Nguồn", url], ["B", text], ["Tỷ lệ", "99,5%"])
+    assert with_[0] >= text_width("TT", 11) + PADDING
+    assert with_[4] >= text_width("99,5%", 11) + PADDING
+    assert min(with_[1], with_[3]) > without[1] / 2
+
+
+def test_where_words_find_no_room_only_the_longest_break() -> None:
+    long = "m" * 12
+    found = widths(["A", long], ["B", long], ["C", long], ["D", long], ["Tỷ lệ", "một"])
+    assert found[4] >= text_width("một", 11) + PADDING - 1
+    assert max(found[:4]) - min(found[:4]) <= 1
+
+
 def test_longer_texts_get_more_room() -> None:
     found = widths(["A", "một hai ba " * 5], ["B", "một hai ba " * 40], ["C", "một hai ba " * 15])
     assert found[0] < found[2] < found[1]

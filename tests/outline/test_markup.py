@@ -101,6 +101,36 @@ def test_what_only_looks_like_a_mark_runs_on(line: str) -> None:
     assert blocks(f"đến\n{line}") == (paragraph(Run(f"đến {line}")),)
 
 
+@pytest.mark.parametrize("end", [";", ",", "."])
+def test_grounds_on_lines_of_their_own_are_paragraphs_and_so_is_what_they_open(end: str) -> None:
+    assert blocks(f"Căn cứ Điều lệ\nĐảng;\nCăn cứ Kế hoạch{end}\nHuyện ủy báo\ncáo:") == (
+        paragraph(Run("Căn cứ Điều lệ Đảng;")),
+        paragraph(Run(f"Căn cứ Kế hoạch{end}")),
+        paragraph(Run("Huyện ủy báo cáo:")),
+    )
+
+
+def test_grounds_after_an_item_and_in_italics_are_parted_too() -> None:
+    assert blocks("- Căn cứ một;\nCăn cứ hai;\n*Căn cứ ba.*") == (
+        item("-", 1, "Căn cứ một;"),
+        paragraph(Run("Căn cứ hai;")),
+        paragraph(Run("Căn cứ ba.", italic=True)),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trên cơ sở đó,\ncăn cứ Kế hoạch số 1",
+        "Nhằm cứu hộ,\nCăn cứu nạn",
+        "Căn cứ Kế hoạch số 1,\nHuyện ủy báo cáo",
+        "Căn cứ Kế hoạch số 1;\nsố 2",
+    ],
+)
+def test_what_only_speaks_of_grounds_runs_on(text: str) -> None:
+    assert blocks(text) == (paragraph(Run(text.replace("\n", " "))),)
+
+
 def test_bold_and_italic() -> None:
     assert blocks("Đạt **83,2%** và *vượt* ***xa***.") == (
         paragraph(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 
 from tests.tui.command import decuong
 
@@ -46,6 +48,17 @@ def test_json_holds_the_same_findings(document: Path) -> None:
     assert "30/2020" in number["clause"]
     assert number["unverified"] is False
     assert json.loads(decuong("audit", "--json", document).out)["findings"] == []
+
+
+def test_notes_alone_are_no_failure(document: Path) -> None:
+    opened = docx.Document(str(document))
+    opened.styles.element.find(f".//{qn('w:lang')}").set(qn("w:val"), "en-US")
+    opened.save(str(document))
+    ran = decuong("audit", document)
+    assert "unverified" in ran.out
+    assert ran.code == 0
+    told = json.loads(decuong("audit", "--json", document).out)
+    assert [finding["severity"] for finding in told["findings"]] == ["note"]
 
 
 @pytest.mark.parametrize("name", ["report.toml", "none.docx", "folder.docx"])

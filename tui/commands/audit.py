@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 DESCRIPTION = N_(
     "Read a DOCX, made by decuong or typed by hand, against the official form: paper, margins, "
     "letterhead, type sizes, spacing, signature, recipients. Each finding says where it is, what "
-    "the rule asks, what is there and the cure. Exits 0 when nothing departs, 1 when something "
-    "does, 2 when the file cannot be read."
+    "the rule asks, what is there and the cure. Exits 0 when nothing departs or there are only "
+    "notes (unverified rules), 1 when something does, 2 when the file cannot be read."
 )
 EXAMPLES = (
     "decuong audit bao-cao.docx",
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         print_json(as_json(audited, args.file))
     else:
         streams.out("\n".join(listing(audited, args.file)) + "\n")
-    return 1 if audited.findings else 0
+    return int(any(finding.severity == "error" for finding in audited.findings))
 
 
 def _read(file: str) -> bytes:
