@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from . import blanks
+from . import blanks, letterhead
 from .consistent import same_value
 from .edit_outline import add_section, delete, demote, mandated, move, promote
 from .edit_table import add_row, delete_row, move_row, replace_rows, set_cell, take_ready
@@ -289,4 +289,5 @@ def _document_text(key: str, line: str) -> str:
             phrase("There is no level “{level}”.", level=line),
             phrase("Use one of: {known}.", known="co-so, huyen"),
         )
+    letterhead.refuse(key, line)
     return line

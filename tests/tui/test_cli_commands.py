@@ -403,3 +403,17 @@ def test_the_state_of_a_heading_above_others_cannot_be_set(fresh: Path) -> None:
     assert ran.code == 2
     assert "counted from the sections below" in ran.talk
     assert fresh.read_bytes() == before
+
+
+def test_check_finds_rules_of_form_that_there_are_not(tmp_path: Path) -> None:
+    path = tmp_path / "xong.toml"
+    text = FINISHED.read_text(encoding="utf-8")
+    path.write_text(text.replace('profile = ""', 'profile = "zzz"'), encoding="utf-8")
+    ran = decuong("check", path)
+    assert ran.code == 1
+    assert "There are no rules called “zzz”." in ran.out
+    assert "hd36-2018" in ran.out
+    (shown,) = json.loads(decuong("check", "--json", path).out)
+    assert [one["code"] for one in shown["findings"]] == ["profile.unknown"]
+    assert decuong("export", path, "--final").code != 0
+    assert not path.with_suffix(".docx").exists()

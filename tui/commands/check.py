@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check every file, also when one before it cannot be read; return the worst exit code."""
-    from outline.completion import Completion
+    from tui import profiles
 
     code = 0
     results: list[object] = []
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
             streams.complain(error)
             code = max(code, error.exit_code)
             continue
-        completion = Completion(report)
+        completion = profiles.completion(report)
         if not completion.report_progress.complete:
             code = max(code, 1)
         if args.json:

@@ -78,10 +78,10 @@ def run(args: argparse.Namespace) -> int:
         two_sided=args.two_sided, contents=args.toc, numbering=args.numbering
     )
     if args.final:
-        from outline.completion import Completion
+        from tui import profiles as known
         from tui.wishes import refuse_unfinished
 
-        refuse_unfinished(report, Completion(report).all_findings())
+        refuse_unfinished(report, known.completion(report).all_findings())
     bar = _Bar()
     if output is None:
         streams.binary_out()  # a terminal is refused before the work

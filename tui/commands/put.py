@@ -45,6 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Read the text, write it into the report, save."""
     from outline import address
+    from tui import profiles
 
     if args.file == streams.STDIO:
         raise UsageError(
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
         )
     with reports.naming(args.file):
         try:
-            report = address.write(held.report, id_, text)
+            report = profiles.write(held.report, id_, text)
         except BadValue as error:
             raise reports.named(error, id_) from error
     held.save(report)

@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Set every value, then save once."""
-    from outline import address
+    from tui import profiles
 
     held = reports.hold(args.file)
     report = held.report
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
             )
         with reports.naming(args.file):
             try:
-                report = address.write(report, key.strip(), value)
+                report = profiles.write(report, key.strip(), value)
             except BadValue as error:
                 raise reports.named(error, key.strip()) from error
     held.save(report)
