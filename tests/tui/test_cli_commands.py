@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from outline.completion import Completion
+from outline.figures import shortened
 from outline.model import Status
 from store import files
 from tests.tui.command import decuong
@@ -417,3 +418,24 @@ def test_check_finds_rules_of_form_that_there_are_not(tmp_path: Path) -> None:
     assert [one["code"] for one in shown["findings"]] == ["profile.unknown"]
     assert decuong("export", path, "--final").code != 0
     assert not path.with_suffix(".docx").exists()
+
+
+def test_rows_that_come_after_the_others_keep_their_id(sample: Path) -> None:
+    stdin = "id,Chỉ tiêu\nmoi,Một\n,Hai\n"
+    assert decuong("table", sample, "indicators", "--append", stdin=stdin).code == 0
+    *_, one, two = rows_of(sample)
+    assert one[:2] == ["moi", "Một"]
+    assert two[0] not in ("", "moi")
+
+
+def test_a_row_whose_id_is_there_already_does_not_come_in(sample: Path) -> None:
+    before = sample.read_bytes()
+    old = rows_of(sample)[1]
+    stdin = f"id,Chỉ tiêu\nmoi,Một\n{old[0]},Hai\n"
+    ran = decuong("table", sample, "indicators", "--append", stdin=stdin)
+    assert ran.code == 2
+    assert (
+        f"“{old[0]}” is in the register already: “{shortened(old[1])}”; the one that came in: “Hai”"
+        in ran.talk
+    )
+    assert sample.read_bytes() == before
