@@ -151,8 +151,6 @@ class BlankFields:
         return _("like {sample}").format(sample=sample)
 
     def _written(self, key: str, text: str) -> Report:
-        if key == RECIPIENTS:
-            text = "\n".join(text.split(";"))
         if key == LEVEL:
             text = _level(text)
         return profiles.write(self.session.report, key, text)
