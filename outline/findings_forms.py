@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from . import blanks, letterhead
+from . import blanks, letterhead, signing
 from .errors import Phrase, phrase
 from .figures import format_date, format_month, last_day_before
 from .findings import Check, Finding, error, in_text, warning
@@ -81,6 +81,8 @@ def of_document(report: Report, profiles: Names = no_names) -> Check:
     """
     document = report.document
     needed, cures = _needed(), _cures()
+    if not signing.needs_authority(document):
+        needed.pop("authority")
     found = [
         error("document.missing", DOCUMENT, key, message, cures[key])
         for key, message in needed.items()
@@ -90,6 +92,7 @@ def of_document(report: Report, profiles: Names = no_names) -> Check:
     found += in_text(report, DOCUMENT, "subject", document.subject)
     found += _period(document)
     found += (error("document.form", DOCUMENT, *fault) for fault in letterhead.wrong(document))
+    found += (error("document.signing", DOCUMENT, *fault) for fault in signing.wrong(document))
     found += _unknown_profile(document, profiles)
     if not report.sections:
         found.append(
