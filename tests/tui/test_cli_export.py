@@ -67,6 +67,25 @@ def test_a_draft_is_not_final(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "Dự thảo lần 2" in words
 
 
+def test_a_document_that_somebody_changed_is_only_replaced_by_force(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = finished(tmp_path)
+    out = path.with_suffix(".docx")
+    assert main(["export", str(path)]) == 0
+    assert main(["export", str(path)]) == 0
+    whole = out.read_bytes()
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("docProps/app.xml", "<Properties/>")
+    changed = out.read_bytes()
+    capsys.readouterr()
+    assert main(["export", str(path)]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert out.read_bytes() == changed
+    assert main(["export", str(path), "--force"]) == 0
+    assert out.read_bytes() == whole
+
+
 def test_the_options_reach_the_document(tmp_path: Path) -> None:
     path = finished(tmp_path)
     out = path.with_suffix(".docx")

@@ -144,7 +144,11 @@ async def test_stopping_leaves_nothing_and_the_dialog_open(
     real = export.export_report
 
     def slow(
-        report: Report, profile: object, target: Path, progress: Callable[[int, int], bool]
+        report: Report,
+        profile: object,
+        target: Path,
+        progress: Callable[[int, int], bool],
+        force: bool,
     ) -> export.Exported:
         def step(done: int, total: int) -> bool:
             if done * 2 > total:
@@ -152,7 +156,7 @@ async def test_stopping_leaves_nothing_and_the_dialog_open(
                 asked.wait(10)
             return progress(done, total)
 
-        return real(report, profile, target, step)  # type: ignore[arg-type]
+        return real(report, profile, target, step, force=force)  # type: ignore[arg-type]
 
     monkeypatch.setattr(export, "export_report", slow)
     async with opened(session, SMALL) as (_main, pilot):
@@ -171,7 +175,7 @@ async def test_stopping_leaves_nothing_and_the_dialog_open(
 
 
 async def test_a_failure_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_args: object) -> None:
+    def fail(*_args: object, **_options: object) -> None:
         raise ExportError(phrase("“{path}” cannot be written: {why}.", path="x", why="[/] full"))
 
     monkeypatch.setattr(export, "export_report", fail)

@@ -17,7 +17,7 @@ from .parser import UsageError, add_report
 DESCRIPTION = N_(
     "Make the DOCX: the official document, with letterhead, headings, signature block and "
     "appendices. What is still missing prints as a marked gap; “decuong check” lists it. A file "
-    "that an earlier export made is replaced."
+    "that an earlier export made is replaced; one that was changed since is not, without --force."
 )
 EXAMPLES = (
     "decuong export bao-cao.toml",
@@ -47,6 +47,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--final",
         action="store_true",
         help=_("refuse, with exit code 1, while anything is still to be done"),
+    )
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help=_("replace a DOCX also where another program made it or changed it"),
     )
     parser.add_argument(
         "--toc", action="store_true", help=_("put a table of contents before the text")
@@ -88,7 +93,9 @@ def run(args: argparse.Namespace) -> int:
     whole = BytesIO()
     target = whole if output is None else output
     try:
-        exported = export_report(report, profile, target, bar if bar.wanted else None)
+        exported = export_report(
+            report, profile, target, bar if bar.wanted else None, force=args.force
+        )
     finally:
         bar.wipe()
     if output is None:

@@ -215,7 +215,7 @@ class ExportScreen(Modal[str]):
             if wishes.final:
                 refuse_unfinished(report, self._session.completion.all_findings())
             profile = wishes.apply(profiles.for_report(report))
-            return export_report(report, profile, path, progress)
+            return export_report(report, profile, path, progress, force=True)  # it was asked
 
         try:
             exported = await asyncio.to_thread(work)
