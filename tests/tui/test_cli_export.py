@@ -46,6 +46,12 @@ def test_a_final_document_is_refused_while_anything_is_to_be_done(
     said = capsys.readouterr().err
     assert "The report is not final; points still to be settled: " in said
     assert "decuong check" in said
+    *told, more, refusal = said.splitlines()
+    assert len(told) == 20
+    assert all(line.startswith("✗ ") for line in told)
+    assert told[0].startswith("✗ Document (document): ")
+    count = int(re.findall("still to be settled: ([0-9]+)", refusal)[0])
+    assert more == f"… and {count - 20} more"
     assert not out.exists()
     assert main(["export", str(path)]) == 0
     assert out.exists()
@@ -56,6 +62,16 @@ def test_a_finished_report_is_final(tmp_path: Path) -> None:
     assert main(["check", str(path)]) == 0
     assert main(["export", str(path), "--final"]) == 0
     assert path.with_suffix(".docx").exists()
+
+
+def test_a_few_things_that_lack_are_all_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = finished(tmp_path, signer="", place="")
+    assert main(["export", str(path), "--final"]) == 1
+    one, two, _refusal = capsys.readouterr().err.splitlines()
+    assert one.endswith("The place of issue is missing.")
+    assert two.endswith("The signature block lacks the name of the signatory.")
 
 
 def test_a_draft_is_not_final(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,9 @@ from io import BytesIO
 from pathlib import Path
 
 from outline.errors import phrase
-from tui.i18n import N_, _, ngettext
+from outline.model import Report
+from outline.text import visible
+from tui.i18n import N_, _, ngettext, say
 
 from . import reports, streams
 from .new import shown
@@ -25,6 +27,10 @@ EXAMPLES = (
     "decuong export bao-cao.toml -o - > bao-cao.docx",
     "decuong export bao-cao.toml --final --two-sided --numbering mixed",
 )
+
+
+TOLD = 20
+"""Findings that a refusal shows; “decuong check” lists them all."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -83,10 +89,7 @@ def run(args: argparse.Namespace) -> int:
         two_sided=args.two_sided, contents=args.toc, numbering=args.numbering
     )
     if args.final:
-        from tui import profiles as known
-        from tui.wishes import refuse_unfinished
-
-        refuse_unfinished(report, known.completion(report).all_findings())
+        _refuse_unfinished(report)
     bar = _Bar()
     if output is None:
         streams.binary_out()  # a terminal is refused before the work
@@ -107,6 +110,24 @@ def run(args: argparse.Namespace) -> int:
     else:
         streams.talk(_("Written: {path}, {gaps}").format(path=shown(output), gaps=said))
     return 0
+
+
+def _refuse_unfinished(report: Report) -> None:
+    """Say on stderr what lacks, as far as a screen holds it, before it is refused."""
+    from tui import profiles
+    from tui.wishes import refuse_unfinished
+
+    from .check import place
+
+    findings = [
+        one for one in profiles.completion(report).all_findings() if one.severity == "error"
+    ]
+    for finding in findings[:TOLD]:
+        streams.talk(f"✗ {place(report, finding.section)}: {visible(say(finding.message))}")
+    more = len(findings) - TOLD
+    if more > 0:
+        streams.talk(ngettext("… and {n} more", "… and {n} more", more).format(n=more))
+    refuse_unfinished(report, findings)
 
 
 def _output(file: str, wish: str | None) -> Path | None:
