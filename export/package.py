@@ -114,6 +114,8 @@ def _refuse(path: Path, force: bool) -> None:
 
 def _ask_leave(place: Path) -> None:
     if not os.access(place, os.W_OK):
+        if os.statvfs(place).f_flag & os.ST_RDONLY:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(place))
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
 
 
@@ -210,6 +212,11 @@ def _telling(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
+        if path.parent.is_dir():  # /proc, which has files of the system alone
+            raise ExportError(
+                phrase("In the folder “{folder}” no file can be made.", folder=str(path.parent)),
+                phrase("Choose another place."),
+            ) from error
         raise ExportError(
             phrase("There is no folder “{folder}”.", folder=str(path.parent)),
             phrase("Make the folder first, or choose another place."),
@@ -222,6 +229,11 @@ def _telling(path: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
+        if error.errno == errno.EROFS:
+            raise ExportError(
+                phrase("“{path}” cannot be written: the disk is read-only.", path=str(path)),
+                phrase("Choose a folder on another disk."),
+            ) from error
         why = error.strerror or str(error)
         raise ExportError(
             phrase("“{path}” cannot be written: {why}.", path=str(path), why=why),

@@ -167,12 +167,13 @@ def _parted(text: str) -> tuple[str, ...]:
 
 
 def _draft(line: str) -> int:
-    number = parse_whole(line) if line else 0
+    cure = phrase("Write 1 or more for a draft, 0 for the final text.")
+    try:
+        number = parse_whole(line) if line else 0
+    except BadValue as error:
+        raise BadValue(error.what, cure) from error
     if number < 0:
-        raise BadValue(
-            phrase("A draft cannot have the number {number}.", number=number),
-            phrase("Write 1 or more for a draft, 0 for the final text."),
-        )
+        raise BadValue(phrase("A draft cannot have the number {number}.", number=number), cure)
     return number
 
 

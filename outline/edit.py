@@ -228,7 +228,7 @@ def set_blank(report: Report, name: str, value: Value | None) -> Report:
     elif value is not None and not _fits(blank.type, value):
         raise BadValue(
             phrase("“{value}” is no value for “{blank}”.", value=str(value), blank=blank.label),
-            phrase("Write a value like {example}.", example=blanks.example(blank.type)),
+            blanks.cure(blank.type),
         )
     if value == blank.value and type(value) is type(blank.value):
         return report

@@ -207,7 +207,7 @@ def of_blanks(report: Report) -> Check:
             BLANKS,
             blank.id,
             phrase("Not filled in: “{blank}”.", blank=blank.label),
-            phrase("Write a value like {example}.", example=blanks.example(blank.type)),
+            blanks.cure(blank.type),
         )
         for blank in missing
         if not explained & {blank.id, *blank.aliases}

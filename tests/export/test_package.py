@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import threading
+import types
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -219,6 +220,24 @@ def test_a_place_that_is_read_only_is_refused_before_the_work(
     assert str(caught.value) == f"“{target}” cannot be written: permission denied."
     assert not worked
     assert not exists or target.read_bytes() == b"PK\x03\x04 locked"
+
+
+def test_a_disk_that_is_read_only_is_told_from_a_missing_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flags = types.SimpleNamespace(f_flag=os.ST_RDONLY)
+    monkeypatch.setattr(os, "access", lambda place, mode: False)
+    monkeypatch.setattr(os, "statvfs", lambda place: flags)
+    error = refused(tmp_path / "a.docx")
+    assert str(error).endswith("cannot be written: the disk is read-only.")
+    assert str(error.cure) == "Choose a folder on another disk."
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+@pytest.mark.skipif(os.geteuid() != 0, reason="others may not write there at all")
+def test_a_folder_that_takes_no_files_is_not_said_to_be_missing() -> None:
+    error = refused(Path("/proc/x.docx"))
+    assert str(error) == "In the folder “/proc” no file can be made."
 
 
 FAILING = ["open", "write", "fchmod", "fsync", "replace"]

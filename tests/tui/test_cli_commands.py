@@ -439,3 +439,12 @@ def test_a_row_whose_id_is_there_already_does_not_come_in(sample: Path) -> None:
         in ran.talk
     )
     assert sample.read_bytes() == before
+
+
+def test_set_tells_what_it_left_out(sample: Path) -> None:
+    ran = decuong("set", sample, "document.place=\x1b[31mBình An\u202e", "document.signer=Họ Tên")
+    assert ran.code == 0
+    assert ran.talk.splitlines() == [
+        "2 invisible or control characters were left out of document.place."
+    ]
+    assert files.load(sample).report.document.place == "[31mBình An"

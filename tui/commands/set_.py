@@ -39,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
     held = reports.hold(args.file)
     report = held.report
+    texts: list[tuple[str, str]] = []
     for word in args.values:
         key, equals, value = nfc(word).partition("=")
         if not equals:
@@ -51,5 +52,8 @@ def run(args: argparse.Namespace) -> int:
                 report = profiles.write(report, key.strip(), value)
             except BadValue as error:
                 raise reports.named(error, key.strip()) from error
+        texts.append((key.strip(), value))
     held.save(report)
+    for place, text in texts:
+        reports.tell_dropped(place, text)
     return 0

@@ -142,6 +142,8 @@ class BlankFields:
         blank = blanks.find(self.session.report, key)
         if blank is not None:
             sample = blanks.example(blank.type)
+            if not sample:
+                return _(_TYPES[blank.type])
             return _("{what}, like {sample}").format(what=_(_TYPES[blank.type]), sample=sample)
         if key == LEVEL:
             return _("one of: {words}").format(words=", ".join(LEVELS.values()))
