@@ -28,10 +28,11 @@ def completion(report: Report) -> Completion:
 def write(report: Report, where: str, text: str) -> Report:
     """Write at an address, as ``outline.address`` does, and refuse rules that there are not."""
     from outline import address
-    from outline.findings_forms import unknown_profile
 
     written = address.write(report, where, text)
     name = written.document.profile
     if name and name != report.document.profile and name not in names():
+        from outline.findings_forms import unknown_profile
+
         raise BadValue(*unknown_profile(name, names()))
     return written
