@@ -35,16 +35,19 @@ def export_report(
     profile: Profile,
     target: Path | str | BinaryIO,
     progress: Progress | None = None,
+    *,
+    force: bool = False,
 ) -> Exported:
     """Write the DOCX of a report; the bytes are the same for a path and for a stream.
 
     A path is written beside itself and renamed, so that it holds the old document or the new one,
     never a part. ``progress(done, total)`` returning False stops with ``Stopped``, and nothing has
-    been written. Raises ``ExportError`` with path and cure.
+    been written. A document that somebody else made, or changed since, is only replaced with
+    ``force``. Raises ``ExportError`` with path and cure.
     """
     path = Path(target) if isinstance(target, str | Path) else None
     if path is not None:
-        _refuse(path)
+        _refuse(path, force)
     with _uncollected():
         return _make(report, profile, target, path, progress)
 
@@ -89,7 +92,7 @@ def _make(
     return Exported(gaps.count, len(data))
 
 
-def _refuse(path: Path) -> None:
+def _refuse(path: Path, force: bool) -> None:
     """Refuse at once what could only fail after the work."""
     with _telling(path):
         try:
@@ -106,22 +109,57 @@ def _refuse(path: Path) -> None:
             )
         _ask_leave(path)  # a rename would replace a document that somebody has locked
         if stat.S_ISREG(old.st_mode) and old.st_size:
-            _refuse_foreign(path)
+            _refuse_foreign(path, force)
 
 
 def _ask_leave(place: Path) -> None:
     if not os.access(place, os.W_OK):
+        if os.statvfs(place).f_flag & os.ST_RDONLY:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(place))
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
 
 
-def _refuse_foreign(path: Path) -> None:
-    """A slip of the hand must not put a document in the place of the report it is made from."""
+def _refuse_foreign(path: Path, force: bool) -> None:
+    """A slip of the hand must not replace the report, nor what somebody has written in Word."""
     with path.open("rb") as file:
-        if file.read(4) == b"PK\x03\x04":
-            return
-    raise ExportError(
-        phrase("“{path}” exists and is not a DOCX; it was left as it is.", path=str(path)),
-        phrase("Choose another name for the document."),
+        if file.read(4) != b"PK\x03\x04":
+            raise ExportError(
+                phrase("“{path}” exists and is not a DOCX; it was left as it is.", path=str(path)),
+                phrase("Choose another name for the document."),
+            )
+        file.seek(0)
+        if not force and not _is_own(file):
+            raise ExportError(
+                phrase(
+                    "“{path}” was made by another program, or changed since its export; it was "
+                    "left as it is.",
+                    path=str(path),
+                ),
+                phrase("Choose another name for the document; --force replaces it."),
+            )
+
+
+def _is_own(file: BinaryIO) -> bool:
+    """Whether a DOCX is as an export leaves it; O(its directory).
+
+    Every word processor, and every tool that puts something into a zip, leaves its own times,
+    versions and permissions there, and most of them a part with their name.
+    """
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        members = ZipFile(file).infolist()
+    except (BadZipFile, NotImplementedError, UnicodeDecodeError):
+        return False
+    marks = {
+        (one.date_time, one.create_system, one.flag_bits, one.external_attr >> 16)
+        for one in members
+    }
+    names = [one.filename for one in members]
+    return (
+        marks == {((1980, 1, 1, 0, 0, 0), 3, 0, 0o100600)}
+        and (names[0], names[-1]) == ("[Content_Types].xml", "docProps/core.xml")
+        and "docProps/app.xml" not in names
     )
 
 
@@ -174,6 +212,11 @@ def _telling(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
+        if path.parent.is_dir():  # /proc, which has files of the system alone
+            raise ExportError(
+                phrase("In the folder “{folder}” no file can be made.", folder=str(path.parent)),
+                phrase("Choose another place."),
+            ) from error
         raise ExportError(
             phrase("There is no folder “{folder}”.", folder=str(path.parent)),
             phrase("Make the folder first, or choose another place."),
@@ -186,6 +229,11 @@ def _telling(path: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
+        if error.errno == errno.EROFS:
+            raise ExportError(
+                phrase("“{path}” cannot be written: the disk is read-only.", path=str(path)),
+                phrase("Choose a folder on another disk."),
+            ) from error
         why = error.strerror or str(error)
         raise ExportError(
             phrase("“{path}” cannot be written: {why}.", path=str(path), why=why),

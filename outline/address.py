@@ -139,7 +139,9 @@ def _document_text(document: Document, key: str) -> str:
         case dt.date():
             return format_date(value)
         case tuple():
-            return "\n".join(value)
+            return "\n".join(_parted("\n".join(value)))  # a file may hold two names in one
+        case str() if key == "addressee":
+            return "; ".join(_parted(value))
         case str() if key in _MONTHS and value:
             return format_month(value)
         case _:
@@ -147,9 +149,9 @@ def _document_text(document: Document, key: str) -> str:
 
 
 def _document_value(key: str, text: str) -> str | int | dt.date | tuple[str, ...] | None:
-    if key == "recipients":
-        lines = (" ".join(line.split()) for line in clean(text).splitlines())
-        return tuple(line for line in lines if line)
+    if key in ("recipients", "addressee"):
+        names = _parted(text)
+        return names if key == "recipients" else "; ".join(names)
     line = " ".join(clean(text).split())
     if key in _DATES:
         return parse_date(line) if line else None
@@ -158,13 +160,20 @@ def _document_value(key: str, text: str) -> str | int | dt.date | tuple[str, ...
     return parse_month(line) if key in _MONTHS and line else line
 
 
+def _parted(text: str) -> tuple[str, ...]:
+    """Part names as they are written: by semicolons, or each on a line of its own."""
+    lines = (" ".join(line.split()) for line in clean(text).replace(";", "\n").splitlines())
+    return tuple(line for line in lines if line)
+
+
 def _draft(line: str) -> int:
-    number = parse_whole(line) if line else 0
+    cure = phrase("Write 1 or more for a draft, 0 for the final text.")
+    try:
+        number = parse_whole(line) if line else 0
+    except BadValue as error:
+        raise BadValue(error.what, cure) from error
     if number < 0:
-        raise BadValue(
-            phrase("A draft cannot have the number {number}.", number=number),
-            phrase("Write 1 or more for a draft, 0 for the final text."),
-        )
+        raise BadValue(phrase("A draft cannot have the number {number}.", number=number), cure)
     return number
 
 

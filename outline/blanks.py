@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from .errors import BadValue, phrase
+from .errors import BadValue, Phrase, phrase
 from .figures import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -37,7 +37,7 @@ def parse_value(type_: BlankType, text: str) -> Value:
     if not line:
         raise BadValue(
             phrase("Nothing is written here."),
-            phrase("Write a value like {example}.", example=example(type_)),
+            cure(type_),
         )
     match type_:
         case BlankType.INT:
@@ -142,17 +142,28 @@ def format_value(type_: BlankType, value: Value) -> str:
 
 
 def example(type_: BlankType) -> str:
-    """Return a value of the type, for hints; ``parse_value`` accepts it."""
+    """Return a value of the type, for hints; ``parse_value`` accepts it.
+
+    Empty for a text: no two blanks of text are about the same.
+    """
     return {
         BlankType.INT: "45",
         BlankType.PERCENT: "9,5%",
         BlankType.DATE: "05/6/2023",
-        BlankType.TEXT: "không thay đổi",
+        BlankType.TEXT: "",
         BlankType.CODE: "HU",
         BlankType.ORDINAL: "XII",
         BlankType.TERM: "2020-2025",
         BlankType.PARTY_NAME: "huyện Bình An",
     }[type_]
+
+
+def cure(type_: BlankType) -> Phrase:
+    """Say what a blank of the type takes."""
+    sample = example(type_)
+    if not sample:
+        return phrase("Write it in the words that are to be printed.")
+    return phrase("Write a value like {example}.", example=sample)
 
 
 def find(report: Report, name: str) -> Blank | None:

@@ -14,7 +14,7 @@ from .dependents import Dependents, changed_blanks, changed_sections, judges_oth
 from .errors import UnknownId, phrase
 from .findings import Check, Finding, of_section
 from .findings_conflicts import by_part
-from .findings_forms import BLANKS, DOCUMENT, of_blanks, of_document
+from .findings_forms import BLANKS, DOCUMENT, Names, no_names, of_blanks, of_document
 from .findings_registers import TableCheck, of_table, part_of
 from .frozen import dataclass
 from .model import PREAMBLE, Report, Section
@@ -57,9 +57,10 @@ def _less(one: _Count, other: _Count) -> _Count:
 class Completion:
     """Findings and progress of every part of a report."""
 
-    def __init__(self, report: Report) -> None:
-        """Check everything; O(report)."""
+    def __init__(self, report: Report, profiles: Names = no_names) -> None:
+        """Check everything; O(report). ``profiles`` gives the rules of form that there are."""
         self._report = report
+        self._profiles = profiles
         self._checks: dict[str, Check] = {}
         self._tables: dict[str, TableCheck] = {}
         self._dependents = Dependents()
@@ -156,7 +157,7 @@ class Completion:
     def _checked(self, id_: str) -> Check:
         report = self._report
         if id_ == DOCUMENT:
-            return of_document(report)
+            return of_document(report, self._profiles)
         if id_ == BLANKS:
             return of_blanks(report)
         if id_ in self._tables:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from . import blanks
+from . import blanks, letterhead
 from .consistent import same_value
 from .edit_outline import add_section, delete, demote, mandated, move, promote
 from .edit_table import add_row, delete_row, move_row, replace_rows, set_cell, take_ready
@@ -228,7 +228,7 @@ def set_blank(report: Report, name: str, value: Value | None) -> Report:
     elif value is not None and not _fits(blank.type, value):
         raise BadValue(
             phrase("“{value}” is no value for “{blank}”.", value=str(value), blank=blank.label),
-            phrase("Write a value like {example}.", example=blanks.example(blank.type)),
+            blanks.cure(blank.type),
         )
     if value == blank.value and type(value) is type(blank.value):
         return report
@@ -289,4 +289,5 @@ def _document_text(key: str, line: str) -> str:
             phrase("There is no level “{level}”.", level=line),
             phrase("Use one of: {known}.", known="co-so, huyen"),
         )
+    letterhead.refuse(key, line)
     return line

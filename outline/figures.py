@@ -64,12 +64,15 @@ def _number_cure() -> Phrase:
 
 def parse_whole(s: str) -> int:
     """Read a whole number, ``1.234``; raise ``BadValue`` for decimals and everything else."""
-    number = parse_number(s)
+    cure = phrase("Write it without decimals, like 1.234.")
+    try:
+        number = parse_number(s)
+    except BadValue as error:
+        if error.cure != _number_cure():
+            raise
+        raise BadValue(error.what, cure) from error
     if number != number.to_integral_value():
-        raise BadValue(
-            phrase("“{text}” is not a whole number.", text=shortened(s)),
-            phrase("Write it without decimals, like 1.234."),
-        )
+        raise BadValue(phrase("“{text}” is not a whole number.", text=shortened(s)), cure)
     return int(number)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
-from . import blanks
+from . import blanks, letterhead, signing
 from .errors import Phrase, phrase
 from .figures import format_date, format_month, last_day_before
 from .findings import Check, Finding, error, in_text, warning
@@ -20,6 +20,7 @@ def _needed() -> dict[str, Phrase]:
     return {
         "superior": phrase("The letterhead lacks the name of the superior body."),
         "issuer": phrase("The letterhead lacks the name of the issuing body."),
+        "kind": phrase("The kind of document is missing."),
         "symbol": phrase("The symbol of the document is missing."),
         "place": phrase("The place of issue is missing."),
         "subject": phrase("The subject of the report is missing."),
@@ -42,6 +43,7 @@ def _cures() -> dict[str, Phrase]:
     return {
         "superior": phrase("Fill in “Superior body” (document.superior)."),
         "issuer": phrase("Fill in “Issuing body” (document.issuer)."),
+        "kind": phrase("Fill in “Kind of document” (document.kind), as BÁO CÁO."),
         "symbol": phrase("Fill in “Symbol” (document.symbol)."),
         "place": phrase("Fill in “Place of issue” (document.place)."),
         "subject": phrase("Fill in “Subject” (document.subject)."),
@@ -63,18 +65,35 @@ def _on_signing() -> dict[str, Phrase]:
     }
 
 
-def of_document(report: Report) -> Check:
-    """Check the fields of the document; number and date come with the signature and only warn."""
+Names = Callable[[], Collection[str]]
+"""Gives names; asked for them only where one must be compared."""
+
+
+def no_names() -> Collection[str]:
+    """Judge no name: nothing is known."""
+    return ()
+
+
+def of_document(report: Report, profiles: Names = no_names) -> Check:
+    """Check the fields of the document; number and date come with the signature and only warn.
+
+    ``profiles`` gives the rules of form that there are, which this room does not know.
+    """
     document = report.document
     needed, cures = _needed(), _cures()
+    if not signing.needs_authority(document):
+        needed.pop("authority")
     found = [
         error("document.missing", DOCUMENT, key, message, cures[key])
         for key, message in needed.items()
-        if not getattr(document, key)
+        if _is_empty(document, key)
     ]
     met = len(needed) - len(found)
     found += in_text(report, DOCUMENT, "subject", document.subject)
     found += _period(document)
+    found += (error("document.form", DOCUMENT, *fault) for fault in letterhead.wrong(document))
+    found += (error("document.signing", DOCUMENT, *fault) for fault in signing.wrong(document))
+    found += _unknown_profile(document, profiles)
     if not report.sections:
         found.append(
             error(
@@ -89,10 +108,29 @@ def of_document(report: Report) -> Check:
     found += (
         warning("document.missing", DOCUMENT, key, message, phrase("It is given on signing."))
         for key, message in _on_signing().items()
-        if not getattr(document, key)
+        if _is_empty(document, key)
     )
     found += _hints(report)
     return Check(met, met + blocking, tuple(found))
+
+
+def _is_empty(document: Document, key: str) -> bool:
+    value = getattr(document, key)
+    return not (value.strip() if isinstance(value, str) else value)
+
+
+def _unknown_profile(document: Document, profiles: Names) -> Iterator[Finding]:
+    name = document.profile
+    if name and (known := profiles()) and name not in known:
+        yield error("profile.unknown", DOCUMENT, "profile", *unknown_profile(name, known))
+
+
+def unknown_profile(name: str, known: Collection[str]) -> tuple[Phrase, Phrase]:
+    """Say that there are no rules of form of this name, and which there are."""
+    return (
+        phrase("There are no rules called “{name}”.", name=name),
+        phrase("Use one of: {names}.", names=", ".join(known)),
+    )
 
 
 def _period(document: Document) -> Iterator[Finding]:
@@ -169,7 +207,7 @@ def of_blanks(report: Report) -> Check:
             BLANKS,
             blank.id,
             phrase("Not filled in: “{blank}”.", blank=blank.label),
-            phrase("Write a value like {example}.", example=blanks.example(blank.type)),
+            blanks.cure(blank.type),
         )
         for blank in missing
         if not explained & {blank.id, *blank.aliases}

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outline import disputes, edit
-from outline.completion import Completion
 from outline.errors import StoreError, phrase
 from outline.frozen import dataclass
 from outline.history import History
 from outline.model import PREAMBLE, Report
 
+from . import profiles
 from .place import Place, recall, remember
 from .saving import Saving
 
@@ -43,7 +43,7 @@ class Session(Saving):
         super().__init__()
         self.opened = opened
         self.report: Report = opened.report
-        self.completion = Completion(self.report)
+        self.completion = profiles.completion(self.report)
         self.history = History()
         self.read_only = read_only
         self.generation = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle, dropwhile
 from typing import TYPE_CHECKING
 
-from outline.errors import ExportError, phrase
+from outline.errors import ExportError, Phrase, phrase
 from outline.frozen import dataclass, replace
 
 from .i18n import N_
@@ -61,16 +61,25 @@ class Wishes:
         return found + (["--final"] if self.final else [])
 
 
-def refuse_unfinished(report: Report, findings: Iterable[Finding]) -> None:
-    """Raise ``NotFinal`` for what cannot be signed: something lacks, or it is a draft."""
+def refuse_unfinished(
+    report: Report,
+    findings: Iterable[Finding],
+    fill: Phrase | None = None,
+    sign: Phrase | None = None,
+) -> None:
+    """Raise ``NotFinal`` for what cannot be signed: something lacks, or it is a draft.
+
+    ``fill`` and ``sign`` are the cures of the two; those of the command line where none are given.
+    """
     count = sum(finding.severity == "error" for finding in findings)
     if count:
         raise NotFinal(
             phrase("The report is not final; points still to be settled: {n}.", n=count),
-            phrase("“decuong check” lists them; without --final they print as marked gaps."),
+            fill
+            or phrase("“decuong check” lists them; without --final they print as marked gaps."),
         )
     if report.document.draft:
         raise NotFinal(
             phrase("The report is draft {n}, not final.", n=report.document.draft),
-            phrase("Set “draft” of the document to 0."),
+            sign or phrase("Set “draft” of the document to 0."),
         )

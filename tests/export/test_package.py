@@ -9,7 +9,9 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import types
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from outline.model import Report, Section
 
 from .sample import PROFILE, REPORT, Made
 
+OLD = Made(Report()).data
+"""What an earlier export left."""
 LONG = Report(sections=tuple(Section(f"s{at}", 1, f"{at}.", "T", body="x") for at in range(600)))
 
 
@@ -86,7 +90,7 @@ def test_an_earlier_document_is_replaced_and_keeps_its_permissions(
     tmp_path: Path, umask: None
 ) -> None:
     target = tmp_path / "a.docx"
-    target.write_bytes(b"PK\x03\x04 old")
+    target.write_bytes(OLD)
     target.chmod(0o604)
     export_report(REPORT, PROFILE, target)
     assert target.read_bytes() == Made().data
@@ -97,7 +101,7 @@ def test_while_it_replaces_a_private_document_nobody_else_can_read_it(
     tmp_path: Path, umask: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "a.docx"
-    target.write_bytes(b"PK\x03\x04 old")
+    target.write_bytes(OLD)
     target.chmod(0o600)
     modes = []
     real = os.fchmod
@@ -126,6 +130,50 @@ def test_a_report_is_never_overwritten_by_its_document(tmp_path: Path) -> None:
     error = refused(target)
     assert str(error) == f"“{target}” exists and is not a DOCX; it was left as it is."
     assert target.read_text() == "format = 1\n"
+
+
+def repacked(target: Path) -> None:
+    """Save it as Word does: every part anew, and one that says by what."""
+    with zipfile.ZipFile(io.BytesIO(OLD)) as old, zipfile.ZipFile(target, "w") as package:
+        for member in old.infolist():
+            clean = zipfile.ZipInfo(member.filename)
+            clean.create_system = 0
+            package.writestr(clean, old.read(member))
+        package.writestr(zipfile.ZipInfo("docProps/app.xml"), "<Properties/>")
+
+
+def freshened(target: Path) -> None:
+    """Put another text in, as a tool for zips does."""
+    target.write_bytes(OLD)
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(target, "a") as package:
+        package.writestr("word/document.xml", "<other/>")
+
+
+def broken(target: Path) -> None:
+    target.write_bytes(OLD[:-40])
+
+
+@pytest.mark.parametrize("spoil", [repacked, freshened, broken])
+def test_what_somebody_changed_is_only_replaced_by_force(
+    tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    target = tmp_path / "a.docx"
+    spoil(target)
+    before = target.read_bytes()
+    error = refused(target)
+    assert str(target) in str(error)
+    assert "--force" in str(error.cure)
+    assert target.read_bytes() == before
+    export_report(REPORT, PROFILE, target, force=True)
+    assert target.read_bytes() == Made().data
+
+
+def test_force_does_not_replace_a_report(tmp_path: Path) -> None:
+    target = tmp_path / "r.toml"
+    target.write_bytes(b"format = 1\n")
+    with pytest.raises(ExportError):
+        export_report(REPORT, PROFILE, target, force=True)
+    assert target.read_bytes() == b"format = 1\n"
 
 
 def test_an_empty_file_may_be_filled(tmp_path: Path) -> None:
@@ -174,6 +222,24 @@ def test_a_place_that_is_read_only_is_refused_before_the_work(
     assert not exists or target.read_bytes() == b"PK\x03\x04 locked"
 
 
+def test_a_disk_that_is_read_only_is_told_from_a_missing_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flags = types.SimpleNamespace(f_flag=os.ST_RDONLY)
+    monkeypatch.setattr(os, "access", lambda place, mode: False)
+    monkeypatch.setattr(os, "statvfs", lambda place: flags)
+    error = refused(tmp_path / "a.docx")
+    assert str(error).endswith("cannot be written: the disk is read-only.")
+    assert str(error.cure) == "Choose a folder on another disk."
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+@pytest.mark.skipif(os.geteuid() != 0, reason="others may not write there at all")
+def test_a_folder_that_takes_no_files_is_not_said_to_be_missing() -> None:
+    error = refused(Path("/proc/x.docx"))
+    assert str(error) == "In the folder “/proc” no file can be made."
+
+
 FAILING = ["open", "write", "fchmod", "fsync", "replace"]
 
 
@@ -183,7 +249,7 @@ def test_wherever_it_fails_the_old_document_stays_and_nothing_is_left_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int
 ) -> None:
     target = tmp_path / "a.docx"
-    target.write_bytes(b"PK\x03\x04 old")
+    target.write_bytes(OLD)
 
     def fail(*args: Any, **kwargs: Any) -> Any:
         raise OSError(number, os.strerror(number))
@@ -206,7 +272,7 @@ def test_wherever_it_fails_the_old_document_stays_and_nothing_is_left_beside_it(
     error = refused(target)
     monkeypatch.undo()
     assert str(target) in str(error)
-    assert target.read_bytes() == b"PK\x03\x04 old"
+    assert target.read_bytes() == OLD
     assert os.listdir(tmp_path) == ["a.docx"]
 
 

@@ -82,6 +82,20 @@ def test_a_blank_is_written_by_any_of_its_ids() -> None:
     assert address.write(written, "pre.5", "") == REPORT
 
 
+@pytest.mark.parametrize("text", ["x", "1,5", "-1"])
+def test_what_a_draft_takes_is_told(text: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        address.write(REPORT, "document.draft", text)
+    assert str(caught.value.cure) == "Write 1 or more for a draft, 0 for the final text."
+
+
+@pytest.mark.parametrize("text", ["A; B", "A\nB", " A ;\n\n B;", "A;B"])
+def test_names_are_parted_by_semicolons_and_by_lines(text: str) -> None:
+    report = address.write(Report(), "document.recipients", text)
+    assert report.document.recipients == ("A", "B")
+    assert address.write(Report(), "document.addressee", text).document.addressee == "A; B"
+
+
 @pytest.mark.parametrize("where", ["p1/n1.a", "p1/n1.g", "p1/b1"])
 def test_an_empty_answer_opens_it_again(where: str) -> None:
     assert address.read(address.write(REPORT, where, ""), where) == "open"

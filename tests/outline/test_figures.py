@@ -246,3 +246,10 @@ def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
     for read in (parse_number, parse_whole, parse_percent, parse_date, parse_month, from_roman):
         with suppress(BadValue):
             read(text)
+
+
+@pytest.mark.parametrize("text", ["x", "1.23", "1,5"])
+def test_the_cure_for_a_whole_number_speaks_of_no_decimals(text: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_whole(text)
+    assert str(caught.value.cure) == "Write it without decimals, like 1.234."

@@ -190,7 +190,17 @@ def test_a_difference_must_be_explained_once() -> None:
 @pytest.mark.parametrize(
     "key",
     [
-        *("superior", "issuer", "symbol", "place", "subject", "term", "period_from", "period_to"),
+        *(
+            "superior",
+            "issuer",
+            "kind",
+            "symbol",
+            "place",
+            "subject",
+            "term",
+            "period_from",
+            "period_to",
+        ),
         *("authority", "signer_title", "signer", "addressee", "recipients"),
     ],
 )
@@ -198,6 +208,20 @@ def test_a_document_cannot_do_without(key: str) -> None:
     report = edit.set_document(finished(), **{key: () if key == "recipients" else ""})
     one = next(one for one in found(report) if one.place == key)
     assert (one.code, one.severity, one.section) == ("document.missing", "error", "document")
+
+
+def test_blanks_alone_are_nothing() -> None:
+    report = replace(finished(), document=replace(finished().document, kind=" "))
+    assert only(report, "document.missing").place == "kind"
+
+
+def test_rules_of_form_of_no_such_name_are_found_where_the_names_are_known() -> None:
+    report = edit.set_document(finished(), profile="zzz")
+    (one,) = Completion(report, lambda: ("hd36-2018",)).all_findings()
+    assert (one.code, one.severity, one.place) == ("profile.unknown", "error", "profile")
+    assert "hd36-2018" in str(one.cure)
+    assert not [*Completion(report).all_findings()]
+    assert not [*Completion(report, lambda: ("zzz",)).all_findings()]
 
 
 @pytest.mark.parametrize(("key", "empty"), [("number", ""), ("date", None)])

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline import disputes, edit, lines
+from outline import disputes, edit, lines, structure
 from outline.completion import Completion
 from outline.consistent import assert_consistent
 from outline.merge import CannotMerge, Merged, merge
@@ -103,27 +103,23 @@ def held(base: Report, side: Report, merged: Report, key: Key, named: set[Key]) 
             kept = {disputes.current(merged, place)}
             kept |= {one.theirs for one in merged.disputes if one.place == place}
             assert value in kept or ("whole", "row", *key[1:3]) in named
-        case ("whole", "section" as kind, id_) | ("whole", "row" as kind, _, id_):
-            there = ids(merged, kind)
-            assert (
-                id_ in there
-                if id_ in ids(side, kind)
-                else (
-                    id_ not in there or ("whole", *key[1:]) in named or id_ not in ids(base, kind)
-                )
-            )
+        case ("whole", "row", table, id_) if (
+            offered(base, table, id_) and offered(base, table, id_) in side.table(table).rows
+        ):
+            pass  # taken as the directive offers it, with nothing filled in: it may be deleted
+        case ("whole", "section", *_) | ("whole", "row", *_):
+            stood, stands, wanted = (structure.has(one, key) for one in (base, merged, side))
+            assert stands if wanted else not stands or key in named or not stood
         case _:
             pass
 
 
+def offered(report: Report, table: str, id_: str) -> Row | None:
+    return next((row for row in report.table(table).ready if row.id == id_), None)
+
+
 def named_wholes(named: set[Key]) -> set[str]:
     return {key[-1] for key in named if key[0] == "whole"}
-
-
-def ids(report: Report, kind: str) -> set[str]:
-    if kind == "section":
-        return {*report.shape.ids}
-    return {row.id for table in report.tables for row in table.rows}
 
 
 @settings(max_examples=30)

@@ -52,6 +52,22 @@ CASES: dict[str, tuple[list[str], str, str]] = {
     "no equals sign": (["set", "report.toml", "p1.i.8"], "", "KEY=VALUE"),
     "no number for a draft": (["set", "report.toml", "draft=x"], "", "draft: "),
     "a draft below zero": (["set", "report.toml", "draft=-1"], "", "draft: "),
+    "rules of form that there are not": (
+        ["set", "report.toml", "document.profile=zzz"],
+        "",
+        "document.profile: There are no rules called “zzz”. Use one of: hd36-2018",
+    ),
+    "rules of form that there are not, on stdin": (
+        ["put", "report.toml", "document.profile"],
+        "zzz",
+        "hd36-2018",
+    ),
+    "letters for the number of the document": (
+        ["set", "report.toml", "document.number=abc"],
+        "",
+        "document.number: “abc”",
+    ),
+    "letters for the copies": (["set", "report.toml", "copies=abc"], "", "copies: “abc”"),
     "an unknown level to set": (["set", "report.toml", "level=tinh"], "", "level: "),
     "a bad cell": (
         ["table", "report.toml", "a1", "--append"],

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from outline.completion import Completion
+from outline.figures import shortened
 from outline.model import Status
 from store import files
 from tests.tui.command import decuong
@@ -403,3 +404,47 @@ def test_the_state_of_a_heading_above_others_cannot_be_set(fresh: Path) -> None:
     assert ran.code == 2
     assert "counted from the sections below" in ran.talk
     assert fresh.read_bytes() == before
+
+
+def test_check_finds_rules_of_form_that_there_are_not(tmp_path: Path) -> None:
+    path = tmp_path / "xong.toml"
+    text = FINISHED.read_text(encoding="utf-8")
+    path.write_text(text.replace('profile = ""', 'profile = "zzz"'), encoding="utf-8")
+    ran = decuong("check", path)
+    assert ran.code == 1
+    assert "There are no rules called “zzz”." in ran.out
+    assert "hd36-2018" in ran.out
+    (shown,) = json.loads(decuong("check", "--json", path).out)
+    assert [one["code"] for one in shown["findings"]] == ["profile.unknown"]
+    assert decuong("export", path, "--final").code != 0
+    assert not path.with_suffix(".docx").exists()
+
+
+def test_rows_that_come_after_the_others_keep_their_id(sample: Path) -> None:
+    stdin = "id,Chỉ tiêu\nmoi,Một\n,Hai\n"
+    assert decuong("table", sample, "indicators", "--append", stdin=stdin).code == 0
+    *_, one, two = rows_of(sample)
+    assert one[:2] == ["moi", "Một"]
+    assert two[0] not in ("", "moi")
+
+
+def test_a_row_whose_id_is_there_already_does_not_come_in(sample: Path) -> None:
+    before = sample.read_bytes()
+    old = rows_of(sample)[1]
+    stdin = f"id,Chỉ tiêu\nmoi,Một\n{old[0]},Hai\n"
+    ran = decuong("table", sample, "indicators", "--append", stdin=stdin)
+    assert ran.code == 2
+    assert (
+        f"“{old[0]}” is in the register already: “{shortened(old[1])}”; the one that came in: “Hai”"
+        in ran.talk
+    )
+    assert sample.read_bytes() == before
+
+
+def test_set_tells_what_it_left_out(sample: Path) -> None:
+    ran = decuong("set", sample, "document.place=\x1b[31mBình An\u202e", "document.signer=Họ Tên")
+    assert ran.code == 0
+    assert ran.talk.splitlines() == [
+        "2 invisible or control characters were left out of document.place."
+    ]
+    assert files.load(sample).report.document.place == "[31mBình An"

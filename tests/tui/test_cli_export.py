@@ -46,6 +46,12 @@ def test_a_final_document_is_refused_while_anything_is_to_be_done(
     said = capsys.readouterr().err
     assert "The report is not final; points still to be settled: " in said
     assert "decuong check" in said
+    *told, more, refusal = said.splitlines()
+    assert len(told) == 20
+    assert all(line.startswith("✗ ") for line in told)
+    assert told[0].startswith("✗ Document (document): ")
+    count = int(re.findall("still to be settled: ([0-9]+)", refusal)[0])
+    assert more == f"… and {count - 20} more"
     assert not out.exists()
     assert main(["export", str(path)]) == 0
     assert out.exists()
@@ -58,6 +64,16 @@ def test_a_finished_report_is_final(tmp_path: Path) -> None:
     assert path.with_suffix(".docx").exists()
 
 
+def test_a_few_things_that_lack_are_all_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = finished(tmp_path, signer="", place="")
+    assert main(["export", str(path), "--final"]) == 1
+    one, two, _refusal = capsys.readouterr().err.splitlines()
+    assert one.endswith("The place of issue is missing.")
+    assert two.endswith("The signature block lacks the name of the signatory.")
+
+
 def test_a_draft_is_not_final(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = finished(tmp_path, draft=2)
     assert main(["export", str(path), "--final"]) == 1
@@ -65,6 +81,25 @@ def test_a_draft_is_not_final(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert main(["export", str(path)]) == 0
     words = re.sub("<[^>]*>", "", part(path.with_suffix(".docx"), "document"))
     assert "Dự thảo lần 2" in words
+
+
+def test_a_document_that_somebody_changed_is_only_replaced_by_force(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = finished(tmp_path)
+    out = path.with_suffix(".docx")
+    assert main(["export", str(path)]) == 0
+    assert main(["export", str(path)]) == 0
+    whole = out.read_bytes()
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("docProps/app.xml", "<Properties/>")
+    changed = out.read_bytes()
+    capsys.readouterr()
+    assert main(["export", str(path)]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert out.read_bytes() == changed
+    assert main(["export", str(path), "--force"]) == 0
+    assert out.read_bytes() == whole
 
 
 def test_the_options_reach_the_document(tmp_path: Path) -> None:

@@ -121,6 +121,26 @@ async def test_a_file_that_is_there_is_replaced_only_when_told(tmp_path: Path) -
         assert target.read_bytes() != before
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("v05.6", "v05.6.docx"),
+        ("bao-cao-15.7", "bao-cao-15.7.docx"),
+        ("A.DOCX", "A.DOCX"),
+        ("a.docx", "a.docx"),
+        ("a", "a.docx"),
+    ],
+)
+async def test_a_name_with_a_dot_keeps_it_and_gets_the_ending(
+    tmp_path: Path, typed: str, name: str
+) -> None:
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen, _answers = await open_export(pilot, session)
+        await burst(pilot, "ctrl+u", *f"{tmp_path}/{typed}")
+        await wait_for(pilot, lambda: screen.path == tmp_path / name, "the name")
+
+
 async def test_another_path_gets_its_ending_and_a_wrong_one_a_sentence(tmp_path: Path) -> None:
     session = session_of(fresh(), tmp_path)
     async with opened(session, SMALL) as (_main, pilot):
@@ -144,7 +164,11 @@ async def test_stopping_leaves_nothing_and_the_dialog_open(
     real = export.export_report
 
     def slow(
-        report: Report, profile: object, target: Path, progress: Callable[[int, int], bool]
+        report: Report,
+        profile: object,
+        target: Path,
+        progress: Callable[[int, int], bool],
+        force: bool,
     ) -> export.Exported:
         def step(done: int, total: int) -> bool:
             if done * 2 > total:
@@ -152,7 +176,7 @@ async def test_stopping_leaves_nothing_and_the_dialog_open(
                 asked.wait(10)
             return progress(done, total)
 
-        return real(report, profile, target, step)  # type: ignore[arg-type]
+        return real(report, profile, target, step, force=force)  # type: ignore[arg-type]
 
     monkeypatch.setattr(export, "export_report", slow)
     async with opened(session, SMALL) as (_main, pilot):
@@ -171,7 +195,7 @@ async def test_stopping_leaves_nothing_and_the_dialog_open(
 
 
 async def test_a_failure_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_args: object) -> None:
+    def fail(*_args: object, **_options: object) -> None:
         raise ExportError(phrase("“{path}” cannot be written: {why}.", path="x", why="[/] full"))
 
     monkeypatch.setattr(export, "export_report", fail)
@@ -256,6 +280,8 @@ async def test_a_final_document_is_refused_while_anything_remains(tmp_path: Path
         screen, _answers = await open_export(pilot, session)
         await burst(pilot, "f9", "enter")
         await wait_for(pilot, lambda: "The report is not final" in said(pilot), "refused")
+        assert "F7 lists them; after F9 they print as marked gaps." in said(pilot)
+        assert "--final" not in said(pilot)
         assert screen.phase == "asking"
         assert not (tmp_path / "bao-cao.docx").exists()
         await burst(pilot, "f9", "enter")

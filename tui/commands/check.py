@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check every file, also when one before it cannot be read; return the worst exit code."""
-    from outline.completion import Completion
+    from tui import profiles
 
     code = 0
     results: list[object] = []
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
             streams.complain(error)
             code = max(code, error.exit_code)
             continue
-        completion = Completion(report)
+        completion = profiles.completion(report)
         if not completion.report_progress.complete:
             code = max(code, 1)
         if args.json:
@@ -79,7 +79,7 @@ def listing(report: Report, completion: Completion, file: str) -> list[str]:
         parts.append(ngettext("{n} note", "{n} notes", notes).format(n=notes))
     lines = [ink(f"{visible(file)}: {', '.join(parts)}", "strong")]
     for id_, group in _grouped(findings):
-        lines += ["", ink(_place(report, id_), "accent")]
+        lines += ["", ink(place(report, id_), "accent")]
         for finding in group:
             mark = ink("✗", "bad") if finding.severity == "error" else ink("!", "warn")
             cure = say(finding.cure)
@@ -96,7 +96,7 @@ def _grouped(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
     return list(groups.items())
 
 
-def _place(report: Report, id_: str) -> str:
+def place(report: Report, id_: str) -> str:
     """Name the place of findings: heading, register, or the report's own fields."""
     from outline.errors import UnknownId
     from outline.places import fill

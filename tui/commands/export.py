@@ -8,7 +8,9 @@ from io import BytesIO
 from pathlib import Path
 
 from outline.errors import phrase
-from tui.i18n import N_, _, ngettext
+from outline.model import Report
+from outline.text import visible
+from tui.i18n import N_, _, ngettext, say
 
 from . import reports, streams
 from .new import shown
@@ -17,7 +19,7 @@ from .parser import UsageError, add_report
 DESCRIPTION = N_(
     "Make the DOCX: the official document, with letterhead, headings, signature block and "
     "appendices. What is still missing prints as a marked gap; “decuong check” lists it. A file "
-    "that an earlier export made is replaced."
+    "that an earlier export made is replaced; one that was changed since is not, without --force."
 )
 EXAMPLES = (
     "decuong export bao-cao.toml",
@@ -25,6 +27,10 @@ EXAMPLES = (
     "decuong export bao-cao.toml -o - > bao-cao.docx",
     "decuong export bao-cao.toml --final --two-sided --numbering mixed",
 )
+
+
+TOLD = 20
+"""Findings that a refusal shows; “decuong check” lists them all."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +53,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--final",
         action="store_true",
         help=_("refuse, with exit code 1, while anything is still to be done"),
+    )
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help=_("replace a DOCX also where another program made it or changed it"),
     )
     parser.add_argument(
         "--toc", action="store_true", help=_("put a table of contents before the text")
@@ -78,17 +89,16 @@ def run(args: argparse.Namespace) -> int:
         two_sided=args.two_sided, contents=args.toc, numbering=args.numbering
     )
     if args.final:
-        from outline.completion import Completion
-        from tui.wishes import refuse_unfinished
-
-        refuse_unfinished(report, Completion(report).all_findings())
+        _refuse_unfinished(report)
     bar = _Bar()
     if output is None:
         streams.binary_out()  # a terminal is refused before the work
     whole = BytesIO()
     target = whole if output is None else output
     try:
-        exported = export_report(report, profile, target, bar if bar.wanted else None)
+        exported = export_report(
+            report, profile, target, bar if bar.wanted else None, force=args.force
+        )
     finally:
         bar.wipe()
     if output is None:
@@ -100,6 +110,24 @@ def run(args: argparse.Namespace) -> int:
     else:
         streams.talk(_("Written: {path}, {gaps}").format(path=shown(output), gaps=said))
     return 0
+
+
+def _refuse_unfinished(report: Report) -> None:
+    """Say on stderr what lacks, as far as a screen holds it, before it is refused."""
+    from tui import profiles
+    from tui.wishes import refuse_unfinished
+
+    from .check import place
+
+    findings = [
+        one for one in profiles.completion(report).all_findings() if one.severity == "error"
+    ]
+    for finding in findings[:TOLD]:
+        streams.talk(f"✗ {place(report, finding.section)}: {visible(say(finding.message))}")
+    more = len(findings) - TOLD
+    if more > 0:
+        streams.talk(ngettext("… and {n} more", "… and {n} more", more).format(n=more))
+    refuse_unfinished(report, findings)
 
 
 def _output(file: str, wish: str | None) -> Path | None:

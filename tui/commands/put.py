@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from outline.errors import BadValue, phrase
-from outline.text import dropped, nfc
-from tui.i18n import N_, _, ngettext
+from outline.text import nfc
+from tui.i18n import N_, _
 
 from . import reports, streams
 from .parser import UsageError, add_report
@@ -45,6 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Read the text, write it into the report, save."""
     from outline import address
+    from tui import profiles
 
     if args.file == streams.STDIO:
         raise UsageError(
@@ -63,17 +64,11 @@ def run(args: argparse.Namespace) -> int:
         )
     with reports.naming(args.file):
         try:
-            report = address.write(held.report, id_, text)
+            report = profiles.write(held.report, id_, text)
         except BadValue as error:
             raise reports.named(error, id_) from error
     held.save(report)
-    if count := dropped(text):
-        said = ngettext(
-            "{n} invisible or control character was left out of {id}.",
-            "{n} invisible or control characters were left out of {id}.",
-            count,
-        )
-        streams.talk(said.format(n=count, id=id_))
+    reports.tell_dropped(id_, text)
     _mention_holder(Path(args.file), id_)
     return 0
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from outline.errors import BadValue, DecuongError, Locked, UnknownId, phrase
 from outline.model import Report
-from tui.i18n import _
+from outline.text import dropped
+from tui.i18n import _, ngettext
 
 from . import streams
 
@@ -101,6 +102,17 @@ def named(error: DecuongError, place: str) -> DecuongError:
     if not isinstance(error, UnknownId):
         error.add_note(place)
     return error
+
+
+def tell_dropped(place: str, text: str) -> None:
+    """Say how much of a text was not kept: who pasted it does not see what is invisible."""
+    if count := dropped(text):
+        said = ngettext(
+            "{n} invisible or control character was left out of {id}.",
+            "{n} invisible or control characters were left out of {id}.",
+            count,
+        )
+        streams.talk(said.format(n=count, id=place))
 
 
 def table_id(report: Report, name: str) -> str:

@@ -35,10 +35,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Set every value, then save once."""
-    from outline import address
+    from tui import profiles
 
     held = reports.hold(args.file)
     report = held.report
+    texts: list[tuple[str, str]] = []
     for word in args.values:
         key, equals, value = nfc(word).partition("=")
         if not equals:
@@ -48,8 +49,11 @@ def run(args: argparse.Namespace) -> int:
             )
         with reports.naming(args.file):
             try:
-                report = address.write(report, key.strip(), value)
+                report = profiles.write(report, key.strip(), value)
             except BadValue as error:
                 raise reports.named(error, key.strip()) from error
+        texts.append((key.strip(), value))
     held.save(report)
+    for place, text in texts:
+        reports.tell_dropped(place, text)
     return 0

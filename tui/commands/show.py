@@ -31,10 +31,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print it."""
-    from outline.completion import Completion
+    from tui import profiles
 
     report = reports.read(args.file)
-    completion = Completion(report)
+    completion = profiles.completion(report)
     if args.json:
         from outline import summary
 

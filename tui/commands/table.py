@@ -6,10 +6,11 @@ import argparse
 import csv
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from outline.errors import BadValue, phrase
-from outline.model import Report
+from outline.figures import shortened
+from outline.model import Report, Row, Table
 from outline.text import nfc, visible
 from tui.i18n import N_, _, ngettext
 
@@ -75,14 +76,40 @@ def run(args: argparse.Namespace) -> int:
         )
     lines = grid(text)
     with reports.naming(args.file):
-        rows = read_grid(table, lines, _new_id, keep_ids=args.replace)
-    kept = table.rows if args.append else ()
+        rows = read_grid(table, lines, _new_id, keep_ids=True)
+        kept = table.rows if args.append else ()
+        _refuse_known(table, kept, rows)
     held.save(edit.replace_rows(held.report, table.id, (*kept, *rows)))
     streams.talk(ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows)))
     if len(rows) == sum(1 for line in lines if any(map(str.strip, line))):
         # A header with names that the register does not know looks like a row.
         streams.talk(_("The first line names no columns, so it was read as a row."))
     return 0
+
+
+def _refuse_known(table: Table, kept: Sequence[Row], rows: Sequence[Row]) -> None:
+    """Of two rows with one id, a figure quoted in the text could not say which it means."""
+    there = {row.id: row for row in kept}
+    for row in rows:
+        if row.id in there:
+            raise BadValue(
+                phrase(
+                    "A row with the id “{id}” is in the register already: {old}; the one that came "
+                    "in: {new}.",
+                    id=row.id,
+                    old=_called(table, there[row.id]),
+                    new=_called(table, row),
+                ),
+                phrase("Leave the id of a new row empty, or replace the whole register."),
+            )
+
+
+def _called(table: Table, row: Row) -> str:
+    """Name a row by its first cell of text."""
+    texts = (
+        value for column in table.columns if isinstance(value := row.values.get(column.id), str)
+    )
+    return f"“{shortened(next(texts, row.id))}”"
 
 
 def grid(text: str) -> list[list[str]]:

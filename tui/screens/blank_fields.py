@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from outline import address, blanks, figures
-from outline.errors import BadValue, DecuongError, phrase
+from outline.errors import DecuongError
 from outline.findings_forms import of_blanks
 from outline.model import PREAMBLE, Blank, BlankType, Report
 from outline.places import fill, names
 from outline.text import fold
+from tui import profiles
 from tui.i18n import N_, _
 from tui.widgets.board import Check
 from tui.widgets.form import Field
@@ -141,25 +142,20 @@ class BlankFields:
         blank = blanks.find(self.session.report, key)
         if blank is not None:
             sample = blanks.example(blank.type)
+            if not sample:
+                return _(_TYPES[blank.type])
             return _("{what}, like {sample}").format(what=_(_TYPES[blank.type]), sample=sample)
         if key == LEVEL:
             return _("one of: {words}").format(words=", ".join(LEVELS.values()))
         if key == "document.profile":
-            return _("one of: {words}").format(words=", ".join(_profiles()))
+            return _("one of: {words}").format(words=", ".join(profiles.names()))
         sample = next(sample for known, *_rest, sample in _DOCUMENT if key.endswith(f".{known}"))
         return _("like {sample}").format(sample=sample)
 
     def _written(self, key: str, text: str) -> Report:
-        if key == RECIPIENTS:
-            text = "\n".join(text.split(";"))
         if key == LEVEL:
             text = _level(text)
-        if key == "document.profile" and text.strip() and text.strip() not in _profiles():
-            raise BadValue(
-                phrase("There are no rules called “{name}”.", name=text.strip()),
-                phrase("Use one of: {names}.", names=", ".join(_profiles())),
-            )
-        return address.write(self.session.report, key, text)
+        return profiles.write(self.session.report, key, text)
 
     def check(self, key: str, text: str) -> Check:
         """Judge a text while it is typed: its type, and the figures it is tied to."""
@@ -232,12 +228,6 @@ def _level(text: str) -> str:
         if typed == fold(words).removeprefix(f"{fold('cấp')} "):
             return level
     return text
-
-
-def _profiles() -> tuple[str, ...]:
-    from export import profiles
-
-    return profiles.names()
 
 
 def _long(report: Report, key: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.app import ComposeResult
 from textual.strip import Strip
 
-from outline.errors import DecuongError
+from outline.errors import DecuongError, Phrase, phrase
 from outline.findings import Finding
 from outline.frozen import replace
 from outline.model import Document
@@ -114,7 +114,9 @@ class ExportScreen(Modal[str]):
         if typed == one_line(str(self._offered)).strip():
             return self._offered
         path = Path(typed).expanduser() if typed else self._offered
-        return path if path.suffix or path.is_dir() else path.with_suffix(".docx")
+        if path.suffix.lower() == ".docx" or path.is_dir() or not path.name:
+            return path
+        return path.with_name(f"{path.name}.docx")  # a name may have a dot: v05.6
 
     def action_make(self) -> None:
         """Write the document; ask first where a file would be replaced."""
@@ -213,9 +215,9 @@ class ExportScreen(Modal[str]):
             from export import export_report, profiles
 
             if wishes.final:
-                refuse_unfinished(report, self._session.completion.all_findings())
+                refuse_unfinished(report, self._session.completion.all_findings(), *_cures())
             profile = wishes.apply(profiles.for_report(report))
-            return export_report(report, profile, path, progress)
+            return export_report(report, profile, path, progress, force=True)  # it was asked
 
         try:
             exported = await asyncio.to_thread(work)
@@ -231,6 +233,24 @@ class ExportScreen(Modal[str]):
             self._enter("done")
             self._bar.show(100)
             self._says.say(result(path, exported, self._session.path, self.wishes))
+
+
+def _cures() -> tuple[Phrase, Phrase]:
+    """How to mend here what is not final: what still lacks, and a draft."""
+    final = label("export_final")
+    return (
+        phrase(
+            "{findings} lists them; after {final} they print as marked gaps.",
+            findings=label("export_findings"),
+            final=final,
+        ),
+        phrase(
+            "{marks} leads to the number of the draft, which is 0 when final; after {final} the "
+            "draft is printed.",
+            marks=label("export_marks"),
+            final=final,
+        ),
+    )
 
 
 class ProgressLine(Lines):
