@@ -80,6 +80,21 @@ async def test_marking_selects_without_shift_and_typing_ends_it(session: Session
         )
 
 
+@pytest.mark.parametrize("mark", ["f10", "ctrl+@"])
+async def test_marking_goes_on_with_every_motion(session: Session, mark: str) -> None:
+    async with opened(session) as (main, pilot):
+        await at(main, pilot, "p1.i.1")
+        await pilot.press(mark, "right", "right", "right", "right")
+        assert main.editor.selected_text == TEXT[:4]
+        await pilot.press("left")
+        assert main.editor.selected_text == TEXT[:3]
+        await pilot.press("end", "left", "left")
+        assert main.editor.selected_text == TEXT.split("\n")[0][:-2]
+        await pilot.press("pagedown")
+        assert main.editor.selected_text == TEXT[: main.editor.span[1]]
+        assert main.editor.span[1] > len(TEXT.split("\n")[0])
+
+
 async def test_a_paragraph_moves_and_one_undo_moves_it_back(session: Session) -> None:
     async with opened(session) as (main, pilot):
         await at(main, pilot, "p1.i.1")
