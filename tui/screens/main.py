@@ -111,6 +111,8 @@ class MainScreen(SharedDesk, PresenceDesk):
 
     def is_late(self, key: str, character: str | None) -> bool:
         """Whether a key looks at the report, and must find in it what was typed before."""
+        if super().is_late(key, character):
+            return True
         if self.focused is not self.editor or is_text(character):
             return False
         return keys.command_at("main", key) is not None
