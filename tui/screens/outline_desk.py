@@ -8,10 +8,10 @@ from collections.abc import Callable
 from outline import edit
 from outline.errors import DecuongError
 from outline.model import Report
-from outline.wording import SCOPE
 from tui.i18n import _, ngettext, say
 from tui.keys import label
 from tui.rows import title
+from tui.session import WHOLE
 
 from .section_desk import SectionDesk
 
@@ -93,14 +93,16 @@ class OutlineDesk(SectionDesk):
 
     def action_undo(self) -> None:
         """Take back the last change of the outline or of the section in hand."""
-        if not self.session.undo_any(self._scopes()):
-            self.tell(_("There is nothing to undo here."))
+        scope = self.session.undo_any(self._scopes())
+        if said := _undone(scope):
+            self.tell(said)
         self.redraw()
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        if not self.session.redo_any(self._scopes()):
-            self.tell(_("There is nothing to redo here."))
+        scope = self.session.redo_any(self._scopes())
+        if said := _redone(scope):
+            self.tell(said)
         self.redraw()
 
     def refusals(self) -> dict[str, str]:
@@ -123,7 +125,7 @@ class OutlineDesk(SectionDesk):
         return found
 
     def _scopes(self) -> tuple[str, ...]:
-        return ("structure", f"section:{self.current}", SCOPE, "restore")
+        return ("structure", f"section:{self.current}", *WHOLE)
 
     def _add(self, *, child: bool) -> None:
         section = self.section_in_hand()
@@ -162,6 +164,27 @@ class OutlineDesk(SectionDesk):
             self.complain(error)
             return True
         return False
+
+
+def _undone(scope: str) -> str:
+    """Return what is said of an undo: of none, and of one that reaches beyond what is seen."""
+    if not scope:
+        return _("There is nothing to undo here.")
+    told = {
+        "replace": _("The replacement is taken back in the whole report."),
+        "restore": _("What was brought back from the history is taken back."),
+    }
+    return told.get(scope, "")
+
+
+def _redone(scope: str) -> str:
+    if not scope:
+        return _("There is nothing to redo here.")
+    told = {
+        "replace": _("Replaced again in the whole report."),
+        "restore": _("Brought back from the history again."),
+    }
+    return told.get(scope, "")
 
 
 def _title_of(report: Report, id_: str) -> str:
