@@ -53,6 +53,17 @@ async def test_letters_typed_after_a_leap_are_text(session: Session) -> None:
         assert main.editor.text == f"{TEXT}sj-"
 
 
+async def test_escape_ends_the_leap_and_only_the_next_one_leaves_the_text(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        await at(main, pilot, "p1.i.1")
+        await pilot.press("ctrl+o", "right", "escape")
+        assert main.area == "editor"
+        await pilot.press("s")
+        assert main.editor.text == f"Kinh s{TEXT[5:]}"
+        await pilot.press("escape")
+        assert main.area == "tree"
+
+
 async def test_keys_with_ctrl_do_the_same_where_a_terminal_passes_them(session: Session) -> None:
     async with opened(session) as (main, pilot):
         await at(main, pilot, "p1.i.1")

@@ -208,8 +208,11 @@ class MainScreen(SharedDesk, PresenceDesk):
         self.take_focus(panes[(at + 1) % len(panes)])
 
     def action_to_tree(self) -> None:
-        """Go back to the outline."""
-        self.take_focus(self.outline)
+        """End the leap where there is one; else go back to the outline."""
+        if self.focused is self.editor and self.editor.leaping:
+            self.editor.do_stop()
+        else:
+            self.take_focus(self.outline)
 
     def action_to_editor(self) -> None:
         """Go back to the editor."""
