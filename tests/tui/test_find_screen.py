@@ -195,3 +195,15 @@ async def test_ten_thousand_sections_answer_keys_while_they_are_searched(tmp_pat
         assert len(screen._rows.items) == 11
         await pilot.press("escape")
         await wait_for(pilot, lambda: main.app.screen is main, "the screen is gone")
+
+
+async def test_a_narrow_screen_names_the_keys_of_the_replacement_that_is_shown(
+    session: Session,
+) -> None:
+    async with opened(session, SMALL) as (main, pilot):
+        await sought(main, pilot, "kinh te", 3)
+        await pilot.press("tab", *"thu")
+        await wait_for(pilot, lambda: "Ctrl+R Replace" in shown(main.app), "how to replace")
+        assert "Esc Close" in shown(main.app)
+        await pilot.press("ctrl+r")
+        await wait_for(pilot, lambda: "Ctrl+Z Undo" in shown(main.app), "how to take it back")

@@ -291,6 +291,21 @@ async def test_copying_gives_a_spreadsheet_what_it_can_paste_back(tmp_path: Path
         assert lines[0].startswith("Chỉ tiêu\tLĩnh vực")
 
 
+async def test_a_narrow_footer_names_the_key_of_ready_rows_while_there_are_any(
+    tmp_path: Path,
+) -> None:
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, SMALL) as (main, pilot):
+        screen = await open_register(pilot, session)
+        assert screen.cells.table.ready
+        assert "Ctrl+R Ready rows" in shown(main.app)
+        other = next(table.id for table in session.report.tables if not table.ready)
+        screen.dismiss(None)
+        screen = await open_register(pilot, session, other)
+        await wait_for(pilot, lambda: "Esc Close" in shown(main.app), "the footer")
+        assert "Ctrl+R Ready rows" not in shown(main.app)
+
+
 async def test_ready_rows_are_offered_and_taken_once(tmp_path: Path) -> None:
     session = session_of(fresh(), tmp_path)
     async with opened(session, SMALL) as (_main, pilot):

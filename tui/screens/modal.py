@@ -106,15 +106,24 @@ class Hints(Lines):
         super().__init__(id="hints")
         self._where = where
         self._left_out = frozenset(leave_out)
+        self._first: tuple[str, ...] = ()
 
     def leave_out(self, ids: Iterable[str]) -> None:
         """Leave other commands out."""
         self._left_out = frozenset(ids)
         self.refresh()
 
+    def put_first(self, *ids: str) -> None:
+        """Let the commands that the moment is about come before the others."""
+        if ids != self._first:
+            self._first = ids
+            self.refresh()
+
     def _shown(self) -> Sequence[Command]:
         known = [one for one in commands(self._where) if one.footer and one.keys]
-        return [one for one in known if one.id not in self._left_out]
+        shown = {one.id: one for one in known if one.id not in self._left_out}
+        first = [shown.pop(id_) for id_ in self._first if id_ in shown]
+        return [*first, *shown.values()]
 
     def render_line(self, y: int) -> Strip:
         """Draw the line; the way out is always on it, at its end."""
