@@ -202,7 +202,7 @@ TREE: tuple[Command, ...] = (
         "write",
         footer=True,
     ),
-    _tree("add_sibling", "a", N_("Add"), N_("Add a heading after this one."), footer=True),
+    _tree("add_sibling", "a", N_("Add"), N_("Add a heading beside this one."), footer=True),
     _tree("add_child", "c", N_("Add below"), N_("Add a heading under this one.")),
     _tree("move_up", "left_square_bracket", N_("Up"), N_("Move an added heading up.")),
     _tree("move_down", "right_square_bracket", N_("Down"), N_("Move an added heading down.")),

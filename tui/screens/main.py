@@ -174,6 +174,12 @@ class MainScreen(SharedDesk, PresenceDesk):
             self.in_order(lambda: self._point_at(place))
             self.take_focus(self.editor)
 
+    def stand_on(self, id_: str) -> None:
+        """Put the cursor of the outline on a section and show it; the outline may be new."""
+        self._show_outline()
+        self._reveal(id_)
+        self.request(id_)
+
     def _point_at(self, place: str) -> None:
         """Put the cursor on a spot of the text, or of the checklist."""
         kind, _, offset = place.partition(":")
