@@ -99,7 +99,7 @@ def move(report: Report, id_: str, direction: int) -> Report:
                 "“{section}” is already the first or last where it stands.",
                 section=heading(report, report.sections[at]),
             ),
-            phrase("Promote it to take it out, or demote it to put it under the one above."),
+            phrase("Move it one level out, or one level in, under the one above."),
         )
     other = siblings[place]
     if report.sections[other].origin is Origin.MANDATED:
@@ -108,7 +108,7 @@ def move(report: Report, id_: str, direction: int) -> Report:
                 "“{section}” cannot stand before the sections that are laid down.",
                 section=heading(report, report.sections[at]),
             ),
-            phrase("Demote it to put it under the one above."),
+            phrase("Move it one level in, under the one above."),
         )
     first, middle, last = (
         (at, stop, shape.end[other]) if direction > 0 else (other, at, stop)

@@ -138,6 +138,8 @@ class Entry:
 
     def one_of(self, key: str, words: Collection[str], default: str | None = None) -> str:
         """Return a text that must be one of the given words, or the default."""
+        if not isinstance(self.values.get(key, ""), str):
+            raise self.wrong(key, "text", words)
         text = self.text(key, default)
         if text != default and text not in words:
             raise self.not_among(key, text, words)
@@ -182,10 +184,12 @@ class Entry:
             phrase("Is “{near}” meant to be “{key}”?", near=near, key=key) if near else None,
         )
 
-    def wrong(self, key: str, wanted: str) -> StoreError:
-        """Say that a value is not of the type wanted: a word of ``_WANTED``."""
+    def wrong(self, key: str, wanted: str, words: Collection[str] = ()) -> StoreError:
+        """Say that a value is not of the type wanted, or not one of the words that it may be."""
         place: dict[str, str | int] = {"file": self.file.name, "line": self.line(key), "key": key}
-        return StoreError(_wrong_type(wanted, place), _example(wanted))
+        known = ", ".join(f'"{word}"' for word in words)
+        cure = phrase("Use one of: {words}.", words=known) if known else _example(wanted)
+        return StoreError(_wrong_type(wanted, place), cure)
 
     def not_among(self, key: str, found: str, words: Iterable[str]) -> StoreError:
         """Say that a value is not one of the fixed words, and which is nearest."""

@@ -209,6 +209,15 @@ def _keys(entry: Entry) -> dict[str, tuple[str, ...]]:
                 else phrase("“decuong config” lists the commands.")
             )
             raise _at(entry, id_, phrase("There is no command “{word}”.", word=id_), cure)
+        if not isinstance(value, str | list) or not all(isinstance(one, str) for one in value):
+            raise _at(
+                entry,
+                id_,
+                phrase(
+                    "The key of “{word}” must be a text in quotes, or a list of texts.", word=id_
+                ),
+                phrase("Write it like this: {example}", example='"f5"'),
+            )
         texts = (entry.text(id_),) if isinstance(value, str) else entry.texts(id_)
         try:
             wishes[id_] = tuple(dict.fromkeys(map(keymap.parse_key, texts)))

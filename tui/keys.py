@@ -202,7 +202,7 @@ TREE: tuple[Command, ...] = (
         "write",
         footer=True,
     ),
-    _tree("add_sibling", "a", N_("Add"), N_("Add a heading after this one."), footer=True),
+    _tree("add_sibling", "a", N_("Add"), N_("Add a heading beside this one."), footer=True),
     _tree("add_child", "c", N_("Add below"), N_("Add a heading under this one.")),
     _tree("move_up", "left_square_bracket", N_("Up"), N_("Move an added heading up.")),
     _tree("move_down", "right_square_bracket", N_("Down"), N_("Move an added heading down.")),
@@ -331,6 +331,7 @@ def hints(area: str) -> list[tuple[str, str]]:
     """Return ``(key, label)`` for the footer of the main screen, the most needed first.
 
     Four that always work, two of the pane, those that the report needs, then whatever else fits.
+    Leaps are many and soon over: while they last they come before all others.
     """
     shown = {one.id: one for one in (*commands("app"), *commands("main")) if one.footer}
     here = [command for command in commands(area) if command.footer]
@@ -342,7 +343,22 @@ def hints(area: str) -> list[tuple[str, str]]:
         *here[_OF_THE_PANE:],
         *rest,
     ]
+    if area == "leap":
+        return _paired([*here, *(one for one in order if one not in here)])
     return [(short_name(one.keys[0]), _(one.label)) for one in order if one.keys]
+
+
+def _paired(order: Iterable[Command]) -> list[tuple[str, str]]:
+    """Return keys and labels, with what goes one way and what goes back under one label."""
+    found: list[tuple[str, str]] = []
+    for one in order:
+        if not one.keys:
+            continue
+        name, label = short_name(one.keys[0]), _(one.label)
+        if one.id.endswith("_back") and found and found[-1][1] == label:
+            name = f"{name} {found.pop()[0]}"
+        found.append((name, label))
+    return found
 
 
 def bindings(where: str) -> list[BindingType]:

@@ -95,7 +95,7 @@ PLACES: tuple[Command, ...] = (
 
 
 def _writing(where: str, id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
-    footer = where == "leap" or id_ in ("leap", "mark")
+    footer = (where == "leap" and id_ != "section_up") or id_ in ("leap", "mark")
     id_ = f"{where}_{id_}"
     return Command(id_, key, label, tooltip, "write", where, action, footer=footer, ours=True)
 
@@ -104,11 +104,7 @@ _WORDS = N_("Words"), N_("Go a word on."), N_("Go a word back.")
 _SENTENCES = N_("Sentences"), N_("Go a sentence on."), N_("Go a sentence back.")
 _PARAGRAPHS = N_("Paragraphs"), N_("Go a paragraph on."), N_("Go a paragraph back.")
 _EDGES = N_("End of text"), N_("Go to the end of the text."), N_("Go to the start of the text.")
-_MOVES = (
-    N_("Move paragraph"),
-    N_("Move the paragraph down."),
-    N_("Move the paragraph up."),
-)
+_MOVES = N_("Move"), N_("Move the paragraph down."), N_("Move the paragraph up.")
 
 
 def _both(
@@ -136,12 +132,26 @@ LEAPS: tuple[Command, ...] = (
     *_both("leap", "word", ("right", "left"), _WORDS, "word"),
     *_both("leap", "sentence", ("down", "up"), _SENTENCES, "sentence"),
     *_both("leap", "paragraph", ("pagedown", "pageup"), _PARAGRAPHS, "paragraph"),
-    *_both("leap", "edge", ("end", "home"), _EDGES, "edge"),
+    *_both("leap", "edge", ("end", "home"), (N_("Ends"), *_EDGES[1:]), "edge"),
+    *_both("leap", "move", ("right_square_bracket", "left_square_bracket"), _MOVES, "move"),
+    _writing(
+        "leap", "items", "minus", N_("Items"), N_("Make items “- ”, or plain lines."), "items(-)"
+    ),
+    _writing(
+        "leap",
+        "under",
+        "plus",
+        N_("Under"),
+        N_("Make items “+ ”, or plain lines."),
+        "items(+)",
+    ),
+    _writing("leap", "join", "j", N_("Join"), N_("Make one line of several."), "join"),
+    _writing("leap", "split", "s", N_("Split"), N_("Make items of the parts of a line."), "split"),
     _writing(
         "leap",
         "section_down",
         "tab",
-        N_("Next section"),
+        N_("Section"),
         N_("Go to the next section."),
         "wish(section_down)",
     ),
@@ -153,20 +163,6 @@ LEAPS: tuple[Command, ...] = (
         N_("Go to the section before."),
         "wish(section_up)",
     ),
-    *_both("leap", "move", ("right_square_bracket", "left_square_bracket"), _MOVES, "move"),
-    _writing(
-        "leap", "items", "minus", N_("Items"), N_("Make items “- ”, or plain lines."), "items(-)"
-    ),
-    _writing(
-        "leap",
-        "under",
-        "plus",
-        N_("Items under"),
-        N_("Make items “+ ”, or plain lines."),
-        "items(+)",
-    ),
-    _writing("leap", "join", "j", N_("Join"), N_("Make one line of several."), "join"),
-    _writing("leap", "split", "s", N_("Split"), N_("Make items of the parts of a line."), "split"),
     _writing("leap", "again", "ctrl+o", N_("Lines"), N_("Change lines, after a leap."), "leap"),
 )
 """What keys mean after the one for leaps, until a key comes that is none of them."""

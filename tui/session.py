@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from outline.search import Index
     from store.files import Opened
 
+WHOLE = ("replace", "restore")
+"""Scopes whose edits reach over the whole report."""
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -94,7 +97,8 @@ class Session(Saving):
             return frozenset()
         self.history = self.history.record(scope, before, after)
         self._scopes.append(scope)
-        self._undone = [other for other in self._undone if other != scope]
+        # What was undone in other places is not done again over what is newer.
+        self._undone.clear()
         return self._adopt(after, touched)
 
     def type_body(self, id_: str, text: str) -> frozenset[str]:
@@ -102,6 +106,8 @@ class Session(Saving):
         section = self.report.section(id_)
         if self.read_only or section.body == text:
             return frozenset()
+        # Nor is what reached over all bodies, as they were before this.
+        self._undone = [scope for scope in self._undone if scope not in WHOLE]
         after = edit.set_body(self.report, id_, text)
         return self._adopt(disputes.followed(self.report, after), (id_,))
 
@@ -115,12 +121,12 @@ class Session(Saving):
         report, self.history = self.history.redo(self.report, scope)
         return self._travelled(report, scope)
 
-    def undo_any(self, scopes: Iterable[str]) -> bool:
-        """Take back the latest edit of any of the scopes; False when there is none."""
+    def undo_any(self, scopes: Iterable[str]) -> str:
+        """Take back the latest edit of any of the scopes; return its scope, '' when none is."""
         return self._travel_any(set(scopes), self._scopes, self._undone, self.undo)
 
-    def redo_any(self, scopes: Iterable[str]) -> bool:
-        """Do again what was taken back last in any of the scopes."""
+    def redo_any(self, scopes: Iterable[str]) -> str:
+        """Do again what was taken back last in any of the scopes; return the scope it was."""
         return self._travel_any(set(scopes), self._undone, self._scopes, self.redo)
 
     def _travel_any(
@@ -129,14 +135,14 @@ class Session(Saving):
         source: list[str],
         target: list[str],
         travel: Callable[[str], bool],
-    ) -> bool:
+    ) -> str:
         for at in range(len(source) - 1, -1, -1):
             if source[at] in scopes:
                 scope = source.pop(at)
                 target.append(scope)
                 if travel(scope):
-                    return True
-        return False
+                    return scope
+        return ""
 
     def take_changes(self) -> Changes:
         """Return what changed since the last call, for the screen to draw."""

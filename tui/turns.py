@@ -20,6 +20,9 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
 
+from .keys import command_at
+from .typing.letters import is_text
+
 T = TypeVar("T")
 
 PATIENCE = 2.0
@@ -37,8 +40,11 @@ class TurnScreen(Screen[Any]):
         return True
 
     def is_late(self, key: str, character: str | None) -> bool:
-        """Whether a key looks at what the keys before it have done."""
-        return False
+        """Whether a key looks at what the keys before it have done, or changes how they count.
+
+        What works everywhere is done as the key is read; letters wait in the queue of an entry.
+        """
+        return not is_text(character) and command_at("app", key) is not None
 
 
 class InTurn(App[T]):

@@ -101,6 +101,28 @@ async def test_what_is_refused_stays_and_leaving_asks(tmp_path: Path) -> None:
         assert value(session, "pre.1") is None
 
 
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_a_refused_value_is_explained_at_once_when_its_field_is_left(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, size) as (main, pilot):
+        screen = await open_form(pilot, session)
+        label = screen.source.fields[0].label
+        await burst(pilot, *"12x", "enter")
+        reason = screen.form.drafts["pre.1"].reason
+        line = screen.says.text.splitlines()[0]
+        assert line == f"✗ {label}: {reason}"
+        assert line.count("12x") == 1
+        last = reason.split()[-1]
+        assert f"{last}" in " ".join(shown(main.app).splitlines()[-6:])
+        await burst(pilot, "H")
+        assert "12x" not in screen.says.text
+        await burst(pilot, "escape")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, Question), "asked")
+        assert shown(main.app).count("“12x”") == 1
+
+
 async def test_mending_a_refused_value_stores_it(tmp_path: Path) -> None:
     session = session_of(fresh(), tmp_path)
     async with opened(session, SMALL) as (main, pilot):

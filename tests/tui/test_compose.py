@@ -100,3 +100,10 @@ def test_marks_are_taken_back_and_backspace_goes_on(keys: str, method: str, text
 @pytest.mark.parametrize("letter", ["ệ", "q\u0323\u0302", "👩\u200d🌾", "🇻🇳", "x"])
 def test_a_letter_is_one_whatever_it_is_made_of(letter: str) -> None:
     assert letter_before(f"a{letter}", 1 + len(letter)) == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"), [("asss", "ass"), ("tosss", "toss"), ("assss", "asss"), ("ass", "as")]
+)
+def test_a_third_time_the_letter_itself_is_meant(keys: str, text: str) -> None:
+    assert typed(f"{keys} ", "telex") == f"{text} "

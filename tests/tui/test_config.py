@@ -66,7 +66,9 @@ def test_the_file_is_where_the_system_keeps_settings(
         ("escape_ms = 5", ("line 1:", "between 20 and 2000")),
         ("osc52_limit = -1", ("line 1:", "between 0 and")),
         ("[keys]\n\njmp = 'f11'", ("line 3:", "“jmp”", "“jump”")),
-        ("[keys]\njump = 3", ("line 2:", "list of texts")),
+        ("theme = 5", ("line 1:", "a text in quotes", '"remember", "dark", "light"')),
+        ("[keys]\njump = 3", ("line 2:", "list of texts", '"f5"')),
+        ("[keys]\njump = [3]", ("line 2:", "list of texts", '"f5"')),
         ("keys = 3", ("line 1:", "[keys]")),
         ("[[keys]]\njump = 'f11'", ("[keys]",)),
         ("[key]\njump = 'f11'", ("line 1:", "“key”", "“keys”")),
@@ -212,6 +214,18 @@ def test_the_printed_settings_are_a_file_that_sets_the_same(
     assert read(ours).keys["jump"] == ("ctrl+b", "ctrl+w")
     assert read(ours).keys["filter"] == ()
     assert (read(ours).theme, read(ours).mouse) == ("light", True)
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_what_is_printed_can_be_copied_the_examples_too(
+    lang: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DECUONG_CONFIG", str(tmp_path / "none.toml"))
+    printed = decuong("config", lang=lang).out
+    assert tomllib.loads(printed)["theme"]
+    above = printed[: printed.index("\n[keys]\n")].splitlines()[-1]
+    example = re.findall(r"\[.*?\]", above)
+    assert [tomllib.loads(f"key = {one}")["key"] for one in example] == [["f5", "ctrl+k"], []]
 
 
 def test_a_multiplexer_that_keeps_a_key_for_itself_is_told_of(

@@ -106,6 +106,12 @@ async def test_what_is_ticked_is_replaced_and_one_undo_takes_it_back(session: Se
         assert bodies(session) == after
         await pilot.press("escape", "ctrl+z")
         await wait_for(pilot, lambda: bodies(session) == before, "the outline's undo does it too")
+        said = "taken back in the whole report"
+        await wait_for(pilot, lambda: said in shown(main.app), "and says so")
+        await pilot.press("ctrl+y")
+        await wait_for(pilot, lambda: bodies(session) == after, "as does its redo")
+        said = "Replaced again in the whole report"
+        await wait_for(pilot, lambda: said in shown(main.app), "which is said too")
 
 
 async def test_the_editor_shows_what_was_replaced_and_can_take_its_own_part_back(
@@ -189,3 +195,15 @@ async def test_ten_thousand_sections_answer_keys_while_they_are_searched(tmp_pat
         assert len(screen._rows.items) == 11
         await pilot.press("escape")
         await wait_for(pilot, lambda: main.app.screen is main, "the screen is gone")
+
+
+async def test_a_narrow_screen_names_the_keys_of_the_replacement_that_is_shown(
+    session: Session,
+) -> None:
+    async with opened(session, SMALL) as (main, pilot):
+        await sought(main, pilot, "kinh te", 3)
+        await pilot.press("tab", *"thu")
+        await wait_for(pilot, lambda: "Ctrl+R Replace" in shown(main.app), "how to replace")
+        assert "Esc Close" in shown(main.app)
+        await pilot.press("ctrl+r")
+        await wait_for(pilot, lambda: "Ctrl+Z Undo" in shown(main.app), "how to take it back")

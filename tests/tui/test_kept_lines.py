@@ -80,3 +80,20 @@ async def test_a_letter_draws_only_its_own_paragraph_again() -> None:
             drawn(ours)
         again = [call.args[1] for call in draw.call_args_list]
         assert 0 < len(again) <= 12, again
+
+
+async def test_a_word_that_wraps_below_the_pane_is_seen_at_once() -> None:
+    app = Pair()
+    async with app.run_test(size=(100, 40)) as pilot:
+        ours = app.query_one("#ours", KeptLines)
+        ours.load_text("\n" * (ours.size.height + 5) + "chữ " * 8)
+        ours.move_cursor(ours.document.end)
+        await pilot.pause()
+        rows = ours.wrapped_document.height
+        with ours.gently():
+            for letter in "nghiêng nghiêng":
+                ours.insert(letter)
+                # No frame can come between: nothing else has run.
+                assert ours.cursor_location == ours.document.end
+                assert 0 <= ours._cursor_offset[1] - ours.scroll_offset.y < ours.size.height
+        assert ours.wrapped_document.height == rows + 1

@@ -190,6 +190,59 @@ async def test_a_heading_is_added_renamed_moved_and_deleted_and_all_is_undone(
         assert session.report.section(added.id).title == "Thuy san"
 
 
+@pytest.mark.parametrize(
+    ("id_", "key", "said"),
+    [
+        ("p1.i.1", "a", "It becomes 3., after “2. Du lịch”."),
+        ("p1.i.2", "a", "It becomes 3., after “2. Du lịch”."),
+        ("p1.i", "c", "It becomes 3., after “2. Du lịch”."),
+        ("p1.i.2", "c", "It becomes 2.1., under “2. Du lịch”."),
+        ("pre", "a", "It becomes Phần III, after “Phần II NHIỆM VỤ”."),
+    ],
+)
+async def test_the_question_for_a_heading_says_where_it_lands(
+    session: Session, id_: str, key: str, said: str
+) -> None:
+    async with opened(session) as (main, pilot):
+        main.go_to(id_)
+        await at(pilot, main, id_)
+        await pilot.press("escape", key)
+        await wait_for(pilot, lambda: main.app.screen is not main, "the title is asked")
+        await wait_for(pilot, lambda: said in shown(main.app), said)
+
+
+async def test_the_cursor_goes_to_what_an_undo_brings_back_and_leaves_what_it_takes(
+    session: Session,
+) -> None:
+    session.edit(
+        "structure", lambda r: edit.add_section(r, "p1.i", "x1", "Mới", child=True), ("x1",)
+    )
+    async with opened(session) as (main, pilot):
+        main.go_to("x1")
+        await at(pilot, main, "x1")
+        await pilot.press("escape", "delete", "left", "enter")
+        await wait_for(pilot, lambda: "x1" not in session.report.shape.position, "it is deleted")
+        main.go_to("p2.i")
+        await at(pilot, main, "p2.i")
+        await pilot.press("escape", "ctrl+z")
+        await at(pilot, main, "x1")
+        assert main.outline.node is not None
+        assert main.outline.node.id == "x1"
+        main.go_to("p1.ii")
+        await at(pilot, main, "p1.ii")
+        await pilot.press("escape", "c")
+        await wait_for(pilot, lambda: main.app.screen is not main, "the title is asked")
+        await pilot.press(*"Con", "enter")
+        await wait_for(pilot, lambda: main.current not in ("p1.ii", "x1"), "the heading is there")
+        added = main.current
+        await at(pilot, main, added)
+        await pilot.press("escape", "ctrl+z")
+        await at(pilot, main, "p1.ii")
+        assert main.outline.node.id == "p1.ii"
+        await pilot.press("home", "ctrl+y")
+        await at(pilot, main, added)
+
+
 async def test_below_a_hundred_columns_one_key_swaps_outline_and_page(session: Session) -> None:
     async with opened(session, SMALL) as (main, pilot):
         assert main.outline.display

@@ -291,6 +291,21 @@ async def test_copying_gives_a_spreadsheet_what_it_can_paste_back(tmp_path: Path
         assert lines[0].startswith("Chỉ tiêu\tLĩnh vực")
 
 
+async def test_a_narrow_footer_names_the_key_of_ready_rows_while_there_are_any(
+    tmp_path: Path,
+) -> None:
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, SMALL) as (main, pilot):
+        screen = await open_register(pilot, session)
+        assert screen.cells.table.ready
+        assert "Ctrl+R Ready rows" in shown(main.app)
+        other = next(table.id for table in session.report.tables if not table.ready)
+        screen.dismiss(None)
+        screen = await open_register(pilot, session, other)
+        await wait_for(pilot, lambda: "Esc Close" in shown(main.app), "the footer")
+        assert "Ctrl+R Ready rows" not in shown(main.app)
+
+
 async def test_ready_rows_are_offered_and_taken_once(tmp_path: Path) -> None:
     session = session_of(fresh(), tmp_path)
     async with opened(session, SMALL) as (_main, pilot):
@@ -431,11 +446,31 @@ def test_a_section_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert "p9" in cells.put(0, column(cells, "section"), "p9")
 
 
+async def test_a_refused_paste_says_all_of_it_on_a_narrow_screen(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (main, pilot):
+        screen = await open_register(pilot, session)
+        before, rows = session.report, screen._says.size.height
+        names = [one.label for one in screen.cells.table.columns if not one.computed]
+        wrong = ["không phải là một số, mà là một câu dài" for _ in names]
+        pasted = "\n".join("\t".join(line) for line in (names, ["x"] * len(names), wrong))
+        screen.sheet.paste(pasted)
+        await wait_for(pilot, lambda: "Nothing was pasted." in shown(main.app), "refused")
+        await wait_for(pilot, lambda: screen._says.size.height > rows, "the line grows")
+        seen = " ".join(line.strip(" │") for line in shown(main.app).splitlines())
+        told = screen._says.text.splitlines()[-1]
+        assert "In what was copied: Row" in told
+        assert " ".join(told.split()) in " ".join(seen.split())
+        assert session.report is before
+        screen.sheet.go(0, 1)
+        await wait_for(pilot, lambda: screen._says.size.height == rows, "and shrinks again")
+
+
 def test_a_paste_of_too_many_columns_is_refused_whole(tmp_path: Path) -> None:
     cells = RegisterCells(session_of(with_indicators(), tmp_path), "indicators")
     before = cells.session.report
     with pytest.raises(BadValue):
         paste(cells, 0, 0, "\t".join("x" * 30))
-    with pytest.raises(BadValue, match="Row 2 has more cells"):
+    with pytest.raises(BadValue, match=r"Nothing was pasted\. Row 2 has more cells"):
         paste(cells, 1, column(cells, "cause"), "a\tb\tc")
     assert cells.session.report is before

@@ -102,6 +102,31 @@ def test_a_new_edit_ends_what_could_be_done_again(session: Session) -> None:
     assert not session.redo_any(("section:p1.i.1",))
 
 
+def test_a_new_edit_ends_the_redo_of_older_ones_elsewhere(session: Session) -> None:
+    session.type_body("p1.i.1", "Chữ cũ")
+    scopes = ("structure", "section:p1.i.2", "replace")
+    session.edit("replace", lambda r: edit.set_body(r, "p1.i.1", "Chữ mới"), ("p1.i.1",))
+    assert session.undo_any(scopes) == "replace"
+    session.edit("section:p1.i.2", lambda r: edit.set_owner(r, "p1.i.2", "Ban"), ("p1.i.2",))
+    assert session.redo_any(scopes) == ""
+    assert session.undo_any(scopes) == "section:p1.i.2"
+    assert session.redo_any(scopes) == "section:p1.i.2"
+    assert session.report.section("p1.i.1").body == "Chữ cũ"
+
+
+def test_typing_ends_the_redo_of_a_replacement_and_of_nothing_smaller(session: Session) -> None:
+    session.type_body("p1.i.1", "Chữ cũ")
+    session.edit("section:p1.i.2", lambda r: edit.set_owner(r, "p1.i.2", "Ban"), ("p1.i.2",))
+    session.edit("replace", lambda r: edit.set_body(r, "p1.i.1", "Chữ mới"), ("p1.i.1",))
+    scopes = ("section:p1.i.2", "replace")
+    session.undo_any(scopes)
+    session.undo_any(scopes)
+    session.type_body("p1.i.2", "Thêm")
+    assert session.redo_any(scopes) == "section:p1.i.2"
+    assert session.redo_any(scopes) == ""
+    assert session.report.section("p1.i.1").body == "Chữ cũ"
+
+
 def test_changes_are_told_once(session: Session) -> None:
     session.edit("section:p1.i.1", tick, ("p1.i.1",))
     changes = session.take_changes()

@@ -19,7 +19,9 @@ from textual.app import App
 from tests.tui.bursts import cut, decoded
 from tests.tui.support import make_session, opened, wait_for
 from tui import turns
+from tui.app import DecuongApp
 from tui.keycodes import KeyCodes
+from tui.screens.find import FindScreen
 from tui.screens.main import MainScreen
 from tui.turns import InTurn
 
@@ -145,6 +147,24 @@ async def test_any_split_of_visits_to_screens_comes_to_the_same(
     stream = "".join(VISITS[name] for name in names)
     pieces = list(decoded(cut(stream.encode(), cuts)))
     assert await typed([pieces]) == await typed([[key] for key in keys_of(stream)])
+
+
+@pytest.mark.parametrize("opens", ["", "\x06"], ids=["editor", "find"])
+async def test_the_way_of_typing_changes_behind_the_letters_before_it(
+    tmp_path: Path, opens: str
+) -> None:
+    async with opened(make_session(tmp_path)) as (main, pilot):
+        app = main.app
+        assert isinstance(app, DecuongApp)
+        app.typing_method = "telex"
+        main.go_to("p1.i.2")
+        await wait_for(pilot, lambda: main.editor.section == "p1.i.2", "the section")
+        for message in KeyCodes().feed(opens + "quyr\x14 quyr\x14 quyr\x14 quyr "):
+            app.post_message(message)
+        await at_rest(app)
+        screen = app.screen
+        text = screen.query_text if isinstance(screen, FindScreen) else main.editor.text
+        assert text == "quỷ quyr quyr quỷ "
 
 
 async def test_a_key_that_nobody_lets_go_does_not_leave_a_dead_keyboard(

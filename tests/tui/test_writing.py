@@ -53,6 +53,17 @@ async def test_letters_typed_after_a_leap_are_text(session: Session) -> None:
         assert main.editor.text == f"{TEXT}sj-"
 
 
+async def test_escape_ends_the_leap_and_only_the_next_one_leaves_the_text(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        await at(main, pilot, "p1.i.1")
+        await pilot.press("ctrl+o", "right", "escape")
+        assert main.area == "editor"
+        await pilot.press("s")
+        assert main.editor.text == f"Kinh s{TEXT[5:]}"
+        await pilot.press("escape")
+        assert main.area == "tree"
+
+
 async def test_keys_with_ctrl_do_the_same_where_a_terminal_passes_them(session: Session) -> None:
     async with opened(session) as (main, pilot):
         await at(main, pilot, "p1.i.1")
@@ -78,6 +89,21 @@ async def test_marking_selects_without_shift_and_typing_ends_it(session: Session
             ),
             "cut and pasted",
         )
+
+
+@pytest.mark.parametrize("mark", ["f10", "ctrl+@"])
+async def test_marking_goes_on_with_every_motion(session: Session, mark: str) -> None:
+    async with opened(session) as (main, pilot):
+        await at(main, pilot, "p1.i.1")
+        await pilot.press(mark, "right", "right", "right", "right")
+        assert main.editor.selected_text == TEXT[:4]
+        await pilot.press("left")
+        assert main.editor.selected_text == TEXT[:3]
+        await pilot.press("end", "left", "left")
+        assert main.editor.selected_text == TEXT.split("\n")[0][:-2]
+        await pilot.press("pagedown")
+        assert main.editor.selected_text == TEXT[: main.editor.span[1]]
+        assert main.editor.span[1] > len(TEXT.split("\n")[0])
 
 
 async def test_a_paragraph_moves_and_one_undo_moves_it_back(session: Session) -> None:

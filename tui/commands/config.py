@@ -68,7 +68,8 @@ def _lines(settings: Config) -> Iterator[str]:
         value = getattr(settings, key)
         yield f"{key} = {_toml(config.ESCAPE_MS if value is None else value)}"
     yield ""
-    yield "# " + _("A command and its key; several as [“f5”, “ctrl+k”], none as [].")
+    several = _("A command and its key; several as {several}, none as [].")
+    yield "# " + several.format(several=_list(["f5", "ctrl+k"]))
     yield "[keys]"
     keys.use(keymap.remapped(keys.COMMANDS, settings.keys))
     place = ""

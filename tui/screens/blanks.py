@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
+from outline.figures import shortened
 from tui.i18n import _, ngettext
 from tui.keys import bindings
 from tui.widgets.board import Check
-from tui.widgets.form import Form
+from tui.widgets.form import Draft, Form
 from tui.widgets.lines import Part
 
 from .blank_fields import OPTIONAL, BlankFields
@@ -22,6 +23,13 @@ from .sentences import sentence
 
 if TYPE_CHECKING:
     from tui.session import Session
+
+
+def refusal(draft: Draft) -> str:
+    """Return a refused text and why; not twice the text where the reason quotes it."""
+    if f"“{shortened(draft.text.strip())}”" in draft.reason:
+        return draft.reason
+    return f"“{shortened(draft.text)}” – {draft.reason}"
 
 
 class BlanksScreen(Modal[str | None]):
@@ -76,7 +84,16 @@ class BlanksScreen(Modal[str | None]):
             verdict = [(check.message, "warn")]
         elif check.message:
             verdict = [("✓ ", "good"), (check.message, "muted")]
-        self.says.say([first, verdict])
+        draft = self.form.drafts.get(self.form.refused)
+        if draft is not None and self.form.refused != key:
+            # What is wrong with the field just left, at once; what this one takes comes below.
+            left = self._label(self.form.refused)
+            self.says.say([[("✗ ", "bad"), (f"{left}: {refusal(draft)}", "bad")], first])
+        else:
+            self.says.say([first, verdict])
+
+    def _label(self, key: str) -> str:
+        return next((one.label for one in self.source.fields if one.key == key), "")
 
     def _where(self, key: str) -> str:
         ids = self.source.where(key)
@@ -175,8 +192,7 @@ class BlanksScreen(Modal[str | None]):
         if not drafts:
             self.dismiss(target)
             return
-        labels = {field.key: field.label for field in self.source.fields}
-        lines = [f"{labels[key]}: “{draft.text}” – {draft.reason}" for key, draft in drafts.items()]
+        lines = [f"{self._label(key)}: {refusal(draft)}" for key, draft in drafts.items()]
 
         def answered(drop: bool | None) -> None:
             if drop:

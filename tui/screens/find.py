@@ -64,6 +64,7 @@ class FindScreen(Modal[Hit | None]):
         self._text = Entry(text, placeholder=_("words to put in their place"), passes=passes)
         self._rows = Rows(otherwise=self.run_key)
         self._says = Says()
+        self._hints = Hints("find", leave_out=("find_back", "find_step", "find_redo"))
         self._box = Box(_("Find and replace"), classes="-full")
         self._hits: list[Hit] = []
         self._left_out: set[Hit] = set()
@@ -94,7 +95,7 @@ class FindScreen(Modal[Hit | None]):
             yield self._text
             yield self._rows
             yield self._says
-            yield Hints("find", leave_out=("find_back", "find_step", "find_redo"))
+            yield self._hints
 
     def on_mount(self) -> None:
         """Look for the first query, when what was typed before is in the report."""
@@ -271,6 +272,7 @@ class FindScreen(Modal[Hit | None]):
         self._hits = hits
         self._left_out &= set(hits)
         self._rows.show(self._found())
+        self._hint()
         sections = len({hit.section for hit in hits})
         count = ""
         if hits:
@@ -288,6 +290,14 @@ class FindScreen(Modal[Hit | None]):
 
     def _redraw(self) -> None:
         self._rows.replace(self._found())
+        self._hint()
+
+    def _hint(self) -> None:
+        """Show first what is done with a replacement that is seen, and what takes one back."""
+        replaced = self._session.history.can_undo(SCOPE)
+        undo = ("find_undo",) if replaced else ()
+        replace = ("find_replace",) if self._replacing and self._hits else ()
+        self._hints.put_first(*replace, *undo, *(("find_tick",) if replace else ()))
 
     def _found(self) -> Found:
         text = self._text.value if self._replacing else None

@@ -111,6 +111,8 @@ class MainScreen(SharedDesk, PresenceDesk):
 
     def is_late(self, key: str, character: str | None) -> bool:
         """Whether a key looks at the report, and must find in it what was typed before."""
+        if super().is_late(key, character):
+            return True
         if self.focused is not self.editor or is_text(character):
             return False
         return keys.command_at("main", key) is not None
@@ -172,6 +174,12 @@ class MainScreen(SharedDesk, PresenceDesk):
             self.in_order(lambda: self._point_at(place))
             self.take_focus(self.editor)
 
+    def stand_on(self, id_: str) -> None:
+        """Put the cursor of the outline on a section and show it; the outline may be new."""
+        self._show_outline()
+        self._reveal(id_)
+        self.request(id_)
+
     def _point_at(self, place: str) -> None:
         """Put the cursor on a spot of the text, or of the checklist."""
         kind, _, offset = place.partition(":")
@@ -206,8 +214,11 @@ class MainScreen(SharedDesk, PresenceDesk):
         self.take_focus(panes[(at + 1) % len(panes)])
 
     def action_to_tree(self) -> None:
-        """Go back to the outline."""
-        self.take_focus(self.outline)
+        """End the leap where there is one; else go back to the outline."""
+        if self.focused is self.editor and self.editor.leaping:
+            self.editor.do_stop()
+        else:
+            self.take_focus(self.outline)
 
     def action_to_editor(self) -> None:
         """Go back to the editor."""

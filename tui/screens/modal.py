@@ -13,6 +13,7 @@ from rich.cells import cell_len, chop_cells
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.keys import key_to_character
 from textual.screen import ModalScreen
 from textual.strip import Strip
@@ -24,7 +25,7 @@ from tui.pieces import InPieces
 from tui.typing.letters import is_text
 from tui.widgets.board import CellEntry
 from tui.widgets.entry import EDITING
-from tui.widgets.lines import Lines, Part, one_row
+from tui.widgets.lines import Lines, Part, fit, one_row
 from tui.widgets.safe import safe
 
 T = TypeVar("T")
@@ -106,15 +107,24 @@ class Hints(Lines):
         super().__init__(id="hints")
         self._where = where
         self._left_out = frozenset(leave_out)
+        self._first: tuple[str, ...] = ()
 
     def leave_out(self, ids: Iterable[str]) -> None:
         """Leave other commands out."""
         self._left_out = frozenset(ids)
         self.refresh()
 
+    def put_first(self, *ids: str) -> None:
+        """Let the commands that the moment is about come before the others."""
+        if ids != self._first:
+            self._first = ids
+            self.refresh()
+
     def _shown(self) -> Sequence[Command]:
         known = [one for one in commands(self._where) if one.footer and one.keys]
-        return [one for one in known if one.id not in self._left_out]
+        shown = {one.id: one for one in known if one.id not in self._left_out}
+        first = [shown.pop(id_) for id_ in self._first if id_ in shown]
+        return [*first, *shown.values()]
 
     def render_line(self, y: int) -> Strip:
         """Draw the line; the way out is always on it, at its end."""
@@ -156,8 +166,19 @@ class Says(Lines):
         """Show other lines."""
         said = [list(line) for line in lines]
         if said != self._said:
+            before = len(self._rows(self.size.width))
             self._said = said
-            self.refresh()
+            grows = self.styles.is_auto_height and before != len(self._rows(self.size.width))
+            self.refresh(layout=grows)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines there are, for a style whose height is what is needed."""
+        return len(self._rows(width))
+
+    def _rows(self, width: int) -> list[list[Part]]:
+        if not self._wraps:
+            return self._said
+        return [row for line in self._said for row in wrap(line, width)]
 
     @property
     def text(self) -> str:
@@ -166,11 +187,13 @@ class Says(Lines):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
-        width = self.size.width
-        wrapped = (
-            [row for line in self._said for row in wrap(line, width)] if self._wraps else self._said
-        )
-        return self.paint(wrapped[y] if y < len(wrapped) else (), width)
+        width, height = self.size
+        rows = self._rows(width)
+        if y == height - 1 and len(rows) > height:
+            # What does not fit is seen to be cut off.
+            rest = " ".join("".join(text for text, _ink in row).strip() for row in rows[y:])
+            return self.paint([(fit(rest, width), rows[y][-1][1] if rows[y] else "")], width)
+        return self.paint(rows[y] if y < len(rows) else (), width)
 
 
 def wrap(parts: Sequence[Part], width: int) -> list[list[Part]]:

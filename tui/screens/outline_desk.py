@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from outline import edit
 from outline.errors import DecuongError
-from outline.model import Report
-from outline.wording import SCOPE
+from outline.model import PREAMBLE, Report
+from outline.naming import heading
 from tui.i18n import _, ngettext, say
 from tui.keys import label
 from tui.rows import title
+from tui.session import WHOLE, Session
 
 from .section_desk import SectionDesk
 
 
 class OutlineDesk(SectionDesk):
     """Changes of the outline; what the directive laid down refuses them with the reason."""
+
+    def __init__(self, session: Session) -> None:
+        """Work on a session's report; nothing was added yet."""
+        super().__init__(session)
+        self._added_from: dict[str, str] = {}
+        """Id of an added heading -> where the cursor was then."""
+
+    def stand_on(self, id_: str) -> None:
+        """Put the cursor of the outline on a section and show it."""
 
     def action_add_sibling(self) -> None:
         """Ask for a heading to add after this one, below all that is under it."""
@@ -93,14 +103,25 @@ class OutlineDesk(SectionDesk):
 
     def action_undo(self) -> None:
         """Take back the last change of the outline or of the section in hand."""
-        if not self.session.undo_any(self._scopes()):
-            self.tell(_("There is nothing to undo here."))
-        self.redraw()
+        self._turn_back(self.session.undo_any, _undone)
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        if not self.session.redo_any(self._scopes()):
-            self.tell(_("There is nothing to redo here."))
+        self._turn_back(self.session.redo_any, _redone)
+
+    def _turn_back(
+        self, travel: Callable[[Iterable[str]], str], told: Callable[[str], str]
+    ) -> None:
+        """Undo or redo; the cursor goes to what came back, or from what went to where one was."""
+        here, before = self.current, self.report.shape.position
+        if said := told(travel(self._scopes())):
+            self.tell(said)
+        after = self.report.shape
+        came = next((id_ for id_ in after.ids if id_ not in before), "")
+        gone = here in before and here not in after.position
+        target = came or (self._added_from.get(here, "") if gone else "")
+        if target in after.position or target == PREAMBLE:
+            self.stand_on(target)
         self.redraw()
 
     def refusals(self) -> dict[str, str]:
@@ -123,7 +144,7 @@ class OutlineDesk(SectionDesk):
         return found
 
     def _scopes(self) -> tuple[str, ...]:
-        return ("structure", f"section:{self.current}", SCOPE, "restore")
+        return ("structure", f"section:{self.current}", *WHOLE)
 
     def _add(self, *, child: bool) -> None:
         section = self.section_in_hand()
@@ -137,17 +158,19 @@ class OutlineDesk(SectionDesk):
         def take(text: str | None) -> None:
             if text is None:
                 return
-            added = self.attempt(
+            done = self.attempt(
                 "structure",
                 lambda report: edit.add_section(report, section.id, new_id, text, child=child),
                 (new_id, section.id),
             )
-            if added:
+            if done:
+                self._added_from[new_id] = section.id
                 self.go_to(new_id)
 
-        where = _("Under “{title}”.") if child else _("After “{title}”.")
-        hint = where.format(title=title(self.report, section))
-        self.app.push_screen(AskScreen(_("Add a heading"), hint, required=True), take)
+        added = edit.add_section(self.report, section.id, new_id, "?", child=child)
+        self.app.push_screen(
+            AskScreen(_("Add a heading"), _place(added, new_id), required=True), take
+        )
 
     def _restructure(self, change: Callable[[Report, str], Report]) -> None:
         section = self.section_in_hand()
@@ -162,6 +185,42 @@ class OutlineDesk(SectionDesk):
             self.complain(error)
             return True
         return False
+
+
+def _place(report: Report, id_: str) -> str:
+    """Say where a heading lands: behind those laid down, which is not always after this one."""
+    shape = report.shape
+    at = shape.position[id_]
+    label = report.sections[at].label
+    before = [one for one in shape.children(shape.parent[at]) if one < at]
+    if before:
+        said, beside = _("It becomes {label}, after “{title}”."), before[-1]
+    elif shape.parent[at] >= 0:
+        said, beside = _("It becomes {label}, under “{title}”."), shape.parent[at]
+    else:
+        return _("It becomes {label}.").format(label=label)
+    return said.format(label=label, title=heading(report, report.sections[beside]))
+
+
+def _undone(scope: str) -> str:
+    """Return what is said of an undo: of none, and of one that reaches beyond what is seen."""
+    if not scope:
+        return _("There is nothing to undo here.")
+    told = {
+        "replace": _("The replacement is taken back in the whole report."),
+        "restore": _("What was brought back from the history is taken back."),
+    }
+    return told.get(scope, "")
+
+
+def _redone(scope: str) -> str:
+    if not scope:
+        return _("There is nothing to redo here.")
+    told = {
+        "replace": _("Replaced again in the whole report."),
+        "restore": _("Brought back from the history again."),
+    }
+    return told.get(scope, "")
 
 
 def _title_of(report: Report, id_: str) -> str:

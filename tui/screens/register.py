@@ -47,6 +47,7 @@ class RegisterScreen(Modal[str | None]):
         self._box = Box("", classes="-full")
         self._tabs = Says("tabs")
         self._says = Says()
+        self._hints = Hints("register")
         self._notice = ""
 
     def compose(self) -> ComposeResult:
@@ -55,7 +56,7 @@ class RegisterScreen(Modal[str | None]):
             yield self._tabs
             yield self.sheet
             yield self._says
-            yield Hints("register")
+            yield self._hints
 
     def on_mount(self) -> None:
         """Stand on the row that was asked for."""
@@ -99,6 +100,8 @@ class RegisterScreen(Modal[str | None]):
         self._tabs.say([tabs])
         table = self.cells.table
         self._box.entitle(table.title, self._progress())
+        begin = "register_edit" if self.cells.count() else "register_add"
+        self._hints.put_first(begin, *(("register_ready",) if table.ready else ()))
         if not self.cells.count():
             self._says.say([])
             return

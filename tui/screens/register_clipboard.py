@@ -28,8 +28,17 @@ def paste(cells: RegisterCells, row: int, column: int, text: str) -> str:
     """
     lines = cut(text)
     if column > 0 and cells.count() and not _is_header(cells, lines):
-        return _overlay(cells, row, column, lines)
-    rows = registers.read_grid(cells.table, lines, new_id)
+        try:
+            return _overlay(cells, row, column, lines)
+        except BadValue as error:
+            what = phrase("Nothing was pasted. {what}", what=say(error.what))
+            raise BadValue(what, error.cure) from error
+    try:
+        rows = registers.read_grid(cells.table, lines, new_id)
+    except BadValue as error:
+        # Its rows are those that were copied, not those of the register.
+        what = phrase("Nothing was pasted. In what was copied: {what}", what=say(error.what))
+        raise BadValue(what, error.cure) from error
     at = min(row + 1, cells.count())
     kept = cells.table.rows
     cells.apply(

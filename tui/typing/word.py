@@ -117,6 +117,9 @@ class Word:
         if self.other is None:
             return Word(self.method, keys, self.shown + key, fixed=True)
         plain = self.plain + key
+        if keys[-3:].lower() == key.lower() * 3:
+            # Twice took the mark back; a third time the letter itself is meant: ASSS is ASS.
+            return Word(self.method, keys, plain, fixed=True)
         other = self.other.press(key)
         letter = key.lower()
         doubled = letter in _DOUBLED_BEFORE or not other.composed

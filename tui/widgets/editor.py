@@ -219,14 +219,17 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
             self._composing.end()
         name, _, argument = action.partition("(")
         method = getattr(self, f"action_{name}")
+        moves = name.startswith("cursor_")
+        # A motion that does not select ends a selection first, at its edge; a page has no choice.
+        selects = bool(argument) or (self.marking and moves and "page" not in name)
         anchor = self.selection.start
         try:
-            result = method(True) if argument else method()
+            result = method(True) if selects else method()
             if isawaitable(result):
                 await result
         except SkipAction:
             return
-        if name.startswith("cursor_"):
+        if moves:
             self.extend(anchor)
         else:
             self.end_marking()

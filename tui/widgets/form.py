@@ -79,6 +79,8 @@ class Form(Board):
         self.source = source
         self.drafts: dict[str, Draft] = {}
         """Texts that were refused, by the key of their field."""
+        self.refused = ""
+        """The key of the field that was left with such a text last, until something is typed."""
         self._start = start
 
     def on_mount(self) -> None:
@@ -159,6 +161,7 @@ class Form(Board):
             self.move(key)
             return True
         if self.editing and self.editor.feed(event):
+            self.refused = ""
             self.typed()
             return True
         return False
@@ -190,11 +193,13 @@ class Form(Board):
         if not key or not self.editing:
             return True
         self.drafts.pop(key, None)
+        self.refused = ""
         # The entry holds text clean; what only differs in that was not typed by anybody.
         if text != one_line(self.source.text(key)):
             reason = self.source.put(key, text)
             if reason:
                 self.drafts[key] = Draft(text, reason)
+                self.refused = key
         self._renew_row()
         return key not in self.drafts
 

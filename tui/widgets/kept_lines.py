@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
 
 from tui import wrapping
 
@@ -74,6 +75,17 @@ class KeptLines(TextArea):
             super()._watch_show_vertical_scrollbar()
         else:
             self.scroll_cursor_visible()
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Apply an edit; the cursor is seen though it came to a row that was not there before.
+
+        Textual scrolls to the cursor first, only as far as the text reached, and counts rows then.
+        """
+        height = self.virtual_size.height
+        result = super().edit(edit)
+        if self.virtual_size.height > height and self.is_mounted:
+            self.scroll_cursor_visible()
+        return result
 
     def _forget_looks(self) -> None:
         self._looks.clear()
