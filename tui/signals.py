@@ -17,7 +17,7 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from outline.frozen import dataclass
@@ -45,17 +45,14 @@ class Terminal:
 
         Whatever the editor's own threads still write goes nowhere from here on.
         """
-        name = ""
-        with contextlib.suppress(OSError):
-            name = os.ttyname(self.fd)
-        self._mute()
         with contextlib.suppress(OSError, termios.error):
-            # A description of its own: the shell must not find its terminal non-blocking.
-            fd = os.open(name, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
-            if not _sent(fd, RESTORE, 0.0):
-                termios.tcflush(fd, termios.TCOFLUSH)
-                _sent(fd, RESTORE, BLOCKED)
-            termios.tcsetattr(fd, termios.TCSANOW, self.attributes)
+            with _way_out(self.fd) as fd:
+                self._mute()
+                if not _sent(fd, RESTORE, 0.0):
+                    termios.tcflush(fd, termios.TCOFLUSH)
+                    _sent(fd, RESTORE, BLOCKED)
+        with contextlib.suppress(OSError, termios.error):
+            termios.tcsetattr(self.fd, termios.TCSANOW, self.attributes)
 
     def _mute(self) -> None:
         with contextlib.suppress(OSError):
@@ -63,6 +60,29 @@ class Terminal:
             for stream in (1, 2):
                 if os.isatty(stream):
                     os.dup2(nowhere, stream)
+
+
+@contextlib.contextmanager
+def _way_out(fd: int) -> Iterator[int]:
+    """Give a descriptor that writes to the terminal and waits for nothing.
+
+    A description of its own: the shell must not find its terminal non-blocking. That of another
+    user (``su``, ``setpriv``) can be used and not opened; then ours is non-blocking for a moment.
+    """
+    try:
+        own = os.open(os.ttyname(fd), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    except OSError:
+        own = -1
+    if own >= 0:
+        yield own
+        return
+    shared = os.dup(1 if os.isatty(1) else fd)
+    blocking = os.get_blocking(shared)
+    os.set_blocking(shared, False)
+    try:
+        yield shared
+    finally:
+        os.set_blocking(shared, blocking)
 
 
 def terminal() -> Terminal | None:
