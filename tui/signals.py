@@ -4,7 +4,8 @@ Textual's loop stands still while a terminal does not read, and with it every ha
 would run (Textual #5140; measured). So two threads wait here: one for SIGTERM and SIGHUP, which are
 blocked for all others, one for the hang-up of the terminal itself, which comes without a signal to
 a program that is not the leader of its session. Either of them does what must be done and ends the
-process, whatever the loop is at.
+process, whatever the loop is at. SIGINT is one more of the former: Ctrl+C is a key in here, so that
+it comes from outside alone, and the loop would take it for a wish to leave in good order.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any
 
 from outline.frozen import dataclass
 
-SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 PATIENCE = 0.3
 """Seconds for what must be done before the end: typing flushed, leases given back."""
 BLOCKED = 0.1
@@ -45,12 +46,11 @@ class Terminal:
 
         Whatever the editor's own threads still write goes nowhere from here on.
         """
-        with contextlib.suppress(OSError, termios.error):
-            with _way_out(self.fd) as fd:
-                self._mute()
-                if not _sent(fd, RESTORE, 0.0):
-                    termios.tcflush(fd, termios.TCOFLUSH)
-                    _sent(fd, RESTORE, BLOCKED)
+        with contextlib.suppress(OSError, termios.error), _way_out(self.fd) as fd:
+            self._mute()
+            if not _sent(fd, RESTORE, 0.0):
+                termios.tcflush(fd, termios.TCOFLUSH)
+                _sent(fd, RESTORE, BLOCKED)
         with contextlib.suppress(OSError, termios.error):
             termios.tcsetattr(self.fd, termios.TCSANOW, self.attributes)
 
@@ -118,7 +118,8 @@ class Ending:
         """Leave signals to whoever comes next."""
         self._stopped = True
         for number in SIGNALS:
-            signal.signal(number, signal.SIG_DFL)
+            usual = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+            signal.signal(number, usual)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
     def _hand_over(self, number: int) -> None:

@@ -195,7 +195,7 @@ ThinDriver.write = write
     assert TYPED in back.preamble.body
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_flushes_restores_the_terminal_and_leaves(
     sample: Path, number: signal.Signals
 ) -> None:
