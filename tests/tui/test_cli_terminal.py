@@ -195,6 +195,22 @@ def test_a_crash_gives_back_the_terminal_and_what_was_typed(
     assert "Mới gõ thêm." in decuong("get", sample, "pre").out
 
 
+def test_a_crash_of_a_worker_names_the_error_itself(sample: Path, a_home_of_its_own: Path) -> None:
+    broken = BROKEN.replace(
+        "def jump(self):",
+        "def jump(self):\n    self.run_worker(failing(self))\nasync def failing(self):",
+    )
+    assert broken != BROKEN
+    terminal = Terminal(str(sample), program=("-c", broken), columns=120)
+    assert terminal.until("Phần I")
+    terminal.type("\x07")
+    assert terminal.end() == 2
+    said = "".join(ESCAPES.sub("", terminal.drawn.rpartition("\x1b[?1049l")[2]).split("\r\n"))
+    assert "ZeroDivisionError" in said
+    (details,) = (a_home_of_its_own / "state" / "decuong").glob("decuong-crash-*.txt")
+    assert "in failing" in details.read_text("utf-8")
+
+
 def test_a_crash_with_nothing_unsaved_leaves_no_second_report(sample: Path) -> None:
     terminal = Terminal(str(sample), program=("-c", BROKEN), columns=120)
     assert terminal.until("Phần I")
