@@ -181,7 +181,8 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
 
     Raise ``StoreError`` where the file cannot be read, before the screen is touched, and
     ``Crashed`` after an error that nobody foresaw: what was typed comes back at the next start.
-    SIGTERM, SIGHUP, SIGINT and the loss of the terminal end the process here, with what was typed kept.
+    SIGTERM, SIGHUP, SIGINT and the loss of the terminal end the process here, with what was typed
+    kept.
     """
     from store import files, journal_found
 
