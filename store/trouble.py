@@ -143,6 +143,17 @@ def gone(path: Path) -> ChangedOnDisk:
     )
 
 
+def vanished(path: Path, way: str) -> ChangedOnDisk:
+    """Say that the file is gone while it is open; ``way`` is how one saves under another name."""
+    return ChangedOnDisk(
+        phrase(
+            "{file} is gone: somebody has removed or renamed it. What you type is kept apart.",
+            file=shown(path),
+        ),
+        phrase("Put the file back, or save under another name: {way}.", way=way),
+    )
+
+
 def unconfirmed(path: Path) -> Phrase:
     """Say that the new file is in place, but that the disk did not confirm it."""
     return phrase(

@@ -8,6 +8,7 @@ in the loop of the screen but for the work on the disk, which is done in threads
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -109,10 +110,17 @@ class Saving:
 
         Raise ``DecuongError`` when the file cannot be read or merged; then nothing has changed.
         """
-        from store import files
+        from store import files, trouble
+
+        from . import keys
 
         async with self._lock:
-            opened = await asyncio.to_thread(files.load, self.opened.path)
+            try:
+                opened = await asyncio.to_thread(files.load, self.opened.path)
+            except StoreError as error:
+                if os.path.lexists(self.opened.path):
+                    raise
+                raise trouble.vanished(self.opened.path, keys.label("save_as")) from error
             if opened.data == self.opened.data:
                 return False
             at = await self._join(self.opened.report, opened.report, opened)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from store import sidecar
 from tests.tui.command import decuong
 from tests.tui.test_painter import Screen
 
@@ -218,3 +219,15 @@ def test_a_crash_with_nothing_unsaved_leaves_no_second_report(sample: Path) -> N
     assert terminal.end() == 2
     assert "last saved" in " ".join(terminal.drawn.split())
     assert list(sample.parent.glob("*rescued*")) == []
+
+
+def test_a_report_that_is_gone_names_what_was_left_unsaved(sample: Path) -> None:
+    folder = sidecar.ensure(sample)
+    (folder / "journal-may-1-00").write_bytes(b"x")
+    sample.unlink()
+    said = decuong(sample)
+    assert said.code == 2
+    assert str(folder) in said.talk
+    assert "then open it" in said.talk
+    (folder / "journal-may-1-00").unlink()
+    assert "decuong new" in decuong(sample).talk

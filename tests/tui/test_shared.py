@@ -294,9 +294,25 @@ def test_watching_tells_of_other_bytes_only(tmp_path: Path) -> None:
     watch.look()
     watch.look()
     assert told == [1]
+    data = session.path.read_bytes()
     session.path.unlink()
     watch.look()
-    assert told == [1]
+    watch.look()
+    assert told == [1, 1], "gone is told once"
+    session.path.write_bytes(data)
+    watch.look()
+    watch.look()
+    assert told == [1, 1, 1], "and that it is back, too"
+
+
+async def test_a_report_that_is_removed_while_it_is_open_is_named_with_a_way_on(
+    session: Session,
+) -> None:
+    session.path.unlink()
+    with pytest.raises(StoreError) as caught:
+        await session.receive()
+    assert "is gone" in str(caught.value)
+    assert "Save as" in str(caught.value.cure)
 
 
 def test_watching_is_not_deceived_by_a_clock(tmp_path: Path) -> None:
