@@ -129,7 +129,7 @@ async def test_taking_over_is_a_choice_that_is_never_made_first(
         await pilot.press("a")
         await wait_for(pilot, lambda: session.report.section(HELD).body == "a", "written")
         (snapshot,) = history.listing(held)
-        assert snapshot.why == leases.TAKEOVER
+        assert snapshot.why == history.TAKEOVER
 
 
 async def test_asking_leaves_a_request_for_the_holder(session: Session, held: Path) -> None:
