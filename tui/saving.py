@@ -205,8 +205,10 @@ class Saving:
         moved = opened.path != self.opened.path
         self.opened = opened
         self.saved_generation = self.generation if at == generation else generation
-        if moved and self.journal is not None:
-            self.journal.close()
+        if moved and (self.journal is not None or self.read_only):
+            self.read_only = ""  # what could not be written was the other file
+            if self.journal is not None:
+                self.journal.close()
             self.keep_journal()
         self._restart_journal()
         while self._unsafe:

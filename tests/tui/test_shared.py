@@ -16,6 +16,7 @@ from outline.errors import StoreError
 from store import files, journal_found, sidecar
 from store.journal import Journal
 from tests.tui.support import make_report, make_session, opened, shown, wait_for
+from tui.app import DecuongApp
 from tui.session import Session
 from tui.watching import Watching
 
@@ -341,3 +342,22 @@ async def test_a_mount_whose_locks_end_here_is_told_at_the_beginning(
     monkeypatch.setattr("store.mounts.MOUNTS", table)
     async with opened(make_session(tmp_path)) as (main, pilot):
         await wait_for(pilot, lambda: "sshfs" in shown(main.app), "the warning")
+
+
+def flat(app: DecuongApp) -> str:
+    return " ".join(shown(app).split())
+
+
+async def test_a_report_that_can_only_be_read_says_the_way_out_which_works(tmp_path: Path) -> None:
+    session = make_session(tmp_path, read_only="It belongs to somebody else.")
+    async with opened(session) as (main, pilot):
+        await wait_for(pilot, lambda: "the right to" in flat(main.app), "the cure")
+        assert "Save as" in flat(main.app)
+        main._start_save_as(tmp_path / "khac.toml")
+        await wait_for(pilot, lambda: session.path.name == "khac.toml", "the other file")
+        main.go_to("p1.i.2")
+        await wait_for(pilot, lambda: not main.editor.read_only, "it can be written in")
+        await pilot.press("x")
+        await wait_for(pilot, lambda: session.dirty, "the letter")
+        assert session.journal is not None
+    session.end(keep=False)

@@ -60,7 +60,9 @@ class SharedDesk(WritingDesk):
         if session.journal is not None:
             self.set_interval(JOURNAL, self._look_at_journal)
         if session.read_only:
-            self.tell(session.read_only, severity="warning")
+            cure = _("Save it under another name ({key}), or ask its owner for the right to write.")
+            said = cure.format(key=keys.label("save_as"))
+            self.tell(f"{session.read_only}\n{said}", severity="warning")
         doubt = mounts.doubt(session.path)
         for trouble in (*session.troubles, *([doubt] if doubt is not None else [])):
             self.tell(say(trouble), severity="warning")
