@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.app import App
 
 from outline import edit
 from outline.errors import StoreError
 from store import files, journal_found, sidecar
 from store.journal import Journal
 from tests.tui.support import make_report, make_session, opened, shown, wait_for
-from tui.app import DecuongApp
 from tui.session import Session
 from tui.watching import Watching
 
@@ -344,7 +344,7 @@ async def test_a_mount_whose_locks_end_here_is_told_at_the_beginning(
         await wait_for(pilot, lambda: "sshfs" in shown(main.app), "the warning")
 
 
-def flat(app: DecuongApp) -> str:
+def flat(app: App[Any]) -> str:
     return " ".join(shown(app).split())
 
 
