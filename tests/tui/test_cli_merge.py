@@ -214,6 +214,10 @@ def test_git_stops_at_a_clash_and_goes_on_when_it_is_settled(clones: tuple[Clone
     body = files.load(mai.report).report.section("p1.ii.1.1").body
     assert "Của Lan." in body
     assert "Của Mai." in body
+    assert "««« ours\n" in body
+    told = decuong("settle", mai.report).out
+    assert "ours · the version that was here:" in told
+    assert "theirs · the version that was merged in:" in told
     mai.run("put", "p1.ii.1.1", stdin="Của cả hai.")
     mai.commit()
     lan.git("pull", "-q", "--no-rebase", str(mai.path), "main")
