@@ -278,3 +278,12 @@ async def test_a_report_saved_elsewhere_is_held_there(session: Session, tmp_path
         main.settle_in()
         await wait_for(pilot, lambda: left_over(other) == [f"lease-{HELD}"], "held there")
         await wait_for(pilot, lambda: left_over(before) == [], "and not here")
+
+
+def test_a_restore_says_who_is_writing_there(session: Session, held: Path) -> None:
+    assert decuong("put", held, HELD, stdin="Một.").code == 0
+    stamp = history.listing(held)[0].stamp
+    assert decuong("put", held, HELD, stdin="Hai.").code == 0
+    ran = decuong("restore", held, "--at", stamp, "--section", HELD)
+    assert ran.code == 0
+    assert "is writing in this section" in ran.talk

@@ -74,17 +74,5 @@ def run(args: argparse.Namespace) -> int:
             count,
         )
         streams.talk(said.format(n=count, id=id_))
-    _mention_holder(Path(args.file), id_)
+    reports.mention_holders(Path(args.file), [id_])
     return 0
-
-
-def _mention_holder(path: Path, section: str) -> None:
-    """Say who is writing in the section just now: they do not see this text before they save."""
-    from store import leases, who
-
-    holder = leases.others(path, who.me()).get(section)
-    if holder is not None:
-        said = _(
-            "{who} is writing in this section; what you put is merged with theirs when they save."
-        )
-        streams.talk(said.format(who=who.label(holder)))

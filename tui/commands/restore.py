@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from outline.text import nfc, visible
 from tui.i18n import N_, _
@@ -62,6 +63,7 @@ def run(args: argparse.Namespace) -> int:
     held.save(now, history.RESTORE)
     said = _("Restored as of {stamp}: {ids}.")
     streams.talk(said.format(stamp=stamp, ids=visible(", ".join(changed))))
+    reports.mention_holders(Path(args.file), changed)
     later = history.load(args.file)
     # What a takeover kept was perhaps never in the file.
     stood = (
