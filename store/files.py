@@ -165,12 +165,10 @@ def writer(path: Path, data: bytes) -> str:
     from . import history
 
     try:
-        latest = history.listing(path)[:1]
-        if latest and history.read(path, latest[0].stamp) == data:
-            return latest[0].who
+        known = history.load(path).left(data)
     except StoreError:
         return ""
-    return ""
+    return known.who if known is not None else ""
 
 
 def _remember(

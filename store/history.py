@@ -27,6 +27,8 @@ SAVE = "save"
 OUTSIDE = "outside"
 """Why a snapshot was made: the text that was found in the file, written by another program."""
 RESTORE = "restore"
+TAKEOVER = "takeover"
+"""What stood in the file, or in a memory, when a lease changed hands; perhaps never in the file."""
 
 _LARGEST = 4 * history_thin.LARGEST
 """Bytes past which a file is no pack of ours."""
@@ -76,6 +78,11 @@ class History:
             return False  # thinned out since: nothing is known
         first = stamps.index(since) if since else 0
         return any(self._entries[stamp].digest == digest for stamp in stamps[first:])
+
+    def left(self, data: bytes) -> Snapshot | None:
+        """Return the snapshot that a file of these bytes was left as; None when it is news."""
+        entry = _left(self._pack, data)
+        return snapshot(entry) if entry is not None else None
 
     def find(self, stamp: str) -> Snapshot:
         """Return the snapshot of a stamp, or the newest one whose stamp begins so.
@@ -181,8 +188,8 @@ def record(
         folder = sidecar.ensure(path)
         fd = sidecar.make_file(folder, NAME, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK)
         pack = history_pack.load(_content(fd))
-        entry, latest = pack.last()
-        if entry is not None and latest == data:
+        known, latest = pack.last()
+        if (known is not None and latest == data) or (why == OUTSIDE and _left(pack, data)):
             return None
         facts = {
             "stamp": _stamp(pack, when),
@@ -210,6 +217,19 @@ def record(
         if fd >= 0:
             with contextlib.suppress(OSError):  # what counts was synced before
                 os.close(fd)
+    return None
+
+
+def _left(pack: Pack, data: bytes) -> Entry | None:
+    """Return the snapshot with these bytes, where nothing but takeovers came after it."""
+    for entry in reversed(pack.entries):
+        try:
+            if pack.read(entry) == data:
+                return entry
+        except Damaged:
+            return None
+        if entry.facts.get("why") != TAKEOVER:
+            return None
     return None
 
 

@@ -21,7 +21,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from outline.errors import Phrase, StoreError, phrase
+from outline.errors import StoreError, phrase
 from outline.model import Report
 from outline.parts import changes
 
@@ -78,15 +78,15 @@ class Journal:
         self._marked: _Mark | None = None
         """The one that the file tells of."""
         self._hurry = self._closing = self._keep = False
-        self._told: Phrase | None = None
+        self._told: StoreError | None = None
         self._file: _File | None = None
         self._file_base = 0
         self._thread = threading.Thread(target=self._run, name="decuong-journal", daemon=True)
         self._thread.start()
 
     @property
-    def trouble(self) -> Phrase | None:
-        """Why the disk does not take what is typed; None while it does."""
+    def trouble(self) -> StoreError | None:
+        """Why the disk does not take what is typed, and the cure; None while it does."""
         return self._told
 
     def take(self, report: Report) -> None:
@@ -169,7 +169,7 @@ class Journal:
         begun: int,
         base: bytes,
         base_report: Report,
-    ) -> Phrase | None:
+    ) -> StoreError | None:
         """Write what is new; return what went wrong."""
         try:
             file = self._file
@@ -180,7 +180,7 @@ class Journal:
                 _append(file, newest, mark if mark is not self._marked else None)
                 self._marked = mark
         except StoreError as error:
-            return error.what
+            return error
         except (OSError, ValueError) as error:
             return _refused(self._path, error)
         except Exception as error:  # noqa: BLE001 - this thread must outlive its faults
@@ -195,7 +195,7 @@ class Journal:
                 who.me().to_json(), base, dt.datetime.now().astimezone().isoformat("T", "seconds")
             )
             records = _records(base_report, newest, mark)
-            path, fd = _made(sidecar.ensure(self._path), head + records)
+            path, fd = _made(sidecar.ensure(self._path, gone=True), head + records)
             end = len(head) + len(records)
             self._file = _File(path, fd, end, len(head), newest)
         else:
@@ -305,19 +305,32 @@ def _plain(host: str) -> str:
     return re.sub(r"[^A-Za-z0-9.]", "_", host)[:40] or "host"
 
 
-def _refused(path: Path, error: OSError | ValueError) -> Phrase:
-    file = trouble.shown(path)
+def _refused(path: Path, error: OSError | ValueError) -> StoreError:
+    file, folder = trouble.shown(path), trouble.shown(path.parent.absolute())
+    elsewhere = phrase("Save it under another name or in another folder.")
     match getattr(error, "errno", None):
         case errno.ENOSPC:
-            return phrase(
+            what = phrase(
                 "The disk is full: what you type into {file} is kept in memory only.", file=file
             )
+            return StoreError(what, phrase("Make room, or save elsewhere."))
         case errno.EDQUOT:
-            return phrase(
+            what = phrase(
                 "Your disk quota is used up: what you type into {file} is kept in memory only.",
                 file=file,
             )
-    reason = os.strerror(getattr(error, "errno", None) or errno.EIO)
-    return phrase(
+            return StoreError(what, phrase("Remove files you no longer need, or save elsewhere."))
+        case errno.EROFS:
+            reason = phrase("the disk is read-only")
+        case errno.EACCES | errno.EPERM:
+            reason = phrase("you may not write in the folder {folder}", folder=folder)
+        case errno.ENOENT | errno.ENOTDIR:
+            reason = phrase("the folder {folder} is gone", folder=folder)
+        case errno.EIO:
+            reason = phrase("the disk reports an error")
+        case number:
+            reason = phrase("{reason}", reason=os.strerror(number or errno.EIO))
+    what = phrase(
         "What you type into {file} is kept in memory only: {reason}.", file=file, reason=reason
     )
+    return StoreError(what, elsewhere)

@@ -126,6 +126,15 @@ def unreadable(path: Path) -> Phrase:
     )
 
 
+def waits(path: str | os.PathLike[str]) -> bool:
+    """Tell whether there are journals of a report, which may be gone itself; touches nothing."""
+    try:
+        names = os.listdir(sidecar.of(path))
+    except (OSError, ValueError):
+        return False
+    return any(name.startswith((journal.PREFIX, REPLAY)) for name in names)
+
+
 def pending(path: str | os.PathLike[str]) -> tuple[list[Found], list[Phrase]]:
     """Claim the journals of processes that are gone, the oldest first.
 

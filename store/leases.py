@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 5.0
 """Seconds to wait for a save of somebody else, when a stale lease is put away."""
-TAKEOVER = "takeover"
-"""Why a snapshot was made: what stood in the file, or in a memory, when a lease changed hands."""
 
 _MOST_NAMES = 20_000
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -204,7 +202,7 @@ def ask(path: Path, section: str, me: Who) -> None:
 
 def _record(path: Path, data: bytes, whose: Who, section: str) -> None:
     history.record(
-        path, data, who.label(whose), dt.datetime.now().astimezone(), (section,), TAKEOVER
+        path, data, who.label(whose), dt.datetime.now().astimezone(), (section,), history.TAKEOVER
     )
 
 

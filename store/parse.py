@@ -177,9 +177,10 @@ def _broken(text: str, name: str, reason: str) -> StoreError:
                 line=spans_.line_of(text, marker.start()),
             ),
             phrase(
-                "Let “decuong merge BASE OURS THEIRS -o {file}” make one of the versions that git "
-                "shows with “git show :1:{file}”, “:2:{file}” and “:3:{file}”.",
-                file=name,
+                "In its folder, get the three versions with “git show :1:./{name} > BASE”, "
+                "“:2:./{name} > OURS” and “:3:./{name} > THEIRS”; then move {name} away and run "
+                "“decuong merge BASE OURS THEIRS -o {name}”.",
+                name=name.rpartition("/")[2],
             ),
         )
     place = re.search(r"at line (\d+), column (\d+)", reason)

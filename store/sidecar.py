@@ -39,27 +39,38 @@ def of(path: str | os.PathLike[str]) -> Path:
     return real.with_name(name)
 
 
-def ensure(path: str | os.PathLike[str]) -> Path:
+def ensure(path: str | os.PathLike[str], *, gone: bool = False) -> Path:
     """Return the sidecar of an existing report, made if need be.
 
     Its mode and its group follow those of the report, with the right to enter where there is the
-    right to read. Raise ``StoreError`` for a link, for anything that is no folder and for a
+    right to read. With ``gone`` the report may have been removed meanwhile; then a new one is for
+    its maker alone. Raise ``StoreError`` for a link, for anything that is no folder and for a
     stranger's folder, ``OSError`` for whatever the disk refuses.
     """
     folder = of(path)
-    report = os.stat(path)
+    report = _found(path, gone=gone)
     with contextlib.suppress(FileExistsError):
         os.mkdir(folder, 0o700)
     fd = _opened(folder)
     try:
         found = os.fstat(fd)
-        if not _is_trusted(found, report, os.stat(folder.parent)):
+        above = os.stat(folder.parent)
+        if not _is_trusted(found, report or above, above):
             raise _foreign(folder)
-        if found.st_uid == os.geteuid():
+        if report is not None and found.st_uid == os.geteuid():
             _follow(fd, found, report, Path(path))
     finally:
         os.close(fd)
     return folder
+
+
+def _found(path: str | os.PathLike[str], *, gone: bool) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except FileNotFoundError:
+        if gone:
+            return None
+        raise
 
 
 def refusal(path: str | os.PathLike[str]) -> Phrase | None:

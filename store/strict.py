@@ -171,8 +171,16 @@ class Entry:
         return f"[{self.kind}]" if single else f"[[{self.kind}]]"
 
     def missing(self, key: str) -> StoreError:
-        """Say that a key is not there, and which key looks like it."""
+        """Say that a key is not there, and which key looks like it, or that the file was cut."""
         near = nearest(key, self.values)
+        cure = None
+        if near:
+            cure = phrase("Is “{near}” meant to be “{key}”?", near=near, key=key)
+        elif self._is_last():
+            cure = phrase(
+                "This is the last table of the file: if the file was cut off there, take its last "
+                "whole copy."
+            )
         return StoreError(
             phrase(
                 "{file}, line {line}: “{key}” is missing in {table}.",
@@ -181,8 +189,14 @@ class Entry:
                 key=key,
                 table=self.table,
             ),
-            phrase("Is “{near}” meant to be “{key}”?", near=near, key=key) if near else None,
+            cure,
         )
+
+    def _is_last(self) -> bool:
+        """Tell whether nothing stands behind this table, where a file that was cut off ends."""
+        path = next((span.path for span in reversed(self.file.spans) if span.path), ())
+        count = self.file.headers[self.kind, True] or 1
+        return bool(self.kind) and path == (self.kind,) and self.index == count - 1
 
     def wrong(self, key: str, wanted: str, words: Collection[str] = ()) -> StoreError:
         """Say that a value is not of the type wanted, or not one of the words that it may be."""

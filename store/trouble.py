@@ -46,8 +46,14 @@ def unreadable(path: Path, error: OSError | ValueError) -> StoreError:
 def unwritable(path: Path, error: OSError | ValueError) -> StoreError:
     """Say why a file cannot be written; what was there before still is."""
     file = shown(path)
-    folder = shown(path.parent)
     elsewhere = phrase("Save it under another name or in another folder.")
+    aside = _aside(error)
+    folder = shown(aside or os.path.abspath(path.parent))
+    if aside is not None:
+        elsewhere = phrase(
+            "That folder belongs to the report: ask its owner, or the administrator, for the right "
+            "to write in it; or save under another name."
+        )
     match getattr(error, "errno", None):
         case None:
             return _impossible(file)
@@ -143,12 +149,35 @@ def gone(path: Path) -> ChangedOnDisk:
     )
 
 
+def vanished(path: Path, way: str) -> ChangedOnDisk:
+    """Say that the file is gone while it is open; ``way`` is how one saves under another name."""
+    return ChangedOnDisk(
+        phrase(
+            "{file} is gone: somebody has removed or renamed it. What you type is kept apart.",
+            file=shown(path),
+        ),
+        phrase("Put the file back, or save under another name: {way}.", way=way),
+    )
+
+
 def unconfirmed(path: Path) -> Phrase:
     """Say that the new file is in place, but that the disk did not confirm it."""
     return phrase(
         "{file} is saved, but the disk did not confirm it: a power cut now could undo it.",
         file=shown(path),
     )
+
+
+def _aside(error: OSError | ValueError) -> Path | None:
+    """Return the sidecar that the system refused, where it is not the report's own folder."""
+    from .sidecar import SUFFIX  # not above: it says its troubles in our words
+
+    refused = getattr(error, "filename", None)
+    number = getattr(error, "errno", None)
+    if not isinstance(refused, str | os.PathLike) or number not in (errno.EACCES, errno.EPERM):
+        return None
+    where = Path(os.path.abspath(refused))
+    return next((one for one in (where, where.parent) if one.name.endswith(SUFFIX)), None)
 
 
 def _impossible(file: str) -> StoreError:

@@ -16,6 +16,7 @@ from textual.driver import Driver
 from textual.keys import key_to_character
 from textual.reactive import Initialize, Reactive
 from textual.theme import Theme
+from textual.worker import WorkerFailed
 
 from . import look
 from .config import Config
@@ -130,7 +131,10 @@ class DecuongApp(method.Typing, Inked[int], InTurn[int], inherit_bindings=False)
             self.main.remember_place()
 
     def _handle_exception(self, error: Exception) -> None:
-        self.crash = self.crash or error
+        # A worker's error comes in a wrapper, whose own traceback is one line.
+        real = error.error if isinstance(error, WorkerFailed) else error
+        if self.crash is None:
+            self.crash = real if isinstance(real, Exception) else error
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
@@ -177,7 +181,8 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
 
     Raise ``StoreError`` where the file cannot be read, before the screen is touched, and
     ``Crashed`` after an error that nobody foresaw: what was typed comes back at the next start.
-    SIGTERM, SIGHUP and the loss of the terminal end the process here, with what was typed kept.
+    SIGTERM, SIGHUP, SIGINT and the loss of the terminal end the process here, with what was typed
+    kept.
     """
     from store import files, journal_found
 

@@ -8,6 +8,7 @@ in the loop of the screen but for the work on the disk, which is done in threads
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -109,10 +110,17 @@ class Saving:
 
         Raise ``DecuongError`` when the file cannot be read or merged; then nothing has changed.
         """
-        from store import files
+        from store import files, trouble
+
+        from . import keys
 
         async with self._lock:
-            opened = await asyncio.to_thread(files.load, self.opened.path)
+            try:
+                opened = await asyncio.to_thread(files.load, self.opened.path)
+            except StoreError as error:
+                if os.path.lexists(self.opened.path):
+                    raise
+                raise trouble.vanished(self.opened.path, keys.label("save_as")) from error
             if opened.data == self.opened.data:
                 return False
             at = await self._join(self.opened.report, opened.report, opened)
@@ -197,8 +205,10 @@ class Saving:
         moved = opened.path != self.opened.path
         self.opened = opened
         self.saved_generation = self.generation if at == generation else generation
-        if moved and self.journal is not None:
-            self.journal.close()
+        if moved and (self.journal is not None or self.read_only):
+            self.read_only = ""  # what could not be written was the other file
+            if self.journal is not None:
+                self.journal.close()
             self.keep_journal()
         self._restart_journal()
         while self._unsafe:

@@ -4,7 +4,8 @@ Textual's loop stands still while a terminal does not read, and with it every ha
 would run (Textual #5140; measured). So two threads wait here: one for SIGTERM and SIGHUP, which are
 blocked for all others, one for the hang-up of the terminal itself, which comes without a signal to
 a program that is not the leader of its session. Either of them does what must be done and ends the
-process, whatever the loop is at.
+process, whatever the loop is at. SIGINT is one more of the former: Ctrl+C is a key in here, so that
+it comes from outside alone, and the loop would take it for a wish to leave in good order.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from outline.frozen import dataclass
 
-SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 PATIENCE = 0.3
 """Seconds for what must be done before the end: typing flushed, leases given back."""
 BLOCKED = 0.1
@@ -45,17 +46,13 @@ class Terminal:
 
         Whatever the editor's own threads still write goes nowhere from here on.
         """
-        name = ""
-        with contextlib.suppress(OSError):
-            name = os.ttyname(self.fd)
-        self._mute()
-        with contextlib.suppress(OSError, termios.error):
-            # A description of its own: the shell must not find its terminal non-blocking.
-            fd = os.open(name, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        with contextlib.suppress(OSError, termios.error), _way_out(self.fd) as fd:
+            self._mute()
             if not _sent(fd, RESTORE, 0.0):
                 termios.tcflush(fd, termios.TCOFLUSH)
                 _sent(fd, RESTORE, BLOCKED)
-            termios.tcsetattr(fd, termios.TCSANOW, self.attributes)
+        with contextlib.suppress(OSError, termios.error):
+            termios.tcsetattr(self.fd, termios.TCSANOW, self.attributes)
 
     def _mute(self) -> None:
         with contextlib.suppress(OSError):
@@ -63,6 +60,29 @@ class Terminal:
             for stream in (1, 2):
                 if os.isatty(stream):
                     os.dup2(nowhere, stream)
+
+
+@contextlib.contextmanager
+def _way_out(fd: int) -> Iterator[int]:
+    """Give a descriptor that writes to the terminal and waits for nothing.
+
+    A description of its own: the shell must not find its terminal non-blocking. That of another
+    user (``su``, ``setpriv``) can be used and not opened; then ours is non-blocking for a moment.
+    """
+    try:
+        own = os.open(os.ttyname(fd), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    except OSError:
+        own = -1
+    if own >= 0:
+        yield own
+        return
+    shared = os.dup(1 if os.isatty(1) else fd)
+    blocking = os.get_blocking(shared)
+    os.set_blocking(shared, False)
+    try:
+        yield shared
+    finally:
+        os.set_blocking(shared, blocking)
 
 
 def terminal() -> Terminal | None:
@@ -98,7 +118,8 @@ class Ending:
         """Leave signals to whoever comes next."""
         self._stopped = True
         for number in SIGNALS:
-            signal.signal(number, signal.SIG_DFL)
+            usual = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+            signal.signal(number, usual)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
     def _hand_over(self, number: int) -> None:

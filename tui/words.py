@@ -18,6 +18,15 @@ SYLLABLES_PER_PAGE = 470
 """Syllables on an A4 page as exported: measured on 45 pages of sections with short paragraphs."""
 
 
+OURS, THEIRS = "ours", "theirs"
+"""What a report calls two versions that have no name: those of a merge by git."""
+_HERE, _CAME = N_("the version that was here"), N_("the version that was merged in")
+_VERSIONS = {
+    OURS: _HERE,
+    THEIRS: _CAME,
+    "bản đang có": _HERE,  # as reports have them that were merged before
+    "bản được trộn vào": _CAME,
+}
 PEN = "✎"
 """Stands before the name of who else writes in a section."""
 
@@ -110,3 +119,8 @@ def _grouped(n: int) -> str:
 
 def _decimal(tenths: int) -> str:
     return f"{tenths // 10},{tenths % 10}"
+
+
+def version(name: str) -> str:
+    """Return how a version is called, by the name that the report has of who wrote it."""
+    return _(_VERSIONS[name]) if name in _VERSIONS else name

@@ -19,7 +19,7 @@ import pytest
 
 from outline.errors import StoreError
 from outline.model import Report, Section
-from store import atomic, history, lock, sidecar
+from store import atomic, history, lock, sidecar, trouble
 from store.files import Opened, create, load, read_only_reason, save
 
 REPORT = Report().with_sections((Section("p1", 1, "I.", "Tình hình", body="Một. " * 2000),))
@@ -355,6 +355,37 @@ def as_somebody(call: Callable[[], object]) -> str:
         said = pipe.read()
     os.waitpid(child, 0)
     return said
+
+
+def test_a_sidecar_that_refuses_is_named_and_not_the_folder_of_the_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = create(tmp_path / "a.toml", REPORT)
+    aside = sidecar.of(opened.path)
+    real = os.open
+
+    def refusing(path: Any, *rest: Any, **more: Any) -> int:
+        if Path(path) == aside / "lock":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path, *rest, **more)
+
+    monkeypatch.setattr(os, "open", refusing)
+    with pytest.raises(StoreError) as caught:
+        save(opened, OTHER)
+    assert str(caught.value.what).endswith(f"you may not write in the folder {aside}.")
+    assert "ask its owner" in str(caught.value.cure)
+
+
+@pytest.mark.parametrize("name", ["a.toml", "../here/a.toml"])
+def test_a_folder_is_named_in_full(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    error = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    said = str(trouble.unwritable(Path(name), error).what)
+    assert said.endswith(f"you may not write in the folder {here}.")
 
 
 @pytest.mark.root

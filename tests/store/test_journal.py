@@ -58,7 +58,7 @@ def recovered(path: Path) -> list[Report]:
 
 
 def told(writer: Journal) -> str:
-    return str(writer.trouble or "")
+    return f"{writer.trouble} {writer.trouble.cure}" if writer.trouble else ""
 
 
 def die(writer: Journal) -> None:
@@ -267,6 +267,58 @@ def test_a_disk_that_refuses_is_told_and_tried_again(
     refusing.clear()
     die(writer)
     assert recovered(path) == [two]
+
+
+@pytest.mark.parametrize(
+    ("number", "reason", "cure"),
+    [
+        (errno.ENOSPC, "disk is full", "Make room"),
+        (errno.EDQUOT, "quota is used up", "no longer need"),
+        (errno.EROFS, "the disk is read-only", "under another name"),
+        (errno.EACCES, "you may not write in the folder /", "under another name"),
+        (errno.EIO, "the disk reports an error", "under another name"),
+    ],
+)
+def test_each_refusal_has_a_reason_and_a_cure_of_its_own(
+    path: Path, number: int, reason: str, cure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(*_: object) -> int:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "pwrite", write)
+    writer, report = begin(path)
+    writer.take(body(report, "một"))
+    assert not writer.flush(0.2)
+    assert reason in told(writer)
+    assert cure in told(writer)
+    writer.close()
+
+
+def test_what_is_typed_is_kept_when_the_report_is_gone_before_the_first_letter(path: Path) -> None:
+    writer, report = begin(path)
+    data = path.read_bytes()
+    path.unlink()
+    writer.take(body(report, "sau khi tệp đã mất"))
+    assert writer.flush(10)
+    assert told(writer) == ""
+    assert sidecar.of(path).stat().st_mode & 0o777 == 0o700
+    die(writer)
+    assert journal_found.waits(path)
+    path.write_bytes(data)
+    assert recovered(path) == [body(report, "sau khi tệp đã mất")]
+
+
+def test_a_folder_that_is_gone_with_the_report_is_named(path: Path) -> None:
+    folder = path.parent / "sub"
+    folder.mkdir()
+    inside = path.rename(folder / path.name)
+    writer, report = begin(inside)
+    inside.unlink()
+    folder.rmdir()
+    writer.take(body(report, "một"))
+    assert not writer.flush(0.2)
+    assert f"the folder {folder} is gone" in told(writer)
+    writer.close()
 
 
 def test_a_fault_of_our_own_is_told_and_does_not_end_the_journal(

@@ -132,7 +132,7 @@ def test_taking_over_keeps_what_stands_in_the_file(report: Path) -> None:
     before = report.read_bytes()
     leases.take_over(report, Held(Mark(SECTION, "n1", lan)), who.me())
     (snapshot,) = history.listing(report)
-    assert (snapshot.who, snapshot.why) == ("lan@may-khac", leases.TAKEOVER)
+    assert (snapshot.who, snapshot.why) == ("lan@may-khac", history.TAKEOVER)
     assert history.read(report, snapshot.stamp) == before
 
 
@@ -145,6 +145,25 @@ def test_what_the_loser_had_in_memory_is_kept_too(report: Path) -> None:
     (snapshot,) = history.listing(report)
     assert "Đang viết dở." in history.read(report, snapshot.stamp).decode()
     assert files.load(report).report == opened.report
+
+
+def test_a_save_after_a_takeover_finds_what_we_left_ourselves(report: Path) -> None:
+    """What the loser had in memory comes between two saves, and was never in the file."""
+    from outline import edit
+
+    first = files.load(report)
+    first = files.save(first, edit.set_body(first.report, "pre", "Đã lưu."), who="lan@maychu")
+    leases.keep(first, edit.set_body(first.report, "pre", "Đang viết dở."), who.me(), "pre")
+    assert files.writer(report, report.read_bytes()) == "lan@maychu"
+    files.save(first, edit.set_body(first.report, "pre", "Lưu sau đó."), who="mai@maychu")
+    whys = [one.why for one in history.listing(report)]
+    assert whys == ["save", "takeover", "save", "outside"]
+
+    leases.keep(first, edit.set_body(first.report, "pre", "Lại viết dở."), who.me(), "pre")
+    report.write_bytes(report.read_bytes().replace("Lưu sau đó.".encode(), b"vim"))
+    files.save(files.load(report), first.report, who="mai@maychu")
+    whys = [one.why for one in history.listing(report)]
+    assert whys[:3] == ["save", "outside", "takeover"], "what another program wrote is news"
 
 
 def test_a_section_that_changed_hands_is_not_taken_from_the_next_one(report: Path) -> None:

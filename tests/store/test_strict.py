@@ -209,6 +209,18 @@ def test_a_file_that_is_no_toml_says_where_and_why(case: str) -> None:
     assert "\n" not in said
 
 
+def test_a_key_that_is_missing_in_the_last_table_may_have_been_cut_off() -> None:
+    text = '[[rows]]\nname = "a"\n[[rows]]\nname = "b"\n'
+    file = parse(text.encode(), "x.toml")
+    rows = file.data["rows"]
+    assert isinstance(rows, list)
+    for index, cut in ((0, False), (1, True)):
+        entry = Entry(file, "rows", index, rows[index])
+        with pytest.raises(StoreError) as caught:
+            entry.text("place_of_birth")
+        assert ("cut off" in str(caught.value.cure)) is cut
+
+
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
     assert parse(b"\xef\xbb\xbfa = 1\n", "x").data == {"a": 1}
 

@@ -11,7 +11,7 @@ import pytest
 
 from outline import edit
 from outline.model import Report, Status
-from store import files, history, sidecar
+from store import files, history, leases, sidecar, who
 from tests.tui.command import Ran, decuong
 
 SECTION = "p1.ii.1.1"
@@ -61,6 +61,15 @@ def test_the_list_as_json_is_what_a_script_needs(path: Path) -> None:
     assert newest["stamp"] == stamp
     assert newest["sections"] == [SECTION]
     assert dt.datetime.fromisoformat(newest["when"]).tzinfo is not None
+
+
+def test_a_restore_after_a_takeover_is_taken_back_to_what_was_in_the_file(path: Path) -> None:
+    first = write(path, "Một.")
+    second = write(path, "Hai.")
+    opened = files.load(path)
+    leases.keep(opened, edit.set_body(opened.report, SECTION, "Dở."), who.me(), SECTION)
+    told = decuong("restore", path, "--at", first).talk
+    assert f"--at {second}" in told.splitlines()[-1]
 
 
 def test_a_section_is_followed_from_save_to_save_by_words(path: Path) -> None:

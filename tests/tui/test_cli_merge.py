@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import unicodedata
@@ -213,6 +214,10 @@ def test_git_stops_at_a_clash_and_goes_on_when_it_is_settled(clones: tuple[Clone
     body = files.load(mai.report).report.section("p1.ii.1.1").body
     assert "Của Lan." in body
     assert "Của Mai." in body
+    assert "««« ours\n" in body
+    told = decuong("settle", mai.report).out
+    assert "ours · the version that was here:" in told
+    assert "theirs · the version that was merged in:" in told
     mai.run("put", "p1.ii.1.1", stdin="Của cả hai.")
     mai.commit()
     lan.git("pull", "-q", "--no-rebase", str(mai.path), "main")
@@ -238,6 +243,54 @@ def test_a_file_that_git_merged_alone_names_the_command_that_mends_it(
         path.write_text(mai.git("show", f":{stage}:bao-cao.toml"))
     mai.report.unlink()
     assert decuong("merge", *names, "-o", mai.report).code == 3
+    assert decuong("get", mai.report, "document.number").out == "2\n"
+
+
+def test_the_recipe_for_what_git_merged_alone_works_in_a_folder_of_the_clone(
+    clones: tuple[Clone, Clone], tmp_path: Path
+) -> None:
+    lan, mai = clones
+    (lan.path / "huyen").mkdir()
+    lan.git("mv", "bao-cao.toml", "huyen/bao-cao.toml")
+    lan.commit()
+    mai.git("pull", "-q", "--no-rebase")
+    mai.git("config", "--unset", "merge.decuong.driver")
+    for clone, number in ((lan, "1"), (mai, "2")):
+        clone.report = clone.path / "huyen" / "bao-cao.toml"
+        clone.run("set", f"document.number={number}")
+        clone.commit()
+    mai.git("pull", "-q", "--no-rebase", "--no-edit", code=1)
+    told = decuong("show", mai.report).talk
+    for stage in (1, 2, 3):
+        assert f":{stage}:./bao-cao.toml > " in told
+    recipe = next(
+        block
+        for block in (ROOT / "docs" / "merging.md").read_text("utf-8").split("```\n")
+        if block.startswith("git show")
+    )
+    commands = tmp_path / "commands"
+    commands.mkdir()
+    command = commands / "decuong"
+    command.write_text(
+        f"#!/bin/sh\nPYTHONPATH='{ROOT}' exec '{sys.executable}' -m tui --lang en \"$@\"\n"
+    )
+    command.chmod(0o755)
+    path = f"{commands}:{os.environ['PATH']}"
+
+    def follow(text: str) -> int:
+        done = subprocess.run(
+            ["sh", "-c", text],
+            cwd=mai.report.parent,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            check=False,
+        )
+        return done.returncode
+
+    broken = mai.report.read_bytes()
+    assert follow(recipe.replace(":3:", ":7:")) not in (0, 3)
+    assert mai.report.read_bytes() == broken
+    assert follow(recipe) == 3
     assert decuong("get", mai.report, "document.number").out == "2\n"
 
 

@@ -33,6 +33,13 @@ def clashing(sample: Path, tmp_path: Path) -> Path:  # noqa: F811
     return out
 
 
+def test_versions_without_a_name_are_named_in_the_language_in_use(clashing: Path) -> None:
+    text = clashing.read_text("utf-8").replace("mai.toml", "bản được trộn vào")
+    clashing.write_text(text, "utf-8")
+    assert "theirs · the version that was merged in:" in decuong("settle", clashing).out
+    assert "theirs · bản được trộn vào:" in decuong("settle", clashing, "--lang", "vi").out
+
+
 def test_the_list_names_both_versions_and_ends_with_one(clashing: Path) -> None:
     ran = decuong("settle", clashing)
     assert ran.code == 1

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from store import sidecar
 from tests.tui.command import decuong
 from tests.tui.test_painter import Screen
 
@@ -195,6 +196,22 @@ def test_a_crash_gives_back_the_terminal_and_what_was_typed(
     assert "Mới gõ thêm." in decuong("get", sample, "pre").out
 
 
+def test_a_crash_of_a_worker_names_the_error_itself(sample: Path, a_home_of_its_own: Path) -> None:
+    broken = BROKEN.replace(
+        "def jump(self):",
+        "def jump(self):\n    self.run_worker(failing(self))\nasync def failing(self):",
+    )
+    assert broken != BROKEN
+    terminal = Terminal(str(sample), program=("-c", broken), columns=120)
+    assert terminal.until("Phần I")
+    terminal.type("\x07")
+    assert terminal.end() == 2
+    said = "".join(ESCAPES.sub("", terminal.drawn.rpartition("\x1b[?1049l")[2]).split("\r\n"))
+    assert "ZeroDivisionError" in said
+    (details,) = (a_home_of_its_own / "state" / "decuong").glob("decuong-crash-*.txt")
+    assert "in failing" in details.read_text("utf-8")
+
+
 def test_a_crash_with_nothing_unsaved_leaves_no_second_report(sample: Path) -> None:
     terminal = Terminal(str(sample), program=("-c", BROKEN), columns=120)
     assert terminal.until("Phần I")
@@ -202,3 +219,15 @@ def test_a_crash_with_nothing_unsaved_leaves_no_second_report(sample: Path) -> N
     assert terminal.end() == 2
     assert "last saved" in " ".join(terminal.drawn.split())
     assert list(sample.parent.glob("*rescued*")) == []
+
+
+def test_a_report_that_is_gone_names_what_was_left_unsaved(sample: Path) -> None:
+    folder = sidecar.ensure(sample)
+    (folder / "journal-may-1-00").write_bytes(b"x")
+    sample.unlink()
+    said = decuong(sample)
+    assert said.code == 2
+    assert str(folder) in said.talk
+    assert "then open it" in said.talk
+    (folder / "journal-may-1-00").unlink()
+    assert "decuong new" in decuong(sample).talk

@@ -195,7 +195,7 @@ ThinDriver.write = write
     assert TYPED in back.preamble.body
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_flushes_restores_the_terminal_and_leaves(
     sample: Path, number: signal.Signals
 ) -> None:
@@ -218,6 +218,28 @@ def test_a_signal_flushes_restores_the_terminal_and_leaves(
     assert took < 0.5
     (back,) = recovered(sample)
     assert f"{TYPED} Ngay" in back.preamble.body
+
+
+def test_a_terminal_of_another_user_that_cannot_be_opened_is_given_back(sample: Path) -> None:
+    refused = """
+import os
+real = os.open
+def refusing(path, *rest, **more):
+    if str(path).startswith("/dev/pts/"):
+        raise PermissionError(13, "Permission denied", path)
+    return real(path, *rest, **more)
+os.open = refusing
+"""
+    with editor(sample, code=refused) as wire:
+        before = termios.tcgetattr(wire.master)
+        type_into(wire)
+        assert termios.tcgetattr(wire.master) != before
+        os.kill(wire.child, signal.SIGTERM)
+        await_that(ended(wire), "the end")
+        wire.rest()
+        assert b"\x1b[?1049l" in wire.raw
+        assert termios.tcgetattr(wire.master)[:4] == before[:4]
+        assert code_of(wire) == 128 + signal.SIGTERM
 
 
 def test_a_terminal_that_is_gone_ends_the_editor_though_it_ignores_hanging_up(

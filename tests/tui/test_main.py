@@ -318,7 +318,7 @@ async def test_a_failed_save_is_told_and_the_text_stays(
 ) -> None:
     from outline.errors import StoreError, phrase
 
-    def fail(*_args: object) -> files.Opened:
+    def fail(*_args: object, **_more: object) -> files.Opened:
         raise StoreError(phrase("The disk is full."), phrase("Make room."))
 
     monkeypatch.setattr(files, "save", fail)

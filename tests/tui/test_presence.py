@@ -129,7 +129,7 @@ async def test_taking_over_is_a_choice_that_is_never_made_first(
         await pilot.press("a")
         await wait_for(pilot, lambda: session.report.section(HELD).body == "a", "written")
         (snapshot,) = history.listing(held)
-        assert snapshot.why == leases.TAKEOVER
+        assert snapshot.why == history.TAKEOVER
 
 
 async def test_asking_leaves_a_request_for_the_holder(session: Session, held: Path) -> None:
@@ -278,3 +278,12 @@ async def test_a_report_saved_elsewhere_is_held_there(session: Session, tmp_path
         main.settle_in()
         await wait_for(pilot, lambda: left_over(other) == [f"lease-{HELD}"], "held there")
         await wait_for(pilot, lambda: left_over(before) == [], "and not here")
+
+
+def test_a_restore_says_who_is_writing_there(session: Session, held: Path) -> None:
+    assert decuong("put", held, HELD, stdin="Một.").code == 0
+    stamp = history.listing(held)[0].stamp
+    assert decuong("put", held, HELD, stdin="Hai.").code == 0
+    ran = decuong("restore", held, "--at", stamp, "--section", HELD)
+    assert ran.code == 0
+    assert "is writing in this section" in ran.talk

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.app import App
 
 from outline import edit
 from outline.errors import StoreError
@@ -294,9 +295,25 @@ def test_watching_tells_of_other_bytes_only(tmp_path: Path) -> None:
     watch.look()
     watch.look()
     assert told == [1]
+    data = session.path.read_bytes()
     session.path.unlink()
     watch.look()
-    assert told == [1]
+    watch.look()
+    assert told == [1, 1], "gone is told once"
+    session.path.write_bytes(data)
+    watch.look()
+    watch.look()
+    assert told == [1, 1, 1], "and that it is back, too"
+
+
+async def test_a_report_that_is_removed_while_it_is_open_is_named_with_a_way_on(
+    session: Session,
+) -> None:
+    session.path.unlink()
+    with pytest.raises(StoreError) as caught:
+        await session.receive()
+    assert "is gone" in str(caught.value)
+    assert "Save as" in str(caught.value.cure)
 
 
 def test_watching_is_not_deceived_by_a_clock(tmp_path: Path) -> None:
@@ -325,3 +342,22 @@ async def test_a_mount_whose_locks_end_here_is_told_at_the_beginning(
     monkeypatch.setattr("store.mounts.MOUNTS", table)
     async with opened(make_session(tmp_path)) as (main, pilot):
         await wait_for(pilot, lambda: "sshfs" in shown(main.app), "the warning")
+
+
+def flat(app: App[Any]) -> str:
+    return " ".join(shown(app).split())
+
+
+async def test_a_report_that_can_only_be_read_says_the_way_out_which_works(tmp_path: Path) -> None:
+    session = make_session(tmp_path, read_only="It belongs to somebody else.")
+    async with opened(session) as (main, pilot):
+        await wait_for(pilot, lambda: "the right to" in flat(main.app), "the cure")
+        assert "Save as" in flat(main.app)
+        main._start_save_as(tmp_path / "khac.toml")
+        await wait_for(pilot, lambda: session.path.name == "khac.toml", "the other file")
+        main.go_to("p1.i.2")
+        await wait_for(pilot, lambda: not main.editor.read_only, "it can be written in")
+        await pilot.press("x")
+        await wait_for(pilot, lambda: session.dirty, "the letter")
+        assert session.journal is not None
+    session.end(keep=False)

@@ -67,6 +67,21 @@ def refuse_missing(path: Path) -> None:
         return
     from difflib import get_close_matches
 
+    from store import journal_found, sidecar
+
+    if journal_found.waits(path):
+        raise StoreError(
+            phrase(
+                "There is no file {path}; what was typed into it and not saved is still there, in "
+                "{folder}.",
+                path=str(path),
+                folder=str(sidecar.of(path)),
+            ),
+            phrase(
+                "Put the report back under this name, from a copy or from git, then open it: what "
+                "was typed comes back."
+            ),
+        )
     near = get_close_matches(str(path), [command.name for command in COMMANDS], n=1)
     cure = (
         phrase("Perhaps you mean “decuong {command}”.", command=near[0])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from outline.errors import DecuongError, StoreError, phrase
 from outline.text import nfc, visible
+from tui import words
 from tui.i18n import N_, _
 
 from . import streams
@@ -64,8 +65,8 @@ def run(args: argparse.Namespace) -> int:
         base.report if base else Report(template=ours.report.template),
         ours.report,
         theirs.report,
-        our_name=_name(args.ours, "bản đang có"),
-        their_name=_name(args.theirs, "bản được trộn vào"),
+        our_name=_name(args.ours, words.OURS),
+        their_name=_name(args.theirs, words.THEIRS),
     )
     made = codec.combined(base, ours, theirs, found.report)
     codec.verify(made.data, made.name, found.report)

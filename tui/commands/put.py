@@ -69,17 +69,5 @@ def run(args: argparse.Namespace) -> int:
             raise reports.named(error, id_) from error
     held.save(report)
     reports.tell_dropped(id_, text)
-    _mention_holder(Path(args.file), id_)
+    reports.mention_holders(Path(args.file), [id_])
     return 0
-
-
-def _mention_holder(path: Path, section: str) -> None:
-    """Say who is writing in the section just now: they do not see this text before they save."""
-    from store import leases, who
-
-    holder = leases.others(path, who.me()).get(section)
-    if holder is not None:
-        said = _(
-            "{who} is writing in this section; what you put is merged with theirs when they save."
-        )
-        streams.talk(said.format(who=who.label(holder)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -124,3 +124,15 @@ def table_id(report: Report, name: str) -> str:
         phrase("There is no register “{id}” in this report.", id=name),
         phrase("Use one of: {ids}.", ids=", ".join(table.id for table in report.tables)),
     )
+
+
+def mention_holders(path: Path, sections: Iterable[str]) -> None:
+    """Say who is writing just now in what was changed: they do not see it before they save."""
+    from store import leases, who
+
+    held = leases.others(path, who.me())
+    for holder in dict.fromkeys(who.label(held[one]) for one in sections if one in held):
+        said = _(
+            "{who} is writing in this section; what you put is merged with theirs when they save."
+        )
+        streams.talk(said.format(who=holder))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from outline.text import nfc, visible
 from tui.i18n import N_, _
@@ -62,8 +63,16 @@ def run(args: argparse.Namespace) -> int:
     held.save(now, history.RESTORE)
     said = _("Restored as of {stamp}: {ids}.")
     streams.talk(said.format(stamp=stamp, ids=visible(", ".join(changed))))
-    earlier_ones = history.load(args.file).snapshots[1:]
-    if earlier_ones:
+    reports.mention_holders(Path(args.file), changed)
+    later = history.load(args.file)
+    # What a takeover kept was perhaps never in the file.
+    stood = (
+        one
+        for one in later.snapshots[1:]
+        if one.why != history.TAKEOVER or state(later, one.stamp) == before
+    )
+    was = next(stood, None)
+    if was is not None:
         back = _("To take it back: decuong restore {file} --at {stamp}")
-        streams.talk(back.format(file=visible(args.file), stamp=visible(earlier_ones[0].stamp)))
+        streams.talk(back.format(file=visible(args.file), stamp=visible(was.stamp)))
     return 0

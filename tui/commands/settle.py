@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from outline.errors import BadValue, DecuongError, Phrase, UnknownId, phrase
 from outline.text import nfc, visible
+from tui import words
 from tui.i18n import N_, _, say
 
 from . import reports, streams
@@ -131,7 +132,10 @@ def _lines(one: Clash) -> list[str]:
         ("ours", one.our_name, one.ours),
         ("theirs", one.their_name, one.theirs),
     ):
-        found += [f"  {word}{f' · {visible(who)}' if who else ''}:", *_indented(text)]
+        found += [
+            f"  {word}{f' · {visible(words.version(who))}' if who else ''}:",
+            *_indented(text),
+        ]
     return found
 
 

@@ -17,6 +17,7 @@ from outline.settling import Choice, Clash, clashes, settled
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings, label
 from tui.widgets.lines import Part, width_of
+from tui.words import version
 
 from .findings import place_name
 from .modal import Box, Hints, Modal, Says, wrap
@@ -247,8 +248,9 @@ def _columns(one: Clash) -> tuple[list[list[Part]], list[list[Part]]]:
     """Return the lines of the two versions, each under its number and who wrote it."""
     ours, theirs = _said(one.ours), _said(one.theirs)
     unknown = _("somebody") if one.is_text else _("what stands now")
-    first = [(f"{label('clash_ours')}  ", "key"), (one.our_name or unknown, "accent")]
-    second = [(f"{label('clash_theirs')}  ", "key"), (one.their_name or _("somebody"), "accent")]
+    first = [(f"{label('clash_ours')}  ", "key"), (version(one.our_name) or unknown, "accent")]
+    who = version(one.their_name) or _("somebody")
+    second = [(f"{label('clash_theirs')}  ", "key"), (who, "accent")]
     if not one.choices:
         return [[(_("As it stands in the text"), "accent")], *_version([(diff.SAME, ours)])], []
     pieces = [(piece.kind, piece.text) for piece in diff.words(ours, theirs)]

@@ -10,7 +10,7 @@ import asyncio
 import time
 from pathlib import Path
 
-from outline.errors import DecuongError, Phrase
+from outline.errors import DecuongError, Phrase, StoreError
 from outline.model import PREAMBLE, Report
 from outline.naming import heading
 from outline.text import visible
@@ -38,7 +38,7 @@ class SharedDesk(WritingDesk):
     """The last change of the editor that has reached the session."""
     _complained = ""
     """The last complaint about the file, so that it is made once."""
-    _told_trouble: Phrase | None = None
+    _told_trouble: StoreError | None = None
 
     def begin_sharing(self) -> None:
         """Begin to look for what others save, and tell what came back."""
@@ -60,7 +60,9 @@ class SharedDesk(WritingDesk):
         if session.journal is not None:
             self.set_interval(JOURNAL, self._look_at_journal)
         if session.read_only:
-            self.tell(session.read_only, severity="warning")
+            cure = _("Save it under another name ({key}), or ask its owner for the right to write.")
+            said = cure.format(key=keys.label("save_as"))
+            self.tell(f"{session.read_only}\n{said}", severity="warning")
         doubt = mounts.doubt(session.path)
         for trouble in (*session.troubles, *([doubt] if doubt is not None else [])):
             self.tell(say(trouble), severity="warning")
@@ -207,5 +209,6 @@ class SharedDesk(WritingDesk):
         if trouble is None:
             self.tell(_("What you type is kept on the disk again."))
         else:
-            cure = _("Make room, or save elsewhere: {key}.").format(key=keys.label("save_as"))
-            self.tell(f"{say(trouble)}\n{cure}", severity="warning")
+            key = keys.label("save_as")
+            cure = say(trouble.cure) if trouble.cure is not None else ""
+            self.tell(f"{say(trouble.what)}\n{cure} ({key})", severity="warning")
