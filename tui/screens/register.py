@@ -41,8 +41,10 @@ class RegisterScreen(Modal[str | None]):
         found = [one.id for one in session.report.tables if table in (one.id, one.appendix)]
         self._at = self._tables.index(found[0]) if found else 0
         self.cells = RegisterCells(session, self._tables[self._at])
-        self._row = row
         self.sheet = Sheet(self.cells, self.run_key)
+        rows = [one.id for one in self.cells.table.rows]
+        # Known before any key: what is typed ahead may have moved on by the time all is drawn.
+        self.sheet.grid.row = rows.index(row) if row in rows else 0
         self.receiver = self.sheet
         self._box = Box("", classes="-full")
         self._tabs = Says("tabs")
@@ -59,10 +61,9 @@ class RegisterScreen(Modal[str | None]):
             yield self._hints
 
     def on_mount(self) -> None:
-        """Stand on the row that was asked for."""
-        rows = [row.id for row in self.cells.table.rows]
-        at = rows.index(self._row) if self._row in rows else 0
-        self.sheet.grid.show(self.cells, at)
+        """Show the row that was asked for, or where typing has come to since."""
+        grid = self.sheet.grid
+        grid.show(self.cells, grid.row, grid.column)
         self._describe()
 
     def _switch(self, at: int) -> None:
