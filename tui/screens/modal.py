@@ -156,20 +156,23 @@ def _hint(command: Command) -> list[Part]:
 class Says(Lines):
     """A few lines of text that change as one works: what is under the cursor, what is wrong."""
 
-    def __init__(self, widget_id: str = "says", *, wraps: bool = True) -> None:
-        """Say nothing yet; lines that are too long are wrapped, or else cut."""
+    def __init__(self, widget_id: str = "says", *, wraps: bool = True, grows: bool = False) -> None:
+        """Say nothing yet; lines that are too long are wrapped, or else cut.
+
+        ``grows`` is for where the style lets it be as high as it needs.
+        """
         super().__init__(id=widget_id)
         self._wraps = wraps
+        self._grows = grows
         self._said: list[list[Part]] = []
 
     def say(self, lines: Iterable[Sequence[Part]]) -> None:
         """Show other lines."""
         said = [list(line) for line in lines]
         if said != self._said:
-            before = len(self._rows(self.size.width))
+            before = len(self._rows(self.size.width)) if self._grows else 0
             self._said = said
-            grows = self.styles.is_auto_height and before != len(self._rows(self.size.width))
-            self.refresh(layout=grows)
+            self.refresh(layout=self._grows and before != len(self._rows(self.size.width)))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines there are, for a style whose height is what is needed."""

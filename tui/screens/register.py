@@ -48,7 +48,7 @@ class RegisterScreen(Modal[str | None]):
         self.receiver = self.sheet
         self._box = Box("", classes="-full")
         self._tabs = Says("tabs")
-        self._says = Says()
+        self._says = Says(grows=True)
         self._hints = Hints("register")
         self._notice = ""
 
