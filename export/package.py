@@ -16,6 +16,7 @@ from outline.errors import ExportError, phrase
 from outline.frozen import dataclass
 from outline.model import Report
 
+from .docx.zip import names_as_written
 from .profiles import Profile
 from .progress import Progress
 
@@ -140,24 +141,15 @@ def _refuse_foreign(path: Path, force: bool) -> None:
 
 
 def _is_own(file: BinaryIO) -> bool:
-    """Whether a DOCX is as an export leaves it; O(its directory).
+    """Whether a DOCX is as an export leaves it; O(its size).
 
     Every word processor, and every tool that puts something into a zip, leaves its own times,
     versions and permissions there, and most of them a part with their name.
     """
-    from zipfile import BadZipFile, ZipFile
-
-    try:
-        members = ZipFile(file).infolist()
-    except (BadZipFile, NotImplementedError, UnicodeDecodeError):
-        return False
-    marks = {
-        (one.date_time, one.create_system, one.flag_bits, one.external_attr >> 16)
-        for one in members
-    }
-    names = [one.filename for one in members]
+    names = names_as_written(file.read())
     return (
-        marks == {((1980, 1, 1, 0, 0, 0), 3, 0, 0o100600)}
+        names is not None
+        and len(names) > 0
         and (names[0], names[-1]) == ("[Content_Types].xml", "docProps/core.xml")
         and "docProps/app.xml" not in names
     )

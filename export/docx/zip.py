@@ -66,3 +66,24 @@ class Zip:
     def _write(self, data: bytes) -> None:
         self._out.write(data)
         self._at += len(data)
+
+
+def names_as_written(data: bytes) -> list[str] | None:
+    """Return the names in the directory of a zip that is as ``Zip`` leaves it; None for another."""
+    end = len(data) - 22
+    if end < 0 or data[end : end + 4] != b"PK\x05\x06":
+        return None
+    count, _size, at = struct.unpack_from("<HII", data, end + 10)
+    names = []
+    for _ in range(count):
+        if at + 46 > end or data[at : at + 4] != b"PK\x01\x02":
+            return None
+        made, _needed, flags, _packed, time, date = struct.unpack_from("<6H", data, at + 4)
+        spelt, extra, comment = struct.unpack_from("<3H", data, at + 28)
+        (mode,) = struct.unpack_from("<I", data, at + 38)
+        marks = (made >> 8, flags, time, date, mode >> 16)
+        if marks != (_MADE_BY >> 8, 0, _TIME, _DATE, _MODE >> 16):
+            return None
+        names.append(data[at + 46 : at + 46 + spelt].decode("ascii", "replace"))
+        at += 46 + spelt + extra + comment
+    return names if at == end else None
