@@ -18,30 +18,41 @@ from .text import settle
 PHRASE, INITIALS, WORDS, INSIDE = 600, 500, 400, 300
 _MARKS, COVERAGE, START, HEADING = 40, 20, 10, 25
 _SHORTEST_INSIDE = 3
+_REMEMBERED = 16
+"""Queries; more than the letters that are typed and taken back at a stretch."""
 _LAST = chr(0x10FFFF)
 
 
 class Narrowing:
-    """Keys searched for a query that grows: only what held it before is gone through again."""
+    """Keys searched for a query that grows: only what held it before is gone through again.
+
+    The last few queries are known, so that one that shrinks again costs nothing.
+    """
 
     def __init__(self) -> None:
         """Know of no query yet."""
-        self._last: dict[str, tuple[tuple[str, ...], list[int]]] = {}
-        """What was sought last among some keys, and what held it."""
+        self._known: dict[str, dict[tuple[str, ...], list[int]]] = {}
+        """What was sought among some keys, and what held it; the newest last."""
 
     def holding(self, which: str, keys: Sequence[str], *parts: str) -> list[int]:
         """Return, in order, the indexes of the keys that hold every part.
 
         Whatever holds the parts of a query holds what they grew from.
         """
-        before, found = self._last.get(which, ((), []))
-        if before and all(any(old in new for new in parts) for old in before):
-            among: Iterable[int] = found
-        else:
-            among = range(len(keys))
-        found = _with_all(keys, parts, among)
-        self._last[which] = (parts, found)
+        known = self._known.setdefault(which, {})
+        found = known.pop(parts, None)
+        if found is None:
+            wider = [one for old, one in known.items() if _grew(old, parts)]
+            among = min(wider, key=len) if wider else range(len(keys))
+            found = _with_all(keys, parts, among)
+        known[parts] = found
+        if len(known) > _REMEMBERED:
+            del known[next(iter(known))]
         return found
+
+
+def _grew(old: Sequence[str], new: Sequence[str]) -> bool:
+    return bool(old) and all(any(part in grown for grown in new) for part in old)
 
 
 class Beginnings:

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual._compositor import ChopsUpdate
+from textual.geometry import Size
+from textual.screen import Screen
 
 from tests.tui.directive import HOSTILE, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
+from tui.pieces import PieceCompositor
 from tui.screens.main import MainScreen
 from tui.screens.picker import Choice, Picker, matching, sections
 from tui.widgets.lines import Rows
@@ -112,3 +116,42 @@ async def test_the_palette_runs_a_command_by_name(tmp_path: Path) -> None:
             pilot, lambda: not isinstance(pilot.app.screen, (MainScreen, Picker)), "a form opened"
         )
         assert "Letterhead" in shown(pilot.app) or "letterhead" in shown(pilot.app)
+
+
+async def test_a_letter_its_answer_and_its_bar_are_one_frame_without_a_layout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        await pilot.press("ctrl+g")
+        picker = pilot.app.screen
+        assert isinstance(picker, Picker)
+        rows = picker.query_one(Rows)
+        await wait_for(pilot, lambda: rows.show_vertical_scrollbar, "more rows than are seen")
+        await pilot.pause(0.1)
+        frames: list[ChopsUpdate] = []
+        layouts: list[str] = []
+        render, lay_out = PieceCompositor.render_partial_update, Screen._refresh_layout
+
+        def rendered(self: PieceCompositor) -> ChopsUpdate | None:
+            frame = render(self)
+            if frame is not None:
+                frames.append(frame)
+            return frame
+
+        def laid_out(self: Screen[object], size: Size | None = None, scroll: bool = False) -> None:
+            layouts.append(repr(size))
+            lay_out(self, size, scroll)
+
+        monkeypatch.setattr(PieceCompositor, "render_partial_update", rendered)
+        monkeypatch.setattr(Screen, "_refresh_layout", laid_out)
+        for letter in "qpan":
+            frames.clear()
+            await pilot.press(letter)
+            await pilot.pause(0.1)
+            assert not layouts
+            assert len(frames) == 1, letter
+            painted = {y for y, _, _ in frames[0].spans}
+            for seen in (picker._entry, *rows.drawn):
+                assert seen.region.y in painted
+        assert len(rows.items) < rows.size.height, "the bar has something to change for"

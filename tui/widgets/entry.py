@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -63,6 +64,10 @@ def one_line(text: str) -> str:
 
 class Entry(Input):
     """One line of text; keys are applied in the order in which they arrive."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """What the text takes. Textual lays the whole screen out anew where it changes, at every key;
+    nothing lies otherwise for it but an entry as wide as its text, which ``Input`` sees to."""
 
     @dataclass
     class Pressed(Message):

@@ -18,6 +18,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from outline.text import visible
 from tui.inks import Inked
@@ -144,6 +145,11 @@ class Rows(Lines, can_focus=True):
     def current(self) -> Item | None:
         """The row under the cursor."""
         return self._items[self.cursor] if 0 <= self.cursor < len(self._items) else None
+
+    @property
+    def drawn(self) -> tuple[Widget, ...]:
+        """What is painted of the list: itself, and its bar where it shows one."""
+        return (self, self.vertical_scrollbar) if self.show_vertical_scrollbar else (self,)
 
     def show(self, items: Sequence[Item], *, key: str = "") -> None:
         """Take new rows; the cursor goes to ``key``, else to the first row one can stand on."""
