@@ -154,7 +154,7 @@ class Index:
         if exact is not None:
             found[exact] = _ID + 50
         rest = path[count:]
-        if not rest or exact is not None:
+        if not found or not rest or exact is not None:
             return found
         titles = self._titles.scores(" ".join(rest), rest, len(self._entries))
         return {at: _BOTH + titles[at] / 10 for at in found if at in titles}

@@ -117,7 +117,11 @@ class Titles:
         scores: dict[int, float] = {}
 
         def take(tier: int, found: Sequence[int]) -> bool:
-            scores.update(self._of_tier(tier, found, phrase, marked, scores))
+            if scores:
+                found = [at for at in found if at not in scores]
+            if len(found) > limit and not marked:
+                found = self._foremost(tier, found, phrase, limit)
+            scores.update(self._of_tier(tier, found, phrase, marked))
             return len(scores) >= limit
 
         if take(PHRASE, holding("phrase", keys, phrase)):
@@ -134,17 +138,33 @@ class Titles:
             take(INSIDE, holding("inside", keys, *wanted))
         return scores
 
+    def _foremost(self, tier: int, found: Sequence[int], phrase: str, limit: int) -> list[int]:
+        """Return, in order, the titles of a tier among which the ``limit`` best are.
+
+        The shorter a title the better; only what begins with the phrase stands before shorter ones,
+        and what is a register, or has a label that is a word, is worth something of its own.
+        """
+        least, lengths = len(phrase), self._lengths
+        registers_from = bisect_left(found, self._headings)
+        headings, foremost = found[:registers_from], set(found[registers_from:])
+        foremost |= set(self._labelled).intersection(headings)
+        # Those that are no longer than the phrase are worth the same.
+        ranked = [at for at in headings if lengths[at] <= least]
+        ranked += sorted([at for at in headings if lengths[at] > least], key=lengths.__getitem__)
+        foremost.update(ranked[:limit])
+        if tier == PHRASE:
+            begun = self._beginnings.begun_by(phrase)
+            foremost.update([at for at in ranked if at in begun][:limit])
+        return sorted(foremost)
+
     def _of_tier(
         self,
         tier: int,
         found: Sequence[int],
         phrase: str,
         marked: Sequence[str],
-        known: dict[int, float],
     ) -> dict[int, float]:
-        """Return what the titles are worth, without those that are known from a tier before."""
-        if known:
-            found = [at for at in found if at not in known]
+        """Return what the titles are worth."""
         covered, least = COVERAGE * len(phrase), len(phrase)
         worth, lengths = tier + HEADING, [self._lengths[at] for at in found]
         scores = {
@@ -158,7 +178,7 @@ class Titles:
                 # The title behind a label that is meant makes it no worse.
                 scores[at] += COVERAGE - covered / max(self._lengths[at], least)
         if tier == PHRASE:  # what begins a title stands in it as a phrase
-            for at in self._beginnings.begun_by(phrase):
+            for at in self._beginnings.begun_by(phrase) & scores.keys():
                 scores[at] += START
         if marked:
             self._add_marks(scores, marked)

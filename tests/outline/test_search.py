@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline.model import Blank, BlankType, Origin, Report, Section
+from outline.model import Blank, BlankType, Origin, Report, Section, Table
 from outline.places import fill
 from outline.search import Index
 from outline.search_keys import entries
@@ -232,3 +232,29 @@ def test_a_query_finds_the_same_whatever_was_sought_before(
         query = query[:-1] if key == "\b" else query + key if key else ""
         assert going_on.search(query, limit) == Index(made).search(query, limit)
         assert list(going_on.found(query, limit)) == going_on.search(query, limit)
+
+
+@given(
+    st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=3).map(" ".join),
+    st.lists(
+        st.lists(
+            st.sampled_from(("Kinh", "tế", "Kiểm", "tra", "Về", "kỷ")), min_size=1, max_size=4
+        ).map(" ".join),
+        min_size=1,
+        max_size=30,
+    ),
+    st.integers(1, 8),
+)
+def test_a_short_list_is_the_head_of_the_long_one(
+    query: str, titles: list[str], limit: int
+) -> None:
+    """What is passed over because it cannot be among the best is not among the best."""
+    sections = tuple(Section(f"s{n}", 1, f"{n}.", title) for n, title in enumerate(titles))
+    tables = (
+        Table("t1", "Kiểm tra", label="Phụ lục 1", appendix="a1"),
+        Table("t2", "kinh", label="Phụ lục 2", appendix="a2"),
+    )
+    index = Index(Report(sections=sections, tables=tables))
+    every = index.search(query, 1_000)
+    if every and every[0].score >= 200:  # slips are ranked among the nearest ones alone
+        assert index.search(query, limit) == every[:limit]
