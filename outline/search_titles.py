@@ -7,7 +7,7 @@ comprehensions over lists of plain values; a call for each would be felt at ever
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from .search_keys import WORD, Entry, leading_steps, words
@@ -148,9 +148,10 @@ class Titles:
         registers_from = bisect_left(found, self._headings)
         headings, foremost = found[:registers_from], set(found[registers_from:])
         foremost |= set(self._labelled).intersection(headings)
+        ranked = sorted(headings, key=lengths.__getitem__)
         # Those that are no longer than the phrase are worth the same.
-        ranked = [at for at in headings if lengths[at] <= least]
-        ranked += sorted([at for at in headings if lengths[at] > least], key=lengths.__getitem__)
+        alike = bisect_right(ranked, least, key=lengths.__getitem__)
+        ranked[:alike] = sorted(ranked[:alike])
         foremost.update(ranked[:limit])
         if tier == PHRASE:
             begun = self._beginnings.begun_by(phrase)

@@ -42,7 +42,7 @@ class Bar(Lines):
             return self.paint((), width)
         taken = min(width_of(self.right), width)
         room = max(width - taken, 0)
-        return Strip.join([self.paint(self.left, room), self.paint(self.right, taken)])
+        return self.paint_fields((self.left, room, ""), (self.right, taken, ""))
 
 
 @dataclass(frozen=True, slots=True)

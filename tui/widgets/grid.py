@@ -5,7 +5,7 @@ It knows nothing of reports: a ``GridSource`` says what stands in the cells and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from rich.cells import cell_len
@@ -192,18 +192,18 @@ class Grid(Lines, can_focus=True):
             return self.paint(((f" {line}", "muted"),), width)
         columns = self.source.columns
         here = row == self.row
-        strips = [self.paint((("▌" if here else " ", "accent" if here else ""),), 1)]
+        edge = ("▌", "accent") if here else (" ", "")
+        fields: list[tuple[Iterable[Part], int, str]] = [((edge,), 1, "")]
         left = width - 1
         for index, room in self.shown():
             column = columns[index]
             ink = "cursor" if here and index == self.column else ""
-            strips.append(self.paint(self._aligned(row, index, column), room, line=ink))
+            fields.append((self._aligned(row, index, column), room, ink))
             gap = min(GAP, left - room)
             bar = index == 0 and self.first > 1
-            strips.append(self.paint((("│" if bar else " ", "edge"),), gap))
+            fields.append(((("│" if bar else " ", "edge"),), gap, ""))
             left -= room + gap
-        strips.append(self.paint((), max(left, 0)))
-        return Strip.join(strips)
+        return self.paint_fields(*fields, ((), left, ""))
 
     def _aligned(self, row: int, index: int, column: GridColumn) -> list[Part]:
         parts = list(self.source.cell(row, index))

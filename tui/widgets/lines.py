@@ -87,22 +87,38 @@ class Lines(ScrollView, can_focus=False):
 
     def paint(self, parts: Iterable[Part], width: int, *, line: str = "") -> Strip:
         """Return the parts as exactly ``width`` cells over the ink ``line``."""
-        segments: list[Segment] = []
-        left = width
-        for text, name in parts:
-            shown = one_row(text)
-            length = cell_len(shown)
-            if length > left:
-                shown = set_cell_size(shown, max(left - 1, 0)) + ("…" if left > 0 else "")
-                length = left
-            if shown:
-                segments.append(Segment(shown, self._mix(line, name)))
-            left -= length
-            if left <= 0:
-                break
-        if left > 0:
-            segments.append(Segment(" " * left, self._mix(line, "")))
-        return Strip(segments, width)
+        return self.paint_fields((parts, width, line))
+
+    def paint_fields(self, *fields: tuple[Iterable[Part], int, str]) -> Strip:
+        """Return a row of fields: each its parts, its exact width, the ink under it."""
+        shown: list[str] = []
+        styles: list[Style] = []
+        total = 0
+
+        def add(text: str, style: Style) -> None:
+            if styles and styles[-1] is style:
+                shown[-1] += text  # what one pen draws is written in one go
+            else:
+                shown.append(text)
+                styles.append(style)
+
+        for parts, width, line in fields:
+            left = width = max(width, 0)
+            for text, name in parts:
+                text = one_row(text)
+                length = cell_len(text)
+                if length > left:
+                    text = set_cell_size(text, max(left - 1, 0)) + ("…" if left > 0 else "")
+                    length = left
+                if text:
+                    add(text, self._mix(line, name))
+                left -= length
+                if left <= 0:
+                    break
+            if left > 0:
+                add(" " * left, self._mix(line, ""))
+            total += width
+        return Strip(map(Segment, shown, styles), total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,12 +269,9 @@ class Rows(Lines, can_focus=True):
             return self.paint(item.parts, width, line="head")
         here = row == self.cursor
         room = max(width - 2 - (width_of(item.note) + 2 if item.note else 0), 0)
-        body = self.paint(item.parts, room, line="cursor" if here else "")
-        edge = self.paint((("▌" if here else " ", "accent" if here else ""),), 1)
-        strips = [edge, body]
-        if item.note:
-            line = "cursor" if here else ""
-            strips.append(self.paint((("  ", ""), *item.note), width - 1 - room, line=line))
-        else:
-            strips.append(self.paint((), width - 1 - room, line="cursor" if here else ""))
-        return Strip.join(strips)
+        line = "cursor" if here else ""
+        edge = ("▌", "accent") if here else (" ", "")
+        note = (("  ", ""), *item.note) if item.note else ()
+        return self.paint_fields(
+            ((edge,), 1, ""), (item.parts, room, line), (note, width - 1 - room, line)
+        )
