@@ -1,13 +1,15 @@
 """Bytes of a TOML file to a parsed tree, with every way it can be unreadable said in a sentence.
 
-``tomli`` decides what is TOML: the standard library's ``tomllib``, compiled. Its limits are handled
-here: RecursionError is not a ValueError, very long integers raise a bare ValueError, and a byte
-order mark is refused.
+``tomli`` decides what is TOML: the standard library's ``tomllib``, compiled. Compiled code keeps
+the interpreter until it is done, a tenth of a second for 3 MB; beside a screen that must answer
+keys ``tomllib`` itself reads, whose turns end. The limits of both are handled here: RecursionError
+is not a ValueError, very long integers raise a bare ValueError, and a byte order mark is refused.
 """
 
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter
 from decimal import Decimal
 from functools import cached_property
@@ -29,8 +31,7 @@ _TABLE = re.compile(r"^\[+[\w. \t\"'-]+\]+[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _DEEPEST = 32
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
 _DEEP_KEY = re.compile(
-    rf"(?:^|[{{,])[ \t]*+\[{{0,2}}+[ \t]*+(?:{_PART}\.[ \t]*+){{{_DEEPEST},}}{_PART}[=\]]",
-    re.MULTILINE,
+    rf"(?:^|[{{,])[ \t]*+\[{{0,2}}+[ \t]*+(?:{_PART}\.[ \t]*+){{{_DEEPEST},}}{_PART}[=\]]"
 )
 """A dotted key or header of many parts, for which tomli takes time and memory by the square."""
 
@@ -91,22 +92,41 @@ class Parsed:
         return 0
 
 
+class _NotToml(Exception):
+    """What either reader says of a text that is none."""
+
+
 def parse(data: bytes, name: str) -> Parsed:
     """Read a TOML file; floats become ``Decimal``, exact. Raise ``StoreError``."""
     text = _text(data, name)
     _check_size(text, name)
     try:
-        return Parsed(name, text, tomli.loads(text, parse_float=Decimal))
+        return Parsed(name, text, _loads(text))
     except RecursionError:
         raise _too_deep(name) from None
     except MemoryError:
         what = phrase("{file}: there is not enough memory to read it.", file=name)
         raise StoreError(what) from None
-    except tomli.TOMLDecodeError as error:
+    except _NotToml as error:
         raise _broken(text, name, str(error)) from None
     except (ValueError, ArithmeticError):
         what = phrase("{file}: holds a number too long to be a figure of a report.", file=name)
         raise StoreError(what) from None
+
+
+def _loads(text: str) -> Values:
+    """Read TOML; a thread beside others takes the reader that leaves them their turns."""
+    if threading.current_thread() is threading.main_thread():
+        try:
+            return tomli.loads(text, parse_float=Decimal)
+        except tomli.TOMLDecodeError as error:
+            raise _NotToml(str(error)) from None
+    import tomllib  # 8 ms, which a command never pays
+
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise _NotToml(str(error)) from None
 
 
 def _check_size(text: str, name: str) -> None:
@@ -119,8 +139,10 @@ def _check_size(text: str, name: str) -> None:
                 most=MOST_TABLES,
             )
         )
-    if text.count(".") > _DEEPEST and _DEEP_KEY.search(text):
-        raise _too_deep(name)
+    # Line by line, so that other threads get their turns: such a key is no longer than its line.
+    for line in text.split("\n"):
+        if line.count(".") >= _DEEPEST and _DEEP_KEY.search(line):
+            raise _too_deep(name)
 
 
 def _too_deep(name: str) -> StoreError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ import pytest
 import tomli
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from outline.errors import StoreError
+from store.parse import parse
 
 FORMAT = (Path(__file__).parents[1] / "data" / "formats" / "1.toml").read_text("utf-8")
 PIECES = st.sampled_from(
@@ -63,3 +67,23 @@ def test_a_report_that_somebody_broke_is_judged_alike(at: int, length: int, piec
 def test_depth_is_an_error_and_never_the_end_of_the_program(text: str) -> None:
     with pytest.raises((RecursionError, tomli.TOMLDecodeError)):
         tomli.loads(text)
+
+
+def test_a_thread_beside_the_screen_reads_with_what_leaves_it_its_turns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Compiled code keeps the interpreter until it is done: no key is answered meanwhile."""
+
+    def kept(text: str, **_: object) -> dict[str, object]:
+        raise AssertionError(text)
+
+    monkeypatch.setattr(tomli, "loads", kept)
+    with ThreadPoolExecutor(1) as beside:
+        read = beside.submit(parse, FORMAT.encode(), "r.toml").result()
+        refused = beside.submit(parse, b"a = 1\nb = = 2\n", "r.toml").exception()
+    assert read.data == tomllib.loads(FORMAT, parse_float=Decimal)
+    monkeypatch.undo()
+    with pytest.raises(StoreError) as here:
+        parse(b"a = 1\nb = = 2\n", "r.toml")
+    assert str(refused) == str(here.value)
+    assert "line 2" in str(refused)
