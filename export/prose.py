@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from outline import markup
 from outline.model import Report
@@ -18,24 +18,22 @@ def spans(text: str, report: Report, *, bold: bool = False, italic: bool = False
 
     Values stand as they are: they are never read as markup or searched for places.
     """
+    if "{{" not in text and not gaps(text):
+        return [Span(text, bold, italic)] if text else []
     found: list[Span] = []
     for piece in pieces(text, report):
         if isinstance(piece, Missing):
             found.append(gap())
-        else:
-            found.extend(_marked(piece.text, bold, italic))
+            continue
+        shown, at = piece.text, 0
+        for hole in gaps(shown):
+            if hole.start > at:
+                found.append(Span(shown[at : hole.start], bold, italic))
+            found.append(gap(hole.text))
+            at = hole.end
+        if at < len(shown):
+            found.append(Span(shown[at:], bold, italic))
     return found
-
-
-def _marked(text: str, bold: bool, italic: bool) -> Iterable[Span]:
-    at = 0
-    for hole in gaps(text):
-        if hole.start > at:
-            yield Span(text[at : hole.start], bold, italic)
-        yield gap(hole.text)
-        at = hole.end
-    if at < len(text):
-        yield Span(text[at:], bold, italic)
 
 
 def paragraphs(body: str, report: Report) -> list[Paragraph]:
@@ -64,6 +62,6 @@ def _announces(paragraph: Paragraph) -> bool:
     return isinstance(last, Span) and last.text.rstrip().endswith(":")
 
 
-def _runs(runs: Iterable[markup.Run], report: Report) -> Iterable[Span]:
-    for run in runs:
-        yield from spans(run.text, report, bold=run.bold, italic=run.italic)
+def _runs(runs: Iterable[markup.Run], report: Report) -> Iterator[Span]:
+    for text, bold, italic in runs:
+        yield from spans(text, report, bold=bold, italic=italic)

@@ -34,7 +34,12 @@ class Writer:
 
     def paragraph(self, block: Paragraph) -> str:
         """Return ``w:p``."""
-        inlines = "".join([self._inline(inline) for inline in block.inlines])
+        inlines = "".join(
+            [
+                _run(inline) if isinstance(inline, Span) else self._other(inline)
+                for inline in block.inlines
+            ]
+        )
         if block.target:
             inlines = (
                 f'<w:hyperlink w:anchor="{block.target}" w:history="1">{inlines}</w:hyperlink>'
@@ -48,9 +53,7 @@ class Writer:
             )
         return f"<w:p>{self._properties(block)}{inlines}</w:p>"
 
-    def _inline(self, inline: Span | Footnote | PageOf) -> str:
-        if isinstance(inline, Span):
-            return _run(inline)
+    def _other(self, inline: Footnote | PageOf) -> str:
         return self._call(inline) if isinstance(inline, Footnote) else _page_of(inline)
 
     def _properties(self, block: Paragraph) -> str:
@@ -129,7 +132,8 @@ def _page_of(inline: PageOf) -> str:
 
 
 def _run(span: Span) -> str:
-    return f"<w:r>{_look(span.bold, span.italic, span.gap, span.upright)}{words(span.text)}</w:r>"
+    text, *look = span
+    return f"<w:r>{_look(*look)}{words(text)}</w:r>"
 
 
 @lru_cache(maxsize=16)

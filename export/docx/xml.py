@@ -64,21 +64,19 @@ def _w(name: str) -> str:
 
 def words(text: str) -> str:
     """Return text as it stands in a run; line breaks and tabs become elements of their own."""
-    clean_text = escaped(text)
-    if "\n" not in clean_text and "\t" not in clean_text:
-        return _words(clean_text)
-    return "<w:br/>".join(
-        "<w:tab/>".join([_words(part) for part in line.split("\t")])
-        for line in clean_text.split("\n")
-    )
+    found = escaped(text)
+    if "\n" in found or "\t" in found:
+        lines = [line.split("\t") for line in found.split("\n")]
+        return "<w:br/>".join(["<w:tab/>".join(map(_words, parts)) for parts in lines])
+    return _words(found)
 
 
-def _words(escaped_text: str) -> str:
-    if not escaped_text:
+def _words(found: str) -> str:
+    if not found:
         return ""
-    if escaped_text[0] == " " or escaped_text[-1] == " ":  # else the blanks at the ends are lost
-        return f'<w:t xml:space="preserve">{escaped_text}</w:t>'
-    return f"<w:t>{escaped_text}</w:t>"
+    if found[0] == " " or found[-1] == " ":  # else the blanks at the ends are lost
+        return f'<w:t xml:space="preserve">{found}</w:t>'
+    return f"<w:t>{found}</w:t>"
 
 
 def escaped(text: str) -> str:

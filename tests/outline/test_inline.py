@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from outline import inline
@@ -41,6 +43,30 @@ def test_plain_marks_are_read_as_the_parser_reads_them(text: str) -> None:
     short = inline._plain_cases(text, labels)
     if short is not None:
         assert merged(short) == merged(inline._parser()(text, labels))
+
+
+@settings(max_examples=1000)
+@given(st.lists(pieces | st.just("**"), max_size=14).map("".join))
+@example("**a****b**")
+@example("**a** **b**")
+@example("a **b**")
+def test_bold_alone_is_read_as_the_parser_reads_it(text: str) -> None:
+    short = inline._bold_alone(text)
+    if short is not None:
+        with_parser = inline._parser()(text, frozenset())
+        assert "".join(run.text for run in short if isinstance(run, Run)) == "".join(
+            content for kind, content in with_parser if kind == "text"
+        )
+        assert [run.text for run in short if isinstance(run, Run) and run.bold] == [
+            content
+            for (before, _), (_, content) in pairwise(merged(with_parser))
+            if before == "strong_open"
+        ]
+
+
+@pytest.mark.parametrize("text", ["", "x", "**Thuận lợi:** có", "đạt **83,2%**, (**x**)"])
+def test_bold_alone_needs_no_more(text: str) -> None:
+    assert inline._bold_alone(text) is not None
 
 
 def merged(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
