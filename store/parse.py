@@ -27,12 +27,10 @@ LIMIT = 64 * 1024 * 1024
 
 MOST_TABLES = 100_000
 """Most tables that are read: a report of ten thousand sections has sixty thousand."""
-_TABLE = re.compile(r"^\[+[\w. \t\"'-]+\]+[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_TABLE = r"(?m)^\[+[\w. \t\"'-]+\]+[ \t]*(?:#.*)?\r?$"
 _DEEPEST = 32
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
-_DEEP_KEY = re.compile(
-    rf"(?:^|[{{,])[ \t]*+\[{{0,2}}+[ \t]*+(?:{_PART}\.[ \t]*+){{{_DEEPEST},}}{_PART}[=\]]"
-)
+_DEEP_KEY = rf"(?:^|[{{,])[ \t]*+\[{{0,2}}+[ \t]*+(?:{_PART}\.[ \t]*+){{{_DEEPEST},}}{_PART}[=\]]"
 """A dotted key or header of many parts, for which tomli takes time and memory by the square."""
 
 Values = dict[str, object]
@@ -131,7 +129,7 @@ def _loads(text: str) -> Values:
 
 def _check_size(text: str, name: str) -> None:
     """Refuse what would take minutes or gigabytes to read and can be no report."""
-    if text.count("\n[") > MOST_TABLES and len(_TABLE.findall(text)) > MOST_TABLES:
+    if text.count("\n[") > MOST_TABLES and len(re.findall(_TABLE, text)) > MOST_TABLES:
         raise StoreError(
             phrase(
                 "{file} has more than {most} tables, too many to be a report.",
@@ -141,7 +139,7 @@ def _check_size(text: str, name: str) -> None:
         )
     # Line by line, so that other threads get their turns: such a key is no longer than its line.
     for line in text.split("\n"):
-        if line.count(".") >= _DEEPEST and _DEEP_KEY.search(line):
+        if line.count(".") >= _DEEPEST and re.search(_DEEP_KEY, line):
             raise _too_deep(name)
 
 
