@@ -48,9 +48,7 @@ def clean(s: str) -> str:
     except LF and TAB, invisible joiners, marks that turn the direction of writing, byte order
     marks and lone surrogates go. Idempotent; clean text comes back as the same object.
     """
-    if s.isascii() and s.isprintable():
-        return s
-    if re.search(_FOREIGN, s):
+    if not s.isprintable() and re.search(_FOREIGN, s):  # what is printable holds none of these
         s = re.sub(_NEWLINES, "\n", s)
         s = re.sub(_SPACES, " ", s)
         s = re.sub(_DIRT, "", s)

@@ -19,11 +19,12 @@ class Element:
     Names carry their prefix.
     """
 
-    __slots__ = ("_attributes", "_children", "_name", "text")
+    __slots__ = ("_children", "_name", "_opening", "text")
 
     def __init__(self, name: str, attributes: Mapping[str, str]) -> None:
         self._name = name
-        self._attributes = dict(attributes)
+        said = "".join([f' {key}="{escaped(value)}"' for key, value in attributes.items()])
+        self._opening = f"<{name}{said}"
         self._children: list[Element] = []
         self.text = ""
 
@@ -32,12 +33,10 @@ class Element:
         self._children.append(element)
 
     def __str__(self) -> str:
-        attributes = "".join(
-            f' {name}="{escaped(value)}"' for name, value in self._attributes.items()
-        )
-        inside = escaped(self.text) + "".join(map(str, self._children))
-        opening = f"<{self._name}{attributes}"
-        return f"{opening}>{inside}</{self._name}>" if inside else f"{opening}/>"
+        inside = "".join(map(str, self._children)) if self._children else ""
+        if self.text:
+            inside = escaped(self.text) + inside
+        return f"{self._opening}>{inside}</{self._name}>" if inside else f"{self._opening}/>"
 
 
 def root(name: str, namespaces: Mapping[str, str] = _NAMESPACES) -> Element:
