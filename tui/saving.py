@@ -86,7 +86,8 @@ class Saving:
 
         wanted = self.generation
         async with self._lock:
-            if path is None and self.saved_generation >= wanted and self.error is None:
+            written = self.saved_generation >= wanted and self.error is None
+            if path is None and written and os.path.lexists(self.opened.path):
                 return True
             generation, report, journal = self.generation, self.report, self.journal
             told = partial(journal.saving, report=report) if journal is not None else None

@@ -181,7 +181,20 @@ class Session(Saving):
             self.journal.take(report)
         changed = frozenset(self.completion.refresh(report, touched)) | frozenset(touched)
         self._changed |= changed
+        if self._is_as_saved(touched):
+            self.saved_generation = self.generation
         return changed
+
+    def _is_as_saved(self, touched: tuple[str, ...]) -> bool:
+        """Tell whether what stands here is the file again; O(1) while a body is another one."""
+        ours, saved = self.report, self.opened.report
+        for id_ in touched:
+            at, there = ours.shape.position.get(id_), saved.shape.position.get(id_)
+            if at is None:
+                continue  # no section: the opening, a blank, a register
+            if there is None or ours.sections[at].body != saved.sections[there].body:
+                return False
+        return ours == saved
 
 
 def _same_headings(one: Report, other: Report) -> bool:

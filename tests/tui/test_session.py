@@ -16,6 +16,7 @@ from outline.errors import BadMove, DecuongError, StoreError, UnknownId, phrase
 from outline.frozen import replace
 from outline.model import Answer, Dispute, Report, Status
 from store import files
+from store.files import ChangedOnDisk
 from tests.tui.support import make_report, make_session
 from tui.place import Place
 from tui.session import Session
@@ -49,6 +50,32 @@ def test_an_edit_that_is_refused_changes_nothing(session: Session) -> None:
         session.edit("structure", refuse, ())
     assert session.report is report
     assert not session.dirty
+
+
+def test_what_is_as_in_the_file_again_is_not_unsaved(session: Session) -> None:
+    session.edit("section:p1.i.1", tick, ("p1.i.1",))
+    seen = [session.dirty]
+    assert session.undo("section:p1.i.1")
+    seen.append(session.dirty)
+    assert session.redo("section:p1.i.1")
+    assert [*seen, session.dirty] == [True, False, True]
+
+
+def test_a_text_that_is_as_in_the_file_again_is_not_unsaved(session: Session) -> None:
+    before = session.report.section("p1.i.2").body
+    session.type_body("p1.i.2", before + "x")
+    session.type_body("pre", "x")
+    session.type_body("p1.i.2", before)
+    dirty = session.dirty
+    session.type_body("pre", session.opened.report.preamble.body)
+    assert (dirty, session.dirty) == (True, False), "the opening was another one"
+
+
+async def test_a_report_that_was_removed_is_not_called_saved(session: Session) -> None:
+    session.path.unlink()
+    assert not await session.save()
+    assert isinstance(session.error, ChangedOnDisk)
+    assert not session.path.exists()
 
 
 def test_typing_records_no_undo_and_makes_a_draft(session: Session) -> None:
