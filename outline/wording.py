@@ -133,10 +133,29 @@ def texts(report: Report) -> Iterator[Section]:
     yield from report.sections
 
 
-def replace_all(report: Report, places: Iterable[Hit], text: str) -> Report:
+def keeps_capitals(query: str, text: str) -> bool:
+    """Tell whether new words take the capitals of what they replace: both are in small letters.
+
+    Who writes a capital in either says how it is to be.
+    """
+    return query == query.lower() and text == text.lower()
+
+
+def with_capitals_of(found: str, text: str) -> str:
+    """Return ``text`` in capitals, or beginning with one, where the words found do."""
+    letters = [c for c in found if c.isalpha()]
+    if len(letters) > 1 and found.isupper():
+        return text.upper()
+    return text[:1].upper() + text[1:] if letters and letters[0].isupper() else text
+
+
+def replace_all(
+    report: Report, places: Iterable[Hit], text: str, *, capitals: bool = False
+) -> Report:
     """Put ``text`` at every one of the places; O(report) once, not for each place.
 
-    Raise ``BadValue`` where the words of a place are not there any more; then nothing changed.
+    With ``capitals`` it takes those of the words that stand there (``with_capitals_of``). Raise
+    ``BadValue`` where the words of a place are not there any more; then nothing changed.
     """
     text = clean(text)
     found: dict[str, list[Hit]] = {}
@@ -144,7 +163,7 @@ def replace_all(report: Report, places: Iterable[Hit], text: str) -> Report:
         found.setdefault(hit.section, []).append(hit)
     if not found:
         return report
-    new = {id_: _rewritten(report, id_, each, text) for id_, each in found.items()}
+    new = {id_: _rewritten(report, id_, each, text, capitals) for id_, each in found.items()}
     sections = tuple(new.get(one.id, one) for one in report.sections)
     if all(a is b for a, b in zip(sections, report.sections, strict=True)):
         sections = report.sections
@@ -154,7 +173,7 @@ def replace_all(report: Report, places: Iterable[Hit], text: str) -> Report:
     return replace(report, sections=sections, preamble=preamble)
 
 
-def _rewritten(report: Report, id_: str, places: list[Hit], text: str) -> Section:
+def _rewritten(report: Report, id_: str, places: list[Hit], text: str, capitals: bool) -> Section:
     section = report.section(id_)
     parts, at = [], 0
     for hit in sorted(places, key=lambda hit: hit.start):
@@ -166,6 +185,7 @@ def _rewritten(report: Report, id_: str, places: list[Hit], text: str) -> Sectio
                 ),
                 phrase("Find the words again."),
             )
-        parts += [section.body[at : hit.start], text]
+        new = with_capitals_of(hit.text, text) if capitals else text
+        parts += [section.body[at : hit.start], new]
         at = hit.end
     return edit.with_body(section, "".join((*parts, section.body[at:])))

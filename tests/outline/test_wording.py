@@ -14,7 +14,17 @@ from outline.errors import BadValue
 from outline.history import History
 from outline.model import Report, Section, Status
 from outline.text import fold_letters
-from outline.wording import SCOPE, Finder, Hit, Wording, hits, replace_all, texts
+from outline.wording import (
+    SCOPE,
+    Finder,
+    Hit,
+    Wording,
+    hits,
+    keeps_capitals,
+    replace_all,
+    texts,
+    with_capitals_of,
+)
 from tests.strategies import SYLLABLES, any_text, reports
 
 
@@ -162,3 +172,31 @@ def test_a_text_that_goes_altogether_leaves_its_section_empty() -> None:
     after = replace_all(report, in_report(report, "x"), "")
     assert after.section("a").status is Status.EMPTY
     assert replace_all(after, [], "y") is after
+
+
+@pytest.mark.parametrize(
+    ("found", "text", "wanted"),
+    [
+        ("huyện ủy", "đảng ủy xã", "đảng ủy xã"),
+        ("Huyện ủy", "đảng ủy xã", "Đảng ủy xã"),
+        ("HUYỆN ỦY", "đảng ủy xã", "ĐẢNG ỦY XÃ"),
+        ("“Huyện", "xã", "Xã"),
+        ("Ủ", "ư", "Ư"),
+        ("2023", "năm", "năm"),
+        ("Huyện", "", ""),
+    ],
+)
+def test_new_words_take_the_capitals_of_the_old(found: str, text: str, wanted: str) -> None:
+    assert with_capitals_of(found, text) == wanted
+
+
+def test_who_writes_a_capital_says_how_it_is_to_be() -> None:
+    assert keeps_capitals("huyen uy", "thành ủy")
+    assert not keeps_capitals("Huyện ủy", "thành ủy")
+    assert not keeps_capitals("huyện ủy", "Thành ủy")
+
+
+def test_capitals_are_kept_at_every_place() -> None:
+    report = Report(sections=(Section("a", 1, "", "", body="Huyện ủy và huyện ủy, HUYỆN ỦY"),))
+    after = replace_all(report, in_report(report, "huyen uy"), "thành ủy", capitals=True)
+    assert after.section("a").body == "Thành ủy và thành ủy, THÀNH ỦY"

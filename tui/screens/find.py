@@ -11,7 +11,16 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from outline.errors import DecuongError
-from outline.wording import SCOPE, Finder, Hit, Wording, replace_all, texts
+from outline.wording import (
+    SCOPE,
+    Finder,
+    Hit,
+    Wording,
+    keeps_capitals,
+    replace_all,
+    texts,
+    with_capitals_of,
+)
 from tui import turns
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings
@@ -207,10 +216,11 @@ class FindScreen(Modal[Hit | None]):
             )
             return
         text = self._text.value
+        capitals = keeps_capitals(self._query.value, text)
         try:
             self._session.edit(
                 SCOPE,
-                lambda report: replace_all(report, places, text),
+                lambda report: replace_all(report, places, text, capitals=capitals),
                 {hit.section for hit in places},
             )
         except DecuongError as error:
@@ -300,8 +310,13 @@ class FindScreen(Modal[Hit | None]):
         self._hints.put_first(*replace, *undo, *(("find_tick",) if replace else ()))
 
     def _found(self) -> Found:
-        text = self._text.value if self._replacing else None
-        return Found(self._session.report, self._hits, self._left_out, text, self._head)
+        new = self._new if self._replacing else None
+        return Found(self._session.report, self._hits, self._left_out, new, self._head)
+
+    def _new(self, found: str) -> str:
+        """Return what would stand in place of words."""
+        text = self._text.value
+        return with_capitals_of(found, text) if keeps_capitals(self._query.value, text) else text
 
     def _head(self, section: str) -> str:
         if section not in self._heads:

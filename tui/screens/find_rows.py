@@ -17,14 +17,14 @@ AFTER = 160
 
 
 class Found(Lazily[Item]):
-    """Places under the heading of their section; with ``text``, what they would become."""
+    """Places under the heading of their section; ``text`` tells what words would become."""
 
     def __init__(
         self,
         report: Report,
         hits: Sequence[Hit],
         left_out: Container[Hit],
-        text: str | None,
+        text: Callable[[str], str] | None,
         head: Callable[[str], str],
     ) -> None:
         """List the hits; those ``left_out`` are not ticked."""
@@ -63,7 +63,8 @@ class Found(Lazily[Item]):
             return [number, (before, ""), (hit.text, "match"), (behind, "")]
         if hit in self._left_out:
             return [("☐", ""), number, (before, ""), (hit.text, "match"), (behind, "")]
-        new = (self._text, "good") if self._text else (_("(nothing)"), "muted")
+        text = self._text(hit.text)
+        new = (text, "good") if text else (_("(nothing)"), "muted")
         ticked: Part = ("☑", "good")
         return [
             ticked,
