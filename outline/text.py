@@ -18,6 +18,8 @@ _DIRT = (
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+# What a program writes to a terminal to colour or to name: its letters mean nothing on paper.
+_SEQUENCE = "\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)"
 # One class: an alternation is looked through six times slower, and a paste may be a megabyte.
 _FOREIGN = f"[\r\v\f\x1c-\x1e\x85\u2028\u2029{_SPACES[1:-1]}{_DIRT[1:-1]}]"
 
@@ -46,12 +48,11 @@ def clean(s: str) -> str:
 
     NFC; every kind of line end becomes LF and every kind of blank a space; control characters
     except LF and TAB, invisible joiners, marks that turn the direction of writing, byte order
-    marks and lone surrogates go. Idempotent; clean text comes back as the same object.
+    marks and lone surrogates go, sequences for a terminal as a whole. Idempotent; clean text comes
+    back as the same object.
     """
     if not s.isprintable() and re.search(_FOREIGN, s):  # what is printable holds none of these
-        s = re.sub(_NEWLINES, "\n", s)
-        s = re.sub(_SPACES, " ", s)
-        s = re.sub(_DIRT, "", s)
+        s = re.sub(_DIRT, "", _replaced(s))
     return nfc(s)
 
 
@@ -59,7 +60,14 @@ def dropped(s: str) -> int:
     """Return how many characters ``clean`` leaves out, not counting what it replaces."""
     if s.isascii() and s.isprintable():
         return 0
-    return len(re.findall(_DIRT, re.sub(_SPACES, " ", re.sub(_NEWLINES, "\n", s))))
+    sequences = sum(map(len, re.findall(_SEQUENCE, s)))
+    return sequences + len(re.findall(_DIRT, _replaced(s)))
+
+
+def _replaced(s: str) -> str:
+    if "\x1b" in s:
+        s = re.sub(_SEQUENCE, "", s)
+    return re.sub(_SPACES, " ", re.sub(_NEWLINES, "\n", s))
 
 
 def visible(s: str, *, lines: bool = False) -> str:

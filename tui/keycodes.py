@@ -31,6 +31,8 @@ from .pasting import RunParser
 ESC = "\x1b"
 PASTED = "\x1b[201~"
 """What ends a paste."""
+_STANDS_FOR_ESC = "\uffff"
+"""Within a paste; what cleans a text knows the sequences that begin with ESC."""
 NORMAL = "\x1b[?1l"
 """Asks for plain arrows as ``ESC[D``; a program that was killed may have left them as ``ESCOD``."""
 _ARROWS = {"A": "ctrl+up", "B": "ctrl+down", "C": "ctrl+right", "D": "ctrl+left"}
@@ -70,6 +72,8 @@ class KeyCodes(RunParser):
         for event in self._read(data) if data else super().feed(data):
             if isinstance(event, events.CursorPosition) and (event.x, event.y) == _SHIFT_F3:
                 yield events.Key("f15", None)
+            elif isinstance(event, events.Paste):
+                yield events.Paste(event.text.replace(_STANDS_FOR_ESC, ESC))
             else:
                 yield event
 
@@ -97,6 +101,7 @@ class KeyCodes(RunParser):
                     self._held = data[at:]
                     return
                 # Textual would end the paste here and take the rest for keys.
+                yield from super().feed(_STANDS_FOR_ESC)
                 at += 1
                 continue
             begun = self._begun

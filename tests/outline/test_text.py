@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from outline.text import clean, fold, fold_letters, nfc, settle, syllables, visible
+from outline.text import clean, dropped, fold, fold_letters, nfc, settle, syllables, visible
 
 DIRECTIVE = (Path(__file__).parents[1] / "data" / "directive-2141.txt").read_text(encoding="utf-8")
 wild = st.text(st.characters(codec=None), max_size=40)
@@ -37,7 +37,9 @@ def test_ordinary_text_is_not_even_copied() -> None:
         ("a\r\nb\rc\u2028d\u2029e\x85f\x0bg\x0ch", "a\nb\nc\nd\ne\nf\ng\nh"),
         ("\ufeffĐầu", "Đầu"),
         ("kinh\xa0tế\u202f\u3000xã\u2009hội", "kinh tế  xã hội"),
-        ("a\x1b[31mb\x07\x00\x9bc\x7f", "a[31mbc"),
+        ("a\x1b[31mb\x07\x00\x9bc\x7f", "abc"),
+        ("\x1b[1;38;2;1;2;3mĐỏ\x1b[0m \x1b]0;tên\x07hết\x1b]2;x\x1b\\", "Đỏ hết"),
+        ("\x1b[\x1b[mx \x1b]0;chưa hết", "[x ]0;chưa hết"),
         ("abc\u202egnp.exe\u2066x\u2069", "abcgnp.exex"),
         ("lộ\u200b\u00ad\u2060 trình", "lộ trình"),
         ("\ud800x\udfff\ufffe\uffff", "x"),
@@ -50,7 +52,13 @@ def test_what_comes_in_is_cleaned(raw: str, kept: str) -> None:
     assert clean(raw) == kept
 
 
+def test_what_is_left_out_is_counted() -> None:
+    assert dropped("a\x1b[31mb\x07\xa0c") == len("\x1b[31m\x07")
+    assert not dropped("Đảng\r\nbộ")
+
+
 @given(wild)
+@example("\x1b\x1b[m[m")
 @example("e\u200b\u0301")
 def test_clean_text_is_composed_printable_in_xml_and_stays_as_it_is(text: str) -> None:
     kept = clean(text)

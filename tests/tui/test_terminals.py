@@ -134,7 +134,7 @@ READ = {
     "\x1bOề": ["escape", "O", "ề"],
     "\x1bb\x1bf\x1b\x7f": ["ctrl+left", "ctrl+right", "ctrl+w"],
     "\x1b[99z\x1b[?1;2c\x1b[[Za": ["a"],
-    "\x1b[200~a\x1b[31mb\x1b[Bc\x1b\x1b[201~d": ["a[31mb[Bc", "d"],
+    "\x1b[200~a\x1b[31mb\x1b[Bc\x1b\x1b[201~d": ["a\x1b[31mb\x1b[Bc\x1b", "d"],
 }
 """What comes in one read, or cut anywhere -> the keys, or what is pasted."""
 

@@ -9,6 +9,7 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 
+from outline.text import clean
 from tui.typing.letters import is_text
 
 from .board import Board, Check
@@ -200,7 +201,7 @@ class Sheet(Board):
         if self.editing:
             super().paste(text)
             return
-        block = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+        block = clean(text).rstrip("\n")
         if "\t" in block or "\n" in block or self.source.count() == 0:
             self.post_message(self.Pasted(self.grid.row, self.grid.column, block))
         elif block and not self.put(block) and self.source.columns[self.grid.column].editable:
