@@ -101,6 +101,17 @@ async def test_what_is_refused_stays_and_leaving_asks(tmp_path: Path) -> None:
         assert value(session, "pre.1") is None
 
 
+async def test_saving_names_what_is_refused_and_stays_unsaved(tmp_path: Path) -> None:
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, WIDE) as (_main, pilot):
+        screen = await open_form(pilot, session)
+        await burst(pilot, *"12x", "enter", *"HU", "ctrl+s")
+        await wait_for(pilot, lambda: "Saved." in screen.says.text, "saved")
+        assert value(session, "pre.2") == "HU"
+        assert f"✗ {screen.source.fields[0].label}: " in screen.says.text
+        assert "12x" in screen.says.text
+
+
 @pytest.mark.parametrize("size", [SMALL, WIDE])
 async def test_a_refused_value_is_explained_at_once_when_its_field_is_left(
     size: tuple[int, int], tmp_path: Path

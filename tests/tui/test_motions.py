@@ -81,6 +81,26 @@ def test_a_block_goes_over_the_next_one_and_what_parts_them_stays() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        ("Tại TP. Vinh có. Còn lại", ["Tại", "Còn lại"]),
+        ("PGS. TS. Nguyễn Văn A nói. Rồi", ["PGS", "Rồi"]),
+        ("gạo, ngô, v.v. đều tăng. Hết", ["gạo", "Hết"]),
+        ("gạo, ngô, v.v. Năm sau", ["gạo", "Năm"]),
+        ("1. Về kinh tế. Đạt", ["1.", "Đạt"]),
+        ("- 2.1. Về xã. Đạt", ["-", "Đạt"]),
+        ("Đạt 83. Còn lại", ["Đạt", "Còn"]),
+        ("Có … chi bộ. Đạt!  Vượt?", ["Có", "Đạt", "Vượt"]),
+        ("(Theo NQ.) Sau đó", ["(Theo", "Sau"]),
+    ],
+)
+def test_a_full_stop_that_shortens_a_word_ends_no_sentence(text: str, begun: list[str]) -> None:
+    found = motions.sentences(text)
+    assert len(found) == len(begun)
+    assert all(text.startswith(words, at) for at, words in zip(found, begun, strict=True))
+
+
+@pytest.mark.parametrize(
     ("text", "mark", "new"),
     [
         ("a\nb", "-", "- a\n- b"),
@@ -105,6 +125,11 @@ def test_lists_are_joined_and_split() -> None:
     assert done("a\n\nb\nc", motions.join_lines("a\n\nb\nc", 0, 0)) == "a b\nc"
     assert done("x: a; b", motions.split_line("x: a; b", 0, 0)) == "- x: a;\n- b"
     assert done("+ A. B.", motions.split_line("+ A. B.", 3, 3)) == "+ A.\n+ B."
+    assert done("A.\n\nB. C.", motions.split_line("A.\n\nB. C.", 0, 8)) == "- A.\n\n- B.\n- C."
+    text = "Tại TP. Vinh đạt 9%.  Tại huyện đạt 8%. "
+    assert done(text, motions.split_line(text, 0, 0)) == (
+        "- Tại TP. Vinh đạt 9%.\n- Tại huyện đạt 8%."
+    )
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,10 @@ class BlanksScreen(Modal[str | None]):
 
     async def _save(self) -> None:
         if await self._session.save():
-            self.says.say([[("✓ ", "good"), (_("Saved."), "good")]])
+            said: list[Part] = [("✓ ", "good"), (_("Saved."), "good")]
+            for key, draft in self.form.drafts.items():
+                said += [("  ✗ ", "bad"), (f"{self._label(key)}: {refusal(draft)}", "bad")]
+            self.says.say([said])
         elif self._session.error is not None:
             self.says.say([[("✗ ", "bad"), (sentence(self._session.error), "bad")]])
 

@@ -204,9 +204,8 @@ def _place(report: Report, id_: str) -> str:
 
 def _undone(scope: str) -> str:
     """Return what is said of an undo: of none, and of one that reaches beyond what is seen."""
-    if not scope:
-        return _("There is nothing to undo here.")
     told = {
+        "": _("There is nothing to undo here."),
         "replace": _("The replacement is taken back in the whole report."),
         "restore": _("What was brought back from the history is taken back."),
     }
@@ -214,9 +213,9 @@ def _undone(scope: str) -> str:
 
 
 def _redone(scope: str) -> str:
-    if not scope:
-        return _("There is nothing to redo here.")
+    """Return the same of a redo."""
     told = {
+        "": _("There is nothing to redo here."),
         "replace": _("Replaced again in the whole report."),
         "restore": _("Brought back from the history again."),
     }

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
 
 from outline.frozen import dataclass
 
 _WORD = r"[\w\u0300-\u036f]+|[^\w\s]+"
 _ITEM = r"([ \t]*)([-+])[ \t]+"
 _SENTENCE = r"[.!?…]+[”\"»)\]]*\s+"
+_SHORT = r"(?:^|[\s(“\"./])(?:TP|Tp|TX|Tx|TT|Th\.?[Ss]|TS|PGS|GS|BS|KS|KTS|CN|LS|[Đđ]/c)\.$"
+"""Abbreviations that a name follows."""
+_COUNTED = r"(?:^|\n)\s*(?:[-+]\s+)?\d+(?:\.\d+)*\.$"
+"""The number of a paragraph."""
+_LONGEST_SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +41,24 @@ def words(text: str) -> list[int]:
 def sentences(text: str) -> list[int]:
     """Return where sentences begin; every block begins one."""
     found = {start for start, _end in blocks(text)}
-    ends = (match.end() for match in re.finditer(_SENTENCE, text))
-    found |= {end for end in ends if end < len(text)}
+    found |= {end for end in _sentence_ends(text) if end < len(text)}
     return sorted(found)
+
+
+def _sentence_ends(text: str) -> Iterator[int]:
+    """Yield where a sentence and the blanks behind it end.
+
+    Not behind a full stop that only shortens a word ('TP. Vinh', 'v.v. và') or counts ('1. Về').
+    """
+    for match in re.finditer(_SENTENCE, text):
+        if text[match.end() : match.end() + 1].islower():
+            continue
+        stop = match.start() + 1
+        if match[0].startswith(".") and match[0][1:].isspace():
+            before = text[max(0, stop - _LONGEST_SHORT) : stop]
+            if re.search(_SHORT, before) or re.search(_COUNTED, before):
+                continue
+        yield match.end()
 
 
 def paragraphs(text: str) -> list[int]:
@@ -128,7 +150,9 @@ def split_line(text: str, start: int, end: int) -> Change:
         bare = line[item.end() :] if item else line.strip()
         pieces = re.split(r"(?<=;)\s+", bare)
         if len(pieces) == 1:
-            pieces = re.split(r"(?<=[.!?…])\s+", bare)
+            ends = [0, *_sentence_ends(bare), len(bare)]
+            pieces = [bare[one:next_].rstrip() for one, next_ in pairwise(ends) if one < next_]
+            pieces = pieces or [""]
         new += [f"{mark} {piece}" if piece else "" for piece in pieces]
     changed = "\n".join(new)
     return Change(first, last, changed, _behind(first, changed, plain=True))
