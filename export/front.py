@@ -6,6 +6,7 @@ import re
 from math import ceil
 
 from outline.figures import format_date_long
+from outline.letterhead import superior
 from outline.model import Document, Report
 
 from .grid import text_width
@@ -31,10 +32,9 @@ def letterhead(report: Report, profile: Profile) -> Table:
     """
     document, text = report.document, profile.text
     left, right = _halves(profile, text.left_share)
-    sender = [
-        _line("Superior", document.superior, profile),
-        issuer := _line("Issuer", document.issuer, profile),
-    ]
+    above = superior(document)
+    issuer = _line("Issuer", document.issuer, profile)
+    sender = [issuer] if above is None else [_line("Superior", above, profile), issuer]
     if text.star:
         sender.append(Paragraph("Star", (Span(text.star),)))
     else:

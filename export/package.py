@@ -157,12 +157,12 @@ def _is_own(file: BinaryIO) -> bool:
 
 def _deliver(data: bytes, path: Path) -> None:
     with _telling(path):
-        place = Path(os.path.realpath(path))  # a link keeps pointing at the document
-        mode = place.stat().st_mode if place.exists() else None
+        mode = path.stat().st_mode if path.exists() else None
         if mode is None or stat.S_ISREG(mode):
-            _replace(data, place, mode)
+            # A link keeps pointing at the document.
+            _replace(data, Path(os.path.realpath(path)), mode)
         else:  # /dev/stdout, a named pipe
-            with place.open("wb") as out:
+            with path.open("wb") as out:
                 out.write(data)
 
 
@@ -204,14 +204,22 @@ def _telling(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        if path.parent.is_dir():  # /proc, which has files of the system alone
+        folder = path.parent
+        if folder.is_dir() and path.is_symlink():  # a link to where nothing is
+            folder = Path(os.path.realpath(path)).parent
+        if folder.is_dir():  # /proc, which has files of the system alone
             raise ExportError(
-                phrase("In the folder “{folder}” no file can be made.", folder=str(path.parent)),
+                phrase("In the folder “{folder}” no file can be made.", folder=str(folder)),
                 phrase("Choose another place."),
             ) from error
         raise ExportError(
-            phrase("There is no folder “{folder}”.", folder=str(path.parent)),
+            phrase("There is no folder “{folder}”.", folder=str(folder)),
             phrase("Make the folder first, or choose another place."),
+        ) from error
+    except NotADirectoryError as error:
+        raise ExportError(
+            phrase("“{path}” is a file, not a folder.", path=str(_first_file(path))),
+            phrase("Choose another place."),
         ) from error
     except PermissionError as error:
         raise ExportError(
@@ -226,8 +234,18 @@ def _telling(path: Path) -> Iterator[None]:
                 phrase("“{path}” cannot be written: the disk is read-only.", path=str(path)),
                 phrase("Choose a folder on another disk."),
             ) from error
+        if error.errno == errno.ELOOP:
+            raise ExportError(
+                phrase("“{path}” is a link that leads back to itself.", path=str(path)),
+                phrase("Choose another place."),
+            ) from error
         why = error.strerror or str(error)
         raise ExportError(
             phrase("“{path}” cannot be written: {why}.", path=str(path), why=why),
             phrase("Free some space or choose another place, then export again."),
         ) from error
+
+
+def _first_file(path: Path) -> Path:
+    """Return what of a path stands where a folder should."""
+    return next((one for one in reversed(path.parents) if one.is_file()), path.parent)

@@ -76,7 +76,10 @@ def _choice(column: Column, line: str) -> str:
             return choice.id
     raise BadValue(
         phrase("“{text}” is not one of the words for this column.", text=shortened(line)),
-        phrase("Use one of: {words}.", words=", ".join(choice.label for choice in column.choices)),
+        phrase(
+            "Use one of: {words}.",
+            words=", ".join(choice.label for choice in column.choices if choice.label),
+        ),
     )
 
 

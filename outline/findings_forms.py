@@ -41,7 +41,9 @@ def _cures() -> dict[str, Phrase]:
     Whole sentences, since a label inside a sentence would not be translated.
     """
     return {
-        "superior": phrase("Fill in “Superior body” (document.superior)."),
+        "superior": phrase(
+            "Fill in “Superior body” (document.superior), “-” where there is none above."
+        ),
         "issuer": phrase("Fill in “Issuing body” (document.issuer)."),
         "kind": phrase("Fill in “Kind of document” (document.kind), as BÁO CÁO."),
         "symbol": phrase("Fill in “Symbol” (document.symbol)."),

@@ -14,6 +14,20 @@ _SYMBOL = r"[^\W\d_]+[-/][^\W_]+(?:[-/+.&][^\W_]+)*"
 """The type and the body: ``BC/HU`` of the Party, ``BC-UBND`` of the State."""
 
 
+NONE = ("-", "–", "—")
+"""What says in a field of the letterhead that there is no such body."""
+
+
+def superior(document: Document) -> str | None:
+    """Return the body above the issuer, "" where it is not given yet, None where there is none.
+
+    A provincial committee has no body above it in its letterhead (the forms of 2018 and 2026,
+    table of issuing bodies), nor has the people's committee of a province (decree 30/2020).
+    """
+    name = document.superior.strip()
+    return None if name in NONE else name
+
+
 def refuse(key: str, line: str) -> None:
     """Raise ``BadValue`` for what a key can never print.
 

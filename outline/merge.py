@@ -90,7 +90,7 @@ def merge(
         assert_consistent(report)
     except ConsistencyError as error:
         raise CannotMerge(
-            phrase("The two versions do not fit together: {reason}", reason=str(error.what)),
+            phrase("The two versions do not fit together: {reason}", reason=error.what),
             phrase("Keep one of them, and take over what the other has by hand."),
         ) from error
     taken = tuple(one for one in changes(ours, report) if "dispute" not in one.key[:2])

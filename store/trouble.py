@@ -108,7 +108,7 @@ def unmergeable(path: Path, reason: DecuongError) -> ChangedOnDisk:
         phrase(
             "{file} was changed by somebody else and cannot be merged; nothing was written: {why}",
             file=shown(path),
-            why=str(reason.what),
+            why=reason.what,
         ),
         phrase("Save under another name, then compare the two files."),
     )

@@ -31,7 +31,15 @@ _LISTED = (";", ",", ".")
 _APPENDIX = re.compile(r"^phụ lục(\s+(số\s+)?[0-9IVX]+)?\s*(\n|$|[:.])", re.IGNORECASE)
 _APPENDIX_HERE = re.compile(r"^phụ lục\s+(số\s+)?[0-9IVX]+\s+", re.IGNORECASE)
 _ATTACHED = re.compile(r"^\(\s*(kèm theo|ban hành kèm)", re.IGNORECASE)
-_HEADING = re.compile(r"^(phần\s+\S+|chương\s+\S+|[IVX]+\s*[.\-–]|\d+(\.\d+)*\s*[.\-–])\s*\S", re.I)
+PART = re.compile(r"^(phần|chương)\s+\S", re.IGNORECASE)
+"""How a heading begins that stands in the middle of its line."""
+_PART_ALONE = re.compile(r"^(phần|chương|mục)\s+(thứ\s+)?\S+$", re.IGNORECASE)
+_HEADING = re.compile(
+    r"^((phần|chương)\s+\S|mục\s+([0-9]+|[IVX]+)\b|([IVX]+|\d+(\.\d+)*)\s*[.\-–]\s*\S)",
+    re.IGNORECASE,
+)
+_TYPIST = re.compile(r"^[A-ZĐ]{2,6}([-–]\d{1,5})?$")
+"""Who typed, and how many copies: ``LTH-40``; it stands under the recipients."""
 
 
 @dataclass(slots=True)
@@ -122,6 +130,8 @@ def _text(lines: Sequence[Line], profile: Profile) -> list[Found]:
         name = _body(line, profile)
         if name == "BodyText" and line.table:
             name = "TableText"
+        elif name == "BodyText" and _is_title_of_part(line, found):
+            name = "Heading"
         elif grounds and name == "BodyText" and line.text:
             grounds = _GROUND.match(line.text) is not None
             more = line.text.endswith(";") or bool(found and found[-1][0] == "Basis")
@@ -137,9 +147,21 @@ def _body(line: Line, profile: Profile) -> str:
         return own or "Addressed"
     if line.layout.outline:
         return f"Heading{line.layout.outline}"
-    if _HEADING.match(line.text) and line.runs and all(run.look.bold for run in line.runs):
+    if _HEADING.match(line.text) and _is_bold(line):
         return "Heading"
     return "BodyText"
+
+
+def _is_bold(line: Line) -> bool:
+    return bool(line.runs) and all(run.look.bold for run in line.runs)
+
+
+def _is_title_of_part(line: Line, found: Sequence[Found]) -> bool:
+    """Tell whether a line is what a ``Phần I`` on the line above is called."""
+    if not found or not _is_bold(line) or line.layout.align != "center":
+        return False
+    name, above = found[-1]
+    return name.startswith("Heading") and _PART_ALONE.match(above.text) is not None
 
 
 def _close(lines: Sequence[Line], begin: int) -> tuple[int, int]:
@@ -182,7 +204,7 @@ def _begins_appendix(line: Line) -> bool:
 
 def _signature(lines: Sequence[Line], profile: Profile) -> list[Found]:
     found: list[Found] = []
-    listed = False
+    listed = labelled = False
     signers: list[Line] = []
     cell = -1
     for line in (part for whole in lines for part in whole.parts()):
@@ -196,7 +218,9 @@ def _signature(lines: Sequence[Line], profile: Profile) -> list[Found]:
             found.append((own, line))
         elif _RECIPIENTS.match(text):
             found.append(("RecipientsLabel", line))
-            listed = True
+            listed = labelled = True
+        elif labelled and _TYPIST.match(text):
+            found.append(("Typist", line))
         elif text.startswith(("-", "–", "+")) or (
             listed and not _AUTHORITY.match(text) and (line.cell or text.endswith(_LISTED))
         ):

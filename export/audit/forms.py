@@ -29,6 +29,8 @@ _COLLECTIVE = tuple(
 _SERIAL = re.compile(r"^số\s*:?\s*(\d*)", re.IGNORECASE)
 _GROUNDS = re.compile(r"([-+–]\s*)?[Cc]ăn cứ\b.*[;,\n]\s*([-+–]\s*)?Căn cứ\b", re.DOTALL)
 """Two grounds in one paragraph."""
+_ABOUT = "về việc"
+"""What a letter is about, written out."""
 
 
 def check(form: Form, rules: Rules) -> Iterator[Finding]:
@@ -208,7 +210,9 @@ def _letter(form: Form, rules: Rules) -> Iterator[Finding]:
     """The words before the subject of a letter, and before those to whom a document goes."""
     text = rules.profile.text
     for line in form.all("LetterSubject"):
-        if not line.text.lower().startswith(text.about.lower()):
+        begun = line.text.lower()
+        # Only the guide of 2026 forbids the short form; the long one is wrong nowhere.
+        if not begun.startswith((text.about.lower(), _ABOUT)):
             required = phrase("“{mark}” at the beginning", mark=text.about)
             cure = phrase("Begin the line with “{mark}”.", mark=f"{text.about} ")
             rule = rules.style("LetterSubject")

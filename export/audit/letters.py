@@ -9,7 +9,7 @@ from outline.errors import Phrase, phrase
 from outline.frozen import replace
 
 from . import words
-from .components import Form
+from .components import PART, Form
 from .finding import Finding, Place, Rule
 from .looks import RunLook
 from .reader import Line, Run
@@ -84,6 +84,9 @@ def _line(component: str, line: Line, rules: Rules) -> Iterator[Finding]:
         yield from _toggle(component, line, style, "bold", rules, rule)
     if component in ("BodyText", "Basis"):
         yield from _paragraph(line, rules)
+    elif component.startswith("Heading") and PART.match(line.text):
+        own = rules.profile.styles["Heading1"]
+        yield from _alignment(component, line, own.align, rules.style("Heading1"))
     elif not line.split and not component.startswith(("Heading", "AppendixText", "TableText")):
         yield from _alignment(component, line, rules.profile.styles[style].align, rule)
 

@@ -27,13 +27,13 @@ _NOTE = (10.0, 12.0)
 
 def check(parts: Parts, lines: Sequence[Line], form: Form, rules: Rules) -> Iterator[Finding]:
     """Yield what departs."""
-    sections = list(parts.document.iter(w("sectPr")))
+    # A document without any section is laid out as one that says nothing of its page.
+    sections = list(parts.document.iter(w("sectPr"))) or [parts.document.makeelement(w("sectPr"))]
     begin = form.appendices[0][1].section if form.appendices else len(sections)
     for at, section in enumerate(sections):
         yield from _size(section, at, rules, may_lie=at >= begin)
         yield from _margins(section, at, rules)
-    if sections:
-        yield from _page_number(sections[0], parts, rules)
+    yield from _page_number(sections[0], parts, rules)
     yield from _appendix_numbers(sections, form, rules)
     yield from _language(lines, rules)
     yield from _tables(parts, form, rules)

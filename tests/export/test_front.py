@@ -19,7 +19,7 @@ from export.front import (
     title,
     typist,
 )
-from export.paper import GAP, Span, Table, plain
+from export.paper import GAP, Span, Table, missing, plain
 from export.profiles import load
 from outline.model import Document, Report
 
@@ -221,18 +221,23 @@ def test_urgency_stands_under_the_number_and_circulation_under_the_date() -> Non
 
 
 @pytest.mark.parametrize(
-    ("subject", "party"),
-    [
-        ("góp ý", "về việc góp ý"),
-        ("Về việc góp ý", "về việc góp ý"),
-        ("V/v góp ý", "về việc góp ý"),
-    ],
+    "subject",
+    ["góp ý", "Về việc góp ý", "V/v góp ý"],
 )
-def test_a_letter_has_its_subject_under_the_number_and_no_title(subject: str, party: str) -> None:
+def test_a_letter_has_its_subject_under_the_number_and_no_title(subject: str) -> None:
     report = with_document(kind="Công văn", subject=subject)
     assert title(report, PROFILE) == []
-    assert sides(letterhead(report, PROFILE))[0][-1] == party
+    assert sides(letterhead(report, PROFILE))[0][-1] == "V/v góp ý"
+    assert sides(letterhead(report, load("hd05-2026")))[0][-1] == "về việc góp ý"
     assert "V/v góp ý" in plain([letterhead(report, STATE)])
+
+
+def test_an_issuer_that_nothing_is_above_stands_alone() -> None:
+    report = with_document(superior="-", issuer="TỈNH ỦY TÂN HÒA")
+    for profile in (PROFILE, STATE):
+        table = letterhead(report, profile)
+        assert plain([table])[0] == "TỈNH ỦY TÂN HÒA"
+        assert not missing([table])
 
 
 @pytest.mark.parametrize(

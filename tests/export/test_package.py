@@ -12,12 +12,14 @@ import threading
 import types
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from export import Exported, Stopped, export_report
+from export.profiles import load
 from outline.errors import ExportError
 from outline.model import Report, Section
 
@@ -196,7 +198,27 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "a").touch()
-    assert str(tmp_path / "a" / "b.docx") in str(refused(tmp_path / "a" / "b.docx"))
+    assert str(refused(tmp_path / "a" / "b.docx")) == f"“{tmp_path / 'a'}” is a file, not a folder."
+
+
+def test_links_to_nowhere_and_to_themselves_are_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").symlink_to(tmp_path / "không" / "b.docx")
+    said = f"There is no folder “{tmp_path / 'không'}”."
+    assert str(refused(tmp_path / "a.docx")) == said
+    (tmp_path / "c.docx").symlink_to("c.docx")
+    assert "leads back to itself" in str(refused(tmp_path / "c.docx"))
+
+
+def test_a_pipe_by_its_name_is_written_to(tmp_path: Path) -> None:
+    profile = load("hd36-2018")
+    whole = io.BytesIO()
+    export_report(REPORT, profile, whole)
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as out, ThreadPoolExecutor(1) as beside:
+        read = beside.submit(out.read)
+        export_report(REPORT, profile, f"/dev/fd/{writing}")
+        os.close(writing)
+        assert read.result() == whole.getvalue()
 
 
 @pytest.mark.parametrize("exists", [True, False])

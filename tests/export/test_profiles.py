@@ -84,7 +84,10 @@ def test_what_the_newer_rule_changed() -> None:
     assert (older.recipients_between, newer.recipients_between) == (",", ";")
     assert (older.submitted, newer.submitted) == ("Kính gửi:", "Kính trình:")
     assert (older.basis_ends, newer.basis_ends) == (",", ".,")
-    old = newer._replace(recipients_between=",", submitted="Kính gửi:", basis_ends=",")
+    assert (older.about, newer.about) == ("V/v", "về việc")
+    old = newer._replace(
+        recipients_between=",", submitted="Kính gửi:", basis_ends=",", about=older.about
+    )
     assert old == older
 
 

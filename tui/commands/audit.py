@@ -107,9 +107,15 @@ def as_json(audited: Audited, file: str) -> dict[str, object]:
 def listing(audited: Audited, file: str) -> list[str]:
     """Return the findings as lines, in the order of the paper."""
     ink = columns.Ink()
-    count = len(audited.findings)
-    words = ngettext("{n} finding", "{n} findings", count) if count else _("as the form asks")
-    told = f"{visible(file)} ({audited.profile.name}): {words.format(n=count)}"
+    wrong = sum(finding.severity == "error" for finding in audited.findings)
+    notes = len(audited.findings) - wrong
+    counts = []
+    if wrong or not notes:
+        words = ngettext("{n} finding", "{n} findings", wrong) if wrong else _("as the form asks")
+        counts.append(words.format(n=wrong))
+    if notes:
+        counts.append(ngettext("{n} note", "{n} notes", notes).format(n=notes))
+    told = f"{visible(file)} ({audited.profile.name}): {', '.join(counts)}"
     lines = [ink(told, "strong")]
     last = ""
     for finding in audited.findings:

@@ -14,7 +14,7 @@ from tui.i18n import N_, _, ngettext, say
 
 from . import reports, streams
 from .new import shown
-from .parser import UsageError, add_report
+from .parser import UsageError, add_report, file_named
 
 DESCRIPTION = N_(
     "Make the DOCX: the official document, with letterhead, headings, signature block and "
@@ -134,7 +134,7 @@ def _output(file: str, wish: str | None) -> Path | None:
     """Return where the DOCX goes; None is stdout."""
     if wish == streams.STDIO or (wish is None and file == streams.STDIO):
         return None
-    output = Path(wish) if wish is not None else Path(file).with_suffix(".docx")
+    output = file_named(wish) if wish is not None else Path(file).with_suffix(".docx")
     if file != streams.STDIO and _same(output, Path(file)):
         raise UsageError(
             phrase("The DOCX would replace the report {path}.", path=str(output)),

@@ -11,7 +11,7 @@ from outline.text import clean
 from tui.i18n import N_, _
 
 from . import streams
-from .parser import UsageError
+from .parser import UsageError, file_named
 
 DESCRIPTION = N_(
     "Make a new report: every heading, prompt, blank and register that the template prescribes, "
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     from store import files
 
-    path = Path(args.file)
+    path = file_named(args.file)
     streams.doubt(files.create(path, report).doubt)
     streams.talk(_("Made {path}. Open it with: decuong {path}").format(path=shown(path)))
     return 0

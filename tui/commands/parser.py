@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 from outline.errors import DecuongError, phrase
@@ -36,6 +37,17 @@ ARGPARSE_WORDS = (
 
 class UsageError(DecuongError):
     """The command line is not one that the command takes."""
+
+
+def file_named(wish: str) -> Path:
+    """Return the path of a file to be written; raise ``UsageError`` where it names a folder."""
+    path = Path(wish)
+    if wish.endswith("/") and not path.is_dir():  # Path would drop the slash and make a file
+        raise UsageError(
+            phrase("There is no folder “{folder}”.", folder=wish),
+            phrase("Make the folder first, or choose another place."),
+        )
+    return path
 
 
 class Parser(argparse.ArgumentParser):

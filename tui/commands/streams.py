@@ -165,4 +165,5 @@ def decode(data: bytes) -> str:
 
 
 def _unwritable(reason: object) -> StoreError:
-    return StoreError(phrase("Standard output cannot be written: {reason}.", reason=str(reason)))
+    why = reason if isinstance(reason, Phrase) else str(reason)
+    return StoreError(phrase("Standard output cannot be written: {reason}.", reason=why))

@@ -81,6 +81,7 @@ def run(args: argparse.Namespace) -> int:
         _refuse_known(table, kept, rows)
     held.save(edit.replace_rows(held.report, table.id, (*kept, *rows)))
     streams.talk(ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows)))
+    reports.tell_dropped(table.id, text)
     if len(rows) == sum(1 for line in lines if any(map(str.strip, line))):
         # A header with names that the register does not know looks like a row.
         streams.talk(_("The first line names no columns, so it was read as a row."))
