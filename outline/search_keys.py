@@ -73,6 +73,8 @@ def steps(folded: Sequence[str]) -> tuple[str, ...]:
             found[-1] = f"p{number}"
         elif number and found[-2:] == ["phu", "luc"]:
             found[-2:] = [f"a{number}"]
+        elif number and found[-1:] == ["pl"]:
+            found[-1] = f"a{number}"
         elif number and found[-1:] == ["muc"]:
             found[-1] = word
         elif word.startswith("pl") and word[2:].isdigit():

@@ -19,7 +19,11 @@ _DIRT = (
     "\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 # What a program writes to a terminal to colour or to name: its letters mean nothing on paper.
-_SEQUENCE = "\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)"
+# Of those that a letter ends, only such as have more before it: else ESC may have come by itself.
+_SEQUENCE = (
+    "\x1b\\[[0-?]*[ -/]*[@-~]|\x9b[0-?]+[ -/]*[@-~]|\x1b[ -/]+[0-~]|\x1b[=>78\\\\]"
+    "|(?:\x1b[\\]P^_X]|[\x9d\x90])[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)"
+)
 # One class: an alternation is looked through six times slower, and a paste may be a megabyte.
 _FOREIGN = f"[\r\v\f\x1c-\x1e\x85\u2028\u2029{_SPACES[1:-1]}{_DIRT[1:-1]}]"
 
@@ -65,7 +69,7 @@ def dropped(s: str) -> int:
 
 
 def _replaced(s: str) -> str:
-    if "\x1b" in s:
+    if re.search("[\x1b\x90\x9b\x9d]", s):
         s = re.sub(_SEQUENCE, "", s)
     return re.sub(_SPACES, " ", re.sub(_NEWLINES, "\n", s))
 

@@ -9,7 +9,7 @@ from its marks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from . import edit
 from .errors import BadValue, phrase
@@ -142,11 +142,45 @@ def keeps_capitals(query: str, text: str) -> bool:
 
 
 def with_capitals_of(found: str, text: str) -> str:
-    """Return ``text`` in capitals, or beginning with one, where the words found do."""
-    letters = [c for c in found if c.isalpha()]
-    if len(letters) > 1 and found.isupper():
-        return text.upper()
-    return text[:1].upper() + text[1:] if letters and letters[0].isupper() else text
+    """Return ``text`` with the capitals of the words found.
+
+    All in capitals where they are (but not an acronym, which is no shouting), each word with one
+    where each has one (a name), else its first letter. Places (``{{pre.5}}``) stay as they are.
+    """
+    words = re.findall(r"[^\W\d_]+", found)
+    if not words or not words[0][0].isupper():
+        return text
+    if found.isupper() and len("".join(words)) > 1 and all(map(_is_syllable, words)):
+        return _outside_places(str.upper, text)
+    if len(words) > 1 and all(word[0].isupper() for word in words):
+        return _outside_places(lambda part: re.sub(_WORD, _capital, part), text)
+    return _outside_places(lambda part: re.sub(_WORD, _capital, part, count=1), text, first=True)
+
+
+_WORD = r"[^\W\d_]+"
+_PLACE = r"(\{\{[^{}\n]*\}\})"
+_SYLLABLE = r"[^aeiouy\W]*[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
+
+
+def _capital(match: re.Match[str]) -> str:
+    return match[0][:1].upper() + match[0][1:]
+
+
+def _is_syllable(word: str) -> bool:
+    return re.fullmatch(_SYLLABLE, fold_each(word)) is not None
+
+
+def _outside_places(change: Callable[[str], str], text: str, *, first: bool = False) -> str:
+    """Change what of a text is no place; with ``first`` only up to its first letter."""
+    parts = re.split(_PLACE, text)
+    for at, part in enumerate(parts):
+        if at % 2 == 0:
+            parts[at] = change(part)
+            if first and re.search(_WORD, part):
+                break
+        elif first:
+            break  # what is filled in begins the words
+    return "".join(parts)
 
 
 def replace_all(

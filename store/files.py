@@ -90,7 +90,8 @@ def save(
     Raise ``ChangedOnDisk`` when the file is gone or what is there cannot be merged, ``StoreError``
     for all else; then nothing has been written.
     """
-    if path is not None and not _is_same(Path(path), opened.path):
+    elsewhere = path is not None and not _is_same(Path(path), opened.path)
+    if path is not None and (elsewhere or not os.path.lexists(path)):
         return _make(Path(path), report, opened.source)
     path = opened.path
     refusal = _marked_read_only(path)

@@ -6,6 +6,7 @@ completion, undo, the generation and the list of what must be drawn again never 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,6 +68,11 @@ class Session(Saving):
     def dirty(self) -> bool:
         """Whether there are edits that no save has written."""
         return self.generation != self.saved_generation
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether leaving would lose something: edits, or all, where the file is gone."""
+        return self.dirty or not os.path.lexists(self.path)
 
     @property
     def index(self) -> Index:

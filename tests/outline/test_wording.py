@@ -184,6 +184,16 @@ def test_a_text_that_goes_altogether_leaves_its_section_empty() -> None:
         ("Ủ", "ư", "Ư"),
         ("2023", "năm", "năm"),
         ("Huyện", "", ""),
+        ("ĐA-UBND", "{{pre.5}}", "{{pre.5}}"),
+        ("HUYỆN ỦY", "đảng ủy {{pre.5}} xã", "ĐẢNG ỦY {{pre.5}} XÃ"),
+        ("Huyện", "{{pre.5}} xã", "{{pre.5}} xã"),
+        ("Bình An", "bình minh", "Bình Minh"),
+        ("Huyện ủy Bình An", "huyện ủy bình minh", "Huyện ủy bình minh"),
+        ("“Đảng", "“đoàn", "“Đoàn"),
+        ("**Đảng", "**đoàn", "**Đoàn"),
+        ("2.4 Đảng", "2.5 đoàn", "2.5 Đoàn"),
+        ("UBND", "ủy ban nhân dân", "Ủy ban nhân dân"),
+        ("NGHIÊN CỨU", "học", "HỌC"),
     ],
 )
 def test_new_words_take_the_capitals_of_the_old(found: str, text: str, wanted: str) -> None:

@@ -101,6 +101,22 @@ async def test_what_is_refused_stays_and_leaving_asks(tmp_path: Path) -> None:
         assert value(session, "pre.1") is None
 
 
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_a_value_longer_than_its_field_shows_where_the_cursor_is(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, size) as (_main, pilot):
+        screen = await open_form(pilot, session, "document.issuer")
+        await burst(pilot, *"một hai ba bốn năm sáu bảy tám chín mười " * 3, *"hết")
+        await wait_for(pilot, lambda: screen.form.editor.value.endswith("hết"), "typed")
+        await pilot.resize_terminal(size[0], size[1] - 1)
+        await wait_for(pilot, lambda: "chín mười hết" in shown(pilot.app), "its end is seen")
+        assert not screen.form.editor.show_horizontal_scrollbar or (
+            screen.form.editor.scrollbar_size_horizontal == 0
+        )
+
+
 async def test_saving_names_what_is_refused_and_stays_unsaved(tmp_path: Path) -> None:
     session = session_of(fresh(), tmp_path)
     async with opened(session, WIDE) as (_main, pilot):

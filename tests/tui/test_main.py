@@ -14,6 +14,7 @@ from outline.model import Answer, Status
 from store import files
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui.place import Place
+from tui.screens.leaving import LeaveScreen
 from tui.screens.main import MainScreen
 from tui.session import Session
 
@@ -88,6 +89,33 @@ async def test_a_save_key_right_after_typing_saves_all_of_it(session: Session) -
         assert body == "chua het cau"
         await wait_for(pilot, lambda: not session.dirty, "nothing is unsaved")
         assert "unsaved" not in shown(main.app).splitlines()[0]
+
+
+async def test_one_undo_does_not_go_past_what_is_saved(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        await pilot.press("down", "down", "down", "enter")
+        await at(pilot, main, "p1.i.1")
+        burst(main, *"mot", "ctrl+s")
+        await wait_for(pilot, lambda: session.saved_generation, "the report is saved")
+        burst(main, *"hai", "ctrl+z")
+        await wait_for(pilot, lambda: main.editor.text == "mot", "back to what is saved")
+        await wait_for(pilot, lambda: not session.dirty, "and that is not unsaved")
+
+
+async def test_leaving_asks_where_the_file_is_gone_and_its_name_can_be_taken_again(
+    session: Session,
+) -> None:
+    async with opened(session) as (main, pilot):
+        session.path.unlink()
+        burst(main, "ctrl+q")
+        await wait_for(pilot, lambda: isinstance(main.app.screen, LeaveScreen), "asked")
+        await wait_for(pilot, lambda: "Unsaved changes" in shown(main.app), "seen")
+        burst(main, "escape")
+        await wait_for(pilot, lambda: main.app.screen is main, "stayed")
+        main._start_save_as(session.path)
+        await wait_for(pilot, session.path.exists, "made anew under its own name")
+        assert files.load(session.path).report == session.report
+        assert not session.at_risk
 
 
 async def test_typing_redraws_the_row_and_the_header_only(

@@ -90,6 +90,12 @@ def test_a_block_goes_over_the_next_one_and_what_parts_them_stays() -> None:
         ("1. Về kinh tế. Đạt", ["1.", "Đạt"]),
         ("- 2.1. Về xã. Đạt", ["-", "Đạt"]),
         ("Đạt 83. Còn lại", ["Đạt", "Còn"]),
+        ("Chi 1.250.000.000. Sau đó giảm. Hết.", ["Chi", "Sau", "Hết"]),
+        ("Tổng là 250.000.000. Sau đó", ["Tổng", "Sau"]),
+        ("I. Về kinh tế. Hai", ["I.", "Hai"]),
+        ("a. Về\nĐiều 12. Phạm vi. B. Rồi", ["a.", "B.", "Rồi"]),
+        ("Họp xong.\n\nA. Phần đầu. Rồi", ["Họp", "A.", "Rồi"]),
+        ("Đồng chí A. Ông", ["Đồng", "Ông"]),
         ("Có … chi bộ. Đạt!  Vượt?", ["Có", "Đạt", "Vượt"]),
         ("(Theo NQ.) Sau đó", ["(Theo", "Sau"]),
     ],
@@ -124,8 +130,9 @@ def test_lists_are_joined_and_split() -> None:
     assert done("- a;\n- b;\n- c", motions.join_lines("- a;\n- b;\n- c", 0, 12)) == "- a; b; c"
     assert done("a\n\nb\nc", motions.join_lines("a\n\nb\nc", 0, 0)) == "a b\nc"
     assert done("x: a; b", motions.split_line("x: a; b", 0, 0)) == "- x: a;\n- b"
-    assert done("+ A. B.", motions.split_line("+ A. B.", 3, 3)) == "+ A.\n+ B."
-    assert done("A.\n\nB. C.", motions.split_line("A.\n\nB. C.", 0, 8)) == "- A.\n\n- B.\n- C."
+    assert done("+ Có. Đủ.", motions.split_line("+ Có. Đủ.", 3, 3)) == "+ Có.\n+ Đủ."
+    text = "Có.\n\nĐủ. Hết."
+    assert done(text, motions.split_line(text, 0, 12)) == "- Có.\n\n- Đủ.\n- Hết."
     text = "Tại TP. Vinh đạt 9%.  Tại huyện đạt 8%. "
     assert done(text, motions.split_line(text, 0, 0)) == (
         "- Tại TP. Vinh đạt 9%.\n- Tại huyện đạt 8%."

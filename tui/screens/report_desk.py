@@ -177,11 +177,11 @@ class ReportDesk(OutlineDesk):
         from .leaving import LeaveScreen
 
         name = visible(self.session.path.name)
-        screen = LeaveScreen(name, asks=self.session.dirty)
+        screen = LeaveScreen(name, asks=self.session.at_risk)
         self.app.push_screen(screen, self._take_leave)
 
         def leave() -> None:
-            if self.session.dirty:
+            if self.session.at_risk:
                 screen.ask()
             else:
                 self._exit()
@@ -217,6 +217,7 @@ class ReportDesk(OutlineDesk):
         if self.session.read_only:
             self.tell(self.session.read_only, severity="warning")
             return
+        self.editor.history.checkpoint()  # so that one undo does not go past what is saved
         self.run_worker(self._save(), group="save")
 
     async def _save(self, path: Path | None = None) -> bool:

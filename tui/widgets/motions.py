@@ -16,11 +16,15 @@ from outline.frozen import dataclass
 _WORD = r"[\w\u0300-\u036f]+|[^\w\s]+"
 _ITEM = r"([ \t]*)([-+])[ \t]+"
 _SENTENCE = r"[.!?…]+[”\"»)\]]*\s+"
-_SHORT = r"(?:^|[\s(“\"./])(?:TP|Tp|TX|Tx|TT|Th\.?[Ss]|TS|PGS|GS|BS|KS|KTS|CN|LS|[Đđ]/c)\.$"
+_SHORT = r"(?:^|[\s(“\"./])(?:TP|Tp|TX|Tx|TT|TW|T\.Ư|Th\.?[Ss]|TS|PGS|GS|BS|KS|KTS|CN|LS|[Đđ]/c)\.$"
 """Abbreviations that a name follows."""
-_COUNTED = r"(?:^|\n)\s*(?:[-+]\s+)?\d+(?:\.\d+)*\.$"
-"""The number of a paragraph."""
+_COUNTED = (
+    r"\s*(?:[-+]\s+)?(?:(?:Điều|Mục|Phần|Chương|Khoản)\s+)?"
+    r"(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Za-zĐđ])\."
+)
+"""The number of a paragraph or clause, from the start of its line."""
 _LONGEST_SHORT = 12
+_LONGEST_COUNTED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,11 @@ def _sentence_ends(text: str) -> Iterator[int]:
             continue
         stop = match.start() + 1
         if match[0].startswith(".") and match[0][1:].isspace():
-            before = text[max(0, stop - _LONGEST_SHORT) : stop]
-            if re.search(_SHORT, before) or re.search(_COUNTED, before):
+            if re.search(_SHORT, text[max(0, stop - _LONGEST_SHORT) : stop]):
+                continue
+            line = text.rfind("\n", max(0, stop - _LONGEST_COUNTED), stop) + 1
+            begun = line or stop <= _LONGEST_COUNTED
+            if begun and re.fullmatch(_COUNTED, text[line:stop]):
                 continue
         yield match.end()
 
