@@ -21,8 +21,8 @@ _DIRT = (
 # What a program writes to a terminal to colour or to name: its letters mean nothing on paper.
 # Of those that a letter ends, only such as have more before it: else ESC may have come by itself.
 _SEQUENCE = (
-    "\x1b\\[[0-?]*[ -/]*[@-~]|\x9b[0-?]+[ -/]*[@-~]|\x1b[ -/]+[0-~]|\x1b[=>78\\\\]"
-    "|(?:\x1b[\\]P^_X]|[\x9d\x90])[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)"
+    "\x1b\\[[0-?]*[ -/]*[@-~]|\x9b[0-?]+[ -/]*[@-~]|\x1b[()][0B]|\x1b[=>78\\\\]"
+    "|(?:\x1b[\\]P^_X]|[\x9d\x90])[^\x07\x1b\x9c\n]{0,500}(?:\x07|\x1b\\\\|\x9c)"
 )
 # One class: an alternation is looked through six times slower, and a paste may be a megabyte.
 _FOREIGN = f"[\r\v\f\x1c-\x1e\x85\u2028\u2029{_SPACES[1:-1]}{_DIRT[1:-1]}]"

@@ -22,7 +22,7 @@ from . import look
 from .config import Config
 from .i18n import _, say
 from .inks import Inked
-from .keys import bindings
+from .keys import bindings, label
 from .screens.main import MainScreen
 from .session import Session
 from .themes import NAMES, SIXTEEN, THEMES, is_plain, opposite
@@ -104,6 +104,9 @@ class DecuongApp(method.Typing, Inked[int], InTurn[int], inherit_bindings=False)
         """Leave, by way of the main screen: it knows what is unsaved."""
         if self.screen is self.main:
             self.main.leave()
+        else:
+            said = _("This is to be closed first; then {key} leaves.")
+            self.notify(said.format(key=label("quit")), markup=False)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Do what a key is bound to; what is typed as text is bound to nothing above the text.

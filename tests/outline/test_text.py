@@ -40,6 +40,7 @@ def test_ordinary_text_is_not_even_copied() -> None:
         ("a\x1b[31mb\x07\x00\x9bc\x7f", "abc"),
         ("\x1b[1;38;2;1;2;3mĐỏ\x1b[0m \x1b]0;tên\x07hết\x1b]2;x\x1b\\", "Đỏ hết"),
         ("\x1b(Bhết \x1bPdcs\x1b\\\x9b31mĐỏ\x1b]0;t\x9c\x1b=\x1b7.", "hết Đỏ."),
+        ("\x1bPhần I\nhai\x07 ba", "Phần I\nhai ba"),
         ("\x1bMất \x9bMất", "Mất Mất"),
         ("\x1b[\x1b[mx \x1b]0;chưa hết", "[x ]0;chưa hết"),
         ("abc\u202egnp.exe\u2066x\u2069", "abcgnp.exex"),

@@ -240,6 +240,11 @@ def test_a_closed_stdout_is_told(sample: Path) -> None:
     assert ran.returncode == 2
     assert ran.stderr.decode().startswith("decuong: Standard output cannot be written:")
     assert b"Traceback" not in ran.stderr
+    words[words.index("en")] = "vi"
+    ran = subprocess.run(
+        ["sh", "-c", f"exec {shlex.join(words)} >&-"], cwd=ROOT, capture_output=True, check=False
+    )
+    assert "đã bị đóng" in ran.stderr.decode()
 
 
 def test_data_is_utf8_in_any_locale(sample: Path) -> None:

@@ -78,3 +78,14 @@ def test_an_unknown_profile_names_those_there_are(document: Path) -> None:
     ran = decuong("audit", "--profile", "x", document)
     assert ran.code == 2
     assert "hd36-2018" in ran.talk
+
+
+def test_notes_are_not_called_wrong(document: Path, tmp_path: Path) -> None:
+    opened = docx.Document(str(document))
+    for table in opened.tables:
+        for mark in list(table._tbl.iter(qn("w:tblHeader"))):
+            mark.getparent().remove(mark)
+    opened.save(str(tmp_path / "khac.docx"))
+    ran = decuong("audit", tmp_path / "khac.docx")
+    assert ran.code == 0
+    assert ran.out.splitlines()[0].endswith(": 1 note")

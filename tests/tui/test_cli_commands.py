@@ -448,3 +448,9 @@ def test_set_tells_what_it_left_out(sample: Path) -> None:
         "6 invisible or control characters were left out of document.place."
     ]
     assert files.load(sample).report.document.place == "Bình An"
+
+
+def test_a_register_tells_what_it_left_out(sample: Path) -> None:
+    ran = decuong("table", sample, "indicators", "--append", stdin="Chỉ tiêu\nx\a\0y\n")
+    assert ran.code == 0
+    assert "2 invisible or control characters were left out of indicators." in ran.talk

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from store import files, templates
+from tests.tui.command import decuong
 from tui.cli import main
 
 FINISHED = Path(__file__).parent.parent / "data" / "finished.toml"
@@ -134,3 +135,12 @@ def test_a_stream_has_the_bytes_of_the_file(
     assert main(["export", str(path), "-o", "-"]) == 0
     assert isinstance(out.buffer, io.BytesIO)
     assert out.buffer.getvalue() == path.with_suffix(".docx").read_bytes()
+
+
+def test_a_name_with_a_slash_is_a_folder(tmp_path: Path) -> None:
+    path = finished(tmp_path)
+    for command in (("export", path, "-o"), ("new",)):
+        ran = decuong(*command, f"{tmp_path}/không/")
+        assert ran.code == 2
+        assert f"There is no folder “{tmp_path}/không/”." in ran.talk
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]

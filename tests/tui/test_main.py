@@ -118,6 +118,18 @@ async def test_leaving_asks_where_the_file_is_gone_and_its_name_can_be_taken_aga
         assert not session.at_risk
 
 
+async def test_leaving_from_a_dialog_says_what_comes_first(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        for key in ("ctrl+g", "f5", "f7", "ctrl+p", "f1"):
+            await pilot.press(key)
+            await wait_for(pilot, lambda: main.app.screen is not main, key)
+            await pilot.press("ctrl+q")
+            await wait_for(pilot, lambda: "closed first" in shown(main.app), f"said over {key}")
+            main.app.clear_notifications()
+            await pilot.press("escape")
+            await wait_for(pilot, lambda: main.app.screen is main, f"{key} is closed")
+
+
 async def test_typing_redraws_the_row_and_the_header_only(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
