@@ -18,6 +18,8 @@ from textual.reactive import Initialize, Reactive
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
+from outline.text import visible
+
 from . import look
 from .config import Config
 from .i18n import _, say
@@ -106,7 +108,7 @@ class DecuongApp(method.Typing, Inked[int], InTurn[int], inherit_bindings=False)
             self.main.leave()
         else:
             said = _("This is to be closed first; then {key} leaves.")
-            self.notify(said.format(key=label("quit")), markup=False)
+            self.notify(visible(said.format(key=label("quit"))), markup=False)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Do what a key is bound to; what is typed as text is bound to nothing above the text.

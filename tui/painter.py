@@ -19,10 +19,16 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
 
-from .pens import PLAIN, Pen, UnknownPen, blank, redraw, resets, switch
+from .pens import PLAIN, Pen, UnknownPen, blank, fresh, redraw, resets, switch
 
+_NARROW = (
+    "\x20-\x7e\xa0-\xac\xae-\u02ff\u1ea0-\u1ef9\u2010-\u2027\u2030-\u205e\u2190-\u2195\u2500-\u25a1"
+)
+"""Letters that every terminal draws one cell wide; any other may be measured otherwise there."""
 _TOKEN = re.compile(
-    "\x1b\\[(?P<move>\\d*(?:;\\d*)?)H"
+    # What Textual makes of a piece of one style; most of a frame is this.
+    f"\x1b\\[(?P<style>[\\d;]+)m(?P<piece>[{_NARROW}]+)\x1b\\[0m"
+    "|\x1b\\[(?P<move>\\d*(?:;\\d*)?)H"
     "|\x1b\\[(?P<pen>[\\d;]*)m"
     "|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
     "|(?P<line>\r?\n)"
@@ -35,10 +41,6 @@ _TOKEN = re.compile(
     "|\x1b[\\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\\\)?|\x1b[\x20-\x2f]*.|.)",
     re.S,
 )
-_NARROW = (
-    "\x20-\x7e\xa0-\xac\xae-\u02ff\u1ea0-\u1ef9\u2010-\u2027\u2030-\u205e\u2190-\u2195\u2500-\u25a1"
-)
-"""Letters that every terminal draws one cell wide; any other may be measured otherwise there."""
 _SURE = re.compile(f"[{_NARROW}]+").fullmatch
 _DISPUTED = re.compile(
     "[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe0e\ufe0f\U0001f1e6-\U0001f1ff]|"
@@ -99,7 +101,9 @@ class Painter:
         for token in _TOKEN.finditer(data):
             kind = token.lastgroup or ""
             value = token[kind]
-            if kind == "text":
+            if kind == "piece":
+                self._read_piece(token["style"], value, out)
+            elif kind == "text":
                 self._read_text(value, out)
             elif kind == "pen":
                 self._read_sgr(value, out)
@@ -154,6 +158,19 @@ class Painter:
             self._read_pen = redraw(self._read_pen or PLAIN, value)
         except UnknownPen:
             self._pass(f"\x1b[{value}m", out)
+
+    def _read_piece(self, style: str, text: str, out: list[str]) -> None:
+        """Read letters that surely are narrow, with their pen before and a reset behind them."""
+        at = self._read_at
+        pen = None
+        if self._read_pen == PLAIN and at is not None and at[0] + len(text) <= self.width:
+            pen = fresh(style)
+        if pen is None or at is None:
+            self._read_sgr(style, out)
+            self._read_text(text, out)
+            self._read_sgr("0", out)
+        else:
+            self._write_narrow(text, at, pen)
 
     def _read_text(self, text: str, out: list[str]) -> None:
         at = self._read_at

@@ -61,6 +61,15 @@ def redraw(pen: Pen, parameters: str) -> Pen:
 
 
 @lru_cache(4096)
+def fresh(parameters: str) -> Pen | None:
+    """Return the pen that an SGR sequence makes of the plain one; None if it is not understood."""
+    try:
+        return redraw(PLAIN, parameters)
+    except UnknownPen:
+        return None
+
+
+@lru_cache(4096)
 def resets(parameters: str) -> bool:
     """Return whether an SGR sequence starts from nothing, so that it can be read without a past."""
     return parameters.partition(";")[0] in ("", "0", "00")

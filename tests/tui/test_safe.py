@@ -109,3 +109,10 @@ def test_safe_only_shows(text: str, shown: str) -> None:
 
 def test_safe_keeps_lines_where_there_is_room_for_them() -> None:
     assert safe("a\nb", lines=True).plain == "a\nb"
+
+
+def test_no_sheet_gives_an_effect_that_lists_would_not_draw() -> None:
+    sheets = list((Path(tui.__file__).parent / "styles").glob("*.tcss"))
+    assert sheets
+    for sheet in sheets:
+        assert not re.search(r"^\s*(outline|hatch|tint|text-opacity)", sheet.read_text(), re.M)

@@ -258,6 +258,25 @@ class Rows(Lines, can_focus=True):
         if self.press(event.key) or (self._otherwise is not None and self._otherwise(event.key)):
             event.stop()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the rows of a place.
+
+        A list that answers a query is another one at every key: Textual's keeping of drawn lines,
+        with what borders and effects make of them, takes as long as the drawing. No sheet gives a
+        list an effect; a border or padding is left to Textual.
+        """
+        if self.size != self.outer_size or self.opacity != 1:
+            return super().render_lines(crop)
+        base, background = self.background_colors
+        blank = Style(bgcolor=(base + background).rich_color)
+        width = self.size.width
+        strips = [self.render_line(y).adjust_cell_length(width, blank) for y in crop.line_range]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.column_span != (0, width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
         """Draw one visible row."""
         width = self.scrollable_content_region.width
