@@ -104,7 +104,7 @@ def _plain_cases(text: str, labels: frozenset[str]) -> list[tuple[str, str]] | N
         elif not opened and before in ("", *_BEFORE) and after.isalnum() and len(mark[0]) < 3:
             opened = mark[0]
             tokens.append((_NAMES[opened] + "_open", ""))
-        elif opened == mark[0] and (before.isalnum() or before in _LAST) and after in _AFTER:
+        elif opened == mark[0] and (before.isalnum() or before in _LAST) and after in ("", *_AFTER):
             tokens.append((_NAMES[opened] + "_close", ""))
             opened = ""
         else:

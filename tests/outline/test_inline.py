@@ -86,6 +86,8 @@ def merged(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
         "Thu đạt **83,2%**.",
         "(*ước*), *vượt* **xa**[^1]",
         "**Thu[^1] ngân sách** năm 2023",
+        "Thu đạt **83,2%**",
+        "*vượt xa*",
     ],
 )
 def test_what_reports_hold_is_plain(text: str) -> None:
