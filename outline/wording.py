@@ -20,6 +20,9 @@ from .text import clean, fold_each, fold_letters, settle
 
 SCOPE = "replace"
 """The scope of the history under which one replacement, in however many sections, is undone."""
+_WORD = r"[^\W\d_]+"
+_PLACE = r"(\{\{[^{}\n]*\}\})"
+_SYLLABLE = r"[^aeiouy\W]*[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def with_capitals_of(found: str, text: str) -> str:
     All in capitals where they are (but not an acronym, which is no shouting), each word with one
     where each has one (a name), else its first letter. Places (``{{pre.5}}``) stay as they are.
     """
-    words = re.findall(r"[^\W\d_]+", found)
+    words = re.findall(_WORD, found)
     if not words or not words[0][0].isupper():
         return text
     if found.isupper() and len("".join(words)) > 1 and all(map(_is_syllable, words)):
@@ -155,11 +158,6 @@ def with_capitals_of(found: str, text: str) -> str:
     if len(words) > 1 and all(word[0].isupper() for word in words):
         return _outside_places(lambda part: re.sub(_WORD, _capital, part), text)
     return _outside_places(lambda part: re.sub(_WORD, _capital, part, count=1), text, first=True)
-
-
-_WORD = r"[^\W\d_]+"
-_PLACE = r"(\{\{[^{}\n]*\}\})"
-_SYLLABLE = r"[^aeiouy\W]*[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 
 
 def _capital(match: re.Match[str]) -> str:

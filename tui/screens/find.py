@@ -216,11 +216,10 @@ class FindScreen(Modal[Hit | None]):
             )
             return
         text = self._text.value
-        capitals = keeps_capitals(self._query.value, text)
         try:
             self._session.edit(
                 SCOPE,
-                lambda report: replace_all(report, places, text, capitals=capitals),
+                lambda report: replace_all(report, places, text, capitals=self._capitals),
                 {hit.section for hit in places},
             )
         except DecuongError as error:
@@ -316,7 +315,11 @@ class FindScreen(Modal[Hit | None]):
     def _new(self, found: str) -> str:
         """Return what would stand in place of words."""
         text = self._text.value
-        return with_capitals_of(found, text) if keeps_capitals(self._query.value, text) else text
+        return with_capitals_of(found, text) if self._capitals else text
+
+    @property
+    def _capitals(self) -> bool:
+        return keeps_capitals(self._query.value, self._text.value)
 
     def _head(self, section: str) -> str:
         if section not in self._heads:

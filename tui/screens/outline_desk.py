@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from outline import edit
 from outline.errors import DecuongError
@@ -103,18 +103,29 @@ class OutlineDesk(SectionDesk):
 
     def action_undo(self) -> None:
         """Take back the last change of the outline or of the section in hand."""
-        self._turn_back(self.session.undo_any, _undone)
+        told = {
+            "": _("There is nothing to undo here."),
+            "replace": _("The replacement is taken back in the whole report."),
+            "restore": _("What was brought back from the history is taken back."),
+        }
+        self._turn_back(self.session.undo_any, told)
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self._turn_back(self.session.redo_any, _redone)
+        told = {
+            "": _("There is nothing to redo here."),
+            "replace": _("Replaced again in the whole report."),
+            "restore": _("Brought back from the history again."),
+        }
+        self._turn_back(self.session.redo_any, told)
 
-    def _turn_back(
-        self, travel: Callable[[Iterable[str]], str], told: Callable[[str], str]
-    ) -> None:
-        """Undo or redo; the cursor goes to what came back, or from what went to where one was."""
+    def _turn_back(self, travel: Callable[[Iterable[str]], str], told: Mapping[str, str]) -> None:
+        """Undo or redo; the cursor goes to what came back, or from what went to where one was.
+
+        ``told`` says what of a scope: of none, and of one that reaches beyond what is seen.
+        """
         here, before = self.current, self.report.shape.position
-        if said := told(travel(self._scopes())):
+        if said := told.get(travel(self._scopes())):
             self.tell(said)
         after = self.report.shape
         came = next((id_ for id_ in after.ids if id_ not in before), "")
@@ -200,26 +211,6 @@ def _place(report: Report, id_: str) -> str:
     else:
         return _("It becomes {label}.").format(label=label)
     return said.format(label=label, title=heading(report, report.sections[beside]))
-
-
-def _undone(scope: str) -> str:
-    """Return what is said of an undo: of none, and of one that reaches beyond what is seen."""
-    told = {
-        "": _("There is nothing to undo here."),
-        "replace": _("The replacement is taken back in the whole report."),
-        "restore": _("What was brought back from the history is taken back."),
-    }
-    return told.get(scope, "")
-
-
-def _redone(scope: str) -> str:
-    """Return the same of a redo."""
-    told = {
-        "": _("There is nothing to redo here."),
-        "replace": _("Replaced again in the whole report."),
-        "restore": _("Brought back from the history again."),
-    }
-    return told.get(scope, "")
 
 
 def _title_of(report: Report, id_: str) -> str:
