@@ -16,10 +16,10 @@ from .figures import (
     from_roman,
     parse_date,
     parse_percent,
-    parse_whole,
     shortened,
 )
 from .model import Blank, BlankType, Report, Rule, RuleKind, Value
+from .number_styles import read_whole
 from .text import clean, fold
 
 LONGEST_TERM = 10
@@ -59,7 +59,7 @@ def parse_value(type_: BlankType, text: str) -> Value:
 
 
 def _count(line: str) -> int:
-    number = parse_whole(line)
+    number = read_whole(line)
     if number < 0:
         raise BadValue(
             phrase("“{text}” is below zero.", text=shortened(line)),

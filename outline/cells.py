@@ -14,23 +14,24 @@ from .figures import (
     format_number,
     format_percent,
     parse_date,
-    parse_number,
-    parse_percent,
-    parse_whole,
     shortened,
 )
 from .model import Column, ColumnType, Report, Row, Table, Value
+from .number_styles import Mark, Style, read_number, read_whole
 from .text import clean, fold
 from .verdicts import percent, verdict
 
 ID_PATTERN = r"[\w.-]+"
 
 
-def parse_cell(column: Column, text: str) -> Value | None:
+def parse_cell(
+    column: Column, text: str, style: Style | None = None, mark: Mark | None = None
+) -> Value | None:
     """Read what somebody wrote in a cell of this column; None for an empty one.
 
     Text goes on one line. A number may carry a percent sign (``95%`` beside the unit ``%``).
-    A choice is taken by its id or its label, whatever the case and marks. Raises ``BadValue``.
+    A choice is taken by its id or its label, whatever the case and marks. ``style`` and ``mark``
+    say how to read a figure like ``12,000``. Raises ``BadValue``, for such a figure ``Ambiguous``.
     """
     line = " ".join(clean(text).split())
     if column.computed:
@@ -44,11 +45,9 @@ def parse_cell(column: Column, text: str) -> Value | None:
         case ColumnType.TEXT:
             return line
         case ColumnType.INT:
-            return parse_whole(line)
-        case ColumnType.NUMBER:
-            return parse_number(line.removesuffix("%"))
-        case ColumnType.PERCENT:
-            return parse_percent(line)
+            return read_whole(line, style, mark)
+        case ColumnType.NUMBER | ColumnType.PERCENT:
+            return read_number(line, style, mark)
         case ColumnType.DATE:
             return parse_date(line)
         case ColumnType.YEAR:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from .cells import ID_PATTERN, cell, display, format_value, parse_cell
+from .delimited import guard, unguard
 from .errors import BadValue, phrase
 from .figures import shortened
+from .grid_header import COUNT, ID, find_header
 from .model import Column, ColumnType, Report, Row, Table, Value
-from .text import clean, fold
+from .number_styles import Ambiguous, Mark, Style, settle_styles, write_surely
+from .text import clean
 from .verdicts import EXCEEDED, HARD, MET, ON_TRACK, elapsed_share, percent, verdict
 
 __all__ = [
@@ -28,9 +31,7 @@ __all__ = [
     "write_grid",
 ]
 
-_ID = Column("id", ColumnType.TEXT, "id")
-_COUNT = Column("stt", ColumnType.INT, "STT")
-_COUNT_NAMES = ("stt", "tt", "so tt", "so thu tu", "no.", "no", "#")
+FIGURES = (ColumnType.INT, ColumnType.NUMBER, ColumnType.PERCENT)
 
 
 def read_grid(
@@ -39,6 +40,7 @@ def read_grid(
     new_id: Callable[[], str],
     *,
     keep_ids: bool = False,
+    mark: Mark | None = None,
 ) -> tuple[Row, ...]:
     """Read rows pasted from a spreadsheet; all of them or, with ``BadValue``, none.
 
@@ -47,32 +49,39 @@ def read_grid(
     in order, with or without the computed ones. Computed cells are ignored, empty lines skipped.
     Rows get new ids; ``keep_ids`` takes those of a column 'id' where it has one, so that figures
     quoted by the id of their row survive a round trip through a spreadsheet. The refusal names
-    row and column of the first bad cell, and how many there are.
+    row and column of the first bad cell, and how many there are; it is ``Ambiguous`` where figures
+    like ``12,000`` are all that stands in the way and ``mark`` does not say what they mean.
     """
-    numbered = [(at, line) for at, line in enumerate(lines, 1) if any(map(str.strip, line))]
+    numbered = [
+        (at, [unguard(cell) for cell in line])
+        for at, line in enumerate(lines, 1)
+        if any(map(str.strip, line))
+    ]
     if not numbered:
         return ()
-    columns = _header(table, numbered[0][1])
-    if columns is not None:
+    in_order = _in_order(table, max(len(line) for _, line in numbered))
+    header = find_header(table, numbered[0][1], in_order)
+    columns: Sequence[Column | None] = in_order if header is None else header
+    if header is not None:
         numbered = numbered[1:]
-    else:
-        columns = _in_order(table, max(len(line) for _, line in numbered))
+        _refuse_uncut(header, numbered)
+    styles = find_styles(columns, [line for _, line in numbered])
     rows: list[Row] = []
     bad: list[tuple[int, Column, str, BadValue]] = []
     for at, line in numbered:
         _refuse_extra(at, line, len(columns))
         values: dict[str, Value] = {}
         row_id = ""
-        for column, text in zip(columns, line, strict=False):
+        for column, text, style in zip(columns, line, styles, strict=False):
             if column is None:
                 _refuse_unnamed(at, text)
-            elif column is _ID:
+            elif column is ID:
                 row_id = _row_id(text) if keep_ids else ""
-            elif column is _COUNT or column.computed:
+            elif column is COUNT or column.computed:
                 continue
             else:
                 try:
-                    value = parse_cell(column, text)
+                    value = parse_cell(column, text, style, mark)
                 except BadValue as error:
                     bad.append((at, column, text, error))
                     continue
@@ -80,53 +89,67 @@ def read_grid(
                     values[column.id] = value
         rows.append(Row(row_id or new_id(), values))
     if bad:
-        row_at, bad_column, bad_text, why = bad[0]
-        raise BadValue(
-            phrase(
-                "Row {row}, column “{column}”: “{text}” does not fit; bad cells in all: {count}.",
-                row=row_at,
-                column=bad_column.label,
-                text=shortened(bad_text),
-                count=len(bad),
-            ),
-            why.cure,
-        )
+        raise _refusal(bad)
     _refuse_twice(rows)
     return tuple(rows)
 
 
-def _header(table: Table, line: Sequence[str]) -> tuple[Column | None, ...] | None:
-    """Return the columns that a header names, None for an unnamed one; None if it is no header."""
-    by_name = dict.fromkeys(_COUNT_NAMES, _COUNT) | {"id": _ID}
-    by_name |= {fold(column.label): column for column in table.columns}
-    by_name |= {fold(column.id): column for column in table.columns}
-    cells = [fold(clean(text)) for text in line]
-    known = sum(text in by_name for text in cells if text)
-    if known * 2 <= sum(map(bool, cells)):
-        return None
-    found: list[Column | None] = []
-    for text, raw in zip(cells, line, strict=True):
-        column = by_name.get(text)
-        if column is None and text:
-            raise BadValue(
-                phrase("The register has no column “{column}”.", column=shortened(raw)),
-                phrase(
-                    "Take that column out, or name it as one of: {columns}.",
-                    columns=", ".join(column.label for column in table.columns),
-                ),
+def find_styles(
+    columns: Sequence[Column | None], lines: Sequence[Sequence[str]]
+) -> list[Style | None]:
+    """Return how the figures of each column are written, as far as they tell; None for others."""
+    places = [
+        at
+        for at, column in enumerate(columns)
+        if column is not None and column.type in FIGURES and column not in (ID, COUNT)
+    ]
+    texts = [[line[at] for line in lines if at < len(line)] for at in places]
+    whole = [column is not None and column.type is ColumnType.INT for column in columns]
+    styles: list[Style | None] = [None] * len(columns)
+    found = settle_styles([(text, whole[at]) for at, text in zip(places, texts, strict=True)])
+    for at, style in zip(places, found, strict=True):
+        styles[at] = style
+    return styles
+
+
+def _refusal(bad: Sequence[tuple[int, Column, str, BadValue]]) -> BadValue:
+    """Return the refusal of cells: the first that is wrong, or else the first that is in doubt."""
+    wrong = [cell for cell in bad if not isinstance(cell[3], Ambiguous)]
+    at, column, text, why = (wrong or bad)[0]
+    if isinstance(why, Ambiguous):
+        return why.inside(
+            phrase(
+                "Row {row}, column “{column}”: {what}", row=at, column=column.label, what=why.what
             )
-        if column is not None and column in found:
-            raise BadValue(
-                phrase("Two columns are named “{column}”.", column=shortened(raw)),
-                phrase("Keep one of them."),
-            )
-        found.append(column)
-    return tuple(found)
+        )
+    return BadValue(
+        phrase(
+            "Row {row}, column “{column}”: “{text}” does not fit; bad cells in all: {count}.",
+            row=at,
+            column=column.label,
+            text=shortened(text),
+            count=len(bad),
+        ),
+        why.cure,
+    )
 
 
 def _in_order(table: Table, width: int) -> tuple[Column, ...]:
     stored = tuple(column for column in table.columns if not column.computed)
     return stored if width <= len(stored) else table.columns
+
+
+def _refuse_uncut(
+    header: Sequence[Column | None], numbered: Sequence[tuple[int, Sequence[str]]]
+) -> None:
+    """Raise ``BadValue`` where the names are cut into cells and the rows below are not."""
+    if len(header) > 1 and numbered and all(len(line) == 1 for _, line in numbered):
+        at, line = numbered[0]
+        if re.search("[|;,\t]", line[0]):
+            raise BadValue(
+                phrase("Row {row} is one cell, and the first row is not.", row=at),
+                phrase("Part the cells of all rows with the same comma, semicolon or tab."),
+            )
 
 
 def _refuse_extra(at: int, line: Sequence[str], width: int) -> None:
@@ -170,16 +193,27 @@ def _refuse_twice(rows: Sequence[Row]) -> None:
         seen.add(row.id)
 
 
-def write_grid(report: Report, table: Table, *, ids: bool = False) -> list[list[str]]:
+def write_grid(
+    report: Report, table: Table, *, ids: bool = False, printed: bool = False
+) -> list[list[str]]:
     """Return the register as rows of text under a header of labels, computed columns included.
 
-    ``ids`` puts the ids of the rows in a first column, for ``read_grid(..., keep_ids=True)``.
+    ``ids`` puts the ids of the rows in a first column, for ``read_grid(..., keep_ids=True)``, which
+    gives back every cell as it was. ``printed`` writes for a reader and no spreadsheet.
     """
     header = [column.label for column in table.columns]
-    rows = [[display(report, table, row, column) for column in table.columns] for row in table.rows]
+    rows = [
+        [_written(display(report, table, row, column), column, printed) for column in table.columns]
+        for row in table.rows
+    ]
+    lines = [header, *rows]
     if ids:
-        return [
-            ["id", *header],
-            *([row.id, *cells] for row, cells in zip(table.rows, rows, strict=True)),
+        lines = [
+            [first, *line]
+            for first, line in zip(["id", *(row.id for row in table.rows)], lines, strict=True)
         ]
-    return [header, *rows]
+    return lines if printed else [[guard(cell) for cell in line] for line in lines]
+
+
+def _written(text: str, column: Column, printed: bool) -> str:
+    return text if printed or column.type not in FIGURES else write_surely(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -12,8 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from outline.delimited import read_cells
 from outline.errors import BadValue
-from outline.model import Report, Row, Table
+from outline.model import Report, Row, Table, Value
+from outline.number_styles import Ambiguous, Mark
 from outline.registers import read_grid, write_grid
 from outline.template import new_report
 from store.templates import load
@@ -175,6 +179,69 @@ def test_a_register_survives_a_round_trip(report: Report) -> None:
         assert read_grid(table, lines, ids(), keep_ids=True) == table.rows
         without = read_grid(table, write_grid(report, table), ids())
         assert [row.values for row in without] == [row.values for row in kept]
+
+
+hard_texts = st.text("'=+-@5x,; \"", min_size=1, max_size=6).map(
+    lambda text: " ".join(text.split())
+)
+thousandths = st.decimals(-(10**6), 10**6, places=3)
+hard_rows = st.lists(
+    st.fixed_dictionaries(
+        {"name": hard_texts.filter(bool), "target": thousandths},
+        optional={"cause": hard_texts.filter(bool), "actual": thousandths},
+    ),
+    max_size=4,
+)
+
+
+@given(hard_rows)
+def test_our_own_csv_gives_back_formulas_apostrophes_and_thousandths(
+    indicators: Table, rows: list[dict[str, Value]]
+) -> None:
+    full = replace(indicators, rows=tuple(Row(f"-r{at}", row) for at, row in enumerate(rows)))
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(write_grid(Report(), full, ids=True))
+    lines = read_cells(text.getvalue())
+    assert not any(cell[:1] in "=@" for line in lines for cell in line if cell)
+    back = read_grid(full, lines, ids(), keep_ids=True)
+    assert [row.id for row in back] == [row.id for row in full.rows]
+    assert [{key: str(value) for key, value in row.values.items()} for row in back] == [
+        {key: str(value) for key, value in row.values.items()} for row in full.rows
+    ]
+
+
+def test_the_first_figure_in_doubt_is_named_with_both_readings(indicators: Table) -> None:
+    target = label(indicators, "target")
+    lines = [["Chỉ tiêu", target], ["Thu", "5"], ["Chi", "45,799"], ["Vay", "12,000"]]
+    with pytest.raises(Ambiguous) as doubted:
+        read_grid(indicators, lines, ids())
+    assert str(doubted.value) == (
+        f"Row 3, column “{target}”: “45,799” can mean 45.799 (thousands) or 45,7990 (decimals)."
+    )
+    assert [row.values.get("target") for row in read_grid(
+        indicators, lines, ids(), mark=Mark.THOUSANDS
+    )] == [5, 45799, 12000]  # fmt: skip
+    with pytest.raises(BadValue, match=r"Row 5.*bad cells in all: 3") as refused:
+        read_grid(indicators, [*lines, ["Nợ", "hai"]], ids())
+    assert not isinstance(refused.value, Ambiguous), "what is wrong comes before what is in doubt"
+
+
+@pytest.mark.parametrize(
+    ("sure", "read"),
+    [("1,234.5", 12000), ("1,234,567", 12000), ("12,5", 12), ("45.799,5", 12)],
+)
+@pytest.mark.parametrize("column", ["target", "baseline"])
+def test_figures_of_the_column_or_the_file_settle_the_others(
+    indicators: Table, column: str, sure: str, read: int
+) -> None:
+    lines = [["name", "target", "baseline"], ["A", "12,000", ""], ["B", "", ""]]
+    lines[2][lines[0].index(column)] = sure
+    assert read_grid(indicators, lines, ids())[0].values["target"] == read
+
+
+def test_whole_numbers_settle_themselves(discipline: Table) -> None:
+    (row,) = read_grid(discipline, [["year", "count"], ["2021", "12,000"]], ids())
+    assert row.values["count"] == 12000
 
 
 pasted_cells = st.one_of(

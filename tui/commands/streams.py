@@ -152,16 +152,26 @@ def stdin_text(meaning: str) -> str:
 
 
 def decode(data: bytes) -> str:
-    """Decode what a person or a spreadsheet gives: UTF-8, or UTF-16 with a byte order mark."""
-    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    """Decode what a person or a spreadsheet gives: UTF-8, or UTF-16 with its mark or plainly so."""
     try:
-        return data.decode("utf-16" if utf16 else "utf-8-sig")
+        return data.decode(_encoding(data))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise StoreError(
             phrase("Standard input is not UTF-8 text (line {line}).", line=line),
             phrase("Save it as UTF-8 and try again."),
         ) from error
+
+
+def _encoding(data: bytes) -> str:
+    """Return what text is encoded in; in UTF-16 every second byte of Latin letters is nought."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    start = data[:4]
+    zeros = [byte == 0 for byte in start]
+    if zeros == [False, True, False, True]:
+        return "utf-16-le"
+    return "utf-16-be" if zeros == [True, False, True, False] else "utf-8-sig"
 
 
 def _unwritable(reason: object) -> StoreError:

@@ -74,7 +74,10 @@ def run(args: argparse.Namespace) -> int:
             phrase("No rows came in on standard input."),
             phrase("To empty the register, send its header alone."),
         )
-    lines = grid(text)
+    try:
+        lines = grid(text)
+    except BadValue as error:
+        raise reports.named(error, _("standard input")) from error
     with reports.naming(args.file):
         rows = read_grid(table, lines, _new_id, keep_ids=True)
         kept = table.rows if args.append else ()
@@ -114,44 +117,23 @@ def _called(table: Table, row: Row) -> str:
 
 
 def grid(text: str) -> list[list[str]]:
-    """Cut CSV or TSV into cells; what parts them is found out. Raise ``BadValue``.
+    """Cut CSV or TSV into cells; what parts them is found out. Raise ``BadValue``."""
+    from outline.delimited import read_cells
 
-    A tab in the first line means tabs. Otherwise that of semicolon and comma parts the cells which
-    gives every line the same number of them; Vietnamese spreadsheets write semicolons, because the
-    comma stands in their numbers.
-    """
-    first = text.split("\n", 1)[0]
-    if "\t" in first:
-        return _cut(text, "\t")
-    by_semicolon, by_comma = _cut(text, ";"), _cut(text, ",")
-    return max(by_semicolon, by_comma, key=_evenness)  # the first of equals
-
-
-def _evenness(lines: list[list[str]]) -> tuple[bool, int]:
-    widths = {len(line) for line in lines if line}
-    return len(widths) == 1 and widths != {1}, max(widths, default=0)
-
-
-def _cut(text: str, delimiter: str) -> list[list[str]]:
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise BadValue(
-            phrase("Standard input is not CSV or TSV: {reason}.", reason=str(error)),
-            phrase("Save the table from the spreadsheet as CSV (UTF-8)."),
-        ) from error
+    return read_cells(text)
 
 
 def _print(report: Report, table_id: str, *, as_csv: bool) -> None:
     from outline.registers import write_grid
 
     table = report.table(table_id)
-    lines = write_grid(report, table, ids=True)
     if as_csv or columns.terminal_width() is None:
+        lines = write_grid(report, table, ids=True)
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(lines)
         streams.out(text.getvalue())
         return
+    lines = write_grid(report, table, ids=True, printed=True)
     ink = columns.Ink()
     header, *body = columns.rows(lines)
     if max(map(columns.cells, (header, *body))) <= (columns.terminal_width() or 0):
