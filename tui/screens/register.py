@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from outline.errors import DecuongError
 from outline.model import ColumnType
+from outline.number_styles import Ambiguous, Mark
 from tui.i18n import _, ngettext
 from tui.keys import bindings, label
 from tui.widgets.board import Check
@@ -21,6 +22,7 @@ from .picker import Choice, Picker, matching, sections
 from .register_cells import RegisterCells, hint, section_name
 from .register_clipboard import copied, paste
 from .sentences import sentence
+from .which_reading import WhichReading
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -138,15 +140,48 @@ class RegisterScreen(Modal[str | None]):
         """Take cells from a spreadsheet, all or none."""
         self._paste(event.row, event.column, event.text)
 
-    def _paste(self, row: int, column: int, text: str) -> None:
+    def _paste(self, row: int, column: int, text: str, mark: Mark | None = None) -> None:
         try:
-            done = paste(self.cells, row, column, text)
+            done = paste(self.cells, row, column, text, mark)
+        except Ambiguous as doubt:
+            self._ask_reading_of_paste(row, column, text, doubt)
+            return
         except DecuongError as error:
             self._says.say([self._where(), _judged(Check(False, sentence(error)))])
             return
         self.cells.measure()
         self._renew()
         self._tell(done)
+
+    def _ask_reading_of_paste(self, row: int, column: int, text: str, doubt: Ambiguous) -> None:
+        def answered(mark: Mark | None) -> None:
+            if mark is not None:
+                self._paste(row, column, text, mark)
+            else:
+                self._tell(_("Nothing was pasted."), "muted")
+
+        note = _("All figures of the paste that are written so are read alike.")
+        self.app.push_screen(WhichReading(doubt, _("Paste nothing"), note=note), answered)
+
+    def on_sheet_ask_requested(self, event: Sheet.AskRequested) -> None:
+        """Ask which reading of a figure is meant, and store that; Esc leaves it in the entry."""
+        grid, cells, text = self.sheet.grid, self.cells, event.text
+        try:
+            cells.read(cells.column(grid.column), text)
+        except Ambiguous as error:
+            doubt = error
+        else:
+            return
+
+        def answered(mark: Mark | None) -> None:
+            if mark is None:
+                self.sheet.typed()
+            elif reason := cells.put(grid.row, grid.column, text, mark):
+                self._says.say([self._where(), _judged(Check(False, reason))])
+            else:
+                self.sheet.finish(*event.steps)
+
+        self.app.push_screen(WhichReading(doubt, _("Stay and mend")), answered)
 
     def on_sheet_pick_requested(self, event: Sheet.PickRequested) -> None:
         """Let the writer choose a word or a section for the cell."""
@@ -321,6 +356,8 @@ class RegisterScreen(Modal[str | None]):
 
 
 def _judged(check: Check) -> list[Part]:
+    if check.message.startswith("!"):
+        return [(check.message, "warn")]
     if check.ok:
         return [("✓ ", "good"), (check.message, "muted")] if check.message else []
     return [("✗ ", "bad"), (check.message, "bad")]

@@ -17,8 +17,9 @@ from outline import edit, registers
 from outline.errors import BadValue, DecuongError, phrase
 from outline.frozen import replace
 from outline.model import Column, ColumnType, Report, Row, Table, Value
+from outline.number_styles import Ambiguous, Mark, Style
 from outline.text import fold
-from tui.i18n import N_, _, ngettext
+from tui.i18n import N_, _, ngettext, say
 from tui.keys import label
 from tui.widgets.board import Check
 from tui.widgets.grid import GridColumn
@@ -163,8 +164,11 @@ class RegisterCells:
     def check(self, row: int, column: int, text: str) -> Check:
         """Judge a text while it is typed, and say what would follow from it."""
         what = self.column(column)
+        own = text == self.text(row, column)  # written by ourselves, so there is no doubt
         try:
-            value = self.read(what, text)
+            value = self.read(what, text, mark=Mark.DECIMALS if own else None)
+        except Ambiguous as error:
+            return Check(True, f"! {say(error.what)}", asks=True)
         except BadValue as error:
             return Check(False, sentence(error))
         if value is None:
@@ -188,10 +192,14 @@ class RegisterCells:
                     said.append(f"{other.label}: {shown}")
         return " · ".join(said)
 
-    def read(self, column: Column, text: str) -> Value | None:
+    def read(
+        self, column: Column, text: str, style: Style | None = None, mark: Mark | None = None
+    ) -> Value | None:
         """Read a text for a column; the beginning of a word of a choice will do."""
         try:
-            value = registers.parse_cell(column, text)
+            value = registers.parse_cell(column, text, style, mark)
+        except Ambiguous:
+            raise
         except BadValue:
             begun = _begun(column, text)
             if begun is None:
@@ -202,12 +210,12 @@ class RegisterCells:
             raise BadValue(phrase("There is no section “{id}” in this report.", id=str(value)))
         return value
 
-    def put(self, row: int, column: int, text: str) -> str:
+    def put(self, row: int, column: int, text: str, mark: Mark | None = None) -> str:
         """Store a text; return "" or why it is refused."""
         what = self.column(column)
         row_id = self.row(row).id
         try:
-            value = self.read(what, text)
+            value = self.read(what, text, mark=mark)
             self.apply(lambda report: edit.set_cell(report, self.table_id, row_id, what.id, value))
         except DecuongError as error:
             return sentence(error)

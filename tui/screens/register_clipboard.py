@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from outline import edit, registers
-from outline.errors import BadValue, phrase
+from outline.delimited import read_cells, unguard
+from outline.errors import BadValue, Phrase, phrase
 from outline.frozen import replace
-from outline.model import Column, Row, Value
-from outline.text import fold
-from tui.i18n import ngettext, say
+from outline.grid_header import find_header, names_column
+from outline.model import Column, Row
+from outline.number_styles import Ambiguous, Mark
+from tui.i18n import ngettext
 
 from .register_cells import new_id
 
@@ -20,25 +22,25 @@ if TYPE_CHECKING:
     from .register_cells import RegisterCells
 
 
-def paste(cells: RegisterCells, row: int, column: int, text: str) -> str:
+def paste(cells: RegisterCells, row: int, column: int, text: str, mark: Mark | None = None) -> str:
     """Take cells from a spreadsheet; return what was done. Raises ``BadValue``, all or none.
 
     From the first column on, or under a header, whole rows come in below ``row``; from another
-    column on, the block is laid over the cells there, as a spreadsheet does.
+    column on, the block is laid over the cells there, as a spreadsheet does. Raises ``Ambiguous``
+    for figures like ``12,000`` of which ``mark`` does not say what they mean.
     """
-    lines = cut(text)
-    if column > 0 and cells.count() and not _is_header(cells, lines):
-        try:
-            return _overlay(cells, row, column, lines)
-        except BadValue as error:
-            what = phrase("Nothing was pasted. {what}", what=say(error.what))
-            raise BadValue(what, error.cure) from error
     try:
-        rows = registers.read_grid(cells.table, lines, new_id)
+        lines = cut(text)
+        if column > 0 and cells.count() and not _is_header(cells, column, lines[0]):
+            return _overlay(cells, row, column, lines, mark)
+    except BadValue as error:
+        raise _inside(error, phrase("Nothing was pasted. {what}", what=error.what)) from error
+    try:
+        rows = registers.read_grid(cells.table, lines, new_id, mark=mark)
     except BadValue as error:
         # Its rows are those that were copied, not those of the register.
-        what = phrase("Nothing was pasted. In what was copied: {what}", what=say(error.what))
-        raise BadValue(what, error.cure) from error
+        what = phrase("Nothing was pasted. In what was copied: {what}", what=error.what)
+        raise _inside(error, what) from error
     at = min(row + 1, cells.count())
     kept = cells.table.rows
     cells.apply(
@@ -47,16 +49,24 @@ def paste(cells: RegisterCells, row: int, column: int, text: str) -> str:
     return ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows))
 
 
-def _is_header(cells: RegisterCells, lines: Sequence[Sequence[str]]) -> bool:
-    names = {fold(column.label) for column in cells.table.columns}
-    names |= {column.id for column in cells.table.columns}
-    return sum(fold(cell) in names for cell in lines[0]) * 2 > len(lines[0])
+def _inside(error: BadValue, what: Phrase) -> BadValue:
+    """Return the refusal with more words about where it arose; a doubt only says where."""
+    return error if isinstance(error, Ambiguous) else BadValue(what, error.cure)
 
 
-def _overlay(cells: RegisterCells, row: int, column: int, lines: Sequence[Sequence[str]]) -> str:
+def _is_header(cells: RegisterCells, column: int, line: Sequence[str]) -> bool:
+    table = cells.table
+    return names_column(table, line) and bool(find_header(table, line, table.columns[column:]))
+
+
+def _overlay(
+    cells: RegisterCells, row: int, column: int, lines: list[list[str]], mark: Mark | None
+) -> str:
     columns = cells.table.columns[column:]
+    styles = registers.find_styles(columns, lines)
     rows = list(cells.table.rows)
     changed = 0
+    doubt: Ambiguous | None = None
     for at, line in enumerate(lines, row):
         if at >= len(rows):
             rows.append(Row(new_id()))
@@ -65,31 +75,31 @@ def _overlay(cells: RegisterCells, row: int, column: int, lines: Sequence[Sequen
                 phrase("Row {row} has more cells than there are columns.", row=at + 1),
                 phrase("Paste further to the left, or take the further cells out."),
             )
-        for what, text in zip(columns, line, strict=False):
-            if not what.computed:
-                value = _read(cells, at, what, text)
-                values = {key: kept for key, kept in rows[at].values.items() if key != what.id}
-                if value is not None:
-                    values[what.id] = value
-                rows[at] = replace(rows[at], values=values)
-                changed += 1
+        for what, style, text in zip(columns, styles, line, strict=False):
+            if what.computed:
+                continue
+            try:
+                value = cells.read(what, unguard(text), style, mark)
+            except Ambiguous as error:
+                doubt = doubt or error.inside(_placed(at, what, error))
+                continue
+            except BadValue as error:
+                raise BadValue(_placed(at, what, error), error.cure) from error
+            values = {key: kept for key, kept in rows[at].values.items() if key != what.id}
+            if value is not None:
+                values[what.id] = value
+            rows[at] = replace(rows[at], values=values)
+            changed += 1
+    if doubt is not None:
+        raise doubt
     cells.apply(lambda report: edit.replace_rows(report, cells.table_id, rows))
     return ngettext("{n} cell came in.", "{n} cells came in.", changed).format(n=changed)
 
 
-def _read(cells: RegisterCells, at: int, column: Column, text: str) -> Value | None:
-    try:
-        return cells.read(column, text)
-    except BadValue as error:
-        raise BadValue(
-            phrase(
-                "Row {row}, column “{column}”: {what}",
-                row=at + 1,
-                column=column.label,
-                what=say(error.what),
-            ),
-            error.cure,
-        ) from error
+def _placed(at: int, column: Column, error: BadValue) -> Phrase:
+    return phrase(
+        "Row {row}, column “{column}”: {what}", row=at + 1, column=column.label, what=error.what
+    )
 
 
 def copied(cells: RegisterCells, row: int | None = None) -> str:
@@ -103,8 +113,5 @@ def copied(cells: RegisterCells, row: int | None = None) -> str:
 
 def cut(text: str) -> list[list[str]]:
     """Cut what a spreadsheet copied into cells; quoted cells may hold line breaks."""
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
-    except csv.Error as error:
-        raise BadValue(phrase("What was pasted is not a table: {why}.", why=str(error))) from error
+    lines = read_cells(text, "\t")
     return [line for line in lines if any(cell.strip() for cell in line)] or [[""]]

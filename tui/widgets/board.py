@@ -27,6 +27,8 @@ class Check:
     ok: bool
     message: str = ""
     """What is wrong; or, of a good text, how it will read."""
+    asks: bool = False
+    """The text has two readings: whoever stores it must be asked which is meant."""
 
 
 class CellEntry(Entry):

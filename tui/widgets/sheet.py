@@ -30,6 +30,14 @@ class Sheet(Board):
         """What was typed already, to start the search with."""
 
     @dataclass
+    class AskRequested(Message):
+        """The text for a cell has two readings; it stays in the entry until one is chosen."""
+
+        text: str
+        steps: tuple[int, int]
+        """Rows down and cells to the right that the cursor goes once it is stored."""
+
+    @dataclass
     class Pasted(Message):
         """A text of several cells came onto the grid."""
 
@@ -144,6 +152,9 @@ class Sheet(Board):
         grid = self.grid
         text = self.editor.value
         if text != one_line(self.source.text(grid.row, grid.column)):
+            if self.source.check(grid.row, grid.column, text).asks:
+                self.post_message(self.AskRequested(text, (down, right)))
+                return
             reason = self.source.put(grid.row, grid.column, text)
             if reason and self.source.columns[grid.column].picks:
                 self.close_entry()
@@ -152,6 +163,11 @@ class Sheet(Board):
             if reason:
                 self.post_message(self.Checked(self, Check(False, reason)))
                 return
+        self.finish(down, right)
+
+    def finish(self, down: int, right: int) -> None:
+        """Close the entry, whose text is stored, and move on."""
+        grid = self.grid
         self.close_entry()
         grid.refresh_row(grid.row)
         if right:
@@ -204,5 +220,9 @@ class Sheet(Board):
         block = clean(text).rstrip("\n")
         if "\t" in block or "\n" in block or self.source.count() == 0:
             self.post_message(self.Pasted(self.grid.row, self.grid.column, block))
+        elif block and self.source.check(self.grid.row, self.grid.column, block).asks:
+            self.open_entry(block)
+            self.typed()
+            self.post_message(self.AskRequested(block, (0, 0)))
         elif block and not self.put(block) and self.source.columns[self.grid.column].editable:
             self.open_entry(block)
