@@ -10,13 +10,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from . import disputes
+from . import disputes, letterhead
 from .blanks import find, format_value, parse_value
 from .errors import BadValue, UnknownId, phrase
 from .figures import format_date, format_month, parse_date, parse_month, parse_whole
 from .frozen import fields
-from .model import PREAMBLE, Answer, Document, Report
+from .model import PREAMBLE, Answer, BlankType, Document, Report
+from .symbols import refuse_code
 from .text import clean
+from .vietnamese_names import find_answer
 
 DOCUMENT = "document."
 """The prefix of the document's keys; only needed where something else has the same name."""
@@ -67,7 +69,10 @@ def _write(report: Report, address: str, text: str) -> Report:
     line = " ".join(clean(text).split())
     if (blank := find(report, address)) is not None:
         value = parse_value(blank.type, line) if line else None
-        return edit.set_blank(report, blank.id, value)
+        written = edit.set_blank(report, blank.id, value)
+        if blank.type is BlankType.CODE:
+            refuse_code(written, blank)
+        return written
     if (key := _document_key(address)) is not None:
         return edit.set_document(report, **{key: _document_value(key, text)})
     raise _unknown(report, address)
@@ -113,13 +118,12 @@ def _write_answer(report: Report, address: str, text: str) -> Report:
     from . import edit
 
     word, _, reason = (part.strip() for part in " ".join(clean(text).split()).partition(":"))
-    try:
-        state = Answer(word.lower() or Answer.OPEN)
-    except ValueError:
+    state = find_answer(word) if word else Answer.OPEN
+    if state is None:
         raise BadValue(
             phrase("“{text}” is not a state of {address}.", text=word[:60], address=address),
             phrase("Write open, covered, or none: and the reason."),
-        ) from None
+        )
     holder, _, rest = address.rpartition("/")
     if any(prompt.id == address for prompt in report.section(holder).prompts):
         return edit.answer_prompt(report, address, state, reason)
@@ -157,6 +161,8 @@ def _document_value(key: str, text: str) -> str | int | dt.date | tuple[str, ...
         return parse_date(line) if line else None
     if key == "draft":
         return _draft(line)
+    if key == "symbol":
+        letterhead.refuse_symbol(line)
     return parse_month(line) if key in _MONTHS and line else line
 
 

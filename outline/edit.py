@@ -30,6 +30,7 @@ from .model import (
 )
 from .naming import heading, is_optional, shorten
 from .text import clean
+from .vietnamese_names import LEVELS, find_level
 
 __all__ = [
     "add_row",
@@ -284,10 +285,13 @@ def _document_text(key: str, line: str) -> str:
         return str(blanks.parse_value(BlankType.TERM, line))
     if key in ("period_from", "period_to"):
         return parse_month(line)
-    if key == "level" and line not in ("co-so", "huyen"):
-        raise BadValue(
-            phrase("There is no level “{level}”.", level=line),
-            phrase("Use one of: {known}.", known="co-so, huyen"),
-        )
+    if key == "level":
+        level = find_level(line)
+        if level is None:
+            raise BadValue(
+                phrase("There is no level “{level}”.", level=line),
+                phrase("Use one of: {known}.", known=", ".join(LEVELS)),
+            )
+        return level
     letterhead.refuse(key, line)
     return line

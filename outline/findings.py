@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Literal
 
-from . import blanks, lines, places
+from . import blanks, lines, places, symbols
 from .errors import Phrase, phrase
 from .figures import format_date, last_day_before
 from .frozen import dataclass
@@ -230,6 +230,8 @@ def in_text(report: Report, id_: str, place: str, text: str) -> Iterator[Finding
         )
     if "{{" in text:
         yield from _names(report, id_, place, text)
+        for offset, _, fault in symbols.wrong_symbols(report, text):
+            yield error("symbol.form", id_, f"{place}:{offset}", *fault)
 
 
 def _names(report: Report, id_: str, place: str, text: str) -> Iterator[Finding]:

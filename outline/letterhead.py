@@ -14,6 +14,28 @@ _SYMBOL = r"[^\W\d_]+[-/][^\W_]+(?:[-/+.&][^\W_]+)*"
 """The type and the body: ``BC/HU`` of the Party, ``BC-UBND`` of the State."""
 
 
+_TYPES = frozenset(
+    (
+        "nq",
+        "qđ",
+        "ct",
+        "kl",
+        "qc",
+        "tt",
+        "tb",
+        "hd",
+        "bc",
+        "kh",
+        "qh",
+        "ctr",
+        "đa",
+        "pa",
+        "ttr",
+        "cv",
+    )
+)
+"""Types of documents as symbols shorten them, in small letters."""
+
 NONE = ("-", "–", "—")
 """What says in a field of the letterhead that there is no such body."""
 
@@ -31,10 +53,35 @@ def superior(document: Document) -> str | None:
 def refuse(key: str, line: str) -> None:
     """Raise ``BadValue`` for what a key can never print.
 
-    A symbol passes: it may be half typed, and ``wrong`` finds what is left of it.
+    A symbol passes: a file may hold half of one, and ``wrong`` finds it. Who sets one is held to
+    ``refuse_symbol``.
     """
     if key != "symbol" and (fault := _fault(key, line)):
         raise BadValue(*fault)
+
+
+def refuse_symbol(symbol: str) -> None:
+    """Raise ``BadValue`` for what is not the symbol of a document; none at all passes."""
+    if fault := symbol_fault(symbol):
+        raise BadValue(*fault)
+
+
+def symbol_fault(symbol: str) -> tuple[Phrase, Phrase] | None:
+    """Return what is wrong with a symbol as it is printed, and the cure; None for a right one."""
+    symbol = symbol.strip()
+    if symbol and not re.fullmatch(_SYMBOL, symbol):
+        return (
+            phrase("“{text}” is not the symbol of a document.", text=shortened(symbol)),
+            phrase("Write the type, a slash and the body, like BC/HU."),
+        )
+    type_, slash, body = symbol.casefold().partition("/")
+    again = re.match(r"([^\W\d_]+)([-/])", body)
+    if slash and again and (again[1] == type_ or (again[2] == "/" and again[1] in _TYPES)):
+        return (
+            phrase("“{text}” names the type of the document twice.", text=shortened(symbol)),
+            phrase("After the slash write the body alone, like HU."),
+        )
+    return None
 
 
 def wrong(document: Document) -> Iterator[tuple[str, Phrase, Phrase]]:
@@ -58,10 +105,7 @@ def _fault(key: str, line: str) -> tuple[Phrase, Phrase] | None:
                 phrase("“{text}” is not a count of copies.", text=text),
                 phrase("Write a whole number, like 26."),
             )
-        case "symbol" if line and not re.fullmatch(_SYMBOL, line):
-            return (
-                phrase("“{text}” is not the symbol of a document.", text=text),
-                phrase("Write the type, a slash and the body, like BC/HU."),
-            )
+        case "symbol":
+            return symbol_fault(line)
         case _:
             return None

@@ -18,7 +18,7 @@ GAP = "……"
 """What stands in a text for a value that is still missing."""
 INDICATORS = "indicators"
 
-_PLACE = r"\{\{[ \t]*([^{}\n]{0,80}?)[ \t]*\}\}"
+PLACE = r"\{\{[ \t]*([^{}\n]{0,80}?)[ \t]*\}\}"
 _GAP = r"_{3,}|(?:\. ?)*(?:…|\. ?\. ?\.)(?: ?[.…])*"
 
 _ELLIPSES = ("...", "…", "….")
@@ -66,7 +66,7 @@ def names(text: str) -> tuple[str, ...]:
     """Return the names quoted in a text, each once, in order."""
     if "{{" not in text:
         return ()
-    return tuple(dict.fromkeys(re.findall(_PLACE, text)))
+    return tuple(dict.fromkeys(re.findall(PLACE, text)))
 
 
 def pieces(text: str, report: Report) -> tuple[Piece, ...]:
@@ -79,7 +79,7 @@ def pieces(text: str, report: Report) -> tuple[Piece, ...]:
     if "{{" not in text:
         return (Literal(text),) if text else ()
     found: list[Piece] = []
-    parts = re.split(_PLACE, text)
+    parts = re.split(PLACE, text)
     capitals = "".join(parts[::2]).isupper()
     for at, part in enumerate(parts):
         if at % 2 == 0:

@@ -38,6 +38,7 @@ from .passages import (
     Theme,
 )
 from .tree import shape_of
+from .vietnamese_names import find_level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +137,10 @@ class Template:
         yield from self.tables
 
     def level(self, id_: str) -> Level:
-        """Return a level of units; raise ``BadValue`` that names the levels there are."""
+        """Return a level of units by id or words; raise ``BadValue`` that names all there are."""
+        known_id = find_level(id_, [(level.id, level.label) for level in self.levels])
         for level in self.levels:
-            if level.id == id_:
+            if level.id == known_id:
                 return level
         known = ", ".join(level.id for level in self.levels)
         raise BadValue(

@@ -140,6 +140,10 @@ def _output(file: str, wish: str | None) -> Path | None:
             phrase("The DOCX would replace the report {path}.", path=str(output)),
             phrase("Name another file with -o."),
         )
+    if wish is not None:
+        from tui.file_names import refuse_foreign_docx_name
+
+        refuse_foreign_docx_name(output)
     return output
 
 

@@ -55,7 +55,12 @@ def run(args: argparse.Namespace) -> int:
     from outline.model import Report
     from store import codec, files
 
-    base, ours, theirs = (_read(name) for name in (args.base, args.ours, args.theirs))
+    names = (args.base, args.ours, args.theirs)
+    if args.output not in (streams.STDIO, *names):
+        from tui.file_names import refuse_foreign_report_name
+
+        refuse_foreign_report_name(Path(args.output))
+    base, ours, theirs = (_read(name) for name in names)
     if ours is None or theirs is None:
         raise StoreError(
             phrase("{file} is empty.", file=args.ours if ours is None else args.theirs),

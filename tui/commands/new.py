@@ -39,8 +39,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--level",
         metavar="LEVEL",
         help=_(
-            "level of the unit: co-so (grassroots) or huyen (district and equal); sets the "
-            "reporting period; default huyen"
+            "level of the unit: co-so (cơ sở, grassroots) or huyen (huyện, district and equal); "
+            "sets the reporting period; default huyen"
         ),
     )
     parser.add_argument("--issuer", metavar="TEXT", help=_("the unit that reports"))
@@ -54,6 +54,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the report, then the file."""
+    if args.file != streams.STDIO:
+        from tui.file_names import refuse_foreign_report_name
+
+        refuse_foreign_report_name(Path(args.file))
     report = _sample(args) if args.sample else _empty(args)
     if args.file == streams.STDIO:
         from store import codec

@@ -14,8 +14,9 @@ from .parser import UsageError, add_report
 
 DESCRIPTION = N_(
     "Replace one thing of a report with the text on standard input: the text of a section, the "
-    "state of a prompt or demand (open, covered, or none: and the reason), a blank, or a key of "
-    "the document. Empty input is refused; “decuong set FILE ID=” takes a value away."
+    "state of a prompt or demand (open, covered, or none: and the reason; also chưa trả lời, đã "
+    "trả lời, không phát sinh), a blank, or a key of the document. Empty input is refused; "
+    "“decuong set FILE ID=” takes a value away."
 )
 EXAMPLES = (
     "decuong put bao-cao.toml p1.ii.1.1 < muc-1.1.txt",

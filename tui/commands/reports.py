@@ -116,10 +116,12 @@ def tell_dropped(place: str, text: str) -> None:
 
 
 def table_id(report: Report, name: str) -> str:
-    """Return the id of a register by its id or its appendix's; raise ``UnknownId``."""
-    for table in report.tables:
-        if name in (table.id, table.appendix):
-            return table.id
+    """Return the id of a register by its id, its appendix or its name; raise ``UnknownId``."""
+    from outline.vietnamese_names import find_table
+
+    table = find_table(report.tables, name)
+    if table is not None:
+        return table.id
     raise UnknownId(
         phrase("There is no register “{id}” in this report.", id=name),
         phrase("Use one of: {ids}.", ids=", ".join(table.id for table in report.tables)),

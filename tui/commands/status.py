@@ -7,6 +7,7 @@ import argparse
 from outline.errors import BadValue, phrase
 from outline.model import Status
 from outline.text import nfc
+from outline.vietnamese_names import STATUSES, find_status
 from tui.i18n import N_, _
 
 from . import reports
@@ -27,9 +28,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "status",
         metavar="STATUS",
+        type=_status_named,
         choices=[str(status) for status in Status],
-        help=_("one of: {statuses}").format(statuses=", ".join(Status)),
+        help=_("one of: {statuses}").format(
+            statuses=", ".join(f"{status} ({names[0]})" for status, names in STATUSES.items())
+        ),
     )
+
+
+def _status_named(word: str) -> str:
+    """Return the id of a state by id or Vietnamese word; other words as they are, to be refused."""
+    return str(find_status(word) or word)
 
 
 def run(args: argparse.Namespace) -> int:

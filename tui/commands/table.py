@@ -21,7 +21,10 @@ DESCRIPTION = N_(
     "Print a register as CSV with a header; at a terminal, in columns. With --replace or --append, "
     "read rows from standard input instead: CSV (comma or semicolon) or TSV as a spreadsheet saves "
     "or copies it, with or without a header. Rows keep their id where a column “id” gives it, so "
-    "that figures quoted in the text stay quoted. One bad cell, and nothing changes."
+    "that figures quoted in the text stay quoted. One bad cell, and nothing changes; nor is a "
+    "figure like 12,000 guessed at, where no other figure of its column or file says what its "
+    "comma parts. What a spreadsheet would run as a formula goes out behind an apostrophe, which "
+    "is taken off again."
 )
 EXAMPLES = (
     "decuong table bao-cao.toml indicators",
@@ -37,7 +40,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "table",
         metavar="TABLE",
-        help=_("a register (indicators, programmes, discipline, ...) or its appendix (a1, ...)"),
+        help=_(
+            "a register: indicators (chỉ-tiêu), programmes (chương-trình), discipline (kỷ-luật), "
+            "...; or its appendix (a1, ...)"
+        ),
     )
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--csv", action="store_true", help=_("CSV also at a terminal"))

@@ -15,7 +15,6 @@ from outline.errors import DecuongError
 from outline.findings_forms import of_blanks
 from outline.model import PREAMBLE, Blank, BlankType, Report
 from outline.places import fill, names
-from outline.text import fold
 from tui import profiles
 from tui.i18n import N_, _
 from tui.widgets.board import Check
@@ -153,8 +152,6 @@ class BlankFields:
         return _("like {sample}").format(sample=sample)
 
     def _written(self, key: str, text: str) -> Report:
-        if key == LEVEL:
-            text = _level(text)
         return profiles.write(self.session.report, key, text)
 
     def check(self, key: str, text: str) -> Check:
@@ -219,15 +216,6 @@ def _document() -> list[Field]:
         Field(address.DOCUMENT + key, _(label), _(group))
         for key, group, label, _sample in _DOCUMENT
     ]
-
-
-def _level(text: str) -> str:
-    """Return the level as the file has it, however much of its words was typed; else the text."""
-    typed = fold(text).replace("-", " ").removeprefix(f"{fold('cấp')} ")
-    for level, words in LEVELS.items():
-        if typed == fold(words).removeprefix(f"{fold('cấp')} "):
-            return level
-    return text
 
 
 def _long(report: Report, key: str) -> str:

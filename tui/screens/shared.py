@@ -16,6 +16,7 @@ from outline.naming import heading
 from outline.text import visible
 from store import mounts
 from tui import keys
+from tui.file_names import refuse_foreign_report_name
 from tui.i18n import _, ngettext, say
 from tui.watching import Watching
 
@@ -106,7 +107,13 @@ class SharedDesk(WritingDesk):
 
         hint = _("Another disk or folder will do; the report goes on from there.")
         here = str(self.session.path)
-        self.app.push_screen(AskScreen(_("Save as"), hint, here, required=True), take)
+        asked = AskScreen(_("Save as"), hint, here, self._refuse_save_name, required=True)
+        self.app.push_screen(asked, take)
+
+    def _refuse_save_name(self, text: str) -> None:
+        path = Path(text).expanduser()
+        if path != self.session.path and not path.is_dir():
+            refuse_foreign_report_name(path)
 
     def _start_save_as(self, path: Path) -> None:
         self.run_worker(self._save(path), group="save")
