@@ -6,8 +6,6 @@ again on reading.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 
 from .errors import BadValue, phrase
@@ -47,6 +45,9 @@ def _evenness(lines: list[list[str]]) -> tuple[bool, int]:
 
 
 def _cut(text: str, delimiter: str) -> list[list[str]]:
+    import csv  # not needed by who only judges a register
+    import io
+
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:

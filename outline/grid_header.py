@@ -19,7 +19,9 @@ ID = Column("id", ColumnType.TEXT, "id")
 """Stands for the column with the ids of the rows."""
 COUNT = Column("stt", ColumnType.INT, "STT")
 """Stands for a column that only counts the rows."""
-_COUNT_NAMES = ("stt", "tt", "so tt", "so thu tu", "no.", "no", "#")
+_COUNT_NAMES = ("stt", "tt", "so tt", "so thu tu", "#")
+_ENGLISH_COUNT_NAMES = ("no", "no.")
+"""Compared with their marks: “Nợ” is a word of a row."""
 
 
 def find_header(
@@ -32,7 +34,7 @@ def find_header(
     """
     by_name = _names(table)
     _refuse_other_delimiter(line, by_name)
-    cells = [(fold(clean(text)), text) for text in line]
+    cells = [(_key(text), text) for text in line]
     named = [raw for text, raw in cells if text in by_name]
     unknown = [raw for text, raw in cells if text and text not in by_name]
     if not named or (len(named) == 1 and unknown and _holds_data(line, expected)):
@@ -66,6 +68,12 @@ def names_column(table: Table, line: Sequence[str]) -> bool:
     """Tell whether a cell is the label or id of a column of the register."""
     names = {fold(name) for column in table.columns for name in (column.label, column.id)}
     return any(fold(clean(text)) in names for text in line)
+
+
+def _key(text: str) -> str:
+    """Return what the name of a column is compared by."""
+    text = clean(text).strip()
+    return COUNT.label.lower() if text.lower() in _ENGLISH_COUNT_NAMES else fold(text)
 
 
 def _names(table: Table) -> Mapping[str, Column]:

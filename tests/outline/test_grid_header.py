@@ -53,6 +53,8 @@ def test_a_header_known_in_part_is_refused_with_what_is_known_and_what_is_not(
         ("indicators", ["Chỉ tiêu", "", "", "", "", "", "", "7,5"]),
         ("indicators", ["Chỉ tiêu", "Kinh tế", "", "chủ yếu"]),
         ("discipline", ["2021", "kiểm tra", "đảng viên", "STT"]),
+        ("indicators", ["Nợ", "Kinh tế"]),
+        ("indicators", ["Nợ"]),
     ],
 )
 def test_a_row_with_figures_or_words_of_a_choice_is_no_header(
@@ -64,8 +66,9 @@ def test_a_row_with_figures_or_words_of_a_choice_is_no_header(
 
 def test_a_counting_column_and_unnamed_ones_may_stand_in_a_header(report: Report) -> None:
     held = report.table("indicators")
-    header = find_header(held, ["TT", "Chỉ tiêu", ""], held.columns)
-    assert header == (COUNT, held.columns[0], None)
+    for count in ("TT", "No.", "NO", "Số thứ tự", "so tt", "#"):
+        header = find_header(held, [count, "Chỉ tiêu", ""], held.columns)
+        assert header == (COUNT, held.columns[0], None)
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ class SharedDesk(WritingDesk):
         self.app.push_screen(asked, take)
 
     def _refuse_save_name(self, text: str) -> None:
-        path = Path(text).expanduser()
+        path = Path(text)
         if path != self.session.path and not path.is_dir():
             refuse_foreign_report_name(path)
 
