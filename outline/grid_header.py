@@ -13,6 +13,7 @@ from .cells import parse_cell
 from .errors import BadValue, phrase
 from .figures import shortened
 from .model import Column, ColumnType, Table
+from .number_styles import Ambiguous
 from .text import clean, fold
 
 ID = Column("id", ColumnType.TEXT, "id")
@@ -102,6 +103,8 @@ def _is_data(column: Column, text: str) -> bool:
         return False
     try:
         return parse_cell(column, text) is not None
+    except Ambiguous:
+        return True
     except BadValue:
         return False
 

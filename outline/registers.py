@@ -101,7 +101,10 @@ def find_styles(
     places = [
         at
         for at, column in enumerate(columns)
-        if column is not None and column.type in FIGURES and column not in (ID, COUNT)
+        if column is not None
+        and column.type in FIGURES
+        and not column.computed  # what we wrote ourselves says nothing about the others
+        and column not in (ID, COUNT)
     ]
     texts = [[line[at] for line in lines if at < len(line)] for at in places]
     whole = [column is not None and column.type is ColumnType.INT for column in columns]

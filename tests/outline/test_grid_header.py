@@ -53,6 +53,7 @@ def test_a_header_known_in_part_is_refused_with_what_is_known_and_what_is_not(
         ("indicators", ["Chỉ tiêu", "", "", "", "", "", "", "7,5"]),
         ("indicators", ["Chỉ tiêu", "Kinh tế", "", "chủ yếu"]),
         ("discipline", ["2021", "kiểm tra", "đảng viên", "STT"]),
+        ("indicators", ["Chỉ tiêu", "", "", "", "", "", "", "12,000"]),
         ("indicators", ["Nợ", "Kinh tế"]),
         ("indicators", ["Nợ"]),
     ],

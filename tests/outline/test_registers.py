@@ -239,6 +239,12 @@ def test_figures_of_the_column_or_the_file_settle_the_others(
     assert read_grid(indicators, lines, ids())[0].values["target"] == read
 
 
+def test_a_computed_column_says_nothing_about_the_others(indicators: Table) -> None:
+    lines = [["name", "target", "percent"], ["A", "12,000", "91,6%"]]
+    with pytest.raises(Ambiguous):
+        read_grid(indicators, lines, ids())
+
+
 def test_whole_numbers_settle_themselves(discipline: Table) -> None:
     (row,) = read_grid(discipline, [["year", "count"], ["2021", "12,000"]], ids())
     assert row.values["count"] == 12000
