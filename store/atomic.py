@@ -93,7 +93,8 @@ def sweep(folder: Path) -> None:
                 with contextlib.suppress(OSError):
                     found = entry.stat(follow_symlinks=False)
                     if found.st_uid == os.geteuid() and time.time() - found.st_mtime > STALE:
-                        os.unlink(entry.path)
+                        remove = os.rmdir if stat.S_ISDIR(found.st_mode) else os.unlink
+                        remove(entry.path)
 
 
 def _write(

@@ -20,7 +20,9 @@ from outline.errors import Phrase, StoreError, phrase
 from outline.frozen import dataclass
 
 from . import history_pack, history_thin, sidecar, trouble
+from .folder import Folder
 from .history_pack import Damaged, Entry, Newer, Pack
+from .rights import Share
 
 NAME = "history"
 SAVE = "save"
@@ -140,8 +142,12 @@ def load(path: str | os.PathLike[str]) -> History:
     path = Path(path)
     kept = sidecar.of(path) / NAME
     try:
-        fd = os.open(kept, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
-    except (FileNotFoundError, NotADirectoryError):
+        folder = sidecar.find(path)
+        if folder is None:
+            return History(path, Pack(b""))
+        with folder:
+            fd = folder.open(NAME)
+    except FileNotFoundError:
         return History(path, Pack(b""))
     except (OSError, ValueError) as error:
         raise trouble.unreadable(kept, error) from error
@@ -182,12 +188,14 @@ def record(
     A ``when`` without an offset is by the clock of this machine.
     Return None, or what went wrong: a save never fails for its history.
     """
-    fd = -1
+    folder, fd = None, -1
     try:
         when = when if when.tzinfo is not None else when.astimezone()
-        folder = sidecar.ensure(path)
-        fd = sidecar.make_file(folder, NAME, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK)
+        folder = sidecar.hold(path)
+        fd = folder.open_or_make(NAME, Share.READERS)
         pack = history_pack.load(_content(fd))
+        if pack.end or not pack.data:  # else another file was put here: its rights stay
+            folder.follow(fd, Share.READERS)
         known, latest = pack.last()
         if (known is not None and latest == data) or (why == OUTSIDE and _left(pack, data)):
             return None
@@ -217,6 +225,8 @@ def record(
         if fd >= 0:
             with contextlib.suppress(OSError):  # what counts was synced before
                 os.close(fd)
+        if folder is not None:
+            folder.close()
     return None
 
 
@@ -275,33 +285,27 @@ def _append(fd: int, end: int, data: bytes) -> None:
         raise
 
 
-def _replace(folder: Path, data: bytes) -> None:
+def _replace(folder: Folder, data: bytes) -> None:
     """Put a pack in the place of the old one; whoever reads sees one of the two."""
-    fresh = folder / f"{NAME}.new"
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(fresh)  # of a save that was killed here; we hold the lock
-    fd = sidecar.make_file(folder, fresh.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    fresh = f"{NAME}.new"
+    folder.discard(fresh)  # of a save that was killed here; we hold the lock
+    fd = folder.make(fresh, Share.READERS)
     try:
         try:
             _append(fd, 0, data)
         finally:
             os.close(fd)
-        os.rename(fresh, folder / NAME)
+        folder.rename(fresh, NAME)
         _sync(folder)
     except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(fresh)
+        folder.discard(fresh)
         raise
 
 
-def _sync(folder: Path) -> None:
+def _sync(folder: Folder) -> None:
     """Make names in a folder last, where the disk has such a thing."""
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        with contextlib.suppress(OSError):
-            os.fsync(fd)
-    finally:
-        os.close(fd)
+    with contextlib.suppress(OSError):
+        folder.sync()
 
 
 def _newer(path: Path) -> StoreError:

@@ -22,15 +22,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outline.errors import StoreError, phrase
+from outline.frozen import replace
 from outline.model import Report
 from outline.parts import changes
 
 from . import journal_records, sidecar, trouble, who
+from .folder import Folder
+from .rights import Share
 
 PREFIX = "journal-"
 FRESH = "fresh-"
 DELAY = 0.25
 """Seconds in which keys are gathered into one record."""
+LOOK = 1.0
+"""Seconds between two looks whether the journal still has its name, while nothing is typed."""
 RETRY = 2.0
 """Seconds between two tries while the disk refuses."""
 LARGEST = 16 << 20
@@ -42,7 +47,8 @@ _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 class _File:
     """The journal on the disk; held by its descriptor, whatever its name is."""
 
-    path: Path
+    folder: Folder
+    name: str
     fd: int
     end: int
     """Where the last good record ends."""
@@ -50,6 +56,10 @@ class _File:
     """Where the header ends."""
     report: Report
     """What the records add up to."""
+
+    def is_in_place(self) -> bool:
+        """Tell whether the next start would find it: an unlinked file takes records, too."""
+        return self.folder.is_there() and self.folder.holds(self.name, self.fd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,8 @@ class Journal:
         """The one that the file tells of."""
         self._hurry = self._closing = self._keep = False
         self._told: StoreError | None = None
+        self.renewals = 0
+        """How often it was begun anew since somebody had removed, moved or replaced it."""
         self._file: _File | None = None
         self._file_base = 0
         self._thread = threading.Thread(target=self._run, name="decuong-journal", daemon=True)
@@ -141,10 +153,16 @@ class Journal:
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closing or self._written < self._taken)
-                if not self._closing:
+                self._changed.wait_for(
+                    lambda: self._closing or self._written < self._taken,
+                    LOOK if self._file is not None else None,
+                )
+                if not self._closing and self._written < self._taken:
                     self._changed.wait_for(lambda: self._hurry or self._closing, DELAY)
-                if self._closing and (not self._keep or self._written >= self._taken):
+                if self._closing and not self._keep:
+                    break
+                last = self._closing and self._written >= self._taken
+                if last and self._file is None:
                     break
                 job = (self._taken, self._newest, self._mark, self._begun)
                 base = (self._base, self._base_report)
@@ -155,9 +173,9 @@ class Journal:
                 if told is None:
                     self._written = max(self._written, job[0])
                     self._changed.notify_all()
-                elif self._closing:
+                if last or (told is not None and self._closing):
                     break
-                else:
+                if told is not None:
                     self._changed.wait_for(lambda: self._hurry or self._closing, RETRY)
         self._end()
 
@@ -177,8 +195,7 @@ class Journal:
                 self._begin(newest, mark, base, base_report)
                 self._file_base, self._marked = begun, mark
             else:
-                _append(file, newest, mark if mark is not self._marked else None)
-                self._marked = mark
+                self._append(file, newest, mark, (base, base_report))
         except StoreError as error:
             return error
         except (OSError, ValueError) as error:
@@ -191,17 +208,30 @@ class Journal:
         """Put a new file in the place of the old one; none while nothing is unsaved."""
         old, found = self._file, changes(base_report, newest)
         if found:
-            head = journal_records.header(
-                who.me().to_json(), base, dt.datetime.now().astimezone().isoformat("T", "seconds")
-            )
             records = _records(base_report, newest, mark)
-            path, fd = _made(sidecar.ensure(self._path, gone=True), head + records)
-            end = len(head) + len(records)
-            self._file = _File(path, fd, end, len(head), newest)
+            self._file = sidecar.again(lambda: _made(self._path, base, records, newest))
         else:
             self._file = None
         if old is not None:
             _drop(old, remove=True)
+
+    def _append(
+        self, file: _File, newest: Report, mark: _Mark | None, base: tuple[bytes, Report]
+    ) -> None:
+        """Write a record; where the file has lost its name, begin another that holds everything.
+
+        The old one is written to all the same: it may have been moved along with the report.
+        """
+        try:
+            if newest is not file.report or mark is not self._marked:
+                _append(file, newest, mark if mark is not self._marked else None)
+        except OSError:
+            if file.is_in_place():
+                raise
+        if not file.is_in_place():
+            self._begin(newest, mark, *base)
+            self.renewals += self._file is not None
+        self._marked = mark
 
     def _end(self) -> None:
         if self._file is not None:
@@ -250,23 +280,34 @@ def _write(fd: int, data: bytes, at: int) -> None:
     os.fsync(fd)
 
 
-def _made(folder: Path, data: bytes) -> tuple[Path, int]:
+def _made(path: Path, base: bytes, records: bytes, newest: Report) -> _File:
     """Make a journal; it has its name only when it is whole and locked."""
     tail = f"{_plain(os.uname().nodename)}-{os.getpid()}-{os.urandom(4).hex()}"
-    fresh, path = folder / f"{FRESH}{tail}", folder / f"{PREFIX}{tail}"
-    fd = sidecar.make_file(folder, fresh.name, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+    fresh, name = f"{FRESH}{tail}", f"{PREFIX}{tail}"
+    folder = sidecar.hold(path, gone=True)
     try:
-        lock(fd)
-        _write(fd, data, 0)
-        os.rename(fresh, path)
-        _sync(folder)
+        fd = folder.make(fresh, Share.WRITERS)
+        try:
+            lock(fd)
+            head = _header(base, os.fstat(fd).st_uid)
+            _write(fd, head + records, 0)
+            folder.rename(fresh, name)
+            folder.sync()
+        except BaseException:
+            os.close(fd)
+            folder.discard(fresh, name)
+            raise
     except BaseException:
-        os.close(fd)
-        for name in (fresh, path):
-            with contextlib.suppress(OSError):
-                os.unlink(name)
+        folder.close()
         raise
-    return path, fd
+    return _File(folder, name, fd, len(head) + len(records), len(head), newest)
+
+
+def _header(base: bytes, uid: int) -> bytes:
+    """Return a header that names whoever the file belongs to; nobody else would be believed."""
+    writer = replace(who.me(), user=who.name_of(uid))
+    now = dt.datetime.now().astimezone().isoformat("T", "seconds")
+    return journal_records.header(writer.to_json(), base, now, uid, os.geteuid())
 
 
 def lock(fd: int) -> bool | None:
@@ -283,22 +324,13 @@ def lock(fd: int) -> bool | None:
 
 
 def _drop(file: _File, *, remove: bool) -> None:
-    if remove:
-        with contextlib.suppress(OSError):
-            os.unlink(file.path)
+    """Let go of a journal; what has taken its name meanwhile is left alone."""
+    with contextlib.suppress(OSError):
+        if remove and file.folder.holds(file.name, file.fd):
+            file.folder.remove(file.name)
     with contextlib.suppress(OSError):
         os.close(file.fd)
-
-
-def _sync(folder: Path) -> None:
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(fd)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # a disk that has no such thing as syncing a folder
-            raise
-    finally:
-        os.close(fd)
+    file.folder.close()
 
 
 def _plain(host: str) -> str:

@@ -10,15 +10,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import stat
+import re
 import time
 from pathlib import Path
 
 from outline.errors import DecuongError, Phrase, StoreError, phrase
-from outline.frozen import dataclass
+from outline.frozen import dataclass, replace
 from outline.model import Report
+from outline.text import visible
 
-from . import codec, journal, journal_records, sidecar, trouble, who
+from . import codec, journal, journal_records, lease_file, sidecar, trouble, who
+from .folder import Folder
+from .rights import Share
 
 REPLAY = "replay-"
 BAD = "bad-"
@@ -33,7 +36,8 @@ WAITS = 86_400.0
 """Seconds for which the journal of another account is left for its writer to come back."""
 LARGEST = 512 << 20
 """Bytes of a journal; more is none of ours."""
-_READ = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+_FRESH = re.compile(rf"{journal.FRESH}([A-Za-z0-9._]+-[0-9]+-[0-9a-f]+|[0-9a-f]{{16}})")
+"""What a journal or a lease is called before it is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +57,48 @@ class Recovered:
 class Found:
     """A journal that is ours now; other processes leave it alone until this one is gone."""
 
-    def __init__(self, path: Path, fd: int, report: Path | None = None) -> None:
-        """Take a claimed journal of a report."""
-        self.path = path
+    def __init__(self, folder: Folder, name: str, fd: int, report: Path | None = None) -> None:
+        """Take a claimed journal of a report, with a folder of its own to work in."""
+        self._folder = folder
+        self._name = name
         self._fd = fd
         self._report = report
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return self._folder.path / self._name
 
     def recover(self) -> Recovered:
         """Replay it. Raise ``StoreError`` when that cannot be done; then it is kept, set aside."""
         try:
             data = _content(self._fd)
             head = journal_records.read_header(data)
+            writer, owner = who.from_json(head.who), os.fstat(self._fd).st_uid
+            if writer is not None:
+                if head.uid not in (None, owner) or not who.is_of(writer, owner):
+                    raise self._forged(writer, owner)
+                writer = replace(writer, user=who.name_of(owner))
             base = codec.decode(head.base, trouble.shown(self.path)).report
             base, ours = journal_records.replay_from(data, base, self._is_saved)
+        except _Forged:
+            raise
         except (DecuongError, ValueError, OSError, MemoryError, RecursionError) as error:
             raise self._set_aside() from error
-        writer = who.from_json(head.who)
         return Recovered(base, ours, who.label(writer) if writer else "", head.when)
 
     def discard(self) -> None:
         """Let it go: what it holds is elsewhere, or nobody wants it."""
-        with contextlib.suppress(OSError):
-            os.unlink(self.path)
+        self._folder.discard(self._name)
         self.close()
 
     def keep(self) -> None:
         """Keep it under a name that is not tried again, the latest few of them."""
         self._rename(DONE)
-        kept = [path for path in self.path.parent.glob(f"{DONE}*") if path != self.path]
         with contextlib.suppress(OSError):
-            kept.sort(key=lambda path: path.lstat().st_mtime_ns, reverse=True)
-            for path in kept[MOST_KEPT - 1 :]:
-                path.unlink()
+            others = [name for name in self._folder.names(DONE) if name != self._name]
+            others.sort(key=lambda name: self._folder.stat(name).st_mtime_ns, reverse=True)
+            self._folder.discard(*others[MOST_KEPT - 1 :])
         self.close()
 
     def close(self) -> None:
@@ -92,6 +106,7 @@ class Found:
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
+            self._folder.close()
 
     def _is_saved(self, made: journal_records.Mark) -> bool:
         """Tell whether a save that was under way put its file in the place of the report."""
@@ -113,10 +128,28 @@ class Found:
         self.close()
         return StoreError(unreadable(self.path))
 
+    def _forged(self, writer: who.Who, owner: int) -> StoreError:
+        self._rename(BAD)
+        self.close()
+        return _Forged(
+            phrase(
+                "What was left unsaved in {file} was not brought back: it names {name} as its "
+                "writer, but the file belongs to {owner}.",
+                file=trouble.shown(self.path),
+                name=who.label(writer),
+                owner=visible(who.name_of(owner)),
+            )
+        )
+
     def _rename(self, prefix: str) -> None:
-        name = f"{prefix}{self.path.name.partition('-')[2]}"
+        name = f"{prefix}{self._name.partition('-')[2]}"
         with contextlib.suppress(OSError):
-            self.path = self.path.rename(self.path.with_name(name))
+            self._folder.rename(self._name, name)
+            self._name = name
+
+
+class _Forged(StoreError):
+    """A journal names somebody as its writer whose file it is not."""
 
 
 def unreadable(path: Path) -> Phrase:
@@ -129,10 +162,13 @@ def unreadable(path: Path) -> Phrase:
 def waits(path: str | os.PathLike[str]) -> bool:
     """Tell whether there are journals of a report, which may be gone itself; touches nothing."""
     try:
-        names = os.listdir(sidecar.of(path))
-    except (OSError, ValueError):
+        folder = sidecar.find(path)
+        if folder is None:
+            return False
+        with folder:
+            return bool(folder.names(journal.PREFIX, REPLAY))
+    except (OSError, StoreError, ValueError):
         return False
-    return any(name.startswith((journal.PREFIX, REPLAY)) for name in names)
 
 
 def pending(path: str | os.PathLike[str]) -> tuple[list[Found], list[Phrase]]:
@@ -143,63 +179,63 @@ def pending(path: str | os.PathLike[str]) -> tuple[list[Found], list[Phrase]]:
     """
     found: list[Found] = []
     told: list[Phrase] = []
-    folder = sidecar.of(path)
-    if not os.path.lexists(folder):
+    if not os.path.lexists(sidecar.of(path)):
         return found, told
-    with contextlib.suppress(OSError, StoreError):
-        sidecar.ensure(path)
-        names = [entry.name for entry in os.scandir(folder)]
-        _sweep(folder, names)
-        for name in _by_age(folder, names)[:MOST]:
-            claimed = _claim(folder / name, told, Path(path))
+    with contextlib.suppress(OSError, StoreError), sidecar.hold(path) as folder:
+        _sweep(folder)
+        for name in _by_age(folder)[:MOST]:
+            claimed = _claim(folder, name, told, Path(path))
             if claimed is not None:
                 found.append(claimed)
     return found, told
 
 
-def _by_age(folder: Path, names: list[str]) -> list[str]:
+def _by_age(folder: Folder) -> list[str]:
     dated = []
-    for name in names:
-        if name.startswith((journal.PREFIX, REPLAY)):
-            with contextlib.suppress(OSError):
-                dated.append((os.lstat(folder / name).st_mtime_ns, name))
+    for name in folder.names(journal.PREFIX, REPLAY):
+        with contextlib.suppress(OSError):
+            dated.append((folder.stat(name).st_mtime_ns, name))
     return [name for _when, name in sorted(dated)]
 
 
-def _sweep(folder: Path, names: list[str]) -> None:
-    """Remove what processes left that were killed before their journal had its name."""
-    for name in names:
-        if name.startswith(journal.FRESH):
-            with contextlib.suppress(OSError):
-                fd = os.open(folder / name, _READ)
-                try:
-                    if journal.lock(fd):
-                        os.unlink(folder / name)
-                finally:
-                    os.close(fd)
+def _sweep(folder: Folder) -> None:
+    """Remove what processes of ours left that were killed before their file had its name."""
+    for name in folder.names(journal.FRESH):
+        if _FRESH.fullmatch(name) is None:
+            continue
+        with contextlib.suppress(OSError, StoreError):
+            fd = folder.open(name, os.O_RDWR)
+            try:
+                if os.fstat(fd).st_uid == os.geteuid() and _is_abandoned(fd):
+                    folder.remove(name)
+            finally:
+                os.close(fd)
 
 
-def _claim(path: Path, told: list[Phrase], report: Path) -> Found | None:
+def _is_abandoned(fd: int) -> bool:
+    """Tell whether nobody is going to give an unfinished file its name any more."""
+    with contextlib.suppress(ValueError):
+        return who.alive(lease_file.load_from(fd).who) is False
+    return bool(journal.lock(fd))
+
+
+def _claim(folder: Folder, name: str, told: list[Phrase], report: Path) -> Found | None:
     """Take a journal whose writer is gone; rename it so that each try shows in its name."""
     try:
-        fd = os.open(path, _READ)
-    except OSError:
+        fd = folder.open(name, os.O_RDWR)
+    except (OSError, StoreError):
         return None
     try:
-        ours = (
-            stat.S_ISREG(os.fstat(fd).st_mode)
-            and _is_for_us(os.fstat(fd))
-            and _is_free(fd)
-            and os.path.samestat(os.fstat(fd), os.lstat(path))
-        )
-        if ours:
-            tries, tail = _tries(path.name)
+        if _is_for_us(fd) and _is_free(fd) and folder.holds(name, fd):
+            folder.follow(fd, Share.WRITERS)
+            tries, tail = _tries(name)
             if tries >= TRIES:
-                aside = path.rename(path.with_name(f"{BAD}{tail}"))
-                told.append(unreadable(aside))
+                folder.rename(name, f"{BAD}{tail}")
+                told.append(unreadable(folder.path / f"{BAD}{tail}"))
             else:
-                return Found(path.rename(path.with_name(f"{REPLAY}{tries + 1}-{tail}")), fd, report)
-    except OSError:
+                folder.rename(name, f"{REPLAY}{tries + 1}-{tail}")
+                return Found(folder.copy(), f"{REPLAY}{tries + 1}-{tail}", fd, report)
+    except (OSError, ValueError, MemoryError):
         pass
     os.close(fd)
     return None
@@ -213,9 +249,12 @@ def _tries(name: str) -> tuple[int, str]:
     return (int(number), rest) if number.isdigit() and len(number) < 4 else (TRIES, tail)
 
 
-def _is_for_us(found: os.stat_result) -> bool:
-    """Tell whether it is our own; that of somebody else waits a day for its writer."""
-    return found.st_uid == _user() or time.time() - found.st_mtime > WAITS
+def _is_for_us(fd: int) -> bool:
+    """Tell whether we wrote it; that of somebody else waits a day for its writer."""
+    found = os.fstat(fd)
+    if found.st_uid == _user() or time.time() - found.st_mtime > WAITS:
+        return True
+    return _user() == 0 and _header(fd).by == 0  # given to the owner of the report
 
 
 def _user() -> int:
@@ -228,10 +267,14 @@ def _is_free(fd: int) -> bool:
     if taken is not None:
         return taken
     try:
-        writer = who.from_json(journal_records.read_header(_content(fd)).who)
+        writer = who.from_json(_header(fd).who)
     except (ValueError, OSError, MemoryError):
         return True
     return writer is None or who.alive(writer) is False
+
+
+def _header(fd: int) -> journal_records.Header:
+    return journal_records.read_header(_content(fd))
 
 
 def _content(fd: int) -> bytes:

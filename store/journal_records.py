@@ -41,6 +41,10 @@ class Header:
     """The report file that the changes start from."""
     when: str
     """When the first change was written, ISO 8601; for showing only."""
+    uid: int | None = None
+    """The account that the file was made for; None in journals of older versions."""
+    by: int | None = None
+    """The account that wrote it; another one only where the administrator did."""
 
 
 def frame(value: object) -> bytes:
@@ -49,12 +53,22 @@ def frame(value: object) -> bytes:
     return b"%d %08x %s\n" % (len(text), zlib.crc32(text), text)
 
 
-def header(who: Mapping[str, object], base: bytes, when: str) -> bytes:
+def header(
+    who: Mapping[str, object], base: bytes, when: str, uid: int | None = None, by: int | None = None
+) -> bytes:
     """Return the first record; costs a fast compression of the base."""
     packed = base64.b64encode(zlib.compress(base, 1)).decode("ascii")
     digest = hashlib.sha256(base).hexdigest()
     return frame(
-        {"format": FORMAT, "who": dict(who), "when": when, "sha256": digest, "base": packed}
+        {
+            "format": FORMAT,
+            "who": dict(who),
+            "when": when,
+            "uid": uid,
+            "by": by,
+            "sha256": digest,
+            "base": packed,
+        }
     )
 
 
@@ -89,8 +103,14 @@ def read_header(data: bytes) -> Header:
     text = _unpacked(base)
     if hashlib.sha256(text).hexdigest() != digest:
         raise Broken
-    when = value.get("when")
-    return Header(value.get("who"), text, when if isinstance(when, str) else "")
+    when, uid, by = value.get("when"), value.get("uid"), value.get("by")
+    return Header(
+        value.get("who"),
+        text,
+        when if isinstance(when, str) else "",
+        uid if type(uid) is int else None,
+        by if type(by) is int else None,
+    )
 
 
 def replay(data: bytes, base: Report) -> Report:

@@ -13,9 +13,11 @@ import stat
 from hashlib import sha256
 from pathlib import Path
 
+from outline.errors import StoreError
 from outline.frozen import dataclass
 
 from . import who
+from .folder import Folder
 from .who import Who
 
 LEASE = "lease-"
@@ -110,6 +112,41 @@ def load(path: Path) -> Mark:
         return load_from(fd)
     finally:
         os.close(fd)
+
+
+def load_in(folder: Folder, name: str) -> Mark:
+    """Read the mark in a file of a folder; raise ``OSError``, ``StoreError`` or ``ValueError``.
+
+    One that is just being put in place has two names, so that a second one is no hindrance.
+    """
+    fd = folder.open(name, linked=True)
+    try:
+        return load_from(fd)
+    finally:
+        os.close(fd)
+
+
+def put_away(folder: Folder, name: str, nonce: str) -> bool:
+    """Remove a file that holds this very mark, and nothing else; tell whether it was there.
+
+    A file with a second name is not touched, but for our own that was killed between giving a lease
+    its name and taking its first one away. Raise ``OSError``.
+    """
+    try:
+        fd = folder.open(name, linked=True)
+    except (FileNotFoundError, StoreError):
+        return False
+    try:
+        mark = load_from(fd)
+        twin = name.startswith(FRESH) and folder.is_same(name, LEASE + name_of(mark.section))
+        if mark.nonce != nonce or (os.fstat(fd).st_nlink != 1 and not twin):
+            return False
+        folder.remove(name)
+    except ValueError:
+        return False
+    finally:
+        os.close(fd)
+    return True
 
 
 def load_from(fd: int) -> Mark:

@@ -14,16 +14,17 @@ import datetime as dt
 import errno
 import os
 from collections.abc import Callable
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from outline.errors import DecuongError
+from outline.errors import DecuongError, StoreError
 from outline.frozen import dataclass, replace
 
 from . import atomic, history, lease_file, lock, sidecar, who
+from .folder import Folder
 from .lease_file import ASK, FRESH, LEASE, Mark, name_of
 from .parse import LIMIT
+from .rights import Share
 from .who import Who
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds to wait for a save of somebody else, when a stale lease is put away."""
 
-_MOST_NAMES = 20_000
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL)
 
 Stale = Callable[[Mark], bool]
@@ -79,21 +78,25 @@ def take(path: Path, section: str, me: Who, stale: Stale = is_dead) -> Lease | H
     Raise ``OSError`` or ``DecuongError`` where there can be no leases: a folder that we may not
     write in, a full disk, a sidecar that is not ours.
     """
-    folder = sidecar.ensure(path)
+    return sidecar.again(lambda: _take(path, section, me, stale))
+
+
+def _take(path: Path, section: str, me: Who, stale: Stale) -> Lease | Held:
     mark = Mark(section, os.urandom(8).hex(), me)
-    if _placed(folder, mark):
-        return Lease(path, mark)
-    found = _found(folder, section)
-    if found is not None and who.same_process(found.who, me):
-        return Lease(path, found)
-    if found is not None and not stale(found):
-        return Held(found)
-    with lock.held(path, PATIENCE):
-        now = _found(folder, section)
-        if now is not None and (found is None or now.nonce != found.nonce) and not stale(now):
-            return Held(now)
-        if now is not None or not _placed(folder, mark):
-            _put_over(folder, mark)
+    with sidecar.hold(path) as folder:
+        if _placed(folder, mark):
+            return Lease(path, mark)
+        found = _found(folder, section)
+        if found is not None and who.same_process(found.who, me):
+            return Lease(path, found)
+        if found is not None and not stale(found):
+            return Held(found)
+        with lock.held(path, PATIENCE):
+            now = _found(folder, section)
+            if now is not None and (found is None or now.nonce != found.nonce) and not stale(now):
+                return Held(now)
+            if now is not None or not _placed(folder, mark):
+                _put_over(folder, mark)
     return Lease(path, mark)
 
 
@@ -103,9 +106,12 @@ def take_over(path: Path, held: Held, me: Who) -> Lease | Held:
     When it has changed hands meanwhile, nothing is taken: return who holds it now. Raise as
     ``take`` does.
     """
-    folder = sidecar.ensure(path)
+    return sidecar.again(lambda: _take_over(path, held, me))
+
+
+def _take_over(path: Path, held: Held, me: Who) -> Lease | Held:
     mark = Mark(held.mark.section, os.urandom(8).hex(), me, taken_from=held.mark.nonce)
-    with lock.held(path, PATIENCE):
+    with sidecar.hold(path) as folder, lock.held(path, PATIENCE):
         now = _found(folder, mark.section)
         if now is not None and now.nonce != held.mark.nonce and not is_dead(now):
             return Held(now)
@@ -135,10 +141,17 @@ def beat(lease: Lease, idle: int) -> Lease | Held | None:
     Return it, who has taken it over, or None when its file is gone. Only the file that was found to
     be ours is written to, whatever takes its place meanwhile. Raise ``OSError``.
     """
-    path = _path(sidecar.of(lease.path), lease.section)
+    folder = sidecar.find(lease.path)
+    if folder is None:
+        return None
+    with folder:
+        return _beat(folder, lease, idle)
+
+
+def _beat(folder: Folder, lease: Lease, idle: int) -> Lease | Held | None:
     try:
-        fd = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except FileNotFoundError:
+        fd = folder.open(_name(lease.section), os.O_RDWR)
+    except (FileNotFoundError, StoreError):
         return None
     try:
         found = lease_file.load_from(fd)
@@ -159,20 +172,14 @@ def release(lease: Lease) -> None:
     Without the lock, since one may be leaving in haste: should it be taken over between the look
     and the removal, the new holder puts it back with its next beat.
     """
-    folder = sidecar.of(lease.path)
-    found = _found(folder, lease.section)
-    if found is not None and found.nonce == lease.mark.nonce:
-        with contextlib.suppress(OSError):
-            os.unlink(_path(folder, lease.section))
+    with contextlib.suppress(OSError, DecuongError):
+        _put_away(lease.path, lease.mark)
 
 
 def clear(path: Path, mark: Mark) -> None:
     """Put away a stale lease, unless it is another one by now; never raises, never waits."""
-    folder = sidecar.of(path)
     with contextlib.suppress(OSError, DecuongError), lock.held(path, 0.0):
-        found = _found(folder, mark.section)
-        if found is not None and found.nonce == mark.nonce:
-            os.unlink(_path(folder, mark.section))
+        _put_away(path, mark)
 
 
 def others(path: Path, me: Who | None = None) -> dict[str, Who]:
@@ -181,23 +188,25 @@ def others(path: Path, me: Who | None = None) -> dict[str, Who]:
     For a single look. ``watch.Watch`` looks again and again and sees who has stopped beating.
     """
     found: dict[str, Who] = {}
-    with contextlib.suppress(OSError), os.scandir(sidecar.of(path)) as entries:
-        for entry in islice(entries, _MOST_NAMES):
-            if not entry.name.startswith(LEASE):
-                continue
-            with contextlib.suppress(OSError, ValueError):
-                mark = lease_file.load(Path(entry.path))
+    with contextlib.suppress(OSError, DecuongError), contextlib.ExitStack() as stack:
+        folder = sidecar.find(path)
+        if folder is None:
+            return found
+        stack.enter_context(folder)
+        for name in folder.names(LEASE):
+            with contextlib.suppress(OSError, DecuongError, ValueError):
+                mark = lease_file.load_in(folder, name)
                 ours = me is not None and who.same_process(mark.who, me)
-                if entry.name == LEASE + name_of(mark.section) and not ours and not is_dead(mark):
+                if name == _name(mark.section) and not ours and not is_dead(mark):
                     found[mark.section] = mark.who
     return found
 
 
 def ask(path: Path, section: str, me: Who) -> None:
     """Ask the holder of a section for it. Raise ``OSError`` or ``DecuongError``."""
-    folder = sidecar.ensure(path)
     mark = Mark(section, os.urandom(8).hex(), me)
-    _place(folder, _write(folder, mark), folder / f"{ASK}{mark.nonce}", mark)
+    with sidecar.hold(path) as folder:
+        _place(folder, _write(folder, mark), f"{ASK}{mark.nonce}", mark)
 
 
 def _record(path: Path, data: bytes, whose: Who, section: str) -> None:
@@ -206,81 +215,80 @@ def _record(path: Path, data: bytes, whose: Who, section: str) -> None:
     )
 
 
-def _path(folder: Path, section: str) -> Path:
-    return folder / f"{LEASE}{name_of(section)}"
+def _name(section: str) -> str:
+    return f"{LEASE}{name_of(section)}"
 
 
-def _found(folder: Path, section: str) -> Mark | None:
+def _put_away(path: Path, mark: Mark) -> None:
+    folder = sidecar.find(path)
+    if folder is not None:
+        with folder:
+            lease_file.put_away(folder, _name(mark.section), mark.nonce)
+
+
+def _found(folder: Folder, section: str) -> Mark | None:
     """Return the lease of a section; None when there is none or it is no lease."""
     try:
-        mark = lease_file.load(_path(folder, section))
-    except (OSError, ValueError):
+        mark = lease_file.load_in(folder, _name(section))
+    except (OSError, DecuongError, ValueError):
         return None
     return mark if mark.section == section else None
 
 
-def _placed(folder: Path, mark: Mark) -> bool:
-    return _place(folder, _write(folder, mark), _path(folder, mark.section), mark)
+def _placed(folder: Folder, mark: Mark) -> bool:
+    return _place(folder, _write(folder, mark), _name(mark.section), mark)
 
 
-def _write(folder: Path, mark: Mark) -> Path:
+def _write(folder: Folder, mark: Mark) -> str:
     """Write a mark to a file of its own; nothing is left of it when that fails."""
-    fresh = folder / f"{FRESH}{mark.nonce}"
-    fd = sidecar.make_file(folder, fresh.name, _NEW)
-    try:
-        os.write(fd, lease_file.write(mark))
-    except OSError:
-        _remove(fresh)
-        raise
-    finally:
-        os.close(fd)
+    fresh = f"{FRESH}{mark.nonce}"
+    _fill(folder, fresh, mark)
     return fresh
 
 
-def _place(folder: Path, fresh: Path, path: Path, mark: Mark) -> bool:
-    """Give a written mark its name, unless that is taken; whether it has it now."""
-    try:
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            # On NFS the answer to a first try may be lost, and the second finds our own link.
-            return os.lstat(fresh).st_nlink == 2
-        except OSError as error:
-            if os.lstat(fresh).st_nlink == 2:
-                return True
-            if error.errno not in _NO_LINKS:
-                raise
-            return _created(folder, path, mark)
-        return True
-    finally:
-        _remove(fresh)
-
-
-def _created(folder: Path, path: Path, mark: Mark) -> bool:
-    """Make the file in its place: for disks without hard links."""
-    try:
-        fd = sidecar.make_file(folder, path.name, _NEW)
-    except FileExistsError:
-        return False
+def _fill(folder: Folder, name: str, mark: Mark) -> None:
+    fd = folder.make(name, Share.READERS)
     try:
         os.write(fd, lease_file.write(mark))
     except OSError:
-        _remove(path)
+        folder.discard(name)
         raise
     finally:
         os.close(fd)
+
+
+def _place(folder: Folder, fresh: str, name: str, mark: Mark) -> bool:
+    """Give a written mark its name, unless that is taken; whether it has it now."""
+    try:
+        try:
+            folder.link(fresh, name)
+        except FileExistsError:
+            # On NFS the answer to a first try may be lost, and the second finds our own link.
+            return folder.stat(fresh).st_nlink == 2
+        except OSError as error:
+            if folder.stat(fresh).st_nlink == 2:
+                return True
+            if error.errno not in _NO_LINKS:
+                raise
+            return _created(folder, name, mark)
+        return True
+    finally:
+        folder.discard(fresh)
+
+
+def _created(folder: Folder, name: str, mark: Mark) -> bool:
+    """Make the file in its place: for disks without hard links."""
+    try:
+        _fill(folder, name, mark)
+    except FileExistsError:
+        return False
     return True
 
 
-def _put_over(folder: Path, mark: Mark) -> None:
+def _put_over(folder: Folder, mark: Mark) -> None:
     fresh = _write(folder, mark)
     try:
-        os.rename(fresh, _path(folder, mark.section))
+        folder.rename(fresh, _name(mark.section))
     except OSError:
-        _remove(fresh)
+        folder.discard(fresh)
         raise
-
-
-def _remove(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        os.unlink(path)

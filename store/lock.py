@@ -22,6 +22,8 @@ from pathlib import Path
 from outline.errors import StoreError, phrase
 
 from . import sidecar, who
+from .folder import Folder
+from .rights import Share
 from .trouble import shown
 
 NAME = "lock"
@@ -50,14 +52,13 @@ def held(path: str | os.PathLike[str], timeout: float = 30.0) -> Iterator[Kind]:
     not reentrant.
     """
     until = time.monotonic() + timeout
-    fd = _locked(Path(path), until)
+    fd = _locked(Path(path), until, waits=timeout > 0)
     if fd is None:
-        name = _linked(Path(path), until)
-        try:
-            yield Kind.LINK
-        finally:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
+        with _linked(Path(path), until) as folder:
+            try:
+                yield Kind.LINK
+            finally:
+                folder.discard(LINK)
         return
     try:
         yield Kind.KERNEL
@@ -66,32 +67,66 @@ def held(path: str | os.PathLike[str], timeout: float = 30.0) -> Iterator[Kind]:
             os.close(fd)
 
 
-def _locked(path: Path, until: float) -> int | None:
+def _locked(path: Path, until: float, *, waits: bool) -> int | None:
     """Return the descriptor that holds the lock; None where this disk knows no locks."""
     stale = 0
     while True:
-        folder = sidecar.ensure(path)
-        try:
-            fd = sidecar.make_file(folder, NAME, os.O_RDWR | os.O_CREAT)
-        except FileNotFoundError:
-            continue  # somebody has just removed the whole folder
-        try:
-            if _taken(fd, path, until) and _still_there(fd, folder / NAME):
-                return fd
-            os.close(fd)  # it was replaced while we waited: that lock keeps nobody out
-        except OSError as error:
-            os.close(fd)
-            if error.errno in _NO_LOCKS:
-                return None
-            stale += 1
-            if error.errno != errno.ESTALE or stale > _STALE_TRIES:
+        with sidecar.hold(path) as folder:
+            try:
+                fd = folder.open_or_make(NAME, Share.WRITERS)
+            except FileNotFoundError:
+                continue  # somebody has just removed the whole folder
+            try:
+                try:
+                    _take(fd, path, until)
+                except StoreError:
+                    if not (waits and _is_loose(folder, fd)):
+                        raise
+                if folder.is_there() and folder.holds(NAME, fd):
+                    return _tightened(folder, fd)
+                os.close(fd)  # it was replaced while we waited: that lock keeps nobody out
+            except OSError as error:
+                os.close(fd)
+                if error.errno in _NO_LOCKS:
+                    return None
+                stale += 1
+                if error.errno != errno.ESTALE or stale > _STALE_TRIES:
+                    raise
+            except BaseException:
+                os.close(fd)
                 raise
-        except BaseException:
-            os.close(fd)
-            raise
 
 
-def _taken(fd: int, path: Path, until: float) -> bool:
+def _is_loose(folder: Folder, fd: int) -> bool:
+    """Tell whether a lock of ours is open to some who may only read: older versions made such."""
+    lock, rights = os.fstat(fd), folder.rights.mode_for(Share.WRITERS)
+    return lock.st_uid == os.geteuid() and bool(lock.st_mode & 0o066 & ~rights)
+
+
+def _tightened(folder: Folder, fd: int) -> int:
+    """Give a lock the rights of today; return it, or the one that is in its place then.
+
+    Whoever has opened a lock that was loose can hold that file for ever, so it is another one.
+    """
+    loose = _is_loose(folder, fd)
+    if os.fstat(fd).st_size == 0:  # else another file was put here, whose rights stay
+        folder.follow(fd, Share.WRITERS)
+    if not loose or _is_loose(folder, fd):  # a disk without modes
+        return fd
+    fresh = f"{LINK}-{os.urandom(8).hex()}"
+    made = folder.make(fresh, Share.WRITERS)
+    try:
+        fcntl.flock(made, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        folder.rename(fresh, NAME)
+    except OSError:
+        os.close(made)
+        folder.discard(fresh)
+        raise
+    os.close(fd)
+    return made
+
+
+def _take(fd: int, path: Path, until: float) -> None:
     try:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
@@ -99,7 +134,6 @@ def _taken(fd: int, path: Path, until: float) -> bool:
             raise
         if not _Waiter(fd).wait(max(until - time.monotonic(), 0.0)):
             raise _busy(path, "") from None
-    return True
 
 
 class _Waiter:
@@ -143,13 +177,6 @@ class _Waiter:
                 self._over.set()
 
 
-def _still_there(fd: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(fd), os.lstat(path))
-    except FileNotFoundError:
-        return False
-
-
 def _wait(path: Path, until: float, holder: str = "") -> None:
     if time.monotonic() >= until:
         raise _busy(path, holder)
@@ -165,35 +192,32 @@ def _busy(path: Path, holder: str) -> StoreError:
     return StoreError(phrase("{file} is being saved by somebody else.", file=shown(path)), cure)
 
 
-def _linked(path: Path, until: float) -> Path:
-    """Make the link that only one can make; return its path."""
-    folder = sidecar.ensure(path)
-    link = folder / LINK
-    own = folder / f"{LINK}-{os.urandom(8).hex()}"
-    fd = sidecar.make_file(folder, own.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-    try:
+def _linked(path: Path, until: float) -> Folder:
+    """Make the link that only one can make; return the folder that it is in."""
+    own = f"{LINK}-{os.urandom(8).hex()}"
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(sidecar.hold(path))
+        fd = folder.make(own, Share.WRITERS)
+        stack.callback(folder.discard, own)
+        stack.callback(os.close, fd)
         os.write(fd, json.dumps(who.me().to_json()).encode())
         os.fsync(fd)
         while True:
             with contextlib.suppress(OSError):
-                os.link(own, link)
+                folder.link(own, LINK)
             if os.fstat(fd).st_nlink == 2:  # an answer may be lost on its way, the link is there
-                return link
-            holder = _holder(link)
+                return folder.copy()
+            holder = _holder(folder, LINK)
             if holder is not None and who.alive(holder) is False:
-                _break(link, holder)
+                _break(folder, holder)
                 continue
             _wait(path, until, who.label(holder) if holder else "")
-    finally:
-        os.close(fd)
-        with contextlib.suppress(OSError):
-            os.unlink(own)
 
 
-def _holder(link: Path) -> who.Who | None:
+def _holder(folder: Folder, name: str) -> who.Who | None:
     try:
-        fd = os.open(link, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError:
+        fd = folder.open(name, linked=True)
+    except (OSError, StoreError):
         return None
     try:
         return who.from_json(json.loads(os.read(fd, 4096)))
@@ -203,11 +227,11 @@ def _holder(link: Path) -> who.Who | None:
         os.close(fd)
 
 
-def _break(link: Path, dead: who.Who) -> None:
+def _break(folder: Folder, dead: who.Who) -> None:
     """Take away the link of a dead holder, unless somebody has just done so and made their own."""
-    aside = link.with_name(f"{LINK}-{os.urandom(8).hex()}")
+    aside = f"{LINK}-{os.urandom(8).hex()}"
     with contextlib.suppress(OSError):
-        os.rename(link, aside)
-        if _holder(aside) != dead:
-            os.link(aside, link)
-        os.unlink(aside)
+        folder.rename(LINK, aside)
+        if _holder(folder, aside) != dead:
+            folder.link(aside, LINK)
+        folder.remove(aside)

@@ -62,15 +62,19 @@ class Presence:
         tell: Callable[[News], object],
         *,
         clock: Callable[[], float] = time.monotonic,
+        read_only: bool = False,
     ) -> None:
-        """Begin with ``start``; ``tell`` is called from the thread."""
+        """Begin with ``start``; ``tell`` is called from the thread.
+
+        With ``read_only`` others are seen, and nothing that they left is put away.
+        """
         self.path = path
         self.me = me
         self.news = News()
         """How things stood at the last look."""
         self._tell = tell
         self._clock = clock
-        self._watch = Watch(path, me, clock)
+        self._watch = Watch(path, me, clock, read_only)
         self._wakes = threading.Condition()
         self._wanted = ""
         self._wish: Held | None = None
@@ -127,6 +131,7 @@ class Presence:
                 if not (self._closed or self._wish or self._asks or self._moved()):
                     self._wakes.wait(LOOK)
         self._let_go()
+        self._watch.close()
 
     def _moved(self) -> bool:
         here = self._lease.section if self._lease else self._barred and self._barred.section

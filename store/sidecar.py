@@ -1,8 +1,9 @@
 """The folder beside a report that holds what belongs to it: lock, journals, leases, history.
 
 ``.NAME.decuong`` beside the real file, open to whoever may open the report and to nobody else.
-In a folder that others may write to, somebody could plant one; nothing of ours is ever written
-through a link or into a folder of a stranger.
+In a folder that others may write to, somebody could plant one, or put a link or a private folder of
+another under its name; nothing is ever made, changed or removed in anything but a folder that is
+checked to be ours, and that is then held (``folder``).
 """
 
 from __future__ import annotations
@@ -12,22 +13,24 @@ import errno
 import hashlib
 import os
 import stat
-import struct
-import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from outline.errors import Phrase, StoreError, phrase
 
-from .trouble import shown
+from . import sidecar_mark, trouble
+from .atomic import PREFIX
+from .atomic import SUFFIX as UNFINISHED
+from .folder import OPEN, PATIENCE, Folder
+from .rights import Rights, Share, give, rights_of, rights_of_maker
+from .sidecar_mark import Origin
 
 SUFFIX = ".decuong"
 _LONGEST = 255
 """Bytes that a name may have on the usual disks."""
-_PATIENCE = 0.2
-"""Seconds to wait for the rights of a folder that somebody else is just making."""
-_ACL = "system.posix_acl_access"
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_Result = TypeVar("_Result")
 
 
 def of(path: str | os.PathLike[str]) -> Path:
@@ -39,32 +42,81 @@ def of(path: str | os.PathLike[str]) -> Path:
     return real.with_name(name)
 
 
-def ensure(path: str | os.PathLike[str], *, gone: bool = False) -> Path:
-    """Return the sidecar of an existing report, made if need be.
+def hold(path: str | os.PathLike[str], *, gone: bool = False) -> Folder:
+    """Open the sidecar of an existing report, made if need be, to work in it.
 
-    Its mode and its group follow those of the report, with the right to enter where there is the
-    right to read. With ``gone`` the report may have been removed meanwhile; then a new one is for
-    its maker alone. Raise ``StoreError`` for a link, for anything that is no folder and for a
-    stranger's folder, ``OSError`` for whatever the disk refuses.
+    Its rights follow those of the report. With ``gone`` the report may have been removed meanwhile;
+    then a new one is for its maker alone. Raise ``StoreError`` for a link, for anything that is no
+    folder, for a stranger's folder and for one that was made for something else; ``OSError`` for
+    whatever the disk refuses.
     """
-    folder = of(path)
-    report = _found(path, gone=gone)
-    with contextlib.suppress(FileExistsError):
-        os.mkdir(folder, 0o700)
-    fd = _opened(folder)
+    place, report = of(path), _report(path, gone=gone)
     try:
-        found = os.fstat(fd)
-        above = os.stat(folder.parent)
-        if not _is_trusted(found, report or above, above):
-            raise _foreign(folder)
-        if report is not None and found.st_uid == os.geteuid():
-            _follow(fd, found, report, Path(path))
-    finally:
-        os.close(fd)
+        folder, origin = _open(place, path, report)
+    except FileNotFoundError:
+        _make(place, path, report)
+        folder, origin = _open(place, path, report)
+    try:
+        if report is not None and origin is not None:
+            _follow(folder, origin)
+    except BaseException:
+        folder.close()
+        raise
     return folder
 
 
-def _found(path: str | os.PathLike[str], *, gone: bool) -> os.stat_result | None:
+def find(path: str | os.PathLike[str]) -> Folder | None:
+    """Open the sidecar that a report has; None where there is none. Makes and changes nothing.
+
+    Raise as ``hold`` does.
+    """
+    try:
+        return _open(of(path), path, _report(path, gone=True))[0]
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def ensure(path: str | os.PathLike[str], *, gone: bool = False) -> Path:
+    """Make the sidecar of a report if need be, and return where it is; raise as ``hold`` does."""
+    with hold(path, gone=gone) as folder:
+        return folder.path
+
+
+def again(work: Callable[[], _Result]) -> _Result:
+    """Do some work in a sidecar; once more where the folder was removed in the midst of it."""
+    try:
+        return work()
+    except FileNotFoundError:
+        return work()
+
+
+def refusal(path: str | os.PathLike[str]) -> Phrase | None:
+    """Return why ``hold`` would refuse the sidecar that is there; makes and changes nothing."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            folder, origin = _open(of(path), path, _report(path, gone=False))
+            with folder:
+                if origin is not None:
+                    _refuse(folder, origin)
+                owner = os.fstat(folder.fd).st_uid
+            # Its owner mends its rights; those of somebody else's may just be coming.
+            needed = os.R_OK if owner == os.geteuid() else os.R_OK | os.W_OK | os.X_OK
+            if os.access(folder.path, needed):
+                return None
+        except StoreError as error:
+            return error.what
+        except PermissionError:
+            pass
+        except (OSError, ValueError):
+            return None
+        if time.monotonic() > until:
+            where = trouble.shown(of(path))
+            return phrase("You may not write in the folder {folder}.", folder=where)
+        time.sleep(0.005)
+
+
+def _report(path: str | os.PathLike[str], *, gone: bool) -> os.stat_result | None:
     try:
         return os.stat(path)
     except FileNotFoundError:
@@ -73,117 +125,109 @@ def _found(path: str | os.PathLike[str], *, gone: bool) -> os.stat_result | None
         raise
 
 
-def refusal(path: str | os.PathLike[str]) -> Phrase | None:
-    """Return why ``ensure`` would refuse the sidecar that is there; makes nothing."""
-    folder = of(path)
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            found, report, above = os.lstat(folder), os.stat(path), os.stat(folder.parent)
-        except (OSError, ValueError):
-            return None
-        if not stat.S_ISDIR(found.st_mode) or not _is_trusted(found, report, above):
-            return _foreign(folder).what
-        # Its owner mends its rights; those of somebody else's may just be coming.
-        needed = os.R_OK if found.st_uid == os.geteuid() else os.R_OK | os.W_OK | os.X_OK
-        if os.access(folder, needed):
-            return None
-        if time.monotonic() > until:
-            return phrase("You may not write in the folder {folder}.", folder=shown(folder))
-        time.sleep(0.005)
+def _make(place: Path, path: str | os.PathLike[str], report: os.stat_result | None) -> None:
+    """Make a sidecar; it has its name only when it is marked and its rights are right.
 
-
-def make_file(folder: Path, name: str, flags: int) -> int:
-    """Open or make a file of a sidecar; return its descriptor.
-
-    ``flags`` as for ``os.open``. Links are never followed and the descriptor is not inherited; a
-    file that is new has the rights and the group of the folder.
+    Killed before that, one leaves an empty folder that nobody takes for a sidecar.
     """
-    flags |= os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK  # a planted pipe would hold us up
-    fd = os.open(folder / name, flags, 0o600)
+    unfinished = place.with_name(f"{PREFIX}{os.urandom(8).hex()}{UNFINISHED}")
+    os.mkdir(unfinished, 0o700)
     try:
-        found = os.fstat(fd)
-        if not stat.S_ISREG(found.st_mode):
-            raise _foreign(folder / name)
-        above = os.stat(folder)
-        mode = stat.S_IMODE(above.st_mode) & 0o666
-        if flags & os.O_CREAT and found.st_uid == os.geteuid():
-            if found.st_gid != above.st_gid and not _give(fd, above.st_gid):
-                mode = _without_group(mode)
-            if stat.S_IMODE(found.st_mode) != mode:
-                os.fchmod(fd, mode)
-            _copy_acl(folder, fd, enter=False)
+        rights = _rights(path, report, os.lstat(unfinished))
+        with Folder(unfinished, os.open(unfinished, OPEN), rights) as folder:
+            sidecar_mark.mark(folder, place.name)
+            give(folder.fd, folder.rights, Share.FOLDER)
+        os.replace(unfinished, place)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.rmdir(unfinished)
+        if not os.path.lexists(place):  # else somebody was quicker, or only the answer was lost
+            raise
+
+
+def _open(
+    place: Path, path: str | os.PathLike[str], report: os.stat_result | None
+) -> tuple[Folder, Origin | None]:
+    """Open the folder at the name of a sidecar, and check that it is one.
+
+    Return where it comes from, too; None for one that is not ours to change.
+    """
+    fd = _opened(place)
+    try:
+        found, above = os.fstat(fd), os.stat(place.parent)
+        if not _is_trusted(found, report or above, above):
+            raise trouble.foreign(place)
+        folder = Folder(place, fd, _rights(path, report, found))
     except BaseException:
         os.close(fd)
         raise
-    return fd
+    if os.geteuid() not in {0, found.st_uid}:
+        return folder, None
+    try:
+        origin = sidecar_mark.origin(folder)
+        if origin is Origin.UNKNOWN:
+            raise trouble.made_elsewhere(place)
+    except BaseException:
+        folder.close()
+        raise
+    return folder, origin if found.st_uid == os.geteuid() else None
 
 
-def _opened(folder: Path) -> int:
-    until = time.monotonic() + _PATIENCE
+def _opened(place: Path) -> int:
+    until = time.monotonic() + PATIENCE
     while True:
         try:
-            return os.open(folder, _FOLDER)
+            return os.open(place, OPEN)
         except PermissionError:
             if time.monotonic() > until:
                 raise
             time.sleep(0.005)
         except OSError as error:
             if error.errno in (errno.ELOOP, errno.ENOTDIR):
-                raise _foreign(folder) from error
+                raise trouble.foreign(place) from error
             raise
 
 
+def _rights(
+    path: str | os.PathLike[str], report: os.stat_result | None, folder: os.stat_result
+) -> Rights:
+    if report is None:
+        return rights_of_maker(folder.st_uid, folder.st_gid)
+    return rights_of(path, report)
+
+
 def _is_trusted(found: os.stat_result, report: os.stat_result, above: os.stat_result) -> bool:
-    """Tell whether the folder is of somebody who could change the report anyway."""
+    """Tell whether the folder is of somebody who could change the report anyway.
+
+    Where people save by turns, the report belongs to whoever saved last, the folder to the first.
+    """
     if found.st_uid in {0, os.geteuid(), report.st_uid, above.st_uid}:
         return True
-    return bool(above.st_mode & stat.S_IWGRP) and not above.st_mode & stat.S_IWOTH
-
-
-def _follow(fd: int, found: os.stat_result, report: os.stat_result, path: Path) -> None:
-    mode = stat.S_IMODE(report.st_mode) & 0o666 | 0o600
-    if found.st_gid != report.st_gid and not _give(fd, report.st_gid):
-        mode = _without_group(mode)
-    mode |= (mode & 0o444) >> 2
-    if stat.S_IMODE(found.st_mode) & 0o777 != mode:
-        os.fchmod(fd, mode | stat.S_IMODE(found.st_mode) & stat.S_ISGID)
-    _copy_acl(path, fd, enter=True)
-
-
-def _give(fd: int, group: int) -> bool:
-    try:
-        os.fchown(fd, -1, group)
-    except OSError:
+    if not above.st_mode & stat.S_IWOTH:
+        return bool(above.st_mode & stat.S_IWGRP)
+    if above.st_mode & stat.S_ISVTX:
         return False
-    return True
+    group_works = report.st_mode & found.st_mode & stat.S_IWGRP and found.st_gid == report.st_gid
+    return bool(report.st_mode & stat.S_IWOTH or group_works)
 
 
-def _without_group(mode: int) -> int:
-    """Return a mode in which a group that is another one has no more than anybody."""
-    return mode & 0o707 | (mode & 0o007) << 3
+def _refuse(folder: Folder, origin: Origin) -> None:
+    """Raise ``StoreError`` for a folder that may not be ours, if its rights would have to change.
+
+    A sidecar of another report, and an empty folder, may have been put here to be opened to others.
+    One of ours that came along with its report has the rights it needs.
+    """
+    if origin in (Origin.MOVED, Origin.EMPTY):
+        found, rights = os.fstat(folder.fd), folder.rights
+        needed = rights.mode_for(Share.FOLDER, same_group=found.st_gid == rights.group)
+        if stat.S_IMODE(found.st_mode) & 0o777 != needed:
+            raise trouble.made_elsewhere(folder.path)
 
 
-def _copy_acl(source: Path, fd: int, *, enter: bool) -> None:
-    """Give a file or folder the access list of another; with ``enter``, x goes where r is."""
-    if sys.platform != "linux":  # pragma: no cover - elsewhere there are none
-        return
-    try:
-        acl = os.getxattr(source, _ACL)
-    except OSError:
-        return  # there is none, or this disk knows none
-    entry = struct.Struct("<HHI")
-    entries = list(entry.iter_unpack(acl[4:]))
-    changed = [(tag, may & ~1 | (may >> 2 & 1 if enter else 0), who) for tag, may, who in entries]
-    with contextlib.suppress(OSError):
-        os.setxattr(fd, _ACL, acl[:4] + b"".join(entry.pack(*one) for one in changed))
-
-
-def _foreign(path: Path) -> StoreError:
-    return StoreError(
-        phrase(
-            "{file} is not ours: it is a link, or it belongs to a stranger to the report.",
-            file=shown(path),
-        ),
-        phrase("Ask whoever put it there, or the administrator, to remove it; then try again."),
-    )
+def _follow(folder: Folder, origin: Origin) -> None:
+    """Give a sidecar of ours the rights that the report has today."""
+    _refuse(folder, origin)
+    if origin is not Origin.BARE:
+        give(folder.fd, folder.rights, Share.FOLDER)
+    if origin is not Origin.OURS:
+        sidecar_mark.mark(folder, folder.path.name)

@@ -97,6 +97,30 @@ def not_a_file(path: Path, *, folder: bool) -> StoreError:
     return StoreError(phrase("{file} is a pipe or a device, not a file.", file=shown(path)), cure)
 
 
+def foreign(path: Path) -> StoreError:
+    """Say that something stands where we keep what is ours, and that we did not put it there."""
+    return StoreError(
+        phrase(
+            "{file} is not ours: it is a link, it has a second name, or it belongs to a stranger "
+            "to the report.",
+            file=shown(path),
+        ),
+        phrase("Ask whoever put it there, or the administrator, to remove it; then try again."),
+    )
+
+
+def made_elsewhere(folder: Path) -> StoreError:
+    """Say that a folder of one's own stands where the sidecar of a report belongs."""
+    return StoreError(
+        phrase(
+            "{folder} is not ours: it has the name of the folder that belongs to the report, but "
+            "was made for something else.",
+            folder=shown(folder),
+        ),
+        phrase("Give it another name, then try again; nothing in it was touched."),
+    )
+
+
 def read_only(path: Path) -> Phrase:
     """Say that a file is marked read-only."""
     return phrase("{file} is read-only for you.", file=shown(path))

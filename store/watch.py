@@ -12,10 +12,12 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
+from outline.errors import StoreError
+
 from . import lease_file, leases, sidecar, who
+from .folder import Folder
 from .lease_file import ASK, FRESH, LEASE, Mark, NewerLease, name_of
 from .who import Who
 
@@ -23,7 +25,6 @@ EXPIRY = 45.0
 """Seconds of looking in which a lease must beat once; holders beat every 5."""
 LOOK = 1.0
 """Seconds between two looks; a longer pause counts as twice that."""
-_MOST_NAMES = 20_000
 _MOST_FILES = 256
 """Files that are read in one look; of more, the next ones at the next look."""
 _SETTLE = 3
@@ -57,6 +58,9 @@ class Watch:
     path: Path
     me: Who
     clock: Callable[[], float] = time.monotonic
+    read_only: bool = False
+    """Whether nothing may be removed, whatever is found."""
+    _folder: Folder | None = None
     _files: dict[str, _File] = field(default_factory=dict)
     _names: list[str] = field(default_factory=list)
     _stamp: int = -1
@@ -69,42 +73,65 @@ class Watch:
         now = self.clock()
         passed = 0.0 if self._last is None else min(max(now - self._last, 0.0), 2 * LOOK)
         self._last = now
-        folder = sidecar.of(self.path)
-        with contextlib.suppress(OSError):
-            self._read_names(folder)
         asked: list[Mark] = []
-        for name in self._turn():
-            path = folder / name
-            file = self._files.setdefault(name, _File())
-            try:
-                mark = lease_file.load(path)
-            except NewerLease:
-                file.quiet = 0.0
-                continue
-            except FileNotFoundError:
-                del self._files[name]
-                continue
-            except (OSError, ValueError):
-                self._see(file, None, passed)
-                if file.quiet > EXPIRY:
-                    _remove(path)
-                continue
-            if name.startswith(ASK):
-                if mine and mark.section == mine and not who.same_process(mark.who, self.me):
-                    _remove(path)
-                    if not leases.is_dead(mark):
-                        asked.append(mark)
-                    continue
-            elif name == LEASE + name_of(mark.section):
-                self._see(file, mark, passed)
-                file.gone = self.is_stale(mark)
-                if file.gone:
-                    leases.clear(self.path, mark)
-                continue
-            self._see(file, mark, passed)
-            if file.quiet > EXPIRY:
-                _remove(path)
+        folder = self._open()
+        if folder is not None:
+            with contextlib.suppress(OSError):
+                self._read_names(folder)
+            for name in self._turn():
+                self._read(folder, name, mine, passed, asked)
         return Seen(self._holders(), tuple(asked))
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        if self._folder is not None:
+            self._folder.close()
+            self._folder = None
+
+    def _open(self) -> Folder | None:
+        """Return the sidecar that has its name now, checked when it is another one than before."""
+        with contextlib.suppress(OSError, StoreError):
+            if self._folder is None or not self._folder.is_there():
+                self.close()
+                self._names, self._stamp = [], -1
+                self._files.clear()
+                self._folder = sidecar.find(self.path)
+        return self._folder
+
+    def _read(self, folder: Folder, name: str, mine: str, passed: float, asked: list[Mark]) -> None:
+        """Read one file; remove it where it says what a lease says and nobody stands behind it."""
+        file = self._files.setdefault(name, _File())
+        try:
+            mark = lease_file.load_in(folder, name)
+        except NewerLease:
+            file.quiet = 0.0
+            return
+        except FileNotFoundError:
+            del self._files[name]
+            return
+        except (OSError, StoreError, ValueError):
+            self._see(file, None, passed)
+            return
+        if name.startswith(ASK):
+            if mine and mark.section == mine and not who.same_process(mark.who, self.me):
+                self._remove(folder, name, mark)
+                if not leases.is_dead(mark):
+                    asked.append(mark)
+                return
+        elif name == LEASE + name_of(mark.section):
+            self._see(file, mark, passed)
+            file.gone = self.is_stale(mark)
+            if file.gone and not self.read_only:
+                leases.clear(self.path, mark)
+            return
+        self._see(file, mark, passed)
+        if file.quiet > EXPIRY:
+            self._remove(folder, name, mark)
+
+    def _remove(self, folder: Folder, name: str, mark: Mark) -> None:
+        if not self.read_only:
+            with contextlib.suppress(OSError):
+                lease_file.put_away(folder, name, mark.nonce)
 
     def is_stale(self, mark: Mark) -> bool:
         """Tell whether the holder of a lease is gone, as far as this machine and we have seen."""
@@ -139,31 +166,15 @@ class Watch:
         self._next = start + _MOST_FILES
         return self._names[start : start + _MOST_FILES]
 
-    def _read_names(self, folder: Path) -> None:
-        try:
-            stamp = os.stat(folder, follow_symlinks=False).st_mtime_ns
-        except FileNotFoundError:
-            self._names, self._stamp = [], -1
-            self._files.clear()
-            return
+    def _read_names(self, folder: Folder) -> None:
+        stamp = os.fstat(folder.fd).st_mtime_ns
         if stamp != self._stamp:
             self._stamp, self._unsettled = stamp, _SETTLE
         elif self._unsettled == 0:
             return
         else:
             self._unsettled -= 1
-        with os.scandir(folder) as entries:
-            found = [
-                entry.name
-                for entry in islice(entries, _MOST_NAMES)
-                if entry.name.startswith((LEASE, ASK, FRESH))
-            ]
-        gone = self._files.keys() - set(found)
-        for name in gone:
+        names = folder.names(LEASE, ASK, FRESH)
+        for name in self._files.keys() - set(names):
             del self._files[name]
-        self._names = sorted(found)
-
-
-def _remove(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        os.unlink(path)
+        self._names = sorted(names)

@@ -70,7 +70,7 @@ def me() -> Who:
     pid = os.getpid()
     begun = _begun(pid)
     return Who(
-        user=_user(),
+        user=name_of(os.geteuid()),
         host=os.uname().nodename[:LONGEST] or "localhost",
         boot=_boot(),
         pid=pid,
@@ -107,6 +107,29 @@ def alive(who: Who) -> bool | None:
     return None if who.ticks else True
 
 
+def name_of(uid: int) -> str:
+    """Return the name of an account; its number where this machine knows no name."""
+    import pwd
+
+    try:
+        name = pwd.getpwuid(uid).pw_name
+    except KeyError:
+        name = ""
+    return name[:LONGEST] or str(uid)
+
+
+def is_of(who: Who, uid: int) -> bool:
+    """Tell whether a record can be of an account; a name unknown here can be anybody's."""
+    import pwd
+
+    if who.user == name_of(uid):
+        return True
+    try:
+        return pwd.getpwnam(who.user).pw_uid == uid
+    except (KeyError, ValueError):
+        return not who.user.isdecimal()
+
+
 def is_me(who: Who) -> bool:
     """Tell whether it is this very process."""
     return same_process(who, me())
@@ -126,16 +149,6 @@ def same_person(one: Who, other: Who) -> bool:
 def label(who: Who) -> str:
     """Return ``lan@maychu``, safe to show."""
     return visible(f"{who.user}@{who.host}")
-
-
-def _user() -> str:
-    import pwd
-
-    try:
-        name = pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:
-        name = ""
-    return name[:LONGEST] or str(os.geteuid())
 
 
 def _boot() -> str:

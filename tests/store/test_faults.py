@@ -19,7 +19,8 @@ import pytest
 
 from outline.errors import StoreError
 from outline.model import Report, Section
-from store import atomic, history, lock, sidecar, trouble
+from store import atomic, history, lock, rights, sidecar, sidecar_mark, trouble
+from store import folder as held_folder
 from store.files import Opened, create, load, read_only_reason, save
 
 REPORT = Report().with_sections((Section("p1", 1, "I.", "Tình hình", body="Một. " * 2000),))
@@ -89,7 +90,7 @@ def anew(path: Path, data: bytes) -> None:
 
 def shake(patch: pytest.MonkeyPatch, system: Shaky) -> None:
     """Let everything that a save does go through a system that may fail."""
-    for module in (atomic, sidecar, lock, history):
+    for module in (atomic, held_folder, rights, sidecar, sidecar_mark, lock, history):
         patch.setattr(module, "os", system)
 
 
@@ -365,8 +366,8 @@ def test_a_sidecar_that_refuses_is_named_and_not_the_folder_of_the_report(
     real = os.open
 
     def refusing(path: Any, *rest: Any, **more: Any) -> int:
-        if Path(path) == aside / "lock":
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        if path == "lock":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
         return real(path, *rest, **more)
 
     monkeypatch.setattr(os, "open", refusing)

@@ -199,7 +199,7 @@ def test_a_rewrite_that_fails_leaves_the_pack(
 ) -> None:
     keep(report, *(f"{at}".encode() for at in range(60)), start=NOW - dt.timedelta(days=300))
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **where: object) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patch:

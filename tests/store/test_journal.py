@@ -427,14 +427,19 @@ def test_a_killed_process_leaves_everything_it_had_flushed(path: Path) -> None:
     assert [one.section("p1.i.2").body for one in recovered(path)] == ["lần 49"]
 
 
-@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
-def test_a_journal_is_open_to_whom_the_report_is(path: Path, mode: int) -> None:
-    path.chmod(mode)
+@pytest.mark.parametrize(
+    ("of_report", "of_journal"),
+    [(0o600, 0o600), (0o640, 0o600), (0o644, 0o600), (0o664, 0o660), (0o666, 0o666)],
+)
+def test_a_journal_is_open_only_to_who_may_write_the_report(
+    path: Path, of_report: int, of_journal: int
+) -> None:
+    path.chmod(of_report)
     writer, report = begin(path)
     writer.take(body(report, "một"))
     die(writer)
     (name,) = left(path)
-    assert (sidecar.of(path) / name).stat().st_mode & 0o777 == mode
+    assert (sidecar.of(path) / name).stat().st_mode & 0o777 == of_journal
 
 
 def killed_in_a_save(path: Path, *, typed_since: str = "") -> None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -208,9 +209,9 @@ def test_a_link_whose_answer_was_lost_is_ours(
 ) -> None:
     link = os.link
 
-    def twice(source: Path, target: Path) -> None:
-        link(source, target)
-        link(source, target)
+    def twice(source: str, target: str, **where: Any) -> None:
+        link(source, target, **where)
+        link(source, target, **where)
 
     monkeypatch.setattr(os, "link", twice)
     assert isinstance(leases.take(report, SECTION, who.me()), Lease)
@@ -378,7 +379,7 @@ def test_a_folder_in_the_place_of_a_lease_leaves_nothing_unfinished(report: Path
 def test_a_link_that_the_disk_refuses_for_good_is_told(
     report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*args: object) -> None:
+    def broken(*args: object, **where: object) -> None:
         raise OSError(errno.EIO, "broken")
 
     monkeypatch.setattr(os, "link", broken)
@@ -392,8 +393,8 @@ def test_an_error_after_the_link_was_made_is_no_error(
 ) -> None:
     link = os.link
 
-    def late(source: Path, target: Path) -> None:
-        link(source, target)
+    def late(source: str, target: str, **where: Any) -> None:
+        link(source, target, **where)
         raise OSError(errno.EIO, "the answer was lost")
 
     monkeypatch.setattr(os, "link", late)
@@ -405,7 +406,7 @@ def test_a_full_disk_without_links_leaves_nothing_behind(
 ) -> None:
     write, written = os.write, []
 
-    def refused(*args: object) -> None:
+    def refused(*args: object, **where: object) -> None:
         raise PermissionError(errno.EPERM, "no links")
 
     def full(fd: int, data: bytes) -> int:

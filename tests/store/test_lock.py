@@ -199,11 +199,11 @@ def test_a_link_that_was_made_although_the_disk_said_no_is_ours(
     no_locks(monkeypatch, errno.ENOLCK)
     link = os.link
 
-    def twice(one: Path, other: Path) -> None:
-        link(one, other)
+    def twice(one: str, other: str, **where: Any) -> None:
+        link(one, other, **where)
         raise FileExistsError(errno.EEXIST, "there")
 
-    monkeypatch.setattr("store.lock.os.link", twice)
+    monkeypatch.setattr(os, "link", twice)
     with lock.held(report, 0.0) as kind:
         assert kind is lock.Kind.LINK
 

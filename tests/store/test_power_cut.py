@@ -19,7 +19,17 @@ import pytest
 
 from outline import edit
 from outline.model import Report, Section
-from store import atomic, files, history, journal, journal_found, lock, sidecar
+from store import (
+    atomic,
+    files,
+    history,
+    journal,
+    journal_found,
+    lock,
+    rights,
+    sidecar,
+)
+from store import folder as held_folder
 from store.journal import Journal
 from tests.store.disks import KINDS, Disk, Kind, NoDisk, disk
 
@@ -90,7 +100,7 @@ def made(kind: Kind, folder: Path, *, keeps: bool) -> Iterator[Disk]:
 
 def watch(on: Disk, folder: Path, patch: pytest.MonkeyPatch, without: str = "") -> Watched:
     system = Watched(on, folder, without)
-    for module in (atomic, sidecar, lock, history, journal):
+    for module in (atomic, held_folder, rights, sidecar, lock, history, journal):
         patch.setattr(module, "os", system)
     return system
 

@@ -154,7 +154,7 @@ def test_where_there_can_be_no_leases_nothing_is_said_and_nothing_bars(
         tries.append(path)
         raise PermissionError(errno.EACCES, "no")
 
-    monkeypatch.setattr(sidecar, "ensure", refused)
+    monkeypatch.setattr(sidecar, "hold", refused)
     told = Told(report)
     told.presence.enter(SECTION)
     for _ in range(10):

@@ -12,6 +12,7 @@ import pytest
 
 from outline.errors import StoreError
 from store import files, sidecar
+from store.rights import Share
 
 
 @pytest.fixture
@@ -41,32 +42,49 @@ def test_a_name_as_long_as_names_can_be_has_one_too(tmp_path: Path) -> None:
     assert sidecar.of(path) != sidecar.of(tmp_path / ("b" * 250 + ".toml"))
 
 
+def made(report: Path, share: Share, name: str = "lock") -> Path:
+    """Make a file in the sidecar, or open the one that is there, as the program does."""
+    with sidecar.hold(report) as folder:
+        fd = folder.open_or_make(name, share)
+        folder.follow(fd, share)
+        os.close(fd)
+        return folder.path / name
+
+
 @pytest.mark.parametrize(
-    ("of_report", "of_folder", "of_file"),
-    [(0o600, 0o700, 0o600), (0o640, 0o750, 0o640), (0o660, 0o770, 0o660), (0o664, 0o775, 0o664)],
+    ("of_report", "of_folder", "of_history", "of_lock"),
+    [
+        (0o600, 0o700, 0o600, 0o600),
+        (0o640, 0o750, 0o640, 0o600),
+        (0o644, 0o755, 0o644, 0o600),
+        (0o660, 0o770, 0o660, 0o660),
+        (0o664, 0o775, 0o664, 0o660),
+        (0o666, 0o777, 0o666, 0o666),
+        (0o606, 0o707, 0o606, 0o606),
+        (0o620, 0o700, 0o600, 0o600),
+        (0o444, 0o755, 0o644, 0o600),
+    ],
 )
 @pytest.mark.parametrize("mask", [0, 0o022, 0o077])
-def test_it_has_the_rights_of_the_report_whatever_the_mask(
-    report: Path, of_report: int, of_folder: int, of_file: int, mask: int
+def test_who_may_read_the_report_may_read_its_past_and_only_who_may_write_it_can_lock_it(
+    report: Path, of_report: int, of_folder: int, of_history: int, of_lock: int, mask: int
 ) -> None:
     report.chmod(of_report)
     before = os.umask(mask)
     try:
-        folder = sidecar.ensure(report)
-        os.close(sidecar.make_file(folder, "lock", os.O_RDWR | os.O_CREAT))
+        past, lock = made(report, Share.READERS, "history"), made(report, Share.WRITERS)
     finally:
         os.umask(before)
-    assert (mode(folder), mode(folder / "lock")) == (of_folder, of_file)
+    assert (mode(lock.parent), mode(past), mode(lock)) == (of_folder, of_history, of_lock)
 
 
 def test_it_follows_when_the_rights_of_the_report_change(report: Path) -> None:
     report.chmod(0o600)
-    folder = sidecar.ensure(report)
-    os.close(sidecar.make_file(folder, "lock", os.O_RDWR | os.O_CREAT))
-    report.chmod(0o660)
-    sidecar.ensure(report)
-    os.close(sidecar.make_file(folder, "lock", os.O_RDWR | os.O_CREAT))
-    assert (mode(folder), mode(folder / "lock")) == (0o770, 0o660)
+    lock = made(report, Share.WRITERS)
+    for of_report, of_folder, of_lock in ((0o660, 0o770, 0o660), (0o644, 0o755, 0o600)):
+        report.chmod(of_report)
+        made(report, Share.WRITERS)
+        assert (mode(lock.parent), mode(lock)) == (of_folder, of_lock)
 
 
 def test_a_planted_link_is_refused_and_not_followed(report: Path) -> None:
@@ -99,8 +117,9 @@ def test_a_planted_link_in_it_is_not_followed(report: Path) -> None:
     victim = report.parent / "victim"
     (folder / "lock").symlink_to(victim)
     with pytest.raises(OSError) as caught:  # noqa: PT011 - the number is what tells
-        sidecar.make_file(folder, "lock", os.O_RDWR | os.O_CREAT)
+        made(report, Share.WRITERS)
     assert caught.value.errno == errno.ELOOP
+    assert caught.value.filename == str(folder / "lock"), "an error names the whole path"
     assert not victim.exists()
 
 
@@ -108,7 +127,7 @@ def test_a_pipe_in_it_neither_holds_us_up_nor_counts_as_a_file(report: Path) -> 
     folder = sidecar.ensure(report)
     os.mkfifo(folder / "lock")
     with pytest.raises(StoreError, match="is not ours"):
-        sidecar.make_file(folder, "lock", os.O_RDWR | os.O_CREAT)
+        made(report, Share.WRITERS)
 
 
 @pytest.mark.root
@@ -133,13 +152,16 @@ def test_the_folder_of_a_stranger_is_taken_only_where_the_group_works_together(
 def test_it_belongs_to_the_group_of_the_report(report: Path) -> None:
     os.chown(report, -1, 12345)
     report.chmod(0o660)
-    folder = sidecar.ensure(report)
-    os.close(sidecar.make_file(folder, "lock", os.O_RDWR | os.O_CREAT))
-    assert (folder.stat().st_gid, (folder / "lock").stat().st_gid) == (12345, 12345)
+    lock = made(report, Share.WRITERS)
+    assert (lock.parent.stat().st_gid, lock.stat().st_gid) == (12345, 12345)
 
 
-def test_whoever_an_access_list_lets_in_comes_into_the_folder_too(report: Path) -> None:
-    entries = [(1, 6, -1), (2, 6, 12345), (4, 4, -1), (16, 6, -1), (32, 0, -1)]
+def test_whoever_an_access_list_lets_write_comes_into_the_folder_and_to_the_lock(
+    report: Path,
+) -> None:
+    """And whoever it lets read comes into the folder and to the history."""
+    writer, reader = 12345, 12346
+    entries = [(1, 6, -1), (2, 6, writer), (2, 4, reader), (4, 4, -1), (16, 6, -1), (32, 0, -1)]
     acl = struct.pack("<I", 2) + b"".join(
         struct.pack("<HHI", tag, may, who & 0xFFFFFFFF) for tag, may, who in entries
     )
@@ -147,12 +169,12 @@ def test_whoever_an_access_list_lets_in_comes_into_the_folder_too(report: Path) 
         os.setxattr(report, "system.posix_acl_access", acl)
     except OSError as error:
         pytest.skip(f"this disk keeps no access lists: {error}")
-    folder = sidecar.ensure(report)
-    os.close(sidecar.make_file(folder, "lock", os.O_RDWR | os.O_CREAT))
+    past, lock = made(report, Share.READERS, "history"), made(report, Share.WRITERS)
 
-    def may(path: Path) -> int:
+    def may(path: Path, account: int) -> int:
         found = os.getxattr(path, "system.posix_acl_access")
         named = {who: may for tag, may, who in struct.iter_unpack("<HHI", found[4:]) if tag == 2}
-        return int(named[12345])
+        return int(named[account])
 
-    assert (may(folder), may(folder / "lock")) == (7, 6)
+    assert [may(path, writer) for path in (lock.parent, past, lock)] == [7, 6, 6]
+    assert [may(path, reader) for path in (lock.parent, past, lock)] == [5, 4, 0]

@@ -130,19 +130,20 @@ def test_a_request_that_nobody_takes_does_not_stay(report: Path) -> None:
     assert left_over(report) == []
 
 
-def test_junk_is_not_shown_and_goes(report: Path, tmp_path: Path) -> None:
+def test_what_is_no_lease_is_neither_shown_nor_removed(report: Path, tmp_path: Path) -> None:
     folder = sidecar.ensure(report)
     (folder / "lease-p1").write_bytes(b"\x00\xff")
     (folder / "lease-p2").symlink_to(tmp_path)
     (folder / "lease-p3").mkdir()
     os.mkfifo(folder / "lease-p4")
     (folder / "fresh-1").write_bytes(b"")
+    (folder / "ask-1").write_text("Lan, gọi lại cho anh Minh.")
     (folder / "journal-x").write_bytes(b"\x00")
+    there = sorted(os.listdir(folder))
     watched, clock = watching(report)
     assert watched.look().holders == {}
     pass_by(watched, clock, EXPIRY + 3)
-    assert left_over(report) == ["lease-p3"]
-    assert (folder / "journal-x").exists()
+    assert sorted(os.listdir(folder)) == there
 
 
 def test_a_lease_of_a_later_version_is_left_alone(report: Path) -> None:

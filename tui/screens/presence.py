@@ -57,7 +57,12 @@ class PresenceDesk(WritingDesk):
         from store.presence import Presence
 
         if self.presence is None and self.is_attached:
-            self.presence = Presence(self.session.path, who.me(), self._tell_seen)
+            self.presence = Presence(
+                self.session.path,
+                who.me(),
+                self._tell_seen,
+                read_only=bool(self.session.read_only),
+            )
             self.settle_in()
             self.presence.start()
 

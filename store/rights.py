@@ -1,0 +1,124 @@
+"""Who may do what with a report, and so with what belongs to it.
+
+Whoever may read a report may see who writes in it and what it was. The lock and the journals are
+for those who may write it: a lock that can be opened can be held for ever, and nobody else has to
+know what is not saved yet.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import struct
+import sys
+from enum import Enum
+
+from outline.frozen import dataclass
+
+_ACL = "system.posix_acl_access"
+_ENTRY = struct.Struct("<HHI")
+_OWNER, _GROUP, _OTHERS = 1, 4, 32
+"""Entries of an access list that stand for the three classes of the mode."""
+_NO_MODES = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS)
+
+
+class Share(Enum):
+    """Whom a thing beside a report is open to."""
+
+    READERS = "whoever may read the report; to write for whoever may write it"
+    WRITERS = "whoever may write the report, and nobody else"
+    FOLDER = "whoever may read the report may enter; who may write it may make files"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The rights of a report."""
+
+    owner: int
+    group: int
+    mode: int
+    acl: bytes = b""
+    """Its access list as the system keeps it; empty where there is none."""
+
+    def mode_for(self, share: Share, *, same_group: bool = True) -> int:
+        """Return the mode of a thing; a group that is another one has no more than anybody."""
+        others = _may(self.mode & 7, share)
+        group = _may(self.mode >> 3 & 7, share) if same_group else others
+        return (7 if share is Share.FOLDER else 6) << 6 | group << 3 | others
+
+    def acl_for(self, share: Share, *, same_group: bool = True) -> bytes:
+        """Return the access list of a thing; empty where the report has none."""
+        if not self.acl:
+            return b""
+        entries = list(_ENTRY.iter_unpack(self.acl[4:]))
+        others = next((may for tag, may, _who in entries if tag == _OTHERS), 0)
+        made = []
+        for tag, may, who in entries:
+            if tag == _OWNER:
+                may = 6
+            elif tag == _GROUP and not same_group:
+                may = others
+            made.append(_ENTRY.pack(tag, _may(may, share), who))
+        return self.acl[:4] + b"".join(made)
+
+
+def rights_of(path: str | os.PathLike[str], found: os.stat_result) -> Rights:
+    """Return the rights of a report that is there."""
+    acl = b""
+    if sys.platform == "linux":  # pragma: no branch - elsewhere there are none
+        with contextlib.suppress(OSError):  # there is none, or this disk knows none
+            acl = os.getxattr(path, _ACL)
+    return Rights(found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode) & 0o777, acl)
+
+
+def rights_of_maker(owner: int, group: int) -> Rights:
+    """Return the rights of something that is for its owner alone."""
+    return Rights(owner, group, 0o600)
+
+
+def give(fd: int, rights: Rights, share: Share) -> None:
+    """Give a file or folder of ours the rights of a report.
+
+    What the administrator makes belongs to the owner of the report, who could not go on without it.
+    """
+    found = os.fstat(fd)
+    if os.geteuid() == 0 and found.st_uid == 0 and rights.owner != 0:
+        with contextlib.suppress(OSError):  # a disk of another machine may not let root do so
+            os.chown(fd, rights.owner, rights.group)
+    elif found.st_gid != rights.group:
+        with contextlib.suppress(OSError):
+            os.chown(fd, -1, rights.group)
+    same_group = os.fstat(fd).st_gid == rights.group
+    if sys.platform == "linux":  # pragma: no branch - elsewhere there are no access lists
+        acl = rights.acl_for(share, same_group=same_group)
+        with contextlib.suppress(OSError):
+            if acl:
+                os.setxattr(fd, _ACL, acl)  # which sets the mode, too
+                return
+            os.removexattr(fd, _ACL)  # it may have one from the folder that it lies in
+        same_group = same_group and not acl
+    mode, now = rights.mode_for(share, same_group=same_group), os.fstat(fd).st_mode
+    if stat.S_IMODE(now) & 0o777 != mode:
+        _change_mode(fd, mode | stat.S_IMODE(now) & stat.S_ISGID)
+
+
+def _may(bits: int, share: Share) -> int:
+    """Return what may be done with a thing by those who may do this with the report."""
+    writes, reads = bits & 6 == 6, bool(bits & 4)
+    match share:
+        case Share.WRITERS:
+            return 6 if writes else 0
+        case Share.READERS:
+            return 6 if writes else 4 if reads else 0
+        case Share.FOLDER:
+            return 7 if writes else 5 if reads else 0
+
+
+def _change_mode(fd: int, mode: int) -> None:
+    try:
+        os.fchmod(fd, mode)
+    except OSError as error:
+        if error.errno not in _NO_MODES:  # a disk that keeps none
+            raise
