@@ -96,12 +96,9 @@ def refusal(path: str | os.PathLike[str]) -> Phrase | None:
     while True:
         try:
             folder, origin = _open(of(path), path, _report(path, gone=False))
-            with folder:
-                if origin is not None:
-                    _refuse(folder, origin)
-                owner = os.fstat(folder.fd).st_uid
+            folder.close()
             # Its owner mends its rights; those of somebody else's may just be coming.
-            needed = os.R_OK if owner == os.geteuid() else os.R_OK | os.W_OK | os.X_OK
+            needed = os.R_OK | os.W_OK | os.X_OK if origin is None else os.R_OK
             if os.access(folder.path, needed):
                 return None
         except StoreError as error:
@@ -165,7 +162,7 @@ def _open(
         return folder, None
     try:
         origin = sidecar_mark.origin(folder)
-        if origin is Origin.UNKNOWN:
+        if origin is Origin.UNKNOWN or (report is not None and _is_doubtful(folder, origin)):
             raise trouble.made_elsewhere(place)
     except BaseException:
         folder.close()
@@ -211,23 +208,24 @@ def _is_trusted(found: os.stat_result, report: os.stat_result, above: os.stat_re
     return bool(report.st_mode & stat.S_IWOTH or group_works)
 
 
-def _refuse(folder: Folder, origin: Origin) -> None:
-    """Raise ``StoreError`` for a folder that may not be ours, if its rights would have to change.
+def _is_doubtful(folder: Folder, origin: Origin) -> bool:
+    """Tell whether a folder may not be ours, and would have to get other rights.
 
-    A sidecar of another report, and an empty folder, may have been put here to be opened to others.
-    One of ours that came along with its report has the rights it needs.
+    A sidecar of another report may have been put here to be opened to others; one of ours that
+    came along with its report is open enough. An empty folder is ours if its rights are those that
+    we would have given it.
     """
-    if origin in (Origin.MOVED, Origin.EMPTY):
-        found, rights = os.fstat(folder.fd), folder.rights
-        needed = rights.mode_for(Share.FOLDER, same_group=found.st_gid == rights.group)
-        if stat.S_IMODE(found.st_mode) & 0o777 != needed:
-            raise trouble.made_elsewhere(folder.path)
+    found, rights = os.fstat(folder.fd), folder.rights
+    mode = stat.S_IMODE(found.st_mode) & 0o777
+    needed = rights.mode_for(Share.FOLDER, same_group=found.st_gid == rights.group)
+    return (origin is Origin.MOVED and bool(needed & ~mode)) or (
+        origin is Origin.EMPTY and mode != needed
+    )
 
 
 def _follow(folder: Folder, origin: Origin) -> None:
     """Give a sidecar of ours the rights that the report has today."""
-    _refuse(folder, origin)
-    if origin is not Origin.BARE:
+    if origin not in (Origin.BARE, Origin.EMPTY):
         give(folder.fd, folder.rights, Share.FOLDER)
     if origin is not Origin.OURS:
         sidecar_mark.mark(folder, folder.path.name)

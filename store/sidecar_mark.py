@@ -45,6 +45,14 @@ class Origin(Enum):
     UNKNOWN = "something else"
 
 
+class _Sign(Enum):
+    """What a file in a folder without a mark says of it."""
+
+    PROOF = "only we write such a file, and keep it"
+    FITS = "it may lie in a folder of ours"
+    STRANGE = "we make no such file"
+
+
 def mark(folder: Folder, name: str) -> None:
     """Mark a folder as ours, where the disk keeps such marks."""
     if sys.platform == "linux":  # pragma: no branch - elsewhere there are none
@@ -60,8 +68,8 @@ def origin(folder: Folder) -> Origin:
     names = folder.names(most=_MOST_NAMES)
     if not names:
         return Origin.EMPTY if marks else Origin.BARE
-    looks = [_look(folder, name) for name in names]
-    if any(look is True for look in looks) or all(look is None for look in looks):
+    signs = {_sign(folder, name) for name in names}
+    if _Sign.PROOF in signs or signs == {_Sign.FITS}:
         return Origin.EARLIER
     return Origin.UNKNOWN
 
@@ -76,28 +84,28 @@ def _read(folder: Folder) -> tuple[bytes | None, bool]:
         return None, error.errno not in _NO_MARKS
 
 
-def _look(folder: Folder, name: str) -> bool | None:
-    """Tell whether a file proves that we made the folder; None where it speaks neither way."""
+def _sign(folder: Folder, name: str) -> _Sign:
+    """Tell what a file says of the folder that it lies in."""
     if _NAME.fullmatch(name) is None:
-        return False
+        return _Sign.STRANGE
     try:
         fd = folder.open(name)
     except (OSError, StoreError):
-        return False
+        return _Sign.STRANGE
     try:
         data = os.pread(fd, lease_file.LIMIT + 1, 0)
     except OSError:
-        return False
+        return _Sign.STRANGE
     finally:
         os.close(fd)
-    if not data:
-        return None  # a lock, or what was cut off before it was written
     if _FORMS.match(data):
-        return True
+        return _Sign.PROOF
+    if not data or name.startswith("bad-"):
+        return _Sign.FITS  # a lock, what was cut off before it was written, a ruined journal
     try:
         lease_file.read(data)
     except lease_file.NewerLease:
-        return True
+        pass
     except ValueError:
-        return False
-    return True
+        return _Sign.STRANGE
+    return _Sign.FITS

@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
+import time
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,19 @@ from outline.errors import StoreError
 from outline.merge import merge
 from outline.model import Answer, Report
 from outline.parts import Change, changes
-from store import codec, files, journal, journal_found, journal_records, sidecar
+from store import (
+    codec,
+    files,
+    history,
+    journal,
+    journal_found,
+    journal_records,
+    leases,
+    lock,
+    sidecar,
+    watch,
+    who,
+)
 from store.journal import Journal
 from tests.tui.support import make_report
 
@@ -552,3 +567,175 @@ def test_a_mark_without_a_history_is_believed_only_of_the_file_itself(path: Path
     others(path)
     (sidecar.of(path) / "history").unlink()
     assert replayed(path).section("p1.i.2").body == "của ta"
+
+
+def removed(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def moved(folder: Path) -> None:
+    folder.rename(folder.with_name("aside"))
+
+
+def emptied(folder: Path) -> None:
+    for file in folder.iterdir():
+        file.unlink()
+
+
+def renamed(folder: Path) -> None:
+    for file in folder.glob("journal-*"):
+        file.rename(file.with_name(f"old-{file.name}"))
+
+
+def replaced(folder: Path) -> None:
+    for file in folder.glob("journal-*"):
+        data = file.read_bytes()
+        file.unlink()
+        file.write_bytes(data)
+
+
+def linked(folder: Path) -> None:
+    """Give the journal a second name: such a file would be refused at the next start."""
+    for file in folder.glob("journal-*"):
+        os.link(file, folder.with_name("second"))
+
+
+WAYS = (removed, moved, emptied, renamed, replaced, linked)
+
+
+@pytest.mark.parametrize("lose", WAYS)
+def test_a_journal_that_lost_its_name_is_begun_anew_with_everything_since_the_save(
+    path: Path, lose: Callable[[Path], None]
+) -> None:
+    writer, report = begin(path)
+    one = body(report, "trước")
+    writer.take(one)
+    assert writer.flush(10)
+    assert writer.renewals == 0
+    lose(sidecar.of(path))
+    two = body(one, "sau", "p1.ii")
+    writer.take(two)
+    assert writer.flush(10)
+    assert (writer.trouble, writer.renewals) == (None, 1)
+    three = body(two, "sau nữa", "p1.i.1")
+    writer.take(three)
+    die(writer)
+    assert writer.renewals == 1, "told once"
+    backs = recovered(path)
+    assert three in backs
+    assert (sidecar.of(path).stat().st_mode & 0o777) == 0o755
+
+
+@pytest.mark.parametrize("lose", WAYS)
+def test_a_journal_that_lost_its_name_is_missed_although_nothing_is_typed(
+    path: Path, lose: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "LOOK", 0.01)
+    writer, report = begin(path)
+    one = body(report, "trước")
+    writer.take(one)
+    assert writer.flush(10)
+    lose(sidecar.of(path))
+    end = time.monotonic() + 10
+    while not writer.renewals:
+        assert time.monotonic() < end, "never missed"
+        os.sched_yield()
+    die(writer)
+    assert one in recovered(path)
+
+
+@pytest.mark.parametrize("lose", WAYS)
+def test_who_leaves_in_haste_looks_once_more_for_the_journal(
+    path: Path, lose: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "LOOK", 1000.0)
+    writer, report = begin(path)
+    one = body(report, "trước")
+    writer.take(one)
+    assert writer.flush(10)
+    lose(sidecar.of(path))
+    writer.close(keep=True)
+    assert one in recovered(path)
+
+
+def test_a_journal_that_was_moved_leaves_nothing_behind_when_it_is_begun_anew(path: Path) -> None:
+    """What is brought back twice would be brought back after it was taken out again."""
+    writer, report = begin(path)
+    writer.take(body(report, "trước"))
+    assert writer.flush(10)
+    moved(sidecar.of(path))
+    writer.take(body(report, "sau"))
+    die(writer)
+    assert os.listdir(path.parent / "aside") == []
+    assert [one.section("p1.i.2").body for one in recovered(path)] == ["sau"]
+
+
+def test_a_journal_whose_whole_folder_was_moved_goes_on_there(path: Path) -> None:
+    folder = path.parent / "sub"
+    folder.mkdir()
+    inside = path.rename(folder / path.name)
+    writer, report = begin(inside)
+    writer.take(body(report, "trước"))
+    assert writer.flush(10)
+    there = folder.rename(path.parent / "moved") / path.name
+    writer.take(body(report, "sau"))
+    assert not writer.flush(0.2)
+    assert f"the folder {folder} is gone" in told(writer)
+    writer.close(keep=True)
+    assert [one.section("p1.i.2").body for one in recovered(there)] == ["sau"]
+
+
+@pytest.mark.parametrize("lose", [removed, moved])
+def test_leases_lock_and_history_live_through_the_loss_of_their_folder(
+    path: Path, lose: Callable[[Path], None]
+) -> None:
+    opened = files.load(path)
+    opened = files.save(opened, body(opened.report, "một"))
+    lease = leases.take(path, "p1.i.2", who.me())
+    assert isinstance(lease, leases.Lease)
+    seen = watch.Watch(path, replace(who.me(), pid=1))
+    assert "p1.i.2" in seen.look().holders
+    lose(sidecar.of(path))
+    assert seen.look().holders == {}
+    assert leases.beat(lease, 0) is None
+    leases.release(lease)
+    assert isinstance(leases.take(path, "p1.i.2", who.me()), leases.Lease)
+    assert "p1.i.2" in seen.look().holders
+    with lock.held(path):
+        shutil.rmtree(sidecar.of(path))
+        with lock.held(path, 1.0):
+            assert lock.NAME in left(path)
+    opened = files.save(opened, body(opened.report, "hai"))
+    assert opened.doubt is None
+    assert history.listing(path)[0].why == "save"
+
+
+LOST = """
+import os, shutil, sys
+from pathlib import Path
+from outline import edit
+from store import files, sidecar
+from store.journal import Journal
+opened = files.load(Path(sys.argv[1]))
+writer = Journal(opened.path, opened.data, opened.report)
+report = edit.set_body(opened.report, "p1.i.2", "trước")
+writer.take(report)
+assert writer.flush(10)
+shutil.rmtree(sidecar.of(opened.path))
+writer.take(edit.set_body(report, "p1.ii", "sau"))
+assert writer.flush(10)
+print("typed", flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_killed_process_whose_sidecar_was_removed_leaves_what_was_typed_before_and_after(
+    path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOST, str(path)], capture_output=True, text=True, timeout=60,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (-9, "typed\n"), done.stderr
+    (back,) = recovered(path)
+    assert [back.section(id_).body for id_ in ("p1.i.2", "p1.ii")] == ["trước", "sau"]

@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import re
 import select
+import shutil
 import signal
+import subprocess
 import sys
 import termios
 import time
@@ -154,6 +156,31 @@ def test_what_was_typed_is_on_the_disk_within_a_second_and_survives_a_kill(sampl
         await_that(lambda: not [*sidecar.of(sample).glob("journal-*")], "the journal's end")
     assert TYPED in decuong("get", sample, "pre").out
     assert recovered(sample) == []
+
+
+@pytest.mark.parametrize("way", ["git clean", "rm", "mv"])
+def test_a_sidecar_that_is_removed_while_one_types_costs_nothing(sample: Path, way: str) -> None:
+    """Said once; what was typed before and after is there after a kill."""
+    folder = sidecar.of(sample)
+    with editor(sample) as wire:
+        type_into(wire)
+        await_that(lambda: any(TYPED in body for body in held(sample)), "the journal")
+        match way:
+            case "git clean":
+                (sample.parent / ".gitignore").write_text(".*.decuong/\n")
+                for command in (["init", "-q"], ["clean", "-fdXq"]):
+                    subprocess.run(["git", *command], cwd=sample.parent, check=True)
+            case "rm":
+                shutil.rmtree(folder)
+            case _:
+                folder.rename(sample.parent / "aside")
+        wire.see("was removed or moved")
+        wire.send(" Sau đó.".encode())
+        await_that(lambda: any("Sau đó." in body for body in held(sample)), "a new journal")
+        os.kill(wire.child, signal.SIGKILL)
+        await_that(ended(wire), "the end")
+    (back,) = recovered(sample)
+    assert f"{TYPED} Sau đó." in back.preamble.body
 
 
 def test_a_terminal_that_stops_reading_does_not_stop_the_journal(sample: Path) -> None:

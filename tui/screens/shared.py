@@ -14,7 +14,8 @@ from outline.errors import DecuongError, Phrase, StoreError
 from outline.model import PREAMBLE, Report
 from outline.naming import heading
 from outline.text import visible
-from store import mounts
+from store import mounts, sidecar
+from store.trouble import shown
 from tui import keys
 from tui.file_names import refuse_foreign_report_name
 from tui.i18n import _, ngettext, say
@@ -40,6 +41,8 @@ class SharedDesk(WritingDesk):
     _complained = ""
     """The last complaint about the file, so that it is made once."""
     _told_trouble: StoreError | None = None
+    _renewals = 0
+    """How many new journals in the place of a removed one were told."""
 
     def begin_sharing(self) -> None:
         """Begin to look for what others save, and tell what came back."""
@@ -210,6 +213,10 @@ class SharedDesk(WritingDesk):
     def _look_at_journal(self) -> None:
         journal = self.session.journal
         trouble = journal.trouble if journal is not None else None
+        renewals = journal.renewals if journal is not None else 0
+        if renewals > self._renewals:
+            self._tell_renewal()
+        self._renewals = renewals
         if str(trouble or "") == str(self._told_trouble or ""):
             return
         self._told_trouble = trouble
@@ -219,3 +226,12 @@ class SharedDesk(WritingDesk):
             key = keys.label("save_as")
             cure = say(trouble.cure) if trouble.cure is not None else ""
             self.tell(f"{say(trouble.what)}\n{cure} ({key})", severity="warning")
+
+    def _tell_renewal(self) -> None:
+        """Say that somebody removed what keeps the unsaved text, and that it is kept again."""
+        said = _(
+            "The copy of your unsaved text in {folder} was removed or moved; a new one holds all "
+            "of it. Save soon: {key}."
+        )
+        folder = visible(shown(sidecar.of(self.session.path)))
+        self.tell(said.format(folder=folder, key=keys.label("save")), severity="warning")
