@@ -140,6 +140,14 @@ class Folder:
         if os.fstat(fd).st_uid == os.geteuid():
             give(fd, self.rights, share)
 
+    def is_loose(self, fd: int) -> bool:
+        """Tell whether a file of ours is open to some who may only read the report.
+
+        Older versions made such locks and journals.
+        """
+        found, needed = os.fstat(fd), self.rights.mode_for(Share.WRITERS)
+        return found.st_uid == os.geteuid() and bool(found.st_mode & 0o066 & ~needed)
+
     def link(self, name: str, other: str) -> None:
         """Give a file a second name, which must be free."""
         with self._naming(other):

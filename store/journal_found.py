@@ -226,7 +226,7 @@ def _claim(folder: Folder, name: str, told: list[Phrase], report: Path) -> Found
     except (OSError, StoreError):
         return None
     try:
-        if _is_for_us(fd) and _is_free(fd) and folder.holds(name, fd):
+        if _is_for_us(fd) and _is_free(folder, fd) and folder.holds(name, fd):
             folder.follow(fd, Share.WRITERS)
             tries, tail = _tries(name)
             if tries >= TRIES:
@@ -261,16 +261,19 @@ def _user() -> int:
     return os.geteuid()
 
 
-def _is_free(fd: int) -> bool:
-    """Take the lock; on a disk without locks ask the header whether its writer runs."""
+def _is_free(folder: Folder, fd: int) -> bool:
+    """Take the lock; where that tells nothing, ask the header whether its writer runs.
+
+    That is a disk without locks, and a journal of an older version whose lock any reader can hold.
+    """
     taken = journal.lock(fd)
-    if taken is not None:
+    if taken or (taken is False and not folder.is_loose(fd)):
         return taken
     try:
         writer = who.from_json(_header(fd).who)
     except (ValueError, OSError, MemoryError):
-        return True
-    return writer is None or who.alive(writer) is False
+        writer = None
+    return taken is None if writer is None else who.alive(writer) is False
 
 
 def _header(fd: int) -> journal_records.Header:

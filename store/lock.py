@@ -80,7 +80,7 @@ def _locked(path: Path, until: float, *, waits: bool) -> int | None:
                 try:
                     _take(fd, path, until)
                 except StoreError:
-                    if not (waits and _is_loose(folder, fd)):
+                    if not (waits and folder.is_loose(fd)):
                         raise
                 if folder.is_there() and folder.holds(NAME, fd):
                     return _tightened(folder, fd)
@@ -97,21 +97,15 @@ def _locked(path: Path, until: float, *, waits: bool) -> int | None:
                 raise
 
 
-def _is_loose(folder: Folder, fd: int) -> bool:
-    """Tell whether a lock of ours is open to some who may only read: older versions made such."""
-    lock, rights = os.fstat(fd), folder.rights.mode_for(Share.WRITERS)
-    return lock.st_uid == os.geteuid() and bool(lock.st_mode & 0o066 & ~rights)
-
-
 def _tightened(folder: Folder, fd: int) -> int:
     """Give a lock the rights of today; return it, or the one that is in its place then.
 
     Whoever has opened a lock that was loose can hold that file for ever, so it is another one.
     """
-    loose = _is_loose(folder, fd)
+    loose = folder.is_loose(fd)
     if os.fstat(fd).st_size == 0:  # else another file was put here, whose rights stay
         folder.follow(fd, Share.WRITERS)
-    if not loose or _is_loose(folder, fd):  # a disk without modes
+    if not loose or folder.is_loose(fd):  # a disk without modes
         return fd
     fresh = f"{LINK}-{os.urandom(8).hex()}"
     made = folder.make(fresh, Share.WRITERS)

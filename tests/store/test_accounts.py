@@ -137,7 +137,7 @@ def test_who_may_only_read_can_hold_neither_lock_nor_journal(shared: Path, of_re
 
 
 def test_a_lock_and_a_journal_of_an_older_version_are_closed_to_readers(shared: Path) -> None:
-    """And the lock is another file: who has the old one open could hold that for ever."""
+    """Also from one who holds them: the lock is another file then."""
     path = report_of(LAN, shared, 0o2775, 0o644)
     as_account(LAN, saving(path, "đã lưu"))
     as_account(LAN, typing(path, "chưa lưu"))
@@ -147,13 +147,20 @@ def test_a_lock_and_a_journal_of_an_older_version_are_closed_to_readers(shared: 
         file.chmod(0o644)
     unmark(folder)
 
-    def open_both() -> list[int]:
-        return [os.open(file, os.O_RDONLY) for file in (folder / lock.NAME, left)]
+    def hold_both() -> str:
+        for file in (folder / lock.NAME, left):
+            fcntl.flock(os.open(file, os.O_RDONLY), fcntl.LOCK_EX)
+        return "held"
 
-    with meanwhile(READER, open_both) as opened:
-        assert opened.startswith("[")
+    def wait_for_it() -> str:
+        with lock.held(path, 0.05) as kind:
+            return kind
+
+    with meanwhile(READER, hold_both) as said:
+        assert said == "held"
         old = (folder / lock.NAME).stat().st_ino
         assert "chưa lưu" in as_account(LAN, recovering(path))
+        assert as_account(LAN, wait_for_it) == lock.Kind.KERNEL
         assert as_account(LAN, saving(path, "lại lưu")) == "None"
         assert (folder / lock.NAME).stat().st_ino != old
         assert mode(folder / lock.NAME) == 0o600

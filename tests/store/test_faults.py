@@ -23,6 +23,10 @@ from store import atomic, history, lock, rights, sidecar, sidecar_mark, trouble
 from store import folder as held_folder
 from store.files import Opened, create, load, read_only_reason, save
 
+from .accounts import shared
+
+__all__ = ["shared"]
+
 REPORT = Report().with_sections((Section("p1", 1, "I.", "Tình hình", body="Một. " * 2000),))
 OTHER = REPORT.with_section(replace(REPORT.sections[0], body="Hai. " * 3000))
 
@@ -391,13 +395,8 @@ def test_a_folder_is_named_in_full(
 
 @pytest.mark.root
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_the_rights_of_others_are_kept_and_their_refusals_told(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    folder = tmp_path_factory.mktemp("shared")
-    for part in (folder, *folder.parents):
-        if part.stat().st_mode & 0o005 != 0o005:
-            part.chmod(part.stat().st_mode | 0o005)
+def test_the_rights_of_others_are_kept_and_their_refusals_told(shared: Path) -> None:
+    folder = shared
     path = folder / "a.toml"
     opened = create(path, REPORT)
     path.chmod(0o666)
