@@ -33,6 +33,8 @@ from .typing import method
 
 SWITCH = 0.001
 """Seconds after which a thread that works on a save makes way for a key."""
+CHARSET_SECONDS = 20
+"""Seconds that it is shown where the terminal can be set to UTF-8; it is told once."""
 FLUSH = 0.25
 """Seconds that the journal has when the process is told to end."""
 
@@ -146,6 +148,14 @@ class DecuongApp(method.Typing, Inked[int], InTurn[int], inherit_bindings=False)
         # Textual would print the traceback, with the report's text in it, over the shell; ``run``
         # raises the error instead, and its details go to a private file.
         self._close_messages_no_wait()
+
+    def on_not_utf8(self) -> None:
+        """Tell why letters come in wrongly."""
+        said = _(
+            "The terminal sends letters that are not UTF-8; set its character set to UTF-8 "
+            "(PuTTY: Window, Translation)."
+        )
+        self.notify(said, severity="warning", timeout=CHARSET_SECONDS, markup=False)
 
     def action_typing(self) -> None:
         """Go from no method of typing to Telex, to VNI and round; remember it."""

@@ -7,7 +7,6 @@ letters go.
 
 from __future__ import annotations
 
-import errno
 import signal
 import time
 from collections.abc import Mapping
@@ -20,31 +19,34 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from . import caret, glyphs, keycodes
 from .config import Config
+from .input_driver import InputDriver
 from .painter import WHOLE_FROM, Painter
 
 if TYPE_CHECKING:
     from textual.message import Message
 
 SWITCH = "DECUONG_PAINTER"
-"""The environment variable that turns the painter off: ``stock`` is Textual's own driver."""
-
-keycodes.hear()
+"""The environment variable that turns the painter off: ``stock`` sends all that Textual draws."""
 
 TURN = 0.0001
 """Seconds in which another thread takes over the interpreter."""
 
 
 def chosen(env: Mapping[str, str], settings: Config) -> type[LinuxDriver] | None:
-    """Return the driver to use, None for the one that Textual picks."""
+    """Return the driver to use, None for the one that the environment names."""
     if env.get("TEXTUAL_DRIVER"):
         return None
     is_plain = glyphs.are_plain(env, settings.glyphs)
     if (env.get(SWITCH) or settings.painter) == "stock":
-        return PlainStock if is_plain else None
+        return PlainStock if is_plain else StockDriver
     return PlainThin if is_plain else ThinDriver
 
 
-class ThinDriver(caret.ShowsCaret, LinuxDriver):
+class StockDriver(InputDriver):
+    """Textual's driver; what it draws is sent as it is."""
+
+
+class ThinDriver(caret.ShowsCaret, InputDriver):
     """Textual's driver with a painter between."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -88,14 +90,6 @@ class ThinDriver(caret.ShowsCaret, LinuxDriver):
         """Leave the terminal as it was: from here on nothing is held back."""
         self._drawing = False
         super().stop_application_mode()
-
-    def _run_input_thread(self) -> None:
-        """Read keys; a terminal that is gone ends it quietly (``signals`` sees to the rest)."""
-        try:
-            self.run_input_thread()
-        except OSError as error:
-            if error.errno not in (errno.EIO, errno.EBADF):
-                raise
 
     def process_message(self, message: Message) -> None:
         """Note a new size that the terminal tells within its input."""
@@ -156,7 +150,7 @@ class PlainThin(ThinDriver):
         super().write(glyphs.plain(data))
 
 
-class PlainStock(LinuxDriver):
+class PlainStock(StockDriver):
     """Textual's, with the signs that every console has."""
 
     def write(self, data: str) -> None:

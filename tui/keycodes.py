@@ -1,14 +1,18 @@
-"""What terminals send for a key, where Textual 8.2.8 reads it as something else.
+"""What a terminal sends, cut into whole units: letters, key sequences, pastes, replies.
 
-Textual tries the codes of the Kitty protocol first, and takes ``ESC[25~``, which is Shift+F3 in
-PuTTY, for the character 25, and ``ESC[34~``, Shift+F10 there, for a quotation mark that is typed
-into the text. It takes ``ESC[1;2R``, Shift+F3 in xterm, for the place of the cursor, which it asks
-for only where it draws within a shell's lines.
+Textual's own parser waits for ever for the end of a paste, takes a reply that comes late for Esc
+and letters, and raises on sequences that make no sense. This one knows the grammar of what a
+terminal may send (ECMA-48, as DEC's terminals read it), so that any bytes whatsoever come to an
+end: what is whole and means nothing types nothing, what is not whole ends with time.
 
-It takes Esc and what is typed right behind it for a letter with Alt, drops the Esc, and types a
-``^`` where more than 30 letters follow. Alt means nothing here, so Esc is Esc. Left as they are:
-``ESC[`` and ``ESCO``, which begin a key, and ``ESCb``, ``ESCf`` and ``ESC DEL``, by which Macs
-send Option with an arrow or Backspace. A code that is whole and that nobody knows types nothing.
+Esc and what is typed right behind it are Esc and that: to Textual they are a letter with Alt, which
+means nothing here. Left as they are: ``ESC[`` and ``ESCO``, which begin a key, and ``ESCb``,
+``ESCf`` and ``ESC DEL``, by which Macs send Option with an arrow or Backspace.
+
+Replies are strings between ``ESC ]``, ``ESC P``, ``ESC _``, ``ESC ^`` or ``ESC X`` and either BEL
+or ``ESC`` and a back slash. They are swallowed. Since Esc, P and more letters may also be typed,
+only what looks like a reply from its first letters on (``ESC]11;``, ``ESC P1$r``, ``ESC_G``) is
+taken for one before its end is there.
 
 PuTTY sends ``ESCOD`` for Ctrl with an arrow where the cursor keys are in their normal mode, which
 the driver asks for (``NORMAL``); Textual takes it for the arrow alone.
@@ -17,117 +21,297 @@ the driver asks for (``NORMAL``); Textual takes it for the arrow alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from time import monotonic
 
-from textual import events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._parser import ParseTimeout
-from textual.drivers import linux_driver
-from textual.keys import Keys
+from textual import constants, events, messages
+from textual._xterm_parser import IS_ITERM, XTermParser
 from textual.message import Message
 
-from .pasting import RunParser
+from .key_sequences import read_character, read_sequence
 
 ESC = "\x1b"
-PASTED = "\x1b[201~"
-"""What ends a paste."""
-_STANDS_FOR_ESC = "\uffff"
-"""Within a paste; what cleans a text knows the sequences that begin with ESC."""
 NORMAL = "\x1b[?1l"
 """Asks for plain arrows as ``ESC[D``; a program that was killed may have left them as ``ESCOD``."""
-_ARROWS = {"A": "ctrl+up", "B": "ctrl+down", "C": "ctrl+right", "D": "ctrl+left"}
-_VT100 = {letter: f"f{number}" for number, letter in enumerate("TUVWXYZ[", 5)}
-"""F5 to F12, where PuTTY is set to function keys of “VT100+”."""
-_OF_PUTTY = {f"\x1bO{letter}": key for letter, key in (_ARROWS | _VT100).items()}
-_OLD = re.compile(r"\x1b\[\d+[~A-Z]").fullmatch
-"""One number and a letter or tilde: a key of an old terminal; a character ends in ``u``."""
-_WHOLE = re.compile(
-    r"\x1bO.|\x1b\[(?!M)[0-?]*[ -/]*(?:[@-Z\\-~]|(?<!\x1b\[)\[)|\x1b\[\[.", re.S
-).fullmatch
-"""A code that is at its end; ``ESC[[A`` is F1 of the Linux console, and ``ESC[M`` has more."""
-_SHIFT_F3 = (1, 0)
-"""Where the cursor would be by ``ESC[1;2R``: column, row, from 0."""
-_BEGINS = "[O\x1bbf\x7f"
-"""What may follow ESC as part of one key."""
+
+PASTE_SILENCE = 5.0
+"""Seconds without a letter after which a paste is over, though its end has not come."""
+REPLY_SECONDS = 5.0
+"""Seconds after which a reply is over, though its end has not come: letters behind it are keys."""
+_LONGEST_REPLY = 1 << 20
+"""Letters after which it is over, however quickly they come."""
+_TYPED_AT_ONCE = 64
+"""Letters that nobody types between two reads: so many belong to the reply, which goes on."""
+_LONGEST_SEQUENCE = 256
+"""Letters of a sequence above which it is no key and no report, however it goes on."""
+_LONGEST_UNSURE = 4096
+"""Letters after which what may be a reply without its end is what somebody has typed."""
+_LARGEST_SIDE = 2000
+"""Columns or rows above which a size is no size."""
+
+_INTRODUCER = re.compile("[\x1b\x80-\x9f]")
+"""What ends a run of letters: ESC, and the C1 controls, which are ESC and a letter in one.
+
+No key is a C1 control: what they begin and is not whole types nothing.
+"""
+_C1_SS3, _C1_CSI, _C1_STRINGS = "\x8f", "\x9b", "\x90\x98\x9d\x9e\x9f"
+_WITH_OPTION = "bf\x7f"
+_CSI = re.compile(r"(?:\x1b\[|\x9b)(\[[ -~]|\d{1,2}\$|[ -?]*[@-Z\\-~]|[ -?]+\[)")
+"""A whole sequence; ``ESC[[A`` is F1 of the Linux console, ``ESC[3$`` Shift+Delete of rxvt."""
+_CSI_BEGUN = re.compile(r"(?:\x1b\[|\x9b)(?:\[|[ -?]*)")
+_MEANINGLESS = "\x1b[?"
+"""The beginning of a sequence that stands for no key."""
+_X10_MOUSE, _X10_LETTERS = "M", 3
+"""An old report of the mouse, and what it has behind; without a mouse it is F1 (PuTTY's SCO)."""
+
+_STRING_INTRODUCERS = "]PX^_"
+_REPLY = re.compile(r"\x1b(?:\][0-9lL]|P[!-@]|_G)")
+"""The first letters of strings that terminals send; nobody types them behind Esc."""
+_STRING_STOP = re.compile(r"[\x00-\x1a\x1c-\x1f\x80-\x9f]|\x1b.?", re.S)
+"""What no string goes on over: its end, or a key that shows that the end will not come."""
+_STRING_ENDS = (f"{ESC}\\", "\x9c")
+BEL = "\x07"
+"""Ends a reply, too; behind letters that may be typed it is Ctrl+G."""
+
+_PASTE_BEGIN = "\x1b[200~"
+_PASTE_END = re.compile(r"(?:\x1b\[|\x9b)201~")
+_PASTE_END_BEGUN = re.compile(r"(?:\x1b(?:\[(?:2(?:01?)?)?)?|\x9b(?:2(?:01?)?)?)\Z")
+
+_FOCUS: dict[str, type[events.Event]] = {"\x1b[I": events.AppFocus, "\x1b[O": events.AppBlur}
+_RESIZE = re.compile(r"\x1b\[48;" + ";".join([r"(\d{1,7})(?::[\d:]*)?"] * 4) + "t").fullmatch
+_MODE = re.compile(r"\x1b\[\?(\d{1,7});(\d)\$y").fullmatch
+_SYNCHRONIZED, _SIZES_IN_BAND = 2026, 2048
+_MOUSE = re.compile(r"\x1b\[(?:<[-\d;]*[mM]|\d[\d;]*M)").fullmatch
 
 
-class KeyCodes(RunParser):
-    """Reads keys as they were meant, and a long paste in runs."""
+class KeyCodes:
+    """Reads what a terminal sends, however it is cut; nothing that comes makes it raise or halt."""
 
-    _held = ""
-    """What may be the first part of the end of a paste."""
-
-    def _parse_extended_key(  # type: ignore[override]
-        self, sequence: str
-    ) -> list[events.Key] | None:
-        if sequence in _OF_PUTTY:
-            return [events.Key(_OF_PUTTY[sequence], None)]
-        if _OLD(sequence):
-            known = sequence in ANSI_SEQUENCES_KEYS
-            return None if known else [events.Key(Keys.Ignore, sequence)]
-        return super()._parse_extended_key(sequence)
-
-    def feed(self, data: str) -> Iterable[Message]:
-        """Yield what the bytes mean; no bytes are the end."""
-        for event in self._read(data) if data else super().feed(data):
-            if isinstance(event, events.CursorPosition) and (event.x, event.y) == _SHIFT_F3:
-                yield events.Key("f15", None)
-            elif isinstance(event, events.Paste):
-                yield events.Paste(event.text.replace(_STANDS_FOR_ESC, ESC))
-            else:
-                yield event
-
-    def tick(self) -> Iterable[Message]:
-        """Yield what was begun and not ended in time: Esc, and perhaps a letter."""
-        begun = self._begun
-        late = list(super().tick())
-        yield from self._apart(begun) if begun and not self._begun else late
+    def __init__(self, *, mouse: bool = False, clock: Callable[[], float] = monotonic) -> None:
+        """``mouse`` is whether the terminal was asked to report the mouse."""
+        self._mouse = mouse
+        self._clock = clock
+        self._textual = XTermParser()
+        """Reads reports of the mouse; keeps its last place and the size of the window."""
+        self._held = ""
+        """A unit that has begun and is not whole."""
+        self._pasted: list[str] | None = None
+        """What a paste holds so far; None outside of one."""
+        self._reply_until: float | None = None
+        """When a reply is given up whose end has not come; None outside of one."""
+        self._reply_left = 0
+        self._deadline: float | None = None
 
     @property
-    def _begun(self) -> str:
-        """The code of a key that is not at its end yet; "" outside any, and within a paste."""
-        frame = getattr(self._gen, "gi_frame", None)
-        if self._awaiting.timeout is None or frame is None:
-            return ""
-        found = frame.f_locals
-        return "" if found.get("bracketed_paste") else str(found.get("sequence", ""))
+    def is_pasting(self) -> bool:
+        """Whether the end of a paste is still to come."""
+        return self._pasted is not None
 
-    def _read(self, data: str) -> Iterator[Message]:
+    def feed(self, data: str) -> Iterator[Message]:
+        """Yield what was sent; no data is the end of all, at which nothing is waited for."""
+        if not data:
+            yield from self._give_up()
+            return
         data, self._held = self._held + data, ""
-        at = 0
-        while at < len(data):
-            if self._pasting and data[at] == ESC and not data.startswith(PASTED, at):
-                if PASTED.startswith(data[at:]):
-                    self._held = data[at:]
-                    return
-                # Textual would end the paste here and take the rest for keys.
-                yield from super().feed(_STANDS_FOR_ESC)
-                at += 1
-                continue
-            begun = self._begun
-            if begun and (data[at] == ESC if begun != ESC else data[at] not in _BEGINS):
-                yield from self._give_up(begun)
-                continue
-            # Outside a code all goes on to the next ESC; within one, letter by letter.
-            end = data.find(ESC, at) if data[at] != ESC and not begun else at + 1
-            yield from super().feed(data[at : end if end >= 0 else len(data)])
-            at = end if end >= 0 else len(data)
-            if _WHOLE(begun := self._begun):
-                yield from self._give_up(begun)
+        offset = 0
+        while offset < len(data):
+            if self._pasted is not None:
+                offset = yield from self._read_paste(data, offset, self._pasted)
+            elif self._reply_until is not None:
+                offset = self._skip_reply(data, offset)
+            elif data[offset] == ESC:
+                offset = yield from self._read_escape(data, offset)
+            elif "\x80" <= data[offset] <= "\x9f":
+                offset = yield from self._read_c1(data, offset)
+            else:
+                introducer = _INTRODUCER.search(data, offset)
+                end = introducer.start() if introducer else len(data)
+                yield from _read_typed(data[offset:end])
+                offset = end
+        self._set_deadline()
 
-    def _give_up(self, begun: str) -> Iterator[Message]:
-        """Yield what a code that nobody knows stands for: Esc and a letter, or nothing."""
-        self._timeout_time = None
-        self._awaiting = self._gen.throw(ParseTimeout())
-        self._tokens.clear()
-        yield from self._apart(begun)
+    def tick(self) -> Iterator[Message]:
+        """Yield what was begun and is given up, since its rest has not come in time."""
+        if self._deadline is not None and self._clock() >= self._deadline:
+            yield from self._give_up()
 
-    def _apart(self, begun: str) -> Iterator[Message]:
-        if begun == ESC or begun.startswith(f"{ESC}O") or begun == f"{ESC}[":
-            yield events.Key("escape", ESC)
-            yield from super().feed(begun[1:]) if begun != ESC else ()
+    def _set_deadline(self) -> None:
+        if self._pasted is not None:
+            self._deadline = self._clock() + PASTE_SILENCE
+        elif self._held:
+            self._deadline = self._clock() + constants.ESCAPE_DELAY
+        else:
+            self._deadline = self._reply_until
+
+    def _give_up(self) -> Iterator[Message]:
+        """Yield what stands for a unit whose rest does not come."""
+        held, self._held = self._held, ""
+        pasted, self._pasted = self._pasted, None
+        self._reply_until = self._deadline = None
+        if pasted is not None:
+            yield from _paste([*pasted, held])
+        elif held.startswith(ESC) and not (held.startswith(f"{ESC}[") and len(held) > 2):
+            yield from _read_typed(held)
+
+    def _hold(self, data: str, offset: int) -> int:
+        """Keep what has begun until its rest comes; return the offset behind it."""
+        self._held = data[offset:]
+        return len(data)
+
+    # What is not a letter: each yields what it means, and returns the offset behind it -----------
+
+    def _read_escape(self, data: str, offset: int) -> Generator[Message, None, int]:
+        following = data[offset + 1 : offset + 2]
+        if not following:
+            return self._hold(data, offset)
+        if following == "[":
+            return (yield from self._read_csi(data, offset))
+        if following in _STRING_INTRODUCERS:
+            return (yield from self._read_string(data, offset))
+        if following == "\\":
+            return offset + 2  # the end of a reply that was given up
+        length = 3 if following == "O" else 2
+        if offset + length > len(data):
+            return self._hold(data, offset)
+        if length == 3 or following in _WITH_OPTION:
+            keys = read_sequence(data[offset : offset + length])
+            if keys:
+                yield from keys
+                return offset + length
+        yield from _read_typed(ESC)
+        return offset + 1
+
+    def _read_c1(self, data: str, offset: int) -> Generator[Message, None, int]:
+        control = data[offset]
+        if control == _C1_CSI:
+            return (yield from self._read_csi(data, offset))
+        if control in _C1_STRINGS:
+            return self._begin_reply(offset + 1)
+        if control != _C1_SS3:
+            return offset + 1
+        if offset + 1 == len(data):
+            return self._hold(data, offset)
+        keys = read_sequence(f"{ESC}O{data[offset + 1]}")
+        yield from keys
+        return offset + 2 if keys else offset + 1
+
+    def _read_csi(self, data: str, offset: int) -> Generator[Message, None, int]:
+        whole = _CSI.match(data, offset)
+        if whole is None:
+            begun = _CSI_BEGUN.match(data, offset)
+            end = begun.end() if begun else offset + 1
+            if end == len(data):
+                if end - offset > _LONGEST_SEQUENCE:
+                    data, offset = _MEANINGLESS, 0  # the rest of it will mean nothing either
+                self._hold(data, offset)
+            elif data[offset:end] == f"{ESC}[":
+                yield from _read_typed(ESC)
+                return offset + 1
+            return end
+        if self._mouse and whole[1] == _X10_MOUSE:
+            end = whole.end() + _X10_LETTERS
+            return end if end <= len(data) else self._hold(data, offset)
+        yield from self._read_whole(f"{ESC}[{whole[1]}")
+        return whole.end()
+
+    def _read_string(self, data: str, offset: int) -> Generator[Message, None, int]:
+        if _REPLY.match(data, offset):
+            return self._begin_reply(offset + 2)
+        stop = _STRING_STOP.search(data, offset + 2)
+        if stop is not None and stop[0] in _STRING_ENDS:
+            return stop.end()
+        is_open = stop is None or stop[0] == ESC
+        if is_open and len(data) - offset <= _LONGEST_UNSURE:
+            return self._hold(data, offset)
+        yield from _read_typed(ESC)
+        return offset + 1
+
+    def _begin_reply(self, offset: int) -> int:
+        self._reply_until = self._clock() + REPLY_SECONDS
+        self._reply_left = _LONGEST_REPLY
+        return offset
+
+    def _skip_reply(self, data: str, offset: int) -> int:
+        stop = _STRING_STOP.search(data, offset)
+        if stop is None:
+            length = len(data) - offset
+            self._reply_left -= length
+            if self._reply_left < 0:
+                self._reply_until = None
+            elif length >= _TYPED_AT_ONCE:
+                self._reply_until = self._clock() + REPLY_SECONDS
+            return len(data)
+        if stop[0] == ESC:
+            return self._hold(data, stop.start())
+        self._reply_until = None
+        return stop.end() if stop[0] in (*_STRING_ENDS, BEL) else stop.start()
+
+    def _read_paste(
+        self, data: str, offset: int, pasted: list[str]
+    ) -> Generator[Message, None, int]:
+        end = _PASTE_END.search(data, offset)
+        if end is None:
+            begun = _PASTE_END_BEGUN.search(data, max(offset, len(data) - len(_PASTE_BEGIN)))
+            until = begun.start() if begun else len(data)
+            pasted.append(data[offset:until])
+            return self._hold(data, until)
+        pasted.append(data[offset : end.start()])
+        self._pasted = None
+        yield from _paste(pasted)
+        return end.end()
+
+    # Whole sequences ----------------------------------------------------------------------------
+
+    def _read_whole(self, sequence: str) -> list[Message]:
+        """Return what a sequence means; nothing where that cannot be told."""
+        if sequence == _PASTE_BEGIN:
+            self._pasted = []
+            return []
+        if len(sequence) > _LONGEST_SEQUENCE:
+            return []
+        try:
+            return self._read_report(sequence) or [*read_sequence(sequence)]
+        except Exception:  # noqa: BLE001 - whatever a sequence says, the keys behind it must arrive
+            return []
+
+    def _read_report(self, sequence: str) -> list[Message]:
+        if sequence in _FOCUS:
+            return [_FOCUS[sequence]()]
+        if size := _RESIZE(sequence):
+            return self._read_size(*map(int, size.groups()))
+        if mode := _MODE(sequence):
+            return _read_mode(*map(int, mode.groups()))
+        if self._mouse and _MOUSE(sequence):
+            event = self._textual.parse_mouse_code(sequence)
+            return [] if event is None else [event]
+        return []
+
+    def _read_size(self, rows: int, columns: int, height: int, width: int) -> list[Message]:
+        if not (0 < rows <= _LARGEST_SIDE and 0 < columns <= _LARGEST_SIDE):
+            return []
+        # A terminal that does not know its pixels says 0; then the mouse is reported in cells.
+        pixels = (width, height) if width and height else None
+        event = events.Resize.from_dimensions((columns, rows), pixels)
+        self._textual.terminal_size = event.size
+        self._textual.terminal_pixel_size = event.pixel_size
+        self._textual.mouse_pixels = True
+        return [event]
 
 
-def hear() -> None:
-    """Let the drivers of a terminal read keys so; they have no other seam for it."""
-    linux_driver.XTermParser = KeyCodes  # type: ignore[attr-defined]
+def _read_mode(mode: int, setting: int) -> list[Message]:
+    if mode == _SYNCHRONIZED and setting > 0:
+        return [messages.TerminalSupportsSynchronizedOutput()]
+    if mode == _SIZES_IN_BAND and constants.SMOOTH_SCROLL and not IS_ITERM:
+        return [messages.InBandWindowResize.from_setting_parameter(setting)]
+    return []
+
+
+def _read_typed(letters: str) -> Iterator[Message]:
+    for letter in letters:
+        yield from read_character(letter)
+
+
+def _paste(parts: list[str]) -> Iterator[Message]:
+    text = "".join(parts).replace("\0", "")
+    if text:
+        yield events.Paste(text)

@@ -28,10 +28,8 @@ PATIENCE = 0.3
 """Seconds for what must be done before the end: typing flushed, leases given back."""
 BLOCKED = 0.1
 """Seconds in which a terminal must take the few bytes that restore it."""
-RESTORE = (
-    b"\x18\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l\x1b[m"
-)
-"""What Textual's driver sends when it leaves; CAN ends a sequence that was cut."""
+RESTORE = b"\x18\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1049l\x1b[?25h\x1b[?1004l\x1b[m"
+"""What the driver sends when it leaves; CAN ends a sequence that was cut."""
 
 
 @dataclass(frozen=True, slots=True)

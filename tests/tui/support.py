@@ -30,6 +30,7 @@ from store import files
 from tui.app import DecuongApp
 from tui.screens.main import MainScreen
 from tui.session import Session
+from tui.terminal_input import TerminalInput
 
 TODAY = dt.date(2023, 7, 2)
 SMALL = (80, 24)
@@ -119,3 +120,18 @@ def shown(app: App[Any]) -> str:
     width, _height = app.size
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip)[:width] for strip in strips)
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def read_names(source: TerminalInput, *pieces: bytes) -> list[str]:
+    """Return the names of the keys that bytes mean; what is no key is named by its class."""
+    messages = [message for piece in pieces for message in source.feed(piece)]
+    return [getattr(message, "key", type(message).__name__) for message in messages]

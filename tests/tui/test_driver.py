@@ -14,7 +14,7 @@ from store import files, templates
 from tests.tui.test_painter import Pair, Screen
 from tests.tui.wire import Wire
 from tui.config import Config
-from tui.driver import ThinDriver, chosen
+from tui.driver import StockDriver, ThinDriver, chosen
 
 TRUE = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 TERMINALS = {
@@ -191,7 +191,7 @@ def test_the_terminal_is_left_as_it_was(report: Path) -> None:
 
 def test_the_environment_can_ask_for_the_stock_driver() -> None:
     assert chosen({}, Config()) is ThinDriver
-    assert chosen({"DECUONG_PAINTER": "stock"}, Config()) is None
+    assert chosen({"DECUONG_PAINTER": "stock"}, Config()) is StockDriver
     assert chosen({"TEXTUAL_DRIVER": "a:b"}, Config()) is None
-    assert chosen({}, Config(painter="stock")) is None
+    assert chosen({}, Config(painter="stock")) is StockDriver
     assert chosen({"DECUONG_PAINTER": "thin"}, Config(painter="stock")) is ThinDriver

@@ -1,75 +1,89 @@
-"""A paste is read as Textual reads it, however the bytes are cut, and sooner."""
+"""A paste is one text, however its bytes are cut; one whose end never comes is over in time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from textual import events
 from textual._xterm_parser import XTermParser
-from textual.drivers import linux_driver
-from textual.message import Message
 
-from tui import driver, keycodes, pasting
+from tests.tui.support import Clock, read_names
+from tui.keycodes import PASTE_SILENCE
+from tui.terminal_input import TerminalInput
 
 LONG = "phát triển " * 9
-PIECES = st.sampled_from(
-    [
-        "\x1b[200~",
-        "\x1b[201~",
-        "\x1b[A",
-        "\x1b",
-        "\x1b[20",
-        "x",
-        "ê\u0323",
-        "\n\0",
-        LONG,
-    ]
-)
+PIECES = st.sampled_from(["x", "ê\u0323", "\n", "\t", "\x1b", "\x1b[A", "\x1b[200~", "\x13", LONG])
+BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 
 
-def read(parser: XTermParser, chunks: Sequence[str]) -> list[str]:
-    return [repr(event) for chunk in chunks for event in parser.feed(chunk)]
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.lists(PIECES, max_size=12), st.lists(st.integers(0, 400), max_size=6))
-@example(["\x1b[200~", LONG, LONG, LONG], [287])
-def test_whatever_comes_is_read_as_textual_reads_it(pieces: list[str], cuts: list[int]) -> None:
-    data = "".join(pieces)
+@given(st.lists(PIECES, min_size=1, max_size=12), st.lists(st.integers(0, 400), max_size=6))
+@example(["\x1b[20", "\x1b[201", "\x1b"], [8, 12, 13])
+@example([LONG, LONG, LONG], [287])
+def test_what_is_pasted_is_one_text_however_it_is_cut(pieces: list[str], cuts: list[int]) -> None:
+    text = "".join(pieces)
+    data = BEGIN + text.encode() + END + b"k"
     places = sorted({0, len(data), *(cut for cut in cuts if cut < len(data))})
-    chunks = [data[a:b] for a, b in pairwise(places)]
-    assert read(pasting.RunParser(), chunks) == read(XTermParser(), chunks)
+    source = TerminalInput()
+    messages = [message for a, b in pairwise(places) for message in source.feed(data[a:b])]
+    assert [getattr(message, "text", "") for message in messages[:-1]] == [text]
+    assert [getattr(message, "key", "") for message in messages[-1:]] == ["k"]
 
 
-@given(st.integers(1, 40), st.booleans())
-def test_reads_of_every_length_are_read_on(length: int, pasted: bool) -> None:
-    """A read of just so many letters must not be taken for the end of all input."""
-    chunks = ["\x1b[200~" if pasted else "x", "a" * length, "\x1b[201~", "b"]
-    assert read(pasting.RunParser(), chunks) == read(XTermParser(), chunks)
+@given(st.text(st.characters(exclude_characters="\x1b", codec="utf-8"), min_size=1, max_size=80))
+def test_what_is_pasted_is_what_textual_reads(text: str) -> None:
+    data = f"\x1b[200~{text}\x1b[201~"
+    (expected,) = XTermParser().feed(data)
+    assert isinstance(expected, events.Paste)
+    found = list(TerminalInput().feed(data.encode()))
+    assert [getattr(paste, "text", None) for paste in found] == (
+        [expected.text] if expected.text else []
+    )
 
 
-def test_of_a_long_paste_hardly_a_letter_is_taken_by_itself(
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_paste_of_nothing_does_not_take_what_is_marked() -> None:
+    assert read_names(TerminalInput(), BEGIN + END + b"k") == ["k"]
+
+
+def test_a_paste_without_an_end_is_over_after_silence_and_what_came_is_pasted() -> None:
+    clock = Clock()
+    source = TerminalInput(clock=clock)
+    assert read_names(source, BEGIN + b"abc") == []
+    clock.now += PASTE_SILENCE - 0.1
+    assert read_names(source, b"d\x1b[20") == [], "it still comes: the silence begins anew"
+    clock.now += PASTE_SILENCE - 0.1
+    assert [*source.tick()] == []
+    clock.now += 0.1
+    assert [getattr(paste, "text", "") for paste in source.tick()] == ["abcd\x1b[20"]
+    assert read_names(source, b"x\x13") == ["x", "ctrl+s"]
+    assert read_names(source, END + b"y") == ["y"], "its end comes too late, and means nothing"
+
+
+def test_a_letter_that_a_paste_is_cut_in_is_waited_for_as_long_as_the_paste() -> None:
+    clock = Clock()
+    source = TerminalInput(clock=clock)
+    first, rest = "ế".encode()[:2], "ế".encode()[2:]
+    assert read_names(source, BEGIN + first) == []
+    clock.now += PASTE_SILENCE - 0.1
+    assert [*source.tick()] == []
+    (paste,) = source.feed(rest + END)
+    assert isinstance(paste, events.Paste)
+    assert paste.text == "ế"
+
+
+@pytest.mark.parametrize("size", [1, 63, 4096])
+def test_no_letter_of_a_long_paste_is_read_as_a_key(
+    size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken = []
-    stock = XTermParser.feed
-
-    def feed(parser: XTermParser, data: str) -> Iterable[Message]:
-        taken.append(len(data))
-        return stock(parser, data)
-
-    monkeypatch.setattr(XTermParser, "feed", feed)
-    data = "\x1b[200~" + "Kinh tế - xã hội phát triển ổn định.\n" * 3_000 + "\x1b[201~"
-    chunks = [data[at : at + 4096] for at in range(0, len(data), 4096)]
-    assert len(read(pasting.RunParser(), chunks)) == 1
-    assert sum(taken) < len(data) / 50
-
-
-def test_the_driver_reads_with_it_and_with_the_codes_of_keys() -> None:
-    assert driver.ThinDriver.__mro__[-1] is object
-    reads_with = linux_driver.XTermParser  # type: ignore[attr-defined]
-    assert reads_with is keycodes.KeyCodes
-    assert issubclass(reads_with, pasting.RunParser)
+    read: list[str] = []
+    monkeypatch.setattr("tui.keycodes.read_character", read.append)
+    text = "Kinh tế - xã hội phát triển ổn định.\n" * 300
+    data = BEGIN + text.encode() + END
+    source = TerminalInput()
+    pieces = [data[at : at + size] for at in range(0, len(data), size)]
+    (paste,) = [message for piece in pieces for message in source.feed(piece)]
+    assert isinstance(paste, events.Paste)
+    assert paste.text == text
+    assert read == []

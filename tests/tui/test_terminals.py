@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from store import files, templates
+from tests.tui.support import Clock
 from tests.tui.test_painter import Screen
 from tests.tui.wire import Wire
 from tui import glyphs
@@ -96,8 +97,8 @@ KEYS = {
 }
 """xterm, PuTTY, linux, screen, tmux and rxvt; PuTTY's Shift+F3 is ``ESC[25~``, xterm's ``1;2R``.
 
-Noted from PuTTY's terminal in each of its settings for function keys but SCO, whose F1 begins a
-report of the mouse (``ESC[M``); from xterm, and from screen within tmux.
+Noted from PuTTY's terminal in each of its settings for function keys but SCO (``test_key_sequences``
+has what can be read of that); from xterm, and from screen within tmux.
 """
 
 
@@ -151,20 +152,19 @@ def test_esc_is_esc_whatever_is_typed_behind_it(data: str, keys: list[str]) -> N
     assert all(read(data[:cut], data[cut:]) == keys for cut in range(len(data)))
 
 
-def test_what_was_begun_and_is_not_ended_in_time_is_esc_and_what_came(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_what_was_begun_and_is_not_ended_in_time_is_esc_and_what_came() -> None:
     for begun, keys in {
         "\x1b": ["escape"],
         "\x1b[": ["escape", "left_square_bracket"],
         "\x1bO": ["escape", "O"],
         "\x1b[1;": [],
     }.items():
-        parser = KeyCodes()
+        clock = Clock()
+        parser = KeyCodes(clock=clock)
         assert not list(parser.feed(begun))
-        monkeypatch.setattr("textual._parser.get_time", lambda: float("inf"))
+        assert not list(parser.tick())
+        clock.now += 1.0
         assert [getattr(one, "key", one) for one in parser.tick()] == keys
-        monkeypatch.undo()
         assert [getattr(one, "key", one) for one in parser.feed("a")] == ["a"]
 
 
