@@ -97,8 +97,8 @@ KEYS = {
 }
 """xterm, PuTTY, linux, screen, tmux and rxvt; PuTTY's Shift+F3 is ``ESC[25~``, xterm's ``1;2R``.
 
-Noted from PuTTY's terminal in each of its settings for function keys but SCO (``test_key_sequences``
-has what can be read of that); from xterm, and from screen within tmux.
+Noted from PuTTY's terminal in each of its settings for function keys but SCO, of which
+``test_key_sequences`` has what can be read; from xterm, and from screen within tmux.
 """
 
 
