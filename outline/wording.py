@@ -16,6 +16,7 @@ from .errors import BadValue, phrase
 from .frozen import dataclass, replace
 from .model import PREAMBLE, Report, Section
 from .naming import heading
+from .stretches import Edit
 from .text import clean, fold_each, fold_letters, settle
 
 SCOPE = "replace"
@@ -203,6 +204,16 @@ def replace_all(
     if sections is report.sections and preamble is report.preamble:
         return report
     return replace(report, sections=sections, preamble=preamble)
+
+
+def edits_of(places: Iterable[Hit], text: str, *, capitals: bool = False) -> dict[str, list[Edit]]:
+    """Return what ``replace_all`` does to each section, in order: where, and how much comes in."""
+    text = clean(text)
+    edits: dict[str, list[Edit]] = {}
+    for hit in places:
+        new = with_capitals_of(hit.text, text) if capitals else text
+        edits.setdefault(hit.section, []).append((hit.start, hit.end, len(new)))
+    return {section: sorted(each) for section, each in edits.items()}
 
 
 def _rewritten(report: Report, id_: str, places: list[Hit], text: str, capitals: bool) -> Section:

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from outline import edit
 from outline.model import Report, Section
+from outline.wording import Wording, hits
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui.screens.find import FindScreen
 from tui.screens.main import MainScreen
@@ -207,3 +208,113 @@ async def test_a_narrow_screen_names_the_keys_of_the_replacement_that_is_shown(
         assert "Esc Close" in shown(main.app)
         await pilot.press("ctrl+r")
         await wait_for(pilot, lambda: "Ctrl+Z Undo" in shown(main.app), "how to take it back")
+
+
+async def put_in(pilot: Pilot[int], text: str) -> None:
+    await pilot.press("ctrl+r")
+    await wait_for(pilot, lambda: text in shown(pilot.app), text)
+
+
+@pytest.mark.parametrize(
+    ("body", "query", "text", "after"),
+    [
+        ("Toàn tỉnh; tỉnh ta.", "tỉnh", "toàn tỉnh", "Toàn toàn tỉnh; toàn tỉnh ta."),
+        ("Tỉnh ta, TỈNH nhà.", "tinh", "tỉnh ta", "Tỉnh ta ta, TỈNH TA nhà."),
+        ("Kế hoạch năm.", "ke hoach", "ke hoach ke hoach", "Ke hoach ke hoach năm."),
+        ("aaaa", "aa", "a", "aa"),
+        ("a  b\na", "a", "a-a", "a-a  b\na-a"),
+    ],
+)
+async def test_what_was_put_in_is_not_replaced_by_the_next_press(
+    body: str, query: str, text: str, after: str, tmp_path: Path
+) -> None:
+    session = make_session(tmp_path, edit.set_body(make_report(), "p1.i.1", body))
+    async with opened(session, SMALL) as (main, pilot):
+        places = len(list(hits(session.report.section("p1.i.1"), Wording(query))))
+        await sought(main, pilot, query, places)
+        await pilot.press("tab", *text)
+        await put_in(pilot, "Replaced at")
+        assert session.report.section("p1.i.1").body == after
+        await put_in(pilot, "There is nothing more to replace")
+        assert session.report.section("p1.i.1").body == after
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: main.app.screen is main, "the report again")
+        await pilot.press("ctrl+f")
+        await put_in(pilot, "There is nothing more to replace")
+        assert session.report.section("p1.i.1").body == after, "nor by one of another time"
+        await pilot.press("ctrl+z")
+        await wait_for(
+            pilot, lambda: session.report.section("p1.i.1").body == body, "taken back at once"
+        )
+        await put_in(pilot, "Replaced at")
+        assert session.report.section("p1.i.1").body == after, "and then it can be put in again"
+
+
+async def test_keys_typed_ahead_replace_once(session: Session) -> None:
+    async with opened(session) as (main, pilot):
+        await sought(main, pilot, "kinh te", 3)
+        await pilot.press("tab", *"kinh te xanh")
+        for _press in range(3):
+            main.app.post_message(events.Key("ctrl+r", None))
+        await wait_for(pilot, lambda: "nothing more to replace" in shown(main.app), "it is said")
+        assert bodies(session)[1:] == [
+            "Kinh te xanh tăng.\n\nNền kinh te xanh xanh.",
+            "Kinh te xanh du lịch.",
+        ]
+
+
+async def test_one_place_after_the_other_is_replaced_and_what_is_left_out_stays_left_out(
+    tmp_path: Path,
+) -> None:
+    body = "tỉnh một, tỉnh hai, tỉnh ba"
+    session = make_session(tmp_path, edit.set_body(make_report(), "p1.i.1", body))
+    async with opened(session) as (main, pilot):
+        await sought(main, pilot, "tỉnh", 3)
+        await pilot.press("tab", *"toàn tỉnh", "tab", "down", "space", "space")
+        text = shown(main.app)
+        assert (text.count("☑"), text.count("☐")) == (1, 2)
+        await put_in(pilot, "Replaced at 1 place.")
+        assert session.report.section("p1.i.1").body == "toàn tỉnh một, tỉnh hai, tỉnh ba"
+        await put_in(pilot, "No place is ticked.")
+        await pilot.press("f4")
+        await put_in(pilot, "Replaced at 2 places.")
+        done = "toàn tỉnh một, toàn tỉnh hai, toàn tỉnh ba"
+        assert session.report.section("p1.i.1").body == done
+        await pilot.press("f4", "f4")
+        await put_in(pilot, "nothing more to replace")
+        assert session.report.section("p1.i.1").body == done
+
+
+async def test_other_words_and_a_tick_of_ones_own_reach_what_was_put_in(tmp_path: Path) -> None:
+    session = make_session(tmp_path, edit.set_body(make_report(), "p1.i.1", "tỉnh"))
+    async with opened(session) as (main, pilot):
+        await sought(main, pilot, "tỉnh", 1)
+        await pilot.press("tab", *"toàn tỉnh")
+        await put_in(pilot, "Replaced at 1 place.")
+        assert "✓   1  toàn tỉnh" in shown(main.app)
+        await pilot.press("tab", "space", "ctrl+r")
+        twice = "toàn toàn tỉnh"
+        await wait_for(
+            pilot, lambda: session.report.section("p1.i.1").body == twice, "ticked by hand"
+        )
+        await pilot.press("tab", "ctrl+u", *twice)
+        await wait_for(pilot, lambda: "☑   1  toàn toàn tỉnh" in shown(main.app), "other words")
+        await put_in(pilot, "Replaced at 1 place.")
+        assert session.report.section("p1.i.1").body == "toàn tỉnh"
+
+
+async def test_what_is_written_later_is_replaced_and_what_was_put_in_is_not(
+    tmp_path: Path,
+) -> None:
+    session = make_session(tmp_path, edit.set_body(make_report(), "p1.i.1", "tỉnh"))
+    async with opened(session) as (main, pilot):
+        await sought(main, pilot, "tỉnh", 1)
+        await pilot.press("tab", *"toàn tỉnh")
+        await put_in(pilot, "Replaced at 1 place.")
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: main.app.screen is main, "the report again")
+        session.type_body("p1.i.1", "Cả tỉnh và toàn tỉnh")
+        main.redraw()
+        await pilot.press("ctrl+f")
+        await put_in(pilot, "Replaced at 1 place.")
+        assert session.report.section("p1.i.1").body == "Cả toàn tỉnh và toàn tỉnh"

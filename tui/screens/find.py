@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from outline.errors import DecuongError
+from outline.stretches import Stretches
 from outline.wording import (
     SCOPE,
     Finder,
@@ -29,6 +30,7 @@ from tui.widgets.entry import Entry
 from tui.widgets.lines import Rows
 
 from .find_rows import Found
+from .find_ticks import Ticks
 from .modal import Box, Hints, Modal, Says, passed_on
 from .picker import MOVES
 
@@ -58,8 +60,12 @@ class FindScreen(Modal[Hit | None]):
         *,
         after_typing: Callable[[Callable[[], object]], object] = lambda act: act(),
         finder: Finder | None = None,
+        put_in: dict[str, Stretches] | None = None,
     ) -> None:
-        """Start with a query and new words; ``after_typing`` acts when what was typed is in."""
+        """Start with a query and new words; ``after_typing`` acts when what was typed is in.
+
+        ``put_in`` is what was put in before, by query; it is kept up to date.
+        """
         super().__init__()
         self._session = session
         self._after_typing = after_typing
@@ -76,7 +82,7 @@ class FindScreen(Modal[Hit | None]):
         self._hints = Hints("find", leave_out=("find_back", "find_step", "find_redo"))
         self._box = Box(_("Find and replace"), classes="-full")
         self._hits: list[Hit] = []
-        self._left_out: set[Hit] = set()
+        self._ticks = Ticks(put_in if put_in is not None else {})
         self._replacing = bool(text)
         self._heads: dict[str, str] = {}
         self._done = ""
@@ -191,20 +197,20 @@ class FindScreen(Modal[Hit | None]):
 
     def _tick(self) -> None:
         if (hit := self._hit()) is not None:
-            self._left_out ^= {hit}
+            self._ticks.toggle(hit)
             self._replacing = True
             self._redraw()
             self._rows.press("down")
 
     def _tick_all(self) -> None:
-        self._left_out = set() if self._left_out else set(self._hits)
+        self._ticks.toggle_all()
         self._replacing = True
         self._redraw()
 
     def _replace(self) -> None:
-        places = [hit for hit in self._hits if hit not in self._left_out]
+        places = self._ticks.chosen
         if not places:
-            self._say(_("No place is ticked."), "warn")
+            self._say(self._why_nothing(), "warn")
             return
         if not self._replacing:
             # An empty field that nobody has been at is not a wish to delete the words.
@@ -216,6 +222,7 @@ class FindScreen(Modal[Hit | None]):
             )
             return
         text = self._text.value
+        before = self._session.report
         try:
             self._session.edit(
                 SCOPE,
@@ -225,9 +232,18 @@ class FindScreen(Modal[Hit | None]):
         except DecuongError as error:
             self._say(say(error.what), "warn")
             return
+        self._ticks.replaced(before, self._session.report, places, text, capitals=self._capitals)
         done = ngettext("Replaced at {n} place.", "Replaced at {n} places.", len(places))
         self._done = done.format(n=len(places))
         self._look()
+
+    def _why_nothing(self) -> str:
+        """Say why no place would be replaced."""
+        if not self._hits:
+            return _("There is nothing to replace: these words are nowhere in the report.")
+        if self._ticks.is_done:
+            return _("There is nothing more to replace: the places shown were just put in.")
+        return _("No place is ticked.")
 
     def _turn(self, step: int) -> None:
         fields: list[Widget] = [self._query, self._text, self._rows]
@@ -279,7 +295,7 @@ class FindScreen(Modal[Hit | None]):
 
     def _show(self, hits: list[Hit], *, more: bool) -> None:
         self._hits = hits
-        self._left_out &= set(hits)
+        self._ticks.show(self._session.report, self._query.value, hits)
         self._rows.show(self._found())
         self._hint()
         sections = len({hit.section for hit in hits})
@@ -310,7 +326,7 @@ class FindScreen(Modal[Hit | None]):
 
     def _found(self) -> Found:
         new = self._new if self._replacing else None
-        return Found(self._session.report, self._hits, self._left_out, new, self._head)
+        return Found(self._session.report, self._hits, self._ticks, new, self._head)
 
     def _new(self, found: str) -> str:
         """Return what would stand in place of words."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 
 from outline.lazily import Lazily
 from outline.model import Report
 from outline.wording import Hit
 from tui.i18n import _
 from tui.widgets.lines import Item, Part
+
+from .find_ticks import Ticks
 
 BEFORE = 28
 """Characters of the line that are shown before the words."""
@@ -23,14 +25,14 @@ class Found(Lazily[Item]):
         self,
         report: Report,
         hits: Sequence[Hit],
-        left_out: Container[Hit],
+        ticks: Ticks,
         text: Callable[[str], str] | None,
         head: Callable[[str], str],
     ) -> None:
-        """List the hits; those ``left_out`` are not ticked."""
+        """List the hits with their ticks; those that were put in have a mark of their own."""
         self._report = report
         self._hits = hits
-        self._left_out = left_out
+        self._ticks = ticks
         self._text = text
         self._head = head
         self._places: list[int | str] = []
@@ -61,7 +63,9 @@ class Found(Lazily[Item]):
         number = (f"{hit.line:>4}  ", "muted")
         if self._text is None:
             return [number, (before, ""), (hit.text, "match"), (behind, "")]
-        if hit in self._left_out:
+        if hit in self._ticks.done:
+            return [("✓", "good"), number, (before, ""), (hit.text, "good"), (behind, "")]
+        if hit in self._ticks.left_out:
             return [("☐", ""), number, (before, ""), (hit.text, "match"), (behind, "")]
         text = self._text(hit.text)
         new = (text, "good") if text else (_("(nothing)"), "muted")

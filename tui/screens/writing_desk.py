@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from outline.model import PREAMBLE
+from outline.stretches import Stretches
 from outline.text import syllables
 from outline.wording import Finder, Hit, Wording, hits, texts
 from tui.i18n import _, ngettext
@@ -25,6 +26,8 @@ class WritingDesk(ReportDesk):
     _query = ""
     _text = ""
     _finder: Finder | None = None
+    _put_in: dict[str, Stretches] | None = None
+    """What find and replace has put in, by the words that were sought."""
     _visits: Visits | None = None
     _travelling = False
 
@@ -36,12 +39,14 @@ class WritingDesk(ReportDesk):
         if selected and "\n" not in selected and len(selected) <= LONGEST_QUERY:
             self._query = selected
         self._finder = self._finder or Finder()
+        self._put_in = {} if self._put_in is None else self._put_in
         screen = FindScreen(
             self.session,
             self._query,
             self._text,
             after_typing=self.after_typing,
             finder=self._finder,
+            put_in=self._put_in,
         )
 
         def take(hit: Hit | None) -> None:
