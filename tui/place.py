@@ -12,6 +12,11 @@ from outline.model import PREAMBLE
 
 from .state import state_folder
 
+MOST_FOLDED = 1000
+"""Folded headings that are remembered, the first ones of the report."""
+LARGEST = 1 << 17
+"""Bytes that are read and written at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -24,26 +29,43 @@ class Place:
     """Characters from the start of the line."""
 
 
-def recall(path: Path) -> Place | None:
-    """Return where the writer left off, or None where nothing (readable) is known."""
+@dataclass(frozen=True, slots=True)
+class LeftOff:
+    """What is found again when a report is opened."""
+
+    place: Place = Place()
+    folded: tuple[str, ...] = ()
+    """Ids of the headings whose sections the outline hides, at most ``MOST_FOLDED``."""
+
+
+def recall(path: Path) -> LeftOff:
+    """Return how the writer left the report; the beginning where nothing (readable) is known."""
     try:
-        known = json.loads(_file(path).read_bytes())
+        with _file(path).open("rb") as file:
+            known = json.loads(file.read(LARGEST))
         section, row, column = known["section"], known["row"], known["column"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
+        folded = known.get("folded", [])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return LeftOff()
+    place = Place()
     if isinstance(section, str) and type(row) is int and type(column) is int:
-        return Place(section, max(row, 0), max(column, 0))
-    return None
+        place = Place(section, max(row, 0), max(column, 0))
+    ids = folded if isinstance(folded, list) else []
+    return LeftOff(place, tuple(id_ for id_ in ids[:MOST_FOLDED] if isinstance(id_, str)))
 
 
-def remember(path: Path, place: Place) -> None:
-    """Write down where the writer leaves off; a folder that cannot be written does not matter."""
+def remember(path: Path, left: LeftOff) -> None:
+    """Write down how the writer leaves; a folder that cannot be written does not matter."""
+    place = left.place
     known = {"section": place.section, "row": place.row, "column": place.column}
+    text = json.dumps({**known, "folded": left.folded[:MOST_FOLDED]})
+    if len(text) >= LARGEST:  # ids that nobody would give
+        text = json.dumps(known)
     file = _file(path)
     part = file.with_suffix(f".{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part.write_text(json.dumps(known), encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
         part.replace(file)
     except OSError:
         return

@@ -18,7 +18,8 @@ from outline.history import History
 from outline.model import PREAMBLE, Report
 
 from . import profiles
-from .place import Place, recall, remember
+from .place import LeftOff, Place, recall, remember
+from .rows import APPENDICES, table_of
 from .saving import Saving
 
 if TYPE_CHECKING:
@@ -158,15 +159,26 @@ class Session(Saving):
         return changes
 
     def place(self) -> Place:
-        """Return where the writer left off, if that section is still there."""
-        known = recall(self.path)
-        if known is not None and (known.section == PREAMBLE or known.section in self._positions()):
-            return known
-        return Place()
+        """Return where the writer left off, if that section or register is still there."""
+        return self.left_off().place
 
-    def leave(self, place: Place) -> None:
-        """Remember where the writer leaves off."""
-        remember(self.path, place)
+    def left_off(self) -> LeftOff:
+        """Return where the writer left off and what was folded, as far as it is still there."""
+        left = recall(self.path)
+        id_ = left.place.section
+        is_there = id_ == PREAMBLE or id_ in self._positions() or table_of(self.report, id_)
+        return LeftOff(left.place if is_there else Place(), self._in_order(left.folded))
+
+    def leave(self, place: Place, folded: Iterable[str] = ()) -> None:
+        """Remember where the writer leaves off, and what is folded."""
+        remember(self.path, LeftOff(place, self._in_order(folded)))
+
+    def _in_order(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return those of the ids that can be folded, in the order of the outline."""
+        position = self._positions()
+        wanted = set(ids)
+        there = sorted(wanted & position.keys(), key=position.__getitem__)
+        return (*there, *({APPENDICES} & wanted))
 
     def _positions(self) -> dict[str, int]:
         return self.report.shape.position

@@ -14,11 +14,11 @@ import pytest
 from outline import disputes, edit
 from outline.errors import BadMove, DecuongError, StoreError, UnknownId, phrase
 from outline.frozen import replace
-from outline.model import Answer, Dispute, Report, Status
+from outline.model import Answer, Dispute, Report, Section, Status
 from store import files
 from store.files import ChangedOnDisk
 from tests.tui.support import make_report, make_session
-from tui.place import Place
+from tui.place import LeftOff, Place
 from tui.session import Session
 
 
@@ -257,6 +257,43 @@ def test_the_place_is_remembered_by_file(session: Session, tmp_path: Path) -> No
     other = tmp_path / "other"
     other.mkdir()
     assert make_session(other).place() == Place()
+
+
+def test_what_is_folded_is_remembered_where_it_is_still_there(session: Session) -> None:
+    assert session.left_off().folded == ()
+    session.leave(Place("p1", 0, 0), ("appendices", "p1.i", "gone", "p1"))
+    assert session.left_off() == LeftOff(Place("p1", 0, 0), ("p1", "p1.i", "appendices"))
+    session.leave(Place("gone", 0, 0), ("p1.i",))
+    assert session.left_off() == LeftOff(Place(), ("p1.i",))
+    session.edit("structure", lambda r: r.with_sections(r.sections[-2:]), ("p1.i",))
+    assert session.left_off().folded == ()
+
+
+def test_of_very_many_folded_headings_the_first_are_remembered(
+    session: Session, a_home_of_its_own: Path
+) -> None:
+    many = tuple(Section(f"x{n:05}", 1, "", "Mục") for n in range(5000))
+    session.edit("structure", lambda r: r.with_sections(many), ())
+    session.leave(Place(), (one.id for one in many))
+    assert session.left_off().folded == tuple(one.id for one in many[:1000])
+    (file,) = a_home_of_its_own.rglob("places/*.json")
+    assert file.stat().st_size < 20_000
+    long = tuple(Section("x" * 500 + str(n), 1, "", "Mục") for n in range(1000))
+    session.edit("structure", lambda r: r.with_sections(long), ())
+    session.leave(Place(long[3].id), (one.id for one in long))
+    assert session.left_off() == LeftOff(Place(long[3].id))
+
+
+@pytest.mark.parametrize("folded", ["1", '"p1"', '{"p1": 1}', "null", '[1, ["p1"], null, "p1"]'])
+def test_what_is_wrong_in_the_folds_costs_only_that(
+    session: Session, a_home_of_its_own: Path, folded: str
+) -> None:
+    session.leave(Place("p1.i.2", 3, 7))
+    (file,) = a_home_of_its_own.rglob("places/*.json")
+    place = '"section": "p1.i.2", "row": 3, "column": 7'
+    file.write_text(f'{{{place}, "folded": {folded}}}')
+    ids = ("p1",) if folded.endswith("]") else ()
+    assert session.left_off() == LeftOff(Place("p1.i.2", 3, 7), ids)
 
 
 def test_a_place_that_is_gone_is_the_beginning(session: Session) -> None:

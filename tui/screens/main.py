@@ -55,7 +55,8 @@ class MainScreen(SharedDesk, PresenceDesk):
         """Show the session's report; ``today`` tells the day when the header is drawn."""
         super().__init__(session)
         self._today = today
-        self._folded: set[str] = set()
+        left = session.left_off()
+        self._folded = set(left.folded)
         self.only_unfinished = False
         self.header = HeaderBar(id="header")
         self.outline = OutlineTree()
@@ -65,10 +66,11 @@ class MainScreen(SharedDesk, PresenceDesk):
         self.footer = FooterBar(id="footer")
         self._halt: Timer | None = None
         self._pane_before: Widget | None = None
-        self._place = session.place()
+        self._place = left.place
         self.current = self._place.section
         # Said before the first style is worked out: a class set later restyles every widget.
-        self.add_class("-at-tree" if self._place == Place() else "-at-page")
+        at_text = self._place != Place() and not table_of(self.report, self.current)
+        self.add_class("-at-page" if at_text else "-at-tree")
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -88,9 +90,10 @@ class MainScreen(SharedDesk, PresenceDesk):
         """Start where the writer left off."""
         place = self._place
         self._show_outline()
-        self.outline.move_to(place.section)
+        self._reveal(place.section)
         self._show_page(place.section, place)
-        self.take_focus(self.outline if place == Place() else self.editor)
+        no_text = place == Place() or self.has_class("-no-body")
+        self.take_focus(self.outline if no_text else self.editor)
         self.call_after_refresh(_collect_again)
         self.call_after_refresh(self.begin_presence)
         self.call_after_refresh(self.begin_sharing)
@@ -140,6 +143,8 @@ class MainScreen(SharedDesk, PresenceDesk):
         )
         if changes.outline or self.only_unfinished or changes.ids & {"blanks", "document"}:
             self._show_outline()
+            if self.current in self.report.shape.position and not self.outline.shows(self.current):
+                self._reveal(self.current)  # others have moved it to where something is folded
         else:
             self.outline.patch({*changes.ids, APPENDICES})
         if gone:
@@ -305,6 +310,8 @@ class MainScreen(SharedDesk, PresenceDesk):
         shape = self.report.shape
         at = shape.position.get(id_)
         above = {shape.ids[index] for index in shape.path(at)[:-1]} if at is not None else set()
+        if table_of(self.report, id_):
+            above = {APPENDICES}
         if not self.outline.move_to(id_):
             self._folded -= above
             self.only_unfinished &= not self.session.completion.progress(id_).complete

@@ -30,6 +30,8 @@ class ReportDesk(OutlineDesk):
     editor: BodyEditor
     saving = False
     """Whether a save is under way."""
+    _folded: set[str]
+    """Ids of the headings whose sections the outline hides."""
     _wishes = Wishes()
     """What was wished of the last export."""
 
@@ -262,7 +264,11 @@ class ReportDesk(OutlineDesk):
         self.app.exit(0)
 
     def remember_place(self) -> None:
-        """Remember where the writer leaves off."""
-        section = self.editor.section or PREAMBLE
-        row, column = self.editor.cursor_location
-        self.session.leave(Place(section, row, column))
+        """Remember where the writer leaves off, and what is folded."""
+        from tui.rows import table_of
+
+        if table_of(self.report, self.current):
+            place = Place(self.current)
+        else:
+            place = Place(self.editor.section or PREAMBLE, *self.editor.cursor_location)
+        self.session.leave(place, tuple(self._folded))

@@ -89,6 +89,10 @@ class OutlineTree(Lines, can_focus=True):
             if (at := self._at.get(id_)) is not None:
                 self.refresh_line(at)
 
+    def shows(self, id_: str) -> bool:
+        """Tell whether a section has a row: nothing above it is folded, and no filter hides it."""
+        return id_ in self._at
+
     def move_to(self, id_: str) -> bool:
         """Put the cursor on a section, without telling; False where it is not shown."""
         at = self._at.get(id_)
