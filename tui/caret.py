@@ -7,6 +7,7 @@ from typing import Any
 from textual.app import App, ScreenStackError
 from textual.errors import NoWidget
 from textual.geometry import Offset
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 
@@ -27,10 +28,15 @@ def place(app: App[Any]) -> Offset | None:
     """
     try:
         focused = app.screen.focused
-        if not isinstance(focused, TextArea | Input):
+        offset = offset_of(focused)
+        if focused is None or offset is None:
             return None
-        offset = focused.cursor_screen_offset
         seen = app.screen.find_widget(focused).visible_region
     except (ScreenStackError, NoWidget):
         return None
     return offset if seen.contains_point(offset) else None
+
+
+def offset_of(widget: Widget | None) -> Offset | None:
+    """Return the cell where the next letter goes of a widget; None where nothing is edited."""
+    return widget.cursor_screen_offset if isinstance(widget, TextArea | Input) else None

@@ -22,7 +22,8 @@ from textual.screen import UPDATE_PERIOD
 from textual.strip import Strip
 from textual.widget import Widget
 
-from .turns import TurnScreen, keeps_keys
+from .notices import NoticeScreen
+from .turns import keeps_keys
 
 Piece = tuple[Region, Widget, Region]
 """A part of the screen, the widget that is seen there, and that one's place on the screen."""
@@ -99,7 +100,7 @@ def _around(piece: Region, region: Region) -> list[Region]:
     return [part for part in parts if part]
 
 
-class InPieces(TurnScreen):
+class InPieces(NoticeScreen):
     """The base of a screen that is composed in pieces."""
 
     _painted = 0.0

@@ -64,6 +64,13 @@ class Checklist(Lines, can_focus=True):
         """The item under the cursor."""
         return self._items[self.cursor] if 0 <= self.cursor < len(self._items) else None
 
+    @property
+    def cursor_line(self) -> int | None:
+        """The line that the item under the cursor begins on."""
+        if not 0 <= self.cursor < len(self._first):
+            return None
+        return self._first[self.cursor] - self.scroll_offset.y
+
     def show(self, items: Sequence[Item], *, anew: bool = False) -> None:
         """Take the items of a section; the cursor stays on its item unless ``anew``."""
         if items == self._items and not anew:

@@ -82,6 +82,11 @@ class Grid(Lines, can_focus=True):
         self.first = 1
         """The first column that is shown after the fixed one."""
 
+    @property
+    def cursor_line(self) -> int | None:
+        """The line that the cursor is on."""
+        return self.row + HEADER - self.scroll_offset.y
+
     def show(self, source: GridSource, row: int = 0, column: int = 0) -> None:
         """Take another source; put the cursor on a cell."""
         self.source = source

@@ -64,6 +64,11 @@ def width_of(parts: Iterable[Part]) -> int:
 class Lines(ScrollView, can_focus=False):
     """The base of what is drawn line by line."""
 
+    @property
+    def cursor_line(self) -> int | None:
+        """The line of the widget, as it is seen now, that its cursor is on; None without one."""
+        return None
+
     def notify_style_update(self) -> None:
         """Mix the inks anew: another theme, or another state of the widget."""
         super().notify_style_update()
@@ -161,6 +166,11 @@ class Rows(Lines, can_focus=True):
     def current(self) -> Item | None:
         """The row under the cursor."""
         return self._items[self.cursor] if 0 <= self.cursor < len(self._items) else None
+
+    @property
+    def cursor_line(self) -> int | None:
+        """The line that the cursor is on."""
+        return self.cursor - self.scroll_offset.y if self.cursor >= 0 else None
 
     @property
     def drawn(self) -> tuple[Widget, ...]:

@@ -68,6 +68,11 @@ class OutlineTree(Lines, can_focus=True):
         """The node under the cursor."""
         return self._shown[self.cursor] if 0 <= self.cursor < len(self._shown) else None
 
+    @property
+    def cursor_line(self) -> int | None:
+        """The line that the cursor is on."""
+        return self.cursor - self.scroll_offset.y
+
     def show(self, nodes: Sequence[Node], describe: Callable[[str], Row]) -> None:
         """Take another outline; the cursor stays on its section, or where that was."""
         here = self.node
