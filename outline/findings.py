@@ -14,7 +14,7 @@ status of its own, but whatever is asked of it or stands in it counts.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from . import blanks, lines, places, symbols
@@ -62,6 +62,11 @@ def error(code: str, section: str, place: str, message: Phrase, cure: Phrase) ->
 def warning(code: str, section: str, place: str, message: Phrase, cure: Phrase) -> Finding:
     """Make a finding that does not block completion."""
     return Finding(code, "warning", section, place, message, cure)
+
+
+def count_blocking(findings: Iterable[Finding]) -> int:
+    """Count what blocks completion: the number that every screen and ``check`` tell."""
+    return sum(finding.severity == "error" for finding in findings)
 
 
 def of_section(
@@ -114,7 +119,7 @@ def of_section(
     extra = (*in_text(report, section.id, "title", section.title),
              *_conflicts(section),
              *in_text(report, section.id, "body", section.body), *rows)  # fmt: skip
-    blocking = sum(finding.severity == "error" for finding in extra)
+    blocking = count_blocking(extra)
     return Check(met, needed + blocking, (*found, *extra, *late))
 
 

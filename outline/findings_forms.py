@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from . import blanks, letterhead, signing
 from .errors import Phrase, phrase
 from .figures import format_date, format_month, last_day_before
-from .findings import Check, Finding, error, in_text, warning
+from .findings import Check, Finding, count_blocking, error, in_text, warning
 from .model import BlankType, Document, Report, Rule, RuleKind
 from .naming import shorten
 
@@ -106,7 +106,7 @@ def of_document(report: Report, profiles: Names = no_names) -> Check:
                 phrase("Add a section, or import the outline that the report must follow."),
             )
         )
-    blocking = sum(finding.severity == "error" for finding in found)
+    blocking = count_blocking(found)
     found += (
         warning("document.missing", DOCUMENT, key, message, phrase("It is given on signing."))
         for key, message in _on_signing().items()

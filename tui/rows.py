@@ -148,9 +148,10 @@ def items(report: Report, completion: Completion, id_: str) -> tuple[Item, ...]:
         return tuple(_lacking(completion, id_, set())) if table_of(report, id_) else ()
     answered = {prompt.id for prompt in section.prompts}
     answered |= {answer.id for answer in section.demands}
+    lacking = {finding.place for finding in completion.findings(id_)}
     return (
-        *_prompts(report, section),
-        *_demands(report, section),
+        *_prompts(report, section, lacking),
+        *_demands(report, section, lacking),
         *_tags(report, section),
         *_children(report, completion, section),
         *_lacking(completion, id_, answered),
@@ -176,11 +177,11 @@ def _is_container(report: Report, id_: str) -> bool:
     return at is not None and not report.shape.is_leaf(at)
 
 
-def _prompts(report: Report, section: Section) -> list[Item]:
+def _prompts(report: Report, section: Section, lacking: Collection[str]) -> list[Item]:
     if not section.prompts:
         return []
     return [
-        _heading(N_("What to answer"), [prompt.state for prompt in section.prompts]),
+        _heading(N_("What to answer"), [prompt.id for prompt in section.prompts], lacking),
         *(
             Item("prompt", prompt.id, fill(prompt.text, report), prompt.state, prompt.reason)
             for prompt in section.prompts
@@ -188,12 +189,12 @@ def _prompts(report: Report, section: Section) -> list[Item]:
     ]
 
 
-def _demands(report: Report, section: Section) -> list[Item]:
+def _demands(report: Report, section: Section, lacking: Collection[str]) -> list[Item]:
     if not section.demands:
         return []
     texts = {demand.id: demand.text for demand in report.demands}
     return [
-        _heading(N_("To bear in mind"), [answer.state for answer in section.demands]),
+        _heading(N_("To bear in mind"), [answer.id for answer in section.demands], lacking),
         *(
             Item("demand", answer.id, texts.get(answer.id, answer.id), answer.state, answer.reason)
             for answer in section.demands
@@ -255,6 +256,6 @@ def _spot(finding: Finding) -> str:
     return finding.place
 
 
-def _heading(text: str, answers: list[Answer]) -> Item:
-    done = sum(answer is not Answer.OPEN for answer in answers)
-    return Item("heading", "", _(text), note=f"{done}/{len(answers)}")
+def _heading(text: str, ids: list[str], lacking: Collection[str]) -> Item:
+    done = sum(id_ not in lacking for id_ in ids)
+    return Item("heading", "", _(text), note=f"{done}/{len(ids)}")

@@ -71,7 +71,9 @@ def refuse_unfinished(
 
     ``fill`` and ``sign`` are the cures of the two; those of the command line where none are given.
     """
-    count = sum(finding.severity == "error" for finding in findings)
+    from outline.findings import count_blocking
+
+    count = count_blocking(findings)
     if count:
         raise NotFinal(
             phrase("The report is not final; points still to be settled: {n}.", n=count),

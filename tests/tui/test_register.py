@@ -474,3 +474,51 @@ def test_a_paste_of_too_many_columns_is_refused_whole(tmp_path: Path) -> None:
     with pytest.raises(BadValue, match=r"Nothing was pasted\. Row 2 has more cells"):
         paste(cells, 1, column(cells, "cause"), "a\tb\tc")
     assert cells.session.report is before
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+@pytest.mark.parametrize("key", ["enter", "tab", "ctrl+s"])
+async def test_a_refused_cell_is_held_with_the_reason_until_escape_gives_the_value_back(
+    size: tuple[int, int], key: str, tmp_path: Path
+) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, size) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        stand(screen, 0, "actual")
+        await burst(pilot, *"9o", key)
+        for _pause in range(3):
+            await pilot.pause()
+        assert screen.sheet.editing
+        assert screen.sheet.editor.value == "9o"
+        assert "✗ “9o” is not a number." in shown(pilot.app)
+        assert "45.799,5" in shown(pilot.app)
+        assert "Saved." not in shown(pilot.app)
+        await burst(pilot, "escape")
+        await wait_for(pilot, lambda: not screen.sheet.editing, "the value of before")
+        assert values(session)[0]["actual"] == Decimal("7.8")
+        assert "✗" not in shown(pilot.app)
+
+
+async def test_saving_stores_the_cell_that_is_being_typed(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        stand(screen, 0, "actual")
+        await burst(pilot, *"95", "ctrl+s")
+        await wait_for(pilot, lambda: "Saved." in shown(pilot.app), "saved")
+        assert values(session)[0]["actual"] == Decimal(95)
+        assert "actual = 95" in session.path.read_text(encoding="utf-8")
+
+
+async def test_a_word_that_is_not_chosen_is_named_with_those_that_can_be(tmp_path: Path) -> None:
+    session = session_of(with_indicators(), tmp_path)
+    async with opened(session, SMALL) as (_main, pilot):
+        screen = await open_register(pilot, session)
+        stand(screen, 0, "direction")
+        before = values(session)
+        await burst(pilot, *"lên", "enter")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, Picker), "the words")
+        await burst(pilot, "escape")
+        await wait_for(pilot, lambda: pilot.app.screen is screen, "back")
+        assert "✗ “lên” is not one of the words for this column." in shown(pilot.app)
+        assert values(session) == before

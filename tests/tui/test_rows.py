@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from pathlib import Path
 
 from outline import edit
 from outline.completion import Completion
 from outline.model import Answer, Report, Row, Status
-from tests.tui.support import make_report
+from tests.tui.support import make_report, make_session
 from tui.rows import AMONG_BLANKS, APPENDICES, Item, items, nodes, row, table_of
+from tui.screens.facts import facts
 from tui.words import BEGUN, DONE, DRAFT, EMPTY, LACKING, NONE, REVIEW
 
 
@@ -151,3 +154,30 @@ def test_sections_under_one_are_listed_to_be_opened() -> None:
     children = [one for one in found if one.kind == "child"]
     assert [one.text for one in children] == ["1. Cơ cấu lại nền kinh tế", "2. Du lịch"]
     assert all(isinstance(one, Item) and one.state == EMPTY for one in children)
+
+
+def test_what_is_declined_without_its_reason_is_not_counted_as_answered() -> None:
+    def head(report: Report, text: str) -> str:
+        found = items(report, Completion(report), "p1.i.1")
+        return next(one.note for one in found if one.kind == "heading" and one.text == text)
+
+    report = make_report()
+    section = report.section("p1.i.1")
+    one, other = section.prompts
+    declined = replace(section, prompts=(replace(one, state=Answer.NONE), other))
+    report = report.with_section(declined)
+    assert head(report, "What to answer") == "0/2"
+    told = replace(section, prompts=(replace(one, state=Answer.NONE, reason="Không có."), other))
+    assert head(report.with_section(told), "What to answer") == "1/2"
+    waived = edit.answer_demand(report, "p1.i.1", "b", Answer.NONE)  # an optional one
+    assert head(waived, "To bear in mind") == "1/2"
+
+
+def test_the_title_line_counts_what_check_counts(tmp_path: Path) -> None:
+    late = edit.set_due(make_report(), "p1.ii", dt.date(2024, 1, 1))
+    session = make_session(tmp_path, late)
+    findings = session.completion.findings("p1.ii")
+    assert {one.severity for one in findings} == {"error", "warning"}
+    count = sum(one.severity == "error" for one in findings)
+    told = [text for text, _ink in facts(session, "p1.ii")[2]]
+    assert f"{count} point open" in told

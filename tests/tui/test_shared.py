@@ -16,7 +16,7 @@ from outline import edit
 from outline.errors import StoreError
 from store import files, journal_found, sidecar
 from store.journal import Journal
-from tests.tui.support import make_report, make_session, opened, shown, wait_for
+from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui.session import Session
 from tui.watching import Watching
 
@@ -264,6 +264,28 @@ async def test_a_full_disk_is_told_with_a_way_out_and_so_is_its_end(
         refusing.clear()
         await wait_for(pilot, lambda: "on the disk again" in shown(main.app), "the end of it")
     session.end(keep=False)
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_a_name_that_no_file_can_have_is_refused_while_it_can_be_mended(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    session = make_session(tmp_path)
+    async with opened(session, size) as (main, pilot):
+        main.action_save_as()
+        await pilot.pause()
+        dialog = main.app.screen
+        for typed, reason in (
+            ("/khong/co/x.toml", "There is no folder /khong/co."),
+            ("/tmp", "/tmp is a folder."),
+        ):
+            await pilot.press("ctrl+u", *typed, "enter")
+            assert main.app.screen is dialog
+            assert f"✗ {reason}" in shown(main.app)
+            assert typed in shown(main.app)
+        await pilot.press("escape")
+        assert main.app.screen is main
+        assert session.path == tmp_path / "bao-cao.toml"
 
 
 async def test_saving_elsewhere_goes_on_there(tmp_path: Path) -> None:

@@ -66,9 +66,11 @@ def run(args: argparse.Namespace) -> int:
 
 def listing(report: Report, completion: Completion, file: str) -> list[str]:
     """Return the findings of one report as lines, in the order of the report."""
+    from outline.findings import count_blocking
+
     ink = columns.Ink()
     findings = list(completion.all_findings())
-    blocking = sum(finding.severity == "error" for finding in findings)
+    blocking = count_blocking(findings)
     notes = len(findings) - blocking
     parts = [_("{percent}% complete").format(percent=completion.report_progress.percent)]
     if blocking:

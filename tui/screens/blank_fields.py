@@ -7,12 +7,13 @@ among the findings. A value is stored by one edit of the session.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from outline import address, blanks, figures
 from outline.errors import DecuongError
-from outline.findings_forms import of_blanks
+from outline.findings import Finding, Severity
+from outline.findings_forms import BLANKS, DOCUMENT, of_blanks
 from outline.model import PREAMBLE, Blank, BlankType, Report
 from outline.places import fill, names
 from tui import profiles
@@ -65,11 +66,6 @@ LEVEL = "document.level"
 LEVELS = {"huyen": "cấp huyện", "co-so": "cấp cơ sở"}
 """Level as the file has it -> in the words of the directive."""
 
-OPTIONAL = frozenset(
-    address.DOCUMENT + key for key in ("urgency", "circulation", "typist", "copies", "contact")
-)
-"""Fields that most documents leave empty: nobody is led to them."""
-
 _TYPES = {
     BlankType.INT: N_("a count"),
     BlankType.PERCENT: N_("a percentage"),
@@ -89,6 +85,7 @@ class BlankFields:
         """Show the blanks and the document of the session's report."""
         self.session = session
         self._uses = uses(session.report)
+        self._lacks: tuple[int, Mapping[str, Severity]] | None = None
         self.fields: Sequence[Field] = (*self._blanks(), *_document())
 
     def _blanks(self) -> list[Field]:
@@ -111,6 +108,36 @@ class BlankFields:
         found = dict.fromkeys(section for id_ in ids for section in self._uses.get(id_, ()))
         order = self.session.report.shape.position
         return sorted(found, key=lambda id_: order.get(id_, -1))
+
+    def findings(self) -> list[Finding]:
+        """Return what completion says of the form."""
+        completion = self.session.completion
+        return [*completion.findings(BLANKS), *completion.findings(DOCUMENT)]
+
+    def _lacking(self) -> Mapping[str, Severity]:
+        """Return the keys of the fields that something is said of, and whether it blocks."""
+        generation = self.session.generation
+        if self._lacks is None or self._lacks[0] != generation:
+            found: dict[str, Severity] = {}
+            for finding in self.findings():
+                place = finding.place.partition(":")[0]
+                key = address.DOCUMENT + place if finding.section == DOCUMENT else place
+                if found.get(key) != "error":
+                    found[key] = finding.severity
+            self._lacks = generation, found
+        return self._lacks[1]
+
+    def lacks(self, key: str) -> bool:
+        """Tell whether the report is not complete for this field."""
+        return self._lacking().get(key) == "error"
+
+    def open_keys(self) -> list[str]:
+        """Return the fields that block completion; where none does, those that come on signing."""
+        lacking = self._lacking()
+        keys = [field.key for field in self.fields]
+        return [key for key in keys if self.lacks(key)] or [
+            key for key in keys if key in lacking and not self.text(key)
+        ]
 
     def key_of(self, name: str) -> str:
         """Return the key of a field by its key, an alias of a blank, or a key of the document."""

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
-from outline.figures import shortened
-from tui.i18n import _, ngettext
-from tui.keys import bindings
+from outline.findings import count_blocking
+from outline.findings_forms import BLANKS, DOCUMENT
+from outline.naming import shorten
+from tui.i18n import _
+from tui.keys import bindings, label
 from tui.widgets.board import Check
-from tui.widgets.form import Draft, Form
+from tui.widgets.form import Form
 from tui.widgets.lines import Part
 
-from .blank_fields import OPTIONAL, BlankFields
-from .dialogs import Answer, Question
+from .blank_fields import BlankFields
+from .findings import counted
 from .modal import Box, Hints, Modal, Says
 from .picker import Choice, Picker, matching
 from .register_cells import section_name
@@ -23,13 +25,6 @@ from .sentences import sentence
 
 if TYPE_CHECKING:
     from tui.session import Session
-
-
-def refusal(draft: Draft) -> str:
-    """Return a refused text and why; not twice the text where the reason quotes it."""
-    if f"“{shortened(draft.text.strip())}”" in draft.reason:
-        return draft.reason
-    return f"“{shortened(draft.text)}” – {draft.reason}"
 
 
 class BlanksScreen(Modal[str | None]):
@@ -48,6 +43,8 @@ class BlanksScreen(Modal[str | None]):
         self.receiver = self.form
         self._box = Box(_("Blanks and letterhead"), classes="-full")
         self.says = Says()
+        self._notice = ""
+        """What is said of the field once, when it is described next."""
 
     def compose(self) -> ComposeResult:
         """Show the fields, and what there is to say of the one under the cursor."""
@@ -57,15 +54,15 @@ class BlanksScreen(Modal[str | None]):
             yield Hints("blanks")
 
     def on_board_moved(self) -> None:
-        """Count again what is still empty."""
-        fields = self.source.fields
-        keys = {field.key for field in fields} - OPTIONAL
-        empty = sum(not self.source.text(key) for key in keys)
-        if empty:
-            left = ngettext("{n} field empty", "{n} fields empty", empty).format(n=empty)
-        else:
-            left = _("all filled in")
-        self._box.entitle(_("Blanks and letterhead"), left)
+        """Count again what is still to be done."""
+        self._count()
+
+    def _count(self) -> None:
+        completion = self._session.completion
+        parts = [completion.progress(part) for part in (DOCUMENT, BLANKS)]
+        met, needed = sum(one.met for one in parts), sum(one.needed for one in parts)
+        left = counted(count_blocking(self.source.findings()), 0)
+        self._box.entitle(_("Blanks and letterhead"), f"{met}/{needed} · {left}")
 
     def on_board_checked(self, event: Form.Checked) -> None:
         """Say what the field takes and what there is to say of the text in it."""
@@ -76,24 +73,21 @@ class BlanksScreen(Modal[str | None]):
         field = next((one for one in self.source.fields if one.key == key), None)
         if field is None:
             return
-        first: list[Part] = [(field.label, "accent"), (f"  {self.source.hint(key)}", "muted")]
-        verdict: Sequence[Part] = [(self._where(key), "muted")]
+        takes = f"  {self.source.hint(key)}"
+        first: list[Part] = [(shorten(field.label), "accent"), (takes, "muted")]
+        notice, self._notice = self._notice, ""
         if not check.ok:
-            verdict = [("✗ ", "bad"), (check.message, "bad")]
+            # The reason first: what the field takes is cut off sooner where both are long.
+            self.says.say([[("✗ ", "bad"), (check.message, "bad")], first])
+            return
+        verdict: Sequence[Part] = [(self._where(key), "muted")]
+        if notice:
+            verdict = [(notice, "good")]
         elif check.message.startswith("!"):
             verdict = [(check.message, "warn")]
         elif check.message:
             verdict = [("✓ ", "good"), (check.message, "muted")]
-        draft = self.form.drafts.get(self.form.refused)
-        if draft is not None and self.form.refused != key:
-            # What is wrong with the field just left, at once; what this one takes comes below.
-            left = self._label(self.form.refused)
-            self.says.say([[("✗ ", "bad"), (f"{left}: {refusal(draft)}", "bad")], first])
-        else:
-            self.says.say([first, verdict])
-
-    def _label(self, key: str) -> str:
-        return next((one.label for one in self.source.fields if one.key == key), "")
+        self.says.say([first, verdict])
 
     def _where(self, key: str) -> str:
         ids = self.source.where(key)
@@ -120,15 +114,16 @@ class BlanksScreen(Modal[str | None]):
 
     def action_gap(self) -> None:
         """Go to the next empty field, round the end."""
+        if not self.form.store():
+            return
         keys = [field.key for field in self.source.fields]
-        self.form.store()
         at = keys.index(self.form.key) + 1 if self.form.key in keys else 0
-        ahead = [key for key in (*keys[at:], *keys[:at]) if key not in OPTIONAL]
-        empty = [key for key in ahead if not self.source.text(key)]
-        if empty:
-            self.form.go(empty[0])
+        open_keys = self.source.open_keys()
+        ahead = [key for key in (*keys[at:], *keys[:at]) if key in open_keys]
+        if ahead:
+            self.form.go(ahead[0])
         else:
-            self.says.say([[(_("Every field is filled in."), "good")]])
+            self.says.say([[(_("Every field that is needed is filled in."), "good")]])
 
     def action_where(self) -> None:
         """Go to a text that quotes the value."""
@@ -156,6 +151,9 @@ class BlanksScreen(Modal[str | None]):
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
+        if self.form.is_wrong:
+            self.form.store()
+            return
         self._travel(
             self._session.redo(self.source.scope(self.form.key)),
             _("There is nothing to do again here."),
@@ -168,7 +166,7 @@ class BlanksScreen(Modal[str | None]):
             self.says.say([[(otherwise, "muted")]])
 
     def action_save(self) -> None:
-        """Store the field and write the report to its file."""
+        """Store the field and write the report to its file, also where the field is refused."""
         self.form.store()
         if self._session.read_only:
             self.says.say([[("✗ ", "bad"), (self._session.read_only, "bad")]])
@@ -177,42 +175,22 @@ class BlanksScreen(Modal[str | None]):
 
     async def _save(self) -> None:
         if await self._session.save():
-            said: list[Part] = [("✓ ", "good"), (_("Saved."), "good")]
-            for key, draft in self.form.drafts.items():
-                said += [("  ✗ ", "bad"), (f"{self._label(key)}: {refusal(draft)}", "bad")]
-            self.says.say([said])
+            said: list[list[Part]] = [[("✓ ", "good"), (_("Saved."), "good")]]
+            if self.form.refused:
+                said.insert(0, [("✗ ", "bad"), (self.form.refused, "bad")])
+            self.says.say(said)
         elif self._session.error is not None:
             self.says.say([[("✗ ", "bad"), (sentence(self._session.error), "bad")]])
 
     def action_close(self) -> None:
-        """Store the field and go back."""
-        self._leave("")
+        """Put the value of before back where what is typed is wrong; else store it and go back."""
+        if not self.form.is_wrong:
+            self._leave("")
+        elif self.form.revert():
+            back = _("The value of before is back; {key} closes.")
+            self._notice = back.format(key=label("blanks_close"))
 
     def _leave(self, target: str) -> None:
-        """Go, unless a field holds what cannot be stored: then ask first."""
-        self.form.store()
-        drafts = self.form.drafts
-        if not drafts:
+        """Store the field and go; stay where it is refused."""
+        if self.form.store():
             self.dismiss(target)
-            return
-        lines = [f"{self._label(key)}: {refusal(draft)}" for key, draft in drafts.items()]
-
-        def answered(drop: bool | None) -> None:
-            if drop:
-                self.dismiss(target)
-            else:
-                self.form.go(next(iter(drafts)))
-
-        title = ngettext("{n} value cannot be kept", "{n} values cannot be kept", len(drafts))
-        self.app.push_screen(
-            Question[bool](
-                title.format(n=len(drafts)),
-                "\n".join(lines),
-                (
-                    Answer(False, _("Stay and mend")),
-                    Answer(True, _("Leave without them"), harms=True),
-                ),
-                False,
-            ),
-            answered,
-        )

@@ -14,15 +14,16 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widgets import Static
 
-from outline.errors import BadValue
+from outline.errors import DecuongError
 from outline.frozen import dataclass
-from tui.i18n import _, say
+from tui.i18n import _
 from tui.keys import bindings, commands, label
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Lines, Part
 from tui.widgets.safe import safe
 
 from .modal import Box, Hints, Modal, Says
+from .sentences import sentence
 
 T = TypeVar("T")
 
@@ -183,7 +184,7 @@ class AskScreen(Modal[str | None]):
         check: Callable[[str], object] | None = None,
         required: bool = False,
     ) -> None:
-        """Ask; ``check`` raises ``BadValue`` for a text that will not do."""
+        """Ask; ``check`` raises ``DecuongError`` for a text that will not do."""
         super().__init__()
         self._title = title
         self._hint = hint
@@ -214,8 +215,8 @@ class AskScreen(Modal[str | None]):
         try:
             if self._check is not None:
                 self._check(text)
-        except BadValue as error:
-            return f"{say(error.what)} {say(error.cure)}" if error.cure else say(error.what)
+        except DecuongError as error:
+            return sentence(error)
         return ""
 
     def on_input_changed(self, event: Entry.Changed) -> None:

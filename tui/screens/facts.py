@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from outline.figures import format_date
+from outline.findings import count_blocking
 from outline.model import Section
 from outline.places import fill
 from outline.text import syllables
@@ -50,7 +51,7 @@ def facts(session: Session, id_: str, holder: str = "") -> tuple[str, str, list[
     found: list[Part] = [(f"{line.state.glyph} {line.state.word}", line.state.ink)]
     if holder:
         found.insert(0, (_("{glyph} {who} is writing").format(glyph=PEN, who=holder), "warn"))
-    lacking = len(completion.findings(id_))
+    lacking = count_blocking(completion.findings(id_))
     if lacking:
         count = ngettext("{n} point open", "{n} points open", lacking)
         found.append((count.format(n=lacking), "muted"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
-from outline.findings import Finding
+from outline.findings import Finding, count_blocking
 from outline.findings_forms import BLANKS, DOCUMENT
 from outline.lazily import Lazily
 from outline.text import fold
@@ -96,7 +96,7 @@ class FindingsScreen(Modal[Finding | None]):
             if not words or all(word in self._keys[at] for word in words)
         ]
         self._rows.show(_Listed(self._all, found, self._head))
-        blocking = sum(self._all[at].severity == "error" for at in found)
+        blocking = count_blocking(self._all[at] for at in found)
         self._box.entitle(_("Still to be done"), counted(blocking, len(found) - blocking))
         self._describe()
 

@@ -54,9 +54,11 @@ class OutlineDesk(SectionDesk):
                     (section.id,),
                 )
 
-        self.app.push_screen(
-            AskScreen(_("Rename the heading"), "", section.title, required=True), take
-        )
+        def check(text: str) -> None:
+            edit.set_title(self.report, section.id, text)
+
+        title = _("Rename the heading")
+        self.app.push_screen(AskScreen(title, "", section.title, check, required=True), take)
 
     def action_move_up(self) -> None:
         """Move the heading before the one above it."""
@@ -178,10 +180,12 @@ class OutlineDesk(SectionDesk):
                 self._added_from[new_id] = section.id
                 self.go_to(new_id)
 
+        def check(text: str) -> None:
+            edit.add_section(self.report, section.id, new_id, text, child=child)
+
         added = edit.add_section(self.report, section.id, new_id, "?", child=child)
-        self.app.push_screen(
-            AskScreen(_("Add a heading"), _place(added, new_id), required=True), take
-        )
+        title, where = _("Add a heading"), _place(added, new_id)
+        self.app.push_screen(AskScreen(title, where, check=check, required=True), take)
 
     def _restructure(self, change: Callable[[Report, str], Report]) -> None:
         section = self.section_in_hand()

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 
 from outline.errors import DecuongError
+from outline.findings import count_blocking
 from outline.model import ColumnType
 from outline.number_styles import Ambiguous, Mark
-from tui.i18n import _, ngettext
+from tui.i18n import _
 from tui.keys import bindings, label
 from tui.widgets.board import Check
 from tui.widgets.lines import Part
 from tui.widgets.sheet import Sheet
 
 from .dialogs import ConfirmScreen
+from .findings import counted
 from .modal import Box, Hints, Modal, Says
 from .picker import Choice, Picker, matching, sections
 from .register_cells import RegisterCells, hint, section_name
@@ -130,11 +132,8 @@ class RegisterScreen(Modal[str | None]):
 
     def _progress(self) -> str:
         table = self.cells.table
-        progress = self._session.completion.progress(table.appendix or table.id)
-        left = progress.needed - progress.met
-        if left <= 0:
-            return _("complete")
-        return ngettext("{n} thing to be done", "{n} things to be done", left).format(n=left)
+        findings = self._session.completion.findings(table.appendix or table.id)
+        return counted(count_blocking(findings), 0)
 
     def on_sheet_pasted(self, event: Sheet.Pasted) -> None:
         """Take cells from a spreadsheet, all or none."""
@@ -199,6 +198,9 @@ class RegisterScreen(Modal[str | None]):
 
         def chosen(id_: str | None) -> None:
             if id_ is None:
+                check = self.cells.check(row, at, event.text)
+                if not check.ok:  # what was typed, and why it does not stand there
+                    self._says.say([self._where(), _judged(check)])
                 return
             if reason := self.cells.put(row, at, id_):
                 self._says.say([self._where(), _judged(Check(False, reason))])
@@ -344,7 +346,11 @@ class RegisterScreen(Modal[str | None]):
             self._says.say([self._where(), _judged(Check(False, sentence(error)))])
 
     def action_save(self) -> None:
-        """Write the report to its file."""
+        """Store the cell being typed and write the report to its file."""
+        if self.sheet.editing:
+            self.sheet.commit(0, 0)
+            if self.sheet.editing:
+                return  # it was refused, and the reason is shown
         if self._session.read_only:
             self._says.say([self._where(), _judged(Check(False, self._session.read_only))])
             return

@@ -10,7 +10,7 @@ import asyncio
 import time
 from pathlib import Path
 
-from outline.errors import DecuongError, Phrase, StoreError
+from outline.errors import BadValue, DecuongError, Phrase, StoreError, phrase
 from outline.model import PREAMBLE, Report
 from outline.naming import heading
 from outline.text import visible
@@ -114,8 +114,9 @@ class SharedDesk(WritingDesk):
         self.app.push_screen(asked, take)
 
     def _refuse_save_name(self, text: str) -> None:
-        path = Path(text)
-        if path != self.session.path and not path.is_dir():
+        path = Path(text.strip()).expanduser()
+        _refuse_name(path)
+        if path != self.session.path:
             refuse_foreign_report_name(path)
 
     def _start_save_as(self, path: Path) -> None:
@@ -235,3 +236,20 @@ class SharedDesk(WritingDesk):
         )
         folder = visible(shown(sidecar.of(self.session.path)))
         self.tell(said.format(folder=folder, key=keys.label("save")), severity="warning")
+
+
+def _refuse_name(path: Path) -> None:
+    """Raise ``BadValue`` for a name that no file can be written under, while it can be mended."""
+    try:
+        if path.is_dir():
+            raise BadValue(
+                phrase("{path} is a folder.", path=str(path)),
+                phrase("Write the name of the file too, like {name}.", name="bao-cao.toml"),
+            )
+        if not path.parent.is_dir():
+            raise BadValue(
+                phrase("There is no folder {path}.", path=str(path.parent)),
+                phrase("Choose a folder that is there, like {name}.", name=str(Path.home())),
+            )
+    except (OSError, ValueError, RuntimeError):
+        return  # a save says it better

@@ -1,6 +1,7 @@
 """A form: labelled one-line fields in groups, always ready to be typed in, judged while typed.
 
-A text that is refused is never dropped: it stays in its field with the reason until it is mended.
+A text that is refused is never dropped: it holds its field, with the reason, until it is mended or
+the value of before is put back.
 """
 
 from __future__ import annotations
@@ -48,16 +49,11 @@ class FormSource(Protocol):
     def check(self, key: str, text: str) -> Check:
         """Judge a text while it is typed."""
 
+    def lacks(self, key: str) -> bool:
+        """Tell whether something is still to be done in a field."""
+
     def put(self, key: str, text: str) -> str:
         """Store a text; return "" or why it is refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A text that was refused, kept until it is mended."""
-
-    text: str
-    reason: str
 
 
 class FormRows(Rows):
@@ -77,10 +73,8 @@ class Form(Board):
         self.rows = FormRows(widget_id="fields")
         super().__init__(self.rows, otherwise, widget_id="form")
         self.source = source
-        self.drafts: dict[str, Draft] = {}
-        """Texts that were refused, by the key of their field."""
         self.refused = ""
-        """The key of the field that was left with such a text last, until something is typed."""
+        """Why the text in the open field was not stored; until something is typed."""
         self._start = start
 
     def on_mount(self) -> None:
@@ -116,21 +110,27 @@ class Form(Board):
 
     def _item(self, field: Field) -> Item:
         label, room = self._split
-        draft = self.drafts.get(field.key)
-        text = draft.text if draft else self.source.text(field.key)
-        mark: Part = ("✗ ", "bad") if draft else (("✓ ", "good") if text else ("○ ", "muted"))
+        text = self.source.text(field.key)
         return Item(
             field.key,
             (
-                mark,
+                self._mark(field.key, text),
                 (fit(field.label, label), "label"),
                 ("  ", ""),
-                (fit(text, room), "bad" if draft else ""),
+                (fit(text, room), ""),
             ),
             ((fit(field.note, NOTE, right=True), "muted"),)
             if field.note and self.rows.size.width >= 60
             else (),
         )
+
+    def _mark(self, key: str, text: str) -> Part:
+        """Return the glyph of a field: refused, to be mended, to be filled in, good, or empty."""
+        if self.refused and key == self.key:
+            return "✗ ", "bad"
+        if self.source.lacks(key):
+            return ("! ", "warn") if text else ("○ ", "warn")
+        return ("✓ ", "good") if text else ("· ", "muted")
 
     def renew(self) -> None:
         """Draw all fields again and open the current one anew."""
@@ -161,63 +161,67 @@ class Form(Board):
             self.move(key)
             return True
         if self.editing and self.editor.feed(event):
-            self.refused = ""
             self.typed()
             return True
         return False
 
     def move(self, key: str) -> None:
-        """Store what is typed and move as a key of a list does."""
-        self.store()
-        self.rows.press(key.removeprefix("ctrl+"))
-        self._open()
+        """Store what is typed and move as a key of a list does; stay where it is refused."""
+        if self.store():
+            self.rows.press(key.removeprefix("ctrl+"))
+            self._open()
 
     def go(self, key: str) -> None:
-        """Store what is typed and go to another field."""
-        self.store()
-        self.rows.show(self._items(), key=key)
-        self._open()
+        """Store what is typed and go to another field; stay where it is refused."""
+        if self.store():
+            self.rows.show(self._items(), key=key)
+            self._open()
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether what is typed could not be stored."""
+        text = self.editor.value
+        changed = self.editing and text != one_line(self.source.text(self.key))
+        return changed and not self.source.check(self.key, text).ok
 
     def revert(self) -> bool:
         """Put the stored value back over what was typed; tell whether there was a difference."""
-        key = self.key
-        changed = self.editor.value != one_line(self.source.text(key)) or key in self.drafts
-        self.drafts.pop(key, None)
+        changed = self.editor.value != one_line(self.source.text(self.key))
         self._open()
         return changed
 
     def store(self) -> bool:
-        """Store what is typed, or keep it as a draft with the reason; tell whether it is good."""
+        """Store what is typed; hold the field and say why where it is refused."""
         key = self.key
         text = self.editor.value
         if not key or not self.editing:
             return True
-        self.drafts.pop(key, None)
-        self.refused = ""
         # The entry holds text clean; what only differs in that was not typed by anybody.
-        if text != one_line(self.source.text(key)):
-            reason = self.source.put(key, text)
-            if reason:
-                self.drafts[key] = Draft(text, reason)
-                self.refused = key
-        self._renew_row()
-        return key not in self.drafts
+        if text == one_line(self.source.text(key)):
+            self._forgive()
+            return True
+        self.refused = self.source.put(key, text)
+        # All of them: a value that others are tied to changes what is to be done there.
+        self.rows.replace(self._items())
+        if self.refused:
+            self.editor.add_class("-bad")
+            self.post_message(self.Checked(self, Check(False, self.refused)))
+        return not self.refused
 
-    def _renew_row(self) -> None:
-        key = self.key
-        field = next(field for field in self.source.fields if field.key == key)
-        items = list(self.rows.items)
-        items[self.rows.cursor] = self._item(field)
-        self.rows.replace(items)
+    def _forgive(self) -> None:
+        if self.refused:
+            self.refused = ""
+            self.rows.replace(self._items())
 
     def _open(self) -> None:
-        draft = self.drafts.get(self.key)
-        self.open_entry(draft.text if draft else self.source.text(self.key))
+        self._forgive()
+        self.open_entry(self.source.text(self.key))
         self.post_message(self.Moved(self))
         self.typed()
 
     def typed(self) -> None:
         """Say what there is to say of the text so far."""
+        self._forgive()
         check = self.source.check(self.key, self.editor.value)
         self.editor.set_class(not check.ok, "-bad")
         self.post_message(self.Checked(self, check))
