@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from outline.compare import BLANKS, DOCUMENT, Difference, Fact, section_of, table_of
+from outline.cells import format_value
+from outline.compare import BLANKS, Difference, Fact, section_of, table_of
 from outline.diff import COME, GONE, SAME, Piece
 from outline.frozen import dataclass
-from outline.model import Report, Status
-from outline.naming import heading, shorten
+from outline.model import Answer, Column, ColumnType, Report, Row, Status, Table, Value
+from outline.naming import shorten
 
 from . import words
+from .document_fields import LEVEL, LEVELS, label_of
 from .i18n import N_, _
+from .part_names import name_of
 
 if TYPE_CHECKING:
     from store.history import Snapshot
@@ -29,6 +32,11 @@ _WHY = {
     "outside": N_("as it was found"),
     "restore": N_("restored"),
     "takeover": N_("taken over"),
+}
+_ANSWERS = {
+    Answer.OPEN.value: N_("open"),
+    Answer.COVERED.value: N_("answered"),
+    Answer.NONE.value: N_("nothing arose"),
 }
 _STATES = {
     Status.EMPTY: words.EMPTY,
@@ -54,16 +62,7 @@ class Line:
 
 def part_name(old: Report, new: Report, id_: str) -> str:
     """Name a part of the report as people know it."""
-    if id_ == DOCUMENT:
-        return _("Letterhead and signature")
-    if id_ == BLANKS:
-        return _("Blanks")
-    for report in (new, old):
-        if (section := section_of(report, id_)) is not None:
-            return heading(report, section)
-        if (table := table_of(report, id_)) is not None:
-            return shorten(f"{table.label} {table.title}".strip())
-    return id_
+    return name_of(new, id_) or name_of(old, id_) or id_
 
 
 def what(found: Difference) -> str:
@@ -92,9 +91,8 @@ def lines(
 
 
 def _fact(fact: Fact, id_: str, old: Report, new: Report, labels: Mapping[str, str]) -> Line:
-    one, other = fact.old, fact.new
-    if fact.place == "status":
-        one, other = (_status(text) for text in (one, other))
+    one = _value(fact.place, fact.old, id_, old)
+    other = _value(fact.place, fact.new, id_, new)
     name = labels.get(fact.place) or _place(fact.place, id_, old, new)
     pieces: list[tuple[str, str]] = [(SAME, f"{name}: ")]
     if one:
@@ -106,23 +104,67 @@ def _fact(fact: Fact, id_: str, old: Report, new: Report, labels: Mapping[str, s
     return Line(tuple(pieces))
 
 
-def _status(text: str) -> str:
-    known = {status.value: state for status, state in _STATES.items()}
-    return known[text].word if text in known else text
+def _value(place: str, text: str, id_: str, report: Report) -> str:
+    """Return a value as people know it, where it is kept as an id or a fixed word."""
+    if not text:
+        return ""
+    if place == "status":
+        known = {status.value: state for status, state in _STATES.items()}
+        return known[text].word if text in known else text
+    if place == "tags":
+        tags = {tag.id: shorten(tag.text) for tag in report.tags}
+        return ", ".join(tags.get(tag, tag) for tag in text.split(", "))
+    if place == LEVEL:
+        return LEVELS.get(text, text)
+    if (table := table_of(report, id_)) is not None:
+        return _cells(report, table, place, text)
+    state, colon, reason = text.partition(":")
+    if place not in _FIELDS and state in _ANSWERS and section_of(report, id_) is not None:
+        return _(_ANSWERS[state]) + colon + reason
+    return text
+
+
+def _cells(report: Report, table: Table, place: str, text: str) -> str:
+    """Return a cell, a row, or the order of the rows of a register."""
+    rows = {row.id: row for row in table.rows}
+    if place == "position":
+        return ", ".join(_row_name(table, rows[id_]) for id_ in text.split(", ") if id_ in rows)
+    id_, slash, column_id = place.partition("/")
+    if id_ not in rows:
+        return text
+    values = rows[id_].values
+    return " | ".join(
+        _cell(report, column, values[column.id])
+        for column in table.columns
+        if column.id in values and (not slash or column.id == column_id)
+    )
+
+
+def _cell(report: Report, column: Column, value: Value) -> str:
+    name = name_of(report, str(value)) if column.type is ColumnType.SECTION else ""
+    return name or format_value(column, value)
+
+
+def _row_name(table: Table, row: Row) -> str:
+    """Name a row by its first words."""
+    texts = [column.id for column in table.columns if column.type is ColumnType.TEXT]
+    named = next((str(row.values[id_]) for id_ in texts if row.values.get(id_)), "")
+    return shorten(named) or _("Row")
 
 
 def _place(place: str, id_: str, old: Report, new: Report) -> str:
     """Name what differs within a part."""
-    if place in _FIELDS:
-        return _(_FIELDS[place])
+    if label := label_of(place):
+        return label
     for report in (new, old):
         if (table := table_of(report, id_)) is not None:
-            row, slash, column = place.partition("/")
-            named = next((one for one in table.rows if one.id == row), None)
-            first = next((str(value) for value in named.values.values()), row) if named else ""
-            label = next((one.label for one in table.columns if one.id == column), column)
-            if named is not None:
-                return f"{shorten(first)} / {label}" if slash else _("Row")
+            if place == "position":
+                return _("Order of the rows")
+            row_id, slash, column_id = place.partition("/")
+            row = next((one for one in table.rows if one.id == row_id), None)
+            label = next((one.label for one in table.columns if one.id == column_id), column_id)
+            if row is not None:
+                return f"{_row_name(table, row)} / {label}" if slash else _("Row")
         if (section := section_of(report, id_)) is not None:
             asked = {one.id: one.text for one in section.prompts}
             asked |= {f"{id_}/{one.id}": one.text for one in report.demands}
@@ -131,7 +173,7 @@ def _place(place: str, id_: str, old: Report, new: Report) -> str:
         for blank in report.blanks:
             if id_ == BLANKS and blank.id == place:
                 return shorten(blank.label) or place
-    return place
+    return _(_FIELDS[place]) if place in _FIELDS else place
 
 
 def _paragraphs(pieces: Sequence[Piece]) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from outline import edit
-from outline.model import Report, Status
+from outline.model import Answer, Report, Row, Status
 from store import files, history, leases, sidecar, who
 from tests.tui.command import Ran, decuong
 
@@ -50,9 +50,72 @@ def test_every_save_is_listed_with_who_and_what(path: Path) -> None:
     stamp = write(path, "Đạt 83,2% kế hoạch.")
     first, last = decuong("history", path).out.splitlines()
     assert first.startswith(stamp)
-    assert SECTION in first
+    assert "1.1. Cơ cấu lại nền kinh tế" in first
+    assert SECTION not in first, "ids are for --json"
     assert "@" in first
     assert "as it was found" in last
+
+
+def test_what_was_deleted_has_the_name_it_had_then(path: Path) -> None:
+    save(path, lambda report: edit.add_section(report, "p2.ii.1", "x1", "Thủy sản"), "x1")
+    save(path, lambda report: edit.set_title(report, "x1", "Thủy sản và cá"), "x1")
+    save(path, lambda report: edit.delete(report, "x1"), "x1")
+    lines = decuong("history", path).out.splitlines()
+    assert ["Thủy sản và cá" in line for line in lines] == [True, True, True, False]
+    assert "x1" not in "".join(lines)
+
+
+def test_forms_and_registers_have_their_names_in_the_list(path: Path) -> None:
+    ids = ("document", "blanks", "indicators", "pre")
+    assert history.record(path, files.load(path).data + b"# x\n", "a@b", ago(0), ids) is None
+    first = decuong("history", path).out.splitlines()[0]
+    assert "Letterhead and signature, Blanks, Phụ lục 1" in first
+    assert "and 1 more" in first
+    assert not any(id_ in first for id_ in ids)
+
+
+def test_few_states_are_read_for_the_names_of_what_was_deleted(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from store.history import History
+    from tui import part_names
+
+    for number in range(20):
+        write(path, f"Bản {number}.", SECTION)
+    opened = files.load(path)
+    for number in range(20):
+        data = opened.data + b"# %d\n" % number
+        history.record(path, data, "a@b", ago(1), (f"gone{number}",))
+    real, read = History.read, []
+
+    def counted(self: History, stamp: str) -> bytes:
+        read.append(stamp)
+        return real(self, stamp)
+
+    monkeypatch.setattr(History, "read", counted)
+    out = decuong("history", path).out
+    assert out.count("a deleted section") == 20
+    assert len(read) <= part_names.MOST_READ
+
+
+def test_differences_say_words_and_not_ids(path: Path) -> None:
+    before = save(path, lambda report: edit.set_body(report, SECTION, "Một."), SECTION)
+
+    def change(report: Report) -> Report:
+        section = report.section(SECTION)
+        report = edit.set_document(report, issuer="Huyện ủy X", level="co-so")
+        report = edit.answer_prompt(report, section.prompts[0].id, Answer.NONE, "Không có.")
+        row = Row("r1", {"name": "Thu", "section": SECTION})
+        return edit.add_row(report, "indicators", row)
+
+    save(path, change, "document", SECTION, "indicators")
+    out = decuong("history", path, "--at", before).out
+    assert "Issuing body: " in out
+    assert "Level of the unit: [-cấp huyện-] → {+cấp cơ sở+}" in out
+    assert "[-open-] → {+nothing arose: Không có.+}" in out
+    assert "{+Thu | 1.1. Cơ cấu lại nền kinh tế" in out
+    for id_ in ("document.issuer", "co-so", "none:", f"| {SECTION}"):
+        assert id_ not in out
 
 
 def test_the_list_as_json_is_what_a_script_needs(path: Path) -> None:

@@ -10,11 +10,11 @@ import pytest
 from textual.pilot import Pilot
 
 from outline import edit
-from outline.model import Report
+from outline.model import Report, Row
 from store import files, history, sidecar
 from tests.tui.directive import burst
 from tests.tui.support import SMALL, WIDE, make_report, opened, shown, wait_for
-from tui.i18n import set_language
+from tui.i18n import LANGUAGES, set_language
 from tui.screens.history import HistoryScreen
 from tui.screens.main import MainScreen
 from tui.session import Session
@@ -205,3 +205,79 @@ async def test_it_speaks_vietnamese(session: Session) -> None:
         await burst(pilot, "ctrl+k")
         await sees(pilot, "Không có gì khác hiện nay.")
         assert "Lịch sử" in shown(pilot.app)
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_saves_say_headings_and_not_ids(
+    size: tuple[int, int], language: str, session: Session
+) -> None:
+    set_language(language)
+    at = session.opened
+    changes: tuple[Callable[[Report], Report], ...] = (
+        lambda report: edit.add_section(report, "p1.ii", "x1", "Thủy sản"),
+        lambda report: edit.delete(report, "x1"),
+        lambda report: edit.set_document(report, issuer="Huyện ủy X"),
+        lambda report: edit.set_blank(report, "members", 45),
+        lambda report: edit.add_row(report, "indicators", Row("r1", {"name": "Thu"})),
+    )
+    for change in changes:
+        at = files.save(at, change(at.report), who="minh@maychu")
+    async with opened(Session(at), size) as (main, pilot):
+        await burst(pilot, "ctrl+k")
+        await sees(pilot, "Thủy sản")
+        width = main.app.screen.query_one("#saves").size.width
+        rows = [line[: width + 4] for line in shown(main.app).splitlines()]
+        text = "\n".join(rows)
+        assert text.count("Thủy sản") == 2, "also the save that deleted it"
+        assert "1. Cơ cấu lại" in text or size == SMALL
+        assert "Phụ lục 1" in text
+        for id_ in ("x1", "p1.i", "document", "blanks", "indicators"):
+            assert id_ not in text
+        for line in rows:
+            assert len(line) <= size[0]
+
+
+async def test_a_save_of_several_parts_says_how_many_more_and_what_was_emptied(
+    session: Session,
+) -> None:
+    ids = ("p1.i.1", "p1.i.2", "p1.ii")
+    when = dt.datetime.now().astimezone()
+    data = session.opened.data
+    history.record(session.path, data + b"# 1\n", "a@b", when, ids)
+    history.record(session.path, data + b"# 2\n", "a@b", when, ids, emptied=ids[1:])
+    async with opened(session) as (main, pilot):
+        await burst(pilot, "ctrl+k")
+        await sees(pilot, "6 saves")
+        newest, older = [line for line in shown(main.app).splitlines() if "  a@b  " in line]
+        assert "emptied: 2. Du l" in newest
+        assert "+1" in newest
+        assert "1. Cơ cấu lại" in older
+        assert "+2" in older
+
+
+async def test_few_states_are_read_to_open_the_history(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from store.history import History
+    from tui import part_names
+
+    when = dt.datetime.now().astimezone()
+    for number in range(40):
+        data = session.opened.data + b"# %d\n" % number
+        history.record(session.path, data, "a@b", when, (f"gone{number}",))
+    real = History.read
+    read: list[str] = []
+
+    def counted(self: History, stamp: str) -> bytes:
+        read.append(stamp)
+        return real(self, stamp)
+
+    monkeypatch.setattr(History, "read", counted)
+    async with opened(session) as (main, pilot):
+        await burst(pilot, "ctrl+k")
+        await sees(pilot, "44 saves")
+        await sees(pilot, "Nothing differs from now.")
+        await main.app.screen.workers.wait_for_complete()
+        assert "a deleted section" in shown(main.app)
+        assert 0 < len(read) <= part_names.MOST_READ + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from outline.errors import StoreError, UnknownId, phrase
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from outline.compare import Difference
     from outline.model import Report
     from store.history import History, Snapshot
+    from tui.part_names import PartNames
 
 DESCRIPTION = N_(
     "List who saved a report, when, and what they changed, the newest first. With --section, what "
@@ -30,7 +31,7 @@ EXAMPLES = (
     "decuong history bao-cao.toml --at 2026-11-23 --json",
 )
 _NAMED = 3
-"""Ids of changed parts that a line of the list names."""
+"""Changed parts that a line of the list names."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         _print([_facts(one) for one in known.snapshots])
     else:
-        _list(known.snapshots, args.file)
+        _list(known, now, args.file)
     return 0
 
 
@@ -79,15 +80,18 @@ def state(known: History, stamp: str) -> Report:
     return codec.decode(known.read(stamp), stamp).report
 
 
-def _list(snapshots: list[Snapshot], file: str) -> None:
-    from tui.differences import why
+def _list(known: History, now: Report, file: str) -> None:
+    from tui.part_names import PartNames
 
+    snapshots = known.snapshots
     if not snapshots:
         streams.talk(_("{file} has no history yet: a save begins it.").format(file=visible(file)))
         return
+    names = PartNames(now, snapshots)
+    names.look_up(lambda snapshot: state(known, snapshot.stamp))
     ink = columns.Ink()
     width = columns.terminal_width()
-    texts = [[one.stamp, one.who or "?", " · ".join(_words(one, why(one)))] for one in snapshots]
+    texts = [[one.stamp, one.who or "?", " · ".join(_words(one, names))] for one in snapshots]
     found = [line if width is None else columns.fit(line, width) for line in columns.rows(texts)]
     out = []
     for one, line in zip(snapshots, found, strict=True):
@@ -97,17 +101,23 @@ def _list(snapshots: list[Snapshot], file: str) -> None:
     streams.out("\n".join(out) + "\n")
 
 
-def _words(snapshot: Snapshot, why: str) -> Iterator[str]:
-    if why:
-        yield why
-    if snapshot.sections:
-        more = len(snapshot.sections) - _NAMED
-        ids = ", ".join(snapshot.sections[:_NAMED])
-        if more > 0:
-            ids += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
-        yield ids
+def _words(snapshot: Snapshot, names: PartNames) -> Iterator[str]:
+    """Yield why a snapshot was made and what it is about; what is most telling first."""
+    from tui.differences import why
+
+    if reason := why(snapshot):
+        yield reason
     if snapshot.emptied:
-        yield _("emptied: {ids}").format(ids=", ".join(snapshot.emptied))
+        yield _("emptied: {ids}").format(ids=_named(snapshot.emptied, names))
+    if snapshot.sections:
+        yield _named(snapshot.sections, names)
+
+
+def _named(ids: Sequence[str], names: PartNames) -> str:
+    text = ", ".join(names.name(id_) for id_ in ids[:_NAMED])
+    if (more := len(ids) - _NAMED) > 0:
+        text += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+    return text
 
 
 def _since(known: History, now: Report, snapshot: Snapshot, section: str, *, as_json: bool) -> int:

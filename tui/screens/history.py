@@ -20,6 +20,7 @@ from outline.model import Report
 from tui import differences as said
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings, label
+from tui.part_names import PartNames
 from tui.widgets.lines import Item, Part, Rows
 
 from .modal import Box, Hints, Modal, Says, wrap
@@ -74,6 +75,7 @@ class HistoryScreen(Modal[None]):
         self._history: History | None = None
         self._snapshots: list[Snapshot] = []
         self._states: dict[str, Report] = {}
+        self._names = PartNames(session.report, ())
         self._only = False
         """Whether only the saves that changed ``section`` are listed."""
         self._since = True
@@ -204,7 +206,21 @@ class HistoryScreen(Modal[None]):
             self._tell(say(error.what), "warn")
             return
         self._snapshots = self._history.snapshots
+        self._names = PartNames(self._session.report, self._snapshots)
+        # What was deleted and not saved yet is in the file.
+        self._names.learn(self._session.opened.report)
         self._list()
+        name: Callable[[], object] = self._look_up
+        self.run_worker(name, group="names", exit_on_error=False)
+
+    async def _look_up(self) -> None:
+        """Find the names of what was deleted, from a few states; the list is there meanwhile."""
+        if await asyncio.to_thread(self._names.look_up, self._read_state):
+            self._name_again()
+
+    def _name_again(self) -> None:
+        known = {one.stamp: one for one in self._snapshots}
+        self._saves.replace([self._row(known[item.key]) for item in self._saves.items])
 
     def _list(self) -> None:
         """Show the saves."""
@@ -213,7 +229,7 @@ class HistoryScreen(Modal[None]):
             for one in self._snapshots
             if not self._only or self._section in one.sections or not one.sections
         ]
-        self._saves.show([_row(one) for one in shown])
+        self._saves.show([self._row(one) for one in shown])
         count = ngettext("{n} save", "{n} saves", len(shown)).format(n=len(shown))
         self._box.entitle(_("History"), count)
         if shown:
@@ -248,6 +264,9 @@ class HistoryScreen(Modal[None]):
             self._tell(say(error.what), "warn")
             return
         self._ids = ids
+        came = [self._names.learn(state) for state in [*self._states.values()]]
+        if any(came):
+            self._name_again()
         first = self._section if self._section in ids else (ids[0] if ids else "")
         self._parts.show(rows, key=f"0:{first}")
         if not ids and self.receiver is self._parts:
@@ -290,15 +309,17 @@ class HistoryScreen(Modal[None]):
     def _state(self, snapshot: Snapshot) -> Report:
         found = self._states.get(snapshot.stamp)
         if found is None:
-            from store import codec
-
-            assert self._history is not None
-            data = self._history.read(snapshot.stamp)
+            found = self._read_state(snapshot)
             while len(self._states) >= _HELD:
                 self._states.pop(next(iter(self._states)), None)
-            found = codec.decode(data, snapshot.stamp).report
             self._states[snapshot.stamp] = found
         return found
+
+    def _read_state(self, snapshot: Snapshot) -> Report:
+        from store import codec
+
+        assert self._history is not None
+        return codec.decode(self._history.read(snapshot.stamp), snapshot.stamp).report
 
     def _then(self) -> Report | None:
         """Return the report as the save under the cursor has it; None where it cannot be read."""
@@ -314,21 +335,21 @@ class HistoryScreen(Modal[None]):
         stamp = item.key if item is not None else None
         return next((one for one in self._snapshots if one.stamp == stamp), None)
 
+    def _row(self, snapshot: Snapshot) -> Item:
+        """Return when, who and what; what does not fit is cut, how many there are is not."""
+        ids, ink = snapshot.sections, "muted"
+        words = [why] if (why := said.why(snapshot)) else []
+        if snapshot.emptied:
+            ids, ink = snapshot.emptied, "warn"
+            words.append(_("emptied: {ids}").format(ids=self._names.name(ids[0])))
+        elif ids:
+            words.append(self._names.name(ids[0]))
+        parts: list[Part] = [(_time(snapshot), "accent"), (f"  {snapshot.who or '?'}  ", "")]
+        note = ((f"+{len(ids) - 1}", "muted"),) if len(ids) > 1 else ()
+        return Item(snapshot.stamp, (*parts, (" · ".join(words), ink)), note)
+
     def _tell(self, text: str, ink: str) -> None:
         self._says.say([[(text, ink)]])
-
-
-def _row(snapshot: Snapshot) -> Item:
-    parts: list[Part] = [(_time(snapshot), "accent"), (f"  {snapshot.who or '?'}", "")]
-    if snapshot.emptied:
-        note: Part = (_("emptied: {ids}").format(ids=", ".join(snapshot.emptied)), "warn")
-    elif why := said.why(snapshot):
-        note = (why, "muted")
-    else:
-        ids = snapshot.sections
-        more = f" +{len(ids) - 1}" if len(ids) > 1 else ""
-        note = (f"{ids[0]}{more}" if ids else "", "muted")
-    return Item(snapshot.stamp, tuple(parts), (note,) if note[0] else ())
 
 
 def _time(snapshot: Snapshot) -> str:
