@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from export.blocks import blocks
 from export.docx.xml import legal
 from export.paper import plain
-from export.profiles import for_report, load
+from export.profiles import for_report, load, names
 from outline.model import Report, Section
 from tests.strategies import reports
 
@@ -153,6 +153,26 @@ def test_what_must_not_be_bold(made: Made, style: str) -> None:
 def test_the_rule_under_the_party_is_a_line_and_no_underlining(made: Made) -> None:
     assert attribute(made.style("PartyRule"), "w:pPr/w:pBdr/w:top") == "single"
     assert not find(made.style("Party"), "w:rPr/w:u")
+
+
+@pytest.mark.parametrize("profile", names())
+def test_every_part_of_words_declares_the_names_that_readers_look_up(profile: str) -> None:
+    # docx2python looks up the prefix of relationships at every run, in headers, feet and notes too.
+    report = replace(REPORT, document=replace(REPORT.document, contact="ĐT 0123"))
+    made = Made(report, load(profile).with_options(contents=True))
+    roots = {name: made.part(name) for name in made.files if name.startswith("word/")}
+    declared = {
+        name: root.nsmap.get("r")
+        for name, root in roots.items()
+        if root.nsmap.get("w") == W and root.tag.startswith(f"{{{W}}}")
+    }
+    assert {"header", "headerFirst", "footerFirst", "footerEmpty", "footnotes", "document"} <= {
+        name.removeprefix("word/").removesuffix(".xml") for name in declared
+    }
+    assert set(declared.values()) == {R}
+    assert [name for name in roots if name not in declared and not name.endswith(".rels")] == [
+        "word/theme.xml"
+    ]
 
 
 # Headings
