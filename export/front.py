@@ -14,7 +14,7 @@ from .issuer import named
 from .paper import PLAIN_MARGIN, Cell, Paragraph, Row, Span, Table, gap, plain
 from .profiles import Profile
 from .prose import spans
-from .units import twips
+from .units import points, twips
 
 LETTER, SUBMISSION = "công văn", "tờ trình"
 """Kinds of document that are addressed; a letter has no title."""
@@ -22,6 +22,8 @@ ROOM = " " * 5
 """For what is written in when the document is signed: neither lacking nor marked."""
 SIGNATURE_LINES = 16
 """Lines of recipients that are taller than any signature beside them."""
+_COLON, _HYPHEN = 0.278, 0.583
+"""Widths of “:” and of “- ” in Times New Roman, ems."""
 NO_DATE = f"ngày {ROOM}tháng {ROOM}năm {ROOM}"
 
 
@@ -104,23 +106,32 @@ def title(report: Report, profile: Profile) -> list[Paragraph]:
 def addressed(report: Report, profile: Profile) -> list[Paragraph]:
     """Return ``Kính gửi:`` with the addressees, where the kind of document has it; a report not.
 
-    Several addressees are parted by semicolons, and stand on lines of their own. One stands on the
-    line of the opening, whose look is not the addressee's; the Party ends it with a full stop.
+    Several addressees are parted by semicolons, and stand on lines of their own, their hyphens
+    under the colon of the opening. One stands on the line of the opening, whose look is not the
+    addressee's; the Party ends it with a full stop.
     """
     kind, text = _kind(report.document), profile.text
     if kind not in (LETTER, SUBMISSION):
         return []
-    opening = text.addressed if kind == LETTER else text.submitted
-    names = [name.strip(" .") for name in report.document.addressee.split(";") if name.strip(" .")]
+    opening, width = text.addressed, text.addressed_width
+    if kind == SUBMISSION:
+        opening, width = text.submitted, text.submitted_width
+    parts = (part.strip(" .") for part in re.split("[;\n]", report.document.addressee))
+    names = [part for part in parts if part]
     if len(names) < 2:
         upright = profile.styles["Addressed"].italic
         end = "." if profile.family == "party" else ""
         name = Span(f"{names[0]}{end}", upright=upright) if names else gap()
         return [Paragraph("Addressed", (Span(f"{opening} "), name))]
+    size = points(profile.styles["Addressee"].size)
+    hyphen = round(size * _HYPHEN)
+    # The opening is centred, so its colon ends half its width right of the middle.
+    colon = twips((profile.page.text_width() + width) / 2) - round(size * _COLON)
     lines = [Paragraph("Addressed", (Span(opening),))]
-    for at, name_ in enumerate(names, 1):
-        close = "." if at == len(names) else ";"
-        lines.append(Paragraph("Addressee", (Span(f"- {name_}{close}"),)))
+    for index, name_ in enumerate(names, 1):
+        words = (Span(f"- {name_}{'.' if index == len(names) else ';'}"),)
+        indented = Paragraph("Addressee", words, left_indent=colon + hyphen, hanging=hyphen)
+        lines.append(indented)
     return lines
 
 

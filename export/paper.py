@@ -54,11 +54,15 @@ class Paragraph(NamedTuple):
     inlines: tuple[Inline, ...] = ()
     bookmark: str = ""
     centred: bool | None = None
-    """Centred, or justified with a first-line indent; None leaves it to the style."""
+    """Centred, or at the left with a first-line indent; None leaves it to the style."""
     keep_next: bool = False
     """Stays on the page of what follows."""
     side_indent: int = 0
     """On both sides, twips."""
+    left_indent: int = 0
+    """Of every line, twips."""
+    hanging: int = 0
+    """How far the first line begins left of the others, twips."""
     new_page: bool = False
     target: str = ""
     """The bookmark that the whole paragraph leads to."""

@@ -61,8 +61,11 @@ class Text(NamedTuple):
     draft: str
     addressed: str
     """Before the addressee of a letter."""
+    addressed_width: float
+    """Of these words, millimetres; several addressees stand under their colon."""
     submitted: str
     """Before the addressee of a submission (tờ trình)."""
+    submitted_width: float
     about: str
     """Before the subject of a letter, which has no title."""
     typist: str

@@ -66,8 +66,10 @@ class Writer:
             found += _PINNED
         if block.side_indent:
             found += f'<w:ind w:left="{block.side_indent}" w:right="{block.side_indent}"/>'
+        if block.left_indent:
+            found += f'<w:ind w:left="{block.left_indent}" w:hanging="{block.hanging}"/>'
         if block.centred is not None:
-            first_line, align = (0, "center") if block.centred else (self._first_line, "both")
+            first_line, align = (0, "center") if block.centred else (self._first_line, "left")
             found += f'<w:ind w:firstLine="{first_line}"/><w:jc w:val="{align}"/>'
         return found + "</w:pPr>"
 

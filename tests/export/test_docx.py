@@ -215,6 +215,21 @@ def test_a_centred_label_below_level_1_is_centred_by_hand() -> None:
     assert attribute(heading, "w:pPr/w:ind", "firstLine") == "0"
 
 
+def test_a_number_before_the_title_of_level_1_is_put_at_the_left_by_hand() -> None:
+    section = Section("a", 1, "I.", "KHÁI QUÁT\nTÌNH HÌNH", body="x")
+    heading = find(Made(Report(sections=(section,))).document, "//w:p[w:bookmarkStart]")[0]
+    assert attribute(heading, "w:pPr/w:jc") == "left"
+    assert attribute(heading, "w:pPr/w:ind", "firstLine") == "567"
+
+
+@pytest.mark.parametrize("profile", names())
+def test_nothing_but_running_text_is_justified(profile: str) -> None:
+    made = Made(REPORT, load(profile))
+    justified = find(made.part("word/styles.xml"), "//w:style[w:pPr/w:jc/@w:val='both']/@w:styleId")
+    assert justified == ["BodyText", "FootnoteText"]
+    assert not find(made.document, "//w:jc[@w:val='both']")
+
+
 # Body
 
 

@@ -259,6 +259,42 @@ def test_only_letters_and_submissions_are_addressed(
     assert plain(addressed(report, load(profile))) == printed
 
 
+OPENINGS = {
+    ("hd36-2018", "Công văn"): 3.8511,
+    ("hd36-2018", "Tờ trình"): 3.8511,
+    ("hd05-2026", "Công văn"): 3.8511,
+    ("hd05-2026", "Tờ trình"): 4.4727,
+    ("nd30-2020", "Công văn"): 3.8477,
+    ("nd30-2020", "Tờ trình"): 3.8477,
+}
+"""Widths of “Kính gửi:” and “Kính trình:” in Times New Roman, ems, as the font file has them."""
+
+
+@pytest.mark.parametrize(("profile", "kind"), OPENINGS)
+@pytest.mark.parametrize(
+    "names", [("A", "B"), ("Ban Thường vụ Tỉnh ủy",) * 5, ("dài " * 40, "B", "C")]
+)
+def test_addressees_stand_under_one_another_below_the_colon(
+    profile: str, kind: str, names: tuple[str, ...]
+) -> None:
+    rules = load(profile)
+    report = with_document(kind=kind, addressee="; ".join(names))
+    opening, *lines = addressed(report, rules)
+    assert (opening.left_indent, rules.styles["Addressed"].align) == (0, "center")
+    assert len(lines) == len(names)
+    assert {rules.styles[line.style].align for line in lines} == {"left"}
+    ((left, hanging),) = {(line.left_indent, line.hanging) for line in lines}
+    end = 9354 / 2 + OPENINGS[profile, kind] * 14 * 20 / 2
+    assert end - 0.333 * 14 * 20 <= left - hanging < end
+    # What goes on on a second line stands under the name, not under its hyphen.
+    assert hanging == pytest.approx(0.583 * 14 * 20, abs=1)
+
+
+def test_addressees_on_lines_of_their_own_are_several() -> None:
+    report = with_document(kind="Công văn", addressee="A\nB.\n")
+    assert plain(addressed(report, PROFILE)) == ["Kính gửi:", "- A;", "- B."]
+
+
 def test_only_the_opening_before_a_single_addressee_is_italic() -> None:
     report = with_document(kind="Công văn", addressee="Huyện ủy")
     (line,) = addressed(report, PROFILE)

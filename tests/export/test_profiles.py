@@ -79,6 +79,15 @@ def test_the_body_and_what_is_based_on_it(name: str, line: float) -> None:
         assert styles[f"Heading{level}"].keep_next
 
 
+@pytest.mark.parametrize("name", profiles.names())
+def test_only_running_text_is_justified(name: str) -> None:
+    running = {"BodyText", "Basis", "FootnoteText", *(f"ListBullet{at}" for at in ("", 2, 3))}
+    styles = profiles.load(name).styles
+    assert {id_ for id_, style in styles.items() if style.align == "both"} == running
+    headings = {styles[f"Heading{level}"].align for level in range(2, 10)}
+    assert (styles["Heading1"].align, headings) == ("center", {"left"})
+
+
 def test_what_the_newer_rule_changed() -> None:
     older, newer = (profiles.load(name).text for name in NAMES)
     assert (older.recipients_between, newer.recipients_between) == (",", ";")
@@ -86,7 +95,11 @@ def test_what_the_newer_rule_changed() -> None:
     assert (older.basis_ends, newer.basis_ends) == (",", ".,")
     assert (older.about, newer.about) == ("V/v", "về việc")
     old = newer._replace(
-        recipients_between=",", submitted="Kính gửi:", basis_ends=",", about=older.about
+        recipients_between=",",
+        submitted="Kính gửi:",
+        submitted_width=older.submitted_width,
+        basis_ends=",",
+        about=older.about,
     )
     assert old == older
 

@@ -44,6 +44,10 @@ def made(kind: str, profile: str = "hd36-2018") -> bytes:
         "letter": lambda: replace(
             REPORT, document=replace(REPORT.document, kind="Công văn", draft=2)
         ),
+        "addressed": lambda: replace(
+            REPORT,
+            document=replace(REPORT.document, kind="Công văn", addressee="Tỉnh ủy; Sở A; Sở B"),
+        ),
         "full": lambda: full(templates.sample()),
     }
     rules = load(profile)

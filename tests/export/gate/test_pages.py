@@ -110,3 +110,15 @@ def test_the_contents_stand_before_the_text(office: Path) -> None:
     assert "MỤC LỤC" in first
     entries = [line for line in (*first, *second) if re.search(r"\.{6,}", line)]
     assert len(entries) > 5
+
+
+@pytest.mark.parametrize("profile", names())
+def test_addressees_stand_under_one_another_below_the_colon(office: Path, profile: str) -> None:
+    laid_out(office, "addressed", profile)
+    page = run("pdftotext", "-bbox", "-l", "1", str(office / f"addressed-{profile}.pdf"), "-")
+    words = re.findall(r'xMin="([0-9.]+)" .* xMax="([0-9.]+)" .*>(.*)</word>', page)
+    opening = next(index for index, (_left, _right, word) in enumerate(words) if word == "gửi:")
+    colon = float(words[opening][1])
+    hyphens = [float(left) for left, _right, word in words[opening:] if word == "-"][:3]
+    assert len(set(hyphens)) == 1
+    assert colon - 5 < hyphens[0] < colon  # points; a colon is four to five wide
