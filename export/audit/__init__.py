@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from export.profiles import Profile
-from outline.frozen import dataclass
+from outline.frozen import dataclass, replace
 
 from .finding import Finding, Place, Rule
 
@@ -20,6 +20,10 @@ __all__ = ["Audited", "Finding", "Place", "Rule", "audit"]
 
 _HEAD = 60
 """Paragraphs at the beginning that may say which rules the document follows."""
+_SHORT = 500
+"""Letters of each of them that are read."""
+_EACH = 200
+"""Findings of one kind that are told one by one; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +42,40 @@ def audit(data: bytes, name: str, profile: Profile | None = None) -> Audited:
     """
     from . import forms, letters, opened, sheet
     from .components import form
-    from .package import read
+    from .package import Package
+    from .parts import Relations, read
     from .reader import lines
     from .rules import Rules
 
-    parts = read(data, name)
+    package = Package(data, name)
+    relations = Relations(package)
+    unopened = opened.check(package, relations, data)
+    parts = read(package, relations)
     text = lines(parts)
     rules = Rules(profile or _profile_of(text))
     found = form(text, rules.profile)
     findings = (
-        *opened.check(data),
+        *unopened,
         *letters.merged(sheet.check(parts, text, found, rules)),
         *forms.check(found, rules),
         *letters.merged(letters.check(found, rules)),
     )
-    return Audited(rules.profile, tuple(sorted(findings, key=_at)))
+    return Audited(rules.profile, tuple(_counted(sorted(findings, key=_at))))
+
+
+def _counted(findings: Sequence[Finding]) -> list[Finding]:
+    """Tell so many findings of each kind as somebody may read, and count the others."""
+    told: list[Finding] = []
+    places: dict[str, list[int]] = {}
+    for finding in findings:
+        places_of_kind = places.setdefault(finding.code, [])
+        if len(places_of_kind) < _EACH:
+            places_of_kind.append(len(told))
+            told.append(finding)
+        else:
+            last = told[places_of_kind[-1]]
+            told[places_of_kind[-1]] = replace(last, more=last.more + 1 + finding.more)
+    return told
 
 
 def _at(finding: Finding) -> int:
@@ -69,7 +92,7 @@ def _profile_of(lines: Sequence[Line]) -> Profile:
     from outline.model import Document, Report
     from outline.text import fold
 
-    head = [line.text for line in lines[:_HEAD]]
+    head = [line.text[:_SHORT] for line in lines[:_HEAD]]
     for name in reversed(profiles.names()):
         nation = profiles.load(name).text.nation
         if nation and any(fold(nation) in fold(text) for text in head):

@@ -66,17 +66,16 @@ class Form:
 
 def form(lines: Sequence[Line], profile: Profile) -> Form:
     """Tell the components of a document apart."""
-    told = [line for line in lines if line.text or line.drawn or line.layout.ruled]
-    title = _title(told, profile)
-    close, after = _close(told, title + 1)
-    found = Form(front=letterhead(told[:title], profile))
+    title = _title(lines, profile)
+    close, after = _close(lines, title + 1)
+    found = Form(front=letterhead(lines[:title], profile))
     begin = title
-    if title < len(told) and _is_title(told[title], profile):
-        found.front.append(("Title", told[title]))
-        begin = _subject(told, title + 1, close, found, profile)
-    found.body = _text(told[begin:close], profile)
-    found.close = _signature(told[close:after], profile)
-    found.appendices = _appendices(told[after:])
+    if title < len(lines) and _is_title(lines[title], profile):
+        found.front.append(("Title", lines[title]))
+        begin = _subject(lines, title + 1, close, found, profile)
+    found.body = _text(lines[begin:close], profile)
+    found.close = _signature(lines[close:after], profile)
+    found.appendices = _appendices(lines[after:])
     return found
 
 

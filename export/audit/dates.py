@@ -10,13 +10,15 @@ from outline.errors import Phrase, phrase
 
 from . import words
 from .finding import Finding
-from .letterhead import IN_FIGURES
+from .letterhead import IN_FIGURES, in_order
 from .letters import code, place
 from .reader import Line
 from .rules import Rules
 
 _SPELT = re.compile(r"ngày\s+(\d+)\s+tháng\s+(\d+)\s+năm\s+(\d+)", re.IGNORECASE)
-_PLACED = re.compile(r"^[^,]+, ngày\b.*\btháng\b.*\bnăm\b")
+_PLACE = re.compile(r"[^,]+, ngày\b")
+_DAY = re.compile(r"\bngày$", re.IGNORECASE)
+_MONTH_YEAR = (re.compile(r"\btháng\b"), re.compile(r"\bnăm\b"))
 _TWO_DIGIT_MONTHS = 2
 """Months up to this one are written with a nought."""
 
@@ -26,20 +28,23 @@ def check(line: Line, rules: Rules) -> Iterator[Finding]:
     told = " ".join(line.text.split())
     spelt = _SPELT.search(told)
     if spelt:
-        wanted = _written(*map(int, spelt.groups()))
-        if not _is_date(*map(int, spelt.groups())):
+        # No calendar has more digits, and Python refuses to read thousands of them.
+        numbers = [int(digits[:9]) for digits in spelt.groups()]
+        wanted = _written(*numbers)
+        if not _is_date(*numbers):
             required = phrase("a day that the calendar has")
             cure = phrase("Write the day on which the document was signed.")
             yield _wrong("day", line, required, cure, rules)
         elif spelt[0] != wanted:
             yield _wrong("figures", line, words.said(wanted), _retype(wanted), rules)
-    if _PLACED.match(told):
+    placed = _PLACE.match(told)
+    if placed and in_order(_MONTH_YEAR, told, placed.end(), len(told)):
         return
     required = phrase("the place, a comma, and the date")
     figures = IN_FIGURES.search(told)
-    where = re.sub(r"[\s,]*\bngày\s*$", "", told[: figures.start()], flags=re.I) if figures else ""
+    where = _DAY.sub("", told[: figures.start()].rstrip()).rstrip(" ,") if figures else ""
     if figures and where and _is_date(*map(int, figures.groups())):
-        right = f"{where.rstrip(' ,')}, {_written(*map(int, figures.groups()))}"
+        right = f"{where}, {_written(*map(int, figures.groups()))}"
         yield _wrong("form", line, required, _retype(right), rules)
         return
     cure = phrase("Type it like “{example}”.", example="Bình An, ngày 05 tháng 6 năm 2026")

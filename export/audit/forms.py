@@ -27,8 +27,9 @@ _COLLECTIVE = tuple(
 )
 """How the names of bodies begin that decide together."""
 _SERIAL = re.compile(r"^số\s*:?\s*(\d*)", re.IGNORECASE)
-_GROUNDS = re.compile(r"([-+–]\s*)?[Cc]ăn cứ\b.*[;,\n]\s*([-+–]\s*)?Căn cứ\b", re.DOTALL)
-"""Two grounds in one paragraph."""
+_GROUND = re.compile(r"([-+–]\s*)?[Cc]ăn cứ\b")
+_NEXT_GROUND = re.compile(r"(^|[;,]) ?([-+–] ?)?Căn cứ\b", re.MULTILINE)
+"""Another one in the same paragraph."""
 _ABOUT = "về việc"
 """What a letter is about, written out."""
 
@@ -234,7 +235,7 @@ def _bases(form: Form, rules: Rules) -> Iterator[Finding]:
     for name, line in form.body:
         if name.startswith("Heading"):
             break
-        if name in ("Basis", "BodyText") and _GROUNDS.match(line.text):
+        if name in ("Basis", "BodyText") and _holds_two(line.text):
             required = phrase("each ground in a paragraph of its own")
             cure = phrase("Press Enter before each “Căn cứ”.")
             yield _wrong("Basis", "together", line, required, cure, rule)
@@ -250,6 +251,15 @@ def _bases(form: Form, rules: Rules) -> Iterator[Finding]:
             required = phrase("“{mark}” at the end", mark=ends[0])
             cure = phrase("End the line with “{mark}”.", mark=ends[0])
             yield _wrong("Basis", "end", line, required, cure, rule)
+
+
+def _holds_two(text: str) -> bool:
+    """Tell whether two grounds stand in one paragraph."""
+    first = _GROUND.match(text)
+    if first is None:
+        return False
+    rest = (" ".join(words.split()) for words in text[first.end() :].split("\n"))
+    return _NEXT_GROUND.search("x" + "\n".join(rest)) is not None
 
 
 def _text_end(form: Form, rules: Rules, party: bool) -> Iterator[Finding]:

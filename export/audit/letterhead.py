@@ -12,7 +12,7 @@ from .reader import Line
 
 HYPHENS = re.compile(r"^[-–—_]{2,}$")
 IN_FIGURES = re.compile(r"\b(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\b")
-_IN_WORDS = re.compile(r"\bngày\b.*\btháng\b.*\bnăm\b", re.IGNORECASE)
+_IN_WORDS = [re.compile(rf"\b{word}\b", re.IGNORECASE) for word in ("ngày", "tháng", "năm")]
 _AFTER_PLACE = re.compile(r"^[^,:;]{1,60}?,?\s*\bngày\b\s*[\d….]", re.IGNORECASE)
 _NUMBER = re.compile(r"^số\b", re.IGNORECASE)
 _STARS = re.compile(r"^\*+$")
@@ -27,6 +27,9 @@ _CIRCULATION = re.compile(
 _SECRET = re.compile(r"^\(?(tuyệt mật|tối mật|mật)\)?$", re.IGNORECASE)
 """A stamp, which the rules of form leave to those on secrets."""
 
+_LONGEST = 200
+"""Letters of the longest heading, and some."""
+
 Found = tuple[str, Line]
 
 
@@ -38,7 +41,25 @@ def named(line: Line, component: str, profile: Profile) -> bool:
 
 def dated(text: str) -> bool:
     """Tell whether a line of the letterhead is the place and date, in whatever form."""
-    return bool(_IN_WORDS.search(text) or IN_FIGURES.search(text) or _AFTER_PLACE.match(text))
+    lines = (match.span() for match in re.finditer(r".+", text))
+    return bool(
+        any(in_order(_IN_WORDS, text, begin, end) for begin, end in lines)
+        or IN_FIGURES.search(text)
+        or _AFTER_PLACE.match(text)
+    )
+
+
+def in_order(words: Sequence[re.Pattern[str]], text: str, begin: int, end: int) -> bool:
+    """Tell whether words stand one after the other in a stretch of text, whatever is between.
+
+    One pattern for all of them would try each word with each other one of a long line.
+    """
+    for word in words:
+        match = word.search(text, begin, end)
+        if match is None:
+            return False
+        begin = match.end()
+    return True
 
 
 def letterhead(lines: Sequence[Line], profile: Profile) -> list[Found]:
@@ -77,7 +98,7 @@ def _by_words(line: Line, over: Mapping[str, str], profile: Profile) -> str:
         ("Circulation", bool(_CIRCULATION.match(text))),
         ("LetterSubject", bool(_ABOUT.match(text))),
     )
-    by_words = over.get(fold(text)) or next((name for name, true in tests if true), "")
+    by_words = over.get(fold(text[:_LONGEST])) or next((name for name, true in tests if true), "")
     styled = ("Draft", "Urgency", "Circulation", "Number", "LetterSubject", "PlaceDate")
     return by_words or next((name for name in styled if named(line, name, profile)), "")
 

@@ -58,7 +58,7 @@ def merged(findings: Iterator[Finding]) -> list[Finding]:
             "" if alike else str(finding.place.paragraph),
         )
         old = found.get(key)
-        found[key] = replace(old, more=old.more + 1) if old else finding
+        found[key] = replace(old, more=old.more + 1 + finding.more) if old else finding
     return list(found.values())
 
 
@@ -185,7 +185,7 @@ def _addressed(line: Line, rules: Rules, rule: Rule) -> Iterator[Finding]:
         if colon:
             addressee.append(replace(run, text=after))
     for runs, style in ((opening, "Addressed"), (addressee, "Addressee")):
-        part = replace(line, runs=tuple(runs))
+        part = line.with_runs(tuple(runs))
         yield from _toggle("Addressed", part, style, "italic", rules, rule)
 
 

@@ -20,12 +20,19 @@ class Rules:
         self.profile = profile
         self._data = profiles.data(profile.name)
         self._sources: Mapping[str, str] = self._data.get("sources", {})
+        self._styles: dict[tuple[str, str], Rule] = {}
+        self._parts: dict[str, Rule] = {}
 
     def style(self, id_: str, value: str = "") -> Rule:
         """Return what a style stands on; one that says nothing stands on what it is based on.
 
         A single value may be less sure than the rest of its style, and says so itself.
         """
+        if (id_, value) not in self._styles:
+            self._styles[id_, value] = self._style(id_, value)
+        return self._styles[id_, value]
+
+    def _style(self, id_: str, value: str) -> Rule:
         tables: Mapping[str, Mapping[str, Any]] = self._data["styles"]
         at = id_
         while at in tables:
@@ -40,7 +47,9 @@ class Rules:
 
     def part(self, name: str) -> Rule:
         """Return what a table of the profile, such as ``page``, stands on."""
-        return self._rule(self._data[name])
+        if name not in self._parts:
+            self._parts[name] = self._rule(self._data[name])
+        return self._parts[name]
 
     def practice(self) -> Rule:
         """Return the rule of what no text lays down."""

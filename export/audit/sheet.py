@@ -7,20 +7,23 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from outline.errors import Phrase, phrase
+from outline.frozen import replace
 
 from . import words
 from .components import Form
 from .finding import Finding, Place
 from .letters import FONT, code, place
-from .looks import Looks, w
-from .package import Parts, R
-from .reader import Line
+from .looks import Looks, RunLook, w
+from .parts import Parts, R
+from .reader import Line, Walk, run_text, runs_of
 from .rules import Rules
 
 _NEAR = 0.6
 """Millimetres that a length may be off; Word rounds to a tenth of an inch in places."""
 _TWIPS_PER_MM = 1440 / 25.4
 LANGUAGE = "vi-VN"
+_SHEETS = ("default", "first", "even")
+"""Pages that have a header and a footer of their own."""
 _NOTE = (10.0, 12.0)
 """Points that a footnote may have; common practice."""
 
@@ -28,16 +31,42 @@ _NOTE = (10.0, 12.0)
 def check(parts: Parts, lines: Sequence[Line], form: Form, rules: Rules) -> Iterator[Finding]:
     """Yield what departs."""
     # A document without any section is laid out as one that says nothing of its page.
-    sections = list(parts.document.iter(w("sectPr"))) or [parts.document.makeelement(w("sectPr"))]
+    sections = _sections(parts.document)
     begin = form.appendices[0][1].section if form.appendices else len(sections)
-    for at, section in enumerate(sections):
-        yield from _size(section, at, rules, may_lie=at >= begin)
-        yield from _margins(section, at, rules)
+    yield from _pages(sections, begin, rules)
     yield from _page_number(sections[0], parts, rules)
     yield from _appendix_numbers(sections, form, rules)
     yield from _language(lines, rules)
     yield from _tables(parts, form, rules)
     yield from _notes(parts, rules)
+
+
+def _sections(document: Any) -> list[Any]:
+    """Return the sections that there are, none of those that a tracked change replaced."""
+    holders = (w("pPr"), w("body"))
+    sections = [
+        section for section in document.iter(w("sectPr")) if section.getparent().tag in holders
+    ]
+    return sections or [document.makeelement(w("sectPr"))]
+
+
+def _pages(sections: Sequence[Any], begin: int, rules: Rules) -> Iterator[Finding]:
+    """Check the sheet of each section; those that are alike are checked once and counted."""
+    found: dict[object, list[Finding]] = {}
+    repeats: Counter[object] = Counter()
+    for at, section in enumerate(sections):
+        said = [section.find(w(name)) for name in ("pgSz", "pgMar")]
+        values = (tuple(sorted(one.attrib.items())) for one in said if one is not None)
+        alike = (*values, *(one is None for one in said), at >= begin)
+        if alike in found:
+            repeats[alike] += 1
+            continue
+        found[alike] = [
+            *_size(section, at, rules, may_lie=at >= begin),
+            *_margins(section, at, rules),
+        ]
+    for kind, findings in found.items():
+        yield from (replace(finding, more=repeats[kind]) for finding in findings)
 
 
 def _where(at: int) -> Place:
@@ -112,6 +141,7 @@ def _page_number(section: Any, parts: Parts, rules: Rules) -> Iterator[Finding]:
         (kind, element.get(w("type"), "default")): parts.related.get(element.get(f"{{{R}}}id"))
         for kind in ("header", "footer")
         for element in section.iter(w(f"{kind}Reference"))
+        if element.get(w("type"), "default") in _SHEETS
     }
     running = sheets.get(("header", "default"))
     numbered = running is not None and _has_number(running)
@@ -162,7 +192,9 @@ def _appendix_numbers(sections: Sequence[Any], form: Form, rules: Rules) -> Iter
     apart, through = phrase("page numbers of its own, from 1"), phrase("page numbers that run on")
     before = max((line.section for _name, line in form.close), default=-1)
     for line in (line for name, line in form.appendices if name == "Appendix"):
-        numbers = sections[line.section].find(w("pgNumType")) if sections else None
+        # The text may go on after the last section that says anything.
+        section = sections[min(line.section, len(sections) - 1)]
+        numbers = section.find(w("pgNumType"))
         restarts = numbers is not None and numbers.get(w("start")) is not None
         there = restarts and line.section > before
         before = line.section
@@ -184,40 +216,48 @@ def _number_look(header: Any, parts: Parts, rules: Rules) -> Iterator[Finding]:
     looks = Looks(parts)
     rule = rules.style("Header")
     at = Place(words.part("PageNumber"))
-    for paragraph in header.iter(w("p")):
-        if not _has_number(paragraph):
-            continue
-        align = looks.layout(paragraph).align
-        framed = paragraph.find(f"{w('pPr')}/{w('framePr')}")
-        if align != "center" and (framed is None or framed.get(w("xAlign")) != "center"):
+    number = next(_numbers(header))
+    around = list(number.iterancestors(w("p")))
+    if not around:
+        return
+    paragraph = around[-1]
+    styled = looks.styled(paragraph)
+    align = looks.layout(styled).align
+    framed = paragraph.find(f"{w('pPr')}/{w('framePr')}")
+    if align != "center" and (framed is None or framed.get(w("xAlign")) != "center"):
+        yield Finding(
+            "page-number.align",
+            at,
+            words.alignment("center"),
+            words.alignment(align),
+            phrase("Centre the page number."),
+            rule,
+        )
+    least, most = rules.extent("Header", "size")
+    for run in paragraph.iter(w("r")):
+        size = looks.run(run, styled).size
+        if run.find(w("t")) is not None and not least <= size <= most:
             yield Finding(
-                "page-number.align",
+                "page-number.size",
                 at,
-                words.alignment("center"),
-                words.alignment(align),
-                phrase("Centre the page number."),
+                words.size(least, most),
+                words.size(size, size),
+                phrase("Select the words and set the font size."),
                 rule,
             )
-        least, most = rules.extent("Header", "size")
-        for run in paragraph.iter(w("r")):
-            size = looks.run(run, paragraph).size
-            if run.find(w("t")) is not None and not least <= size <= most:
-                yield Finding(
-                    "page-number.size",
-                    at,
-                    words.size(least, most),
-                    words.size(size, size),
-                    phrase("Select the words and set the font size."),
-                    rule,
-                )
-                break
-        return
+            return
 
 
 def _has_number(element: Any) -> bool:
-    simple = (field.get(w("instr"), "") for field in element.iter(w("fldSimple")))
-    written = (field.text or "" for field in element.iter(w("instrText")))
-    return any("PAGE" in words_.upper().split() for words_ in (*simple, *written))
+    return next(_numbers(element), None) is not None
+
+
+def _numbers(element: Any) -> Iterator[Any]:
+    """Yield the fields that print the number of the page."""
+    for field in element.iter(w("fldSimple"), w("instrText")):
+        code = field.get(w("instr"), "") if field.tag == w("fldSimple") else field.text or ""
+        if "PAGE" in code.upper().split():
+            yield field
 
 
 def _language(lines: Sequence[Line], rules: Rules) -> Iterator[Finding]:
@@ -278,34 +318,40 @@ def _notes(parts: Parts, rules: Rules) -> Iterator[Finding]:
     style = rules.profile.styles["FootnoteText"]
     sizes = (min(_NOTE[0], style.size), max(_NOTE[1], style.size))
     told: set[str] = set()
-    notes = [note for note in parts.footnotes if note.get(w("type"), "normal") == "normal"]
-    for number, note in enumerate(notes, 1):
-        for paragraph in note.iter(w("p")):
-            for run in paragraph.iter(w("r")):
-                if not any((text.text or "").strip() for text in run.iter(w("t"))):
-                    continue
-                look = looks.run(run, paragraph)
-                for kind, wrong, asked, there, cure in (
-                    (
-                        "font",
-                        look.font != FONT,
-                        words.said(FONT),
-                        words.said(look.font),
-                        phrase("Select the footnotes and choose the font Times New Roman."),
-                    ),
-                    (
-                        "size",
-                        not sizes[0] <= look.size <= sizes[1],
-                        phrase("10 to 12 points"),
-                        phrase("{size} points", size=words.number(look.size)),
-                        phrase("Select the footnotes and set the font size to 10."),
-                    ),
-                ):
-                    if wrong and kind not in told:
-                        told.add(kind)
-                        where = Place(phrase("footnote {number}", number=number))
-                        name = f"footnote.{kind}"
-                        yield Finding(name, where, asked, there, cure, rules.practice())
+    notes = parts.footnotes.iterchildren("*")
+    numbered = (note for note in notes if note.get(w("type"), "normal") == "normal")
+    for number, note in enumerate(numbered, 1):
+        for look in _looks_of(note, looks):
+            for kind, wrong, asked, there, cure in (
+                (
+                    "font",
+                    look.font != FONT,
+                    words.said(FONT),
+                    words.said(look.font),
+                    phrase("Select the footnotes and choose the font Times New Roman."),
+                ),
+                (
+                    "size",
+                    not sizes[0] <= look.size <= sizes[1],
+                    phrase("10 to 12 points"),
+                    phrase("{size} points", size=words.number(look.size)),
+                    phrase("Select the footnotes and set the font size to 10."),
+                ),
+            ):
+                if wrong and kind not in told:
+                    told.add(kind)
+                    where = Place(phrase("footnote {number}", number=number))
+                    name = f"footnote.{kind}"
+                    yield Finding(name, where, asked, there, cure, rules.practice())
+
+
+def _looks_of(note: Any, looks: Looks) -> Iterator[RunLook]:
+    """Yield how the words of a note look."""
+    for paragraph, _table_style in Walk().paragraphs(note):
+        styled = looks.styled(paragraph)
+        for run in runs_of(paragraph):
+            if run_text(run).strip():
+                yield looks.run(run, styled)
 
 
 def _outermost(body: Any) -> list[Any]:

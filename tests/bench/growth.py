@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from statistics import median
 
+from export.audit import audit
 from outline.diff import words
 from outline.markup import blocks
 from outline.model import Report
@@ -18,6 +19,7 @@ from outline.places import fill, gaps
 from outline.search import Index
 from outline.text import clean, fold, settle, syllables, visible
 from store.spans import cut
+from tests.export.shapes import SHAPES
 
 from .measure import Finding, clock, milliseconds
 from .reports import report
@@ -60,6 +62,12 @@ def growing(rounds: int, letters: int = LETTERS, headings: int = 2_500) -> Itera
     )
     yield _slowest("two texts with nothing in common", {"words": _unlike}, letters // 5, rounds)
     yield _slowest("TOML with odd statements, 4 x as long", {"cut": _odd}, letters // 25, rounds)
+    yield _slowest(
+        "a hostile DOCX, 4 x as much",
+        {shape: partial(_audited, make) for shape, make in SHAPES.items()},
+        letters // 25,
+        rounds,
+    )
     indexes = {size: Index(_shuffled(size)) for size in (headings, headings * TIMES)}
     yield _slowest(
         "a query over 4 x the headings",
@@ -94,6 +102,10 @@ def _unlike(count: int) -> Callable[[], object]:
 
 def _odd(count: int) -> Callable[[], object]:
     return partial(cut, "[a]\n" + "".join(f"k{at} = [[{at}], {{x = 1}}]\n" for at in range(count)))
+
+
+def _audited(make: Callable[[int], bytes], count: int) -> Callable[[], object]:
+    return partial(audit, make(count), "a.docx")
 
 
 def _sought(indexes: dict[int, Index], query: str, size: int) -> Callable[[], object]:

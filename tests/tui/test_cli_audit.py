@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import docx
@@ -72,6 +77,44 @@ def test_what_cannot_be_read_ends_with_2_and_one_sentence(tmp_path: Path, name: 
     assert "Errno" not in ran.talk
     assert "No such" not in ran.talk
     assert ran.talk.count("\n") == 1
+
+
+def test_a_pipe_that_nobody_writes_into_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.docx")
+    ran = decuong("audit", tmp_path / "pipe.docx")
+    assert (ran.code, ran.out) == (2, "")
+    assert "“" + str(tmp_path / "pipe.docx") + "” is not a DOCX" in ran.talk
+
+
+def test_a_pipe_that_somebody_writes_into_is_read(document: Path, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m tui audit <(cat {shlex.quote(str(document))})"
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_a_damaged_document_names_file_part_and_cure(document: Path) -> None:
+    data = bytearray(document.read_bytes())
+    data[data.index(b"docProps/core.xml") + 40] ^= 0xFF
+    document.write_bytes(data)
+    for lang, cure in (
+        ("en", "Open it in a word processor and save it again as a DOCX."),
+        ("vi", "Mở bằng trình soạn thảo rồi lưu lại thành DOCX."),
+    ):
+        ran = decuong("audit", document, lang=lang)
+        assert (ran.code, ran.out, ran.talk.count("\n")) == (2, "", 1)
+        for told in (str(document), "docProps/core.xml", cure):
+            assert told in ran.talk
+
+
+def test_the_name_of_a_part_cannot_steer_the_terminal(document: Path) -> None:
+    with zipfile.ZipFile(document, "a") as package:
+        package.writestr("word/\x1b[2J\u202e.xml", b"<a/>")
+    data = bytearray(document.read_bytes())
+    data[data.rindex(b"PK\x01\x02") + 16] ^= 0xFF  # its sum
+    document.write_bytes(data)
+    ran = decuong("audit", document)
+    assert (ran.code, ran.talk.count("\n")) == (2, 1)
+    assert not set("\x1b\u202e") & set(ran.talk)
 
 
 def test_an_unknown_profile_names_those_there_are(document: Path) -> None:

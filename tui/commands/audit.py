@@ -66,7 +66,7 @@ def _read(file: str) -> bytes:
     try:
         if path.is_dir():
             raise StoreError(phrase("“{path}” is a folder.", path=file))
-        with path.open("rb") as stream:
+        with open(path, "rb", opener=_open_at_once) as stream:
             data = stream.read(streams.LIMIT + 1)
     except OSError as error:
         from store.trouble import unreadable
@@ -77,6 +77,15 @@ def _read(file: str) -> bytes:
     if len(data) > streams.LIMIT:
         raise StoreError(phrase("“{path}” is too large to be a report.", path=file))
     return data
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a pipe without waiting for somebody to write into it; an abandoned one is empty."""
+    import os
+
+    descriptor = os.open(path, flags | os.O_NONBLOCK)
+    os.set_blocking(descriptor, True)
+    return descriptor
 
 
 def as_json(audited: Audited, file: str) -> dict[str, object]:
