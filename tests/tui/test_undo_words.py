@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from itertools import pairwise
+
 import pytest
 from textual.pilot import Pilot
 
@@ -86,3 +90,58 @@ async def test_a_letter_elsewhere_is_a_step_of_its_own() -> None:
         await take(app, pilot, "h")
         assert app.editor.text == "hmot"
         assert undone(app) == ["mot", ""]
+
+
+def as_an_input_method_types(word: str) -> str:
+    """Return the keys that a word comes in: ``viet``, and then ``ệt`` over ``et``."""
+    bare = "".join(unicodedata.normalize("NFD", letter)[0] for letter in word)
+    pairs = zip(bare, word, strict=True)
+    same = next((at for at, (key, letter) in enumerate(pairs) if key != letter), len(word))
+    return bare + "\x7f" * (len(word) - same) + word[same:]
+
+
+@pytest.mark.parametrize("by", ["an input method", "plain keys"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thực hiện nghị quyết đại hội đảng bộ huyện " * 24,
+        "số 2141-CV/BTGTU,(xã/phường)thị-trấn;" * 24,
+        "a  b   c " * 40,
+    ],
+)
+async def test_one_undo_takes_back_three_words_at_most_however_fast_they_came(
+    text: str, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasty(monkeypatch, pause=0.001)
+    words = re.findall(r"[^\W_]+|[\W_]+", text)
+    sent = words if by == "plain keys" else [as_an_input_method_types(word) for word in words]
+    app = Desk()
+    async with app.run_test() as pilot:
+        await take(app, pilot, "".join(sent))
+        assert app.editor.text == text
+        states = [text, *undone(app)]
+        assert states[-1] == ""
+        for later, earlier in pairwise(states):
+            assert 0 <= count_words(later) - count_words(earlier) <= 3, (later, earlier)
+        while app.editor.text != text:
+            before = app.editor.text
+            app.editor.redo()
+            assert 0 <= count_words(app.editor.text) - count_words(before) <= 3
+            assert app.editor.text != before
+
+
+def count_words(text: str) -> int:
+    return len(re.findall(r"[^\W_]+", text))
+
+
+async def test_a_word_that_is_typed_anew_from_its_start_is_counted_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As ibus does: what was typed is taken away whole, and comes again with its marks."""
+    hasty(monkeypatch, pause=0.001)
+    app = Desk()
+    async with app.run_test() as pilot:
+        for word in ("việt", "nam", "đổi", "mới"):
+            bare = "x" * len(word)
+            await take(app, pilot, bare + "\x7f" * len(word) + word + " ")
+        assert undone(app) == ["việt nam đổi ", ""]

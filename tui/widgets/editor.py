@@ -366,7 +366,15 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
             )
 
     def _new_history(self) -> EditHistory:
-        return WordHistory(max_checkpoints=200, checkpoint_timer=2.0, checkpoint_max_characters=100)
+        history = WordHistory(
+            max_checkpoints=1_000, checkpoint_timer=2.0, checkpoint_max_characters=100
+        )
+        history.character_before = self._character_before
+        return history
+
+    def _character_before(self, location: tuple[int, int]) -> str:
+        row, column = location
+        return self.document[row][column - 1 : column] if column else ""
 
 
 def _rebased(buffer: Buffer, text: str) -> Buffer:
