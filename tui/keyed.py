@@ -50,6 +50,7 @@ NAMES = {
     "full_stop": ".",
     "backslash": "\\",
     "underscore": "_",
+    "circumflex_accent": "^",
     "@": "Space",
     "slash": "/",
     "escape": "Esc",

@@ -95,7 +95,7 @@ PLACES: tuple[Command, ...] = (
 
 
 def _writing(where: str, id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
-    footer = (where == "leap" and id_ != "section_up") or id_ in ("leap", "mark")
+    footer = (where == "leap" and id_ != "section_up") or id_ in ("leap", "mark", "raw")
     id_ = f"{where}_{id_}"
     return Command(id_, key, label, tooltip, "write", where, action, footer=footer, ours=True)
 
@@ -103,6 +103,7 @@ def _writing(where: str, id_: str, key: str, label: str, tooltip: str, action: s
 _WORDS = N_("Words"), N_("Go a word on."), N_("Go a word back.")
 _SENTENCES = N_("Sentences"), N_("Go a sentence on."), N_("Go a sentence back.")
 _PARAGRAPHS = N_("Paragraphs"), N_("Go a paragraph on."), N_("Go a paragraph back.")
+_RAW = N_("Raw keys"), N_("Give back the keys of a word that Telex or VNI composed.")
 _EDGES = N_("End of text"), N_("Go to the end of the text."), N_("Go to the start of the text.")
 _MOVES = N_("Move"), N_("Move the paragraph down."), N_("Move the paragraph up.")
 
@@ -122,6 +123,7 @@ WRITING: tuple[Command, ...] = (
         "editor", "leap", "ctrl+o", N_("Leap"), N_("Leap and change lines: more keys."), "leap"
     ),
     _writing("editor", "mark", "f10,ctrl+@", N_("Mark"), N_("Start or stop selecting."), "mark"),
+    _writing("editor", "raw", "ctrl+circumflex_accent", *_RAW, "raw"),
     *_both("editor", "word", ("ctrl+right", "ctrl+left"), _WORDS, "word"),
     *_both("editor", "paragraph", ("ctrl+down", "ctrl+up"), _PARAGRAPHS, "paragraph"),
     *_both("editor", "edge", ("ctrl+end", "ctrl+home"), _EDGES, "edge"),
@@ -163,6 +165,7 @@ LEAPS: tuple[Command, ...] = (
         N_("Go to the section before."),
         "wish(section_up)",
     ),
+    _writing("leap", "raw", "k", *_RAW, "raw"),
     _writing("leap", "again", "ctrl+o", N_("Lines"), N_("Change lines, after a leap."), "leap"),
 )
 """What keys mean after the one for leaps, until a key comes that is none of them."""

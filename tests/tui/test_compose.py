@@ -107,3 +107,66 @@ def test_a_letter_is_one_whatever_it_is_made_of(letter: str) -> None:
 )
 def test_a_third_time_the_letter_itself_is_meant(keys: str, text: str) -> None:
     assert typed(f"{keys} ", "telex") == f"{text} "
+
+
+def restored(text: str, cursor: int, composer: Composer) -> tuple[str, int]:
+    """Return text and cursor after the key that gives back the keys of a word."""
+    edit = composer.restored(text[:cursor], text[cursor:])
+    if edit is None:
+        return text, cursor
+    head = text[: cursor - edit.delete] + edit.insert
+    return head + text[cursor + edit.delete_right :], len(head)
+
+
+def composed(keys: str, method: str) -> tuple[str, Composer]:
+    """Return what keys come to, and the composer that knows of them."""
+    composer, text = Composer(method), ""
+    for key in keys:
+        edit = composer.press(key, text)
+        text = text[: len(text) - edit.delete] + edit.insert
+    return text, composer
+
+
+@pytest.mark.parametrize(
+    ("keys", "method", "shown"),
+    [
+        ("virus", "telex", "víu"),
+        ("DDUX", "telex", "ĐŨ"),
+        ("refer", "telex", "rè"),
+        ("tas", "telex", "tá"),
+        ("A1", "vni", "Á"),
+        ("500d9", "vni", "500đ"),
+        ("virus, ", "telex", "víu, "),
+    ],
+)
+def test_the_keys_of_a_word_come_back_and_what_was_composed_of_them_too(
+    keys: str, method: str, shown: str
+) -> None:
+    text, composer = composed(keys, method)
+    text, cursor = restored(text, len(text), composer)
+    assert (text, cursor) == (keys, len(keys))
+    text, cursor = restored(text, cursor, composer)
+    assert text == composed(keys, method)[0]
+
+
+def test_letters_typed_behind_keys_that_came_back_compose_nothing() -> None:
+    text, composer = composed("virus", "telex")
+    text, _ = restored(text, len(text), composer)
+    for key in "es tas":
+        edit = composer.press(key, text)
+        text = text[: len(text) - edit.delete] + edit.insert
+    assert text == "viruses tá"
+
+
+@pytest.mark.parametrize("cursor", [7, 9, 10, 11])
+def test_the_keys_of_a_word_come_back_wherever_the_cursor_stands_in_it(cursor: int) -> None:
+    text, composer = composed("nhieemx virus cos", "telex")
+    at = text.index("v") + min(cursor - 7, 3)
+    assert restored(text, at, composer)[0] == "nhiễm virus có"
+
+
+def test_a_word_that_was_not_composed_stays() -> None:
+    text, composer = composed("nam ", "telex")
+    for word in ("nam", "việt", "", "... ", "{{"):
+        assert composer.restored(word, "") is None
+    assert text == "nam "

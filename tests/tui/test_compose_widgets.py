@@ -106,3 +106,34 @@ async def test_the_method_can_be_switched_in_the_jump_box(session: Session) -> N
         burst(pilot, "nhieemj")
         await pilot.pause()
         assert picker._entry.value == "nhiệm"
+
+
+async def test_one_key_gives_back_the_keys_of_a_word_and_undo_takes_that_back(
+    session: Session,
+) -> None:
+    async with opened(session, SMALL) as (main, pilot):
+        await pilot.press(*FIRST, "ctrl+t")
+        burst(pilot, "nhieemx virus")
+        await written(pilot, main, "nhiễm víu")
+        await pilot.press("ctrl+circumflex_accent")
+        await written(pilot, main, "nhiễm virus")
+        burst(pilot, "es tas")
+        await written(pilot, main, "nhiễm viruses tá")
+        await pilot.press("ctrl+left", "ctrl+left", "ctrl+left", "ctrl+o", "k")
+        await written(pilot, main, "nhieemx viruses tá")
+        await pilot.press("ctrl+z")
+        await written(pilot, main, "nhiễm viruses tá")
+        await pilot.press("end", "ctrl+t", "ctrl+t", "ctrl+circumflex_accent")
+        await written(pilot, main, "nhiễm viruses tá")
+    assert session.report.section("p1.i.1").body == "nhiễm viruses tá"
+
+
+async def test_the_key_works_in_every_entry_of_one_line(session: Session) -> None:
+    async with opened(session) as (_main, pilot):
+        await pilot.press("ctrl+g", "ctrl+t")
+        picker = pilot.app.screen
+        assert isinstance(picker, Picker)
+        burst(pilot, "tas virus")
+        await pilot.press("ctrl+circumflex_accent")
+        await pilot.pause()
+        assert picker._entry.value == "tá virus"

@@ -4,11 +4,13 @@ The rules are those of bogo (``process_key``). What it does not do is done here:
 of the rules (bogo changes the ones it is given), a tone moves when the vowel grows (``uysa`` is
 ``uýa``), ``z`` and ``0`` take it away, names of the Central Highlands are syllables (Đắk, Búk),
 Roman nines stay (XIX), and what is no Vietnamese word is shown as it was typed, at once where it
-can be seen and else at the end of the word.
+can be seen and else at the end of the word. Only đ stays in such a word, as in Unikey: letters that
+stand for words have it (ĐUQS, ATĐ), and no foreign word has dd behind a consonant.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from bogo import accent, mark, utils
@@ -37,6 +39,11 @@ _CHECKED = frozenset({"c", "ch", "p", "t"})
 _DOUBLED_BEFORE = "sfrxjw"
 """Keys that nobody types right after taking back a mark; English words do (password, offer)."""
 _BEFORE_ENDING = frozenset(STRIPPED_VOWELS - STRIPPED_TERMINAL_VOWELS)
+_BARS = {
+    TELEX: re.compile(r"(?<![aeiouyd])d(d+)", re.IGNORECASE),
+    VNI: re.compile(r"(?<![aeiouy])d(9+)", re.IGNORECASE),
+}
+"""Keys that make đ in any word; one too many takes the bar away."""
 _MARKS = {
     TELEX: {"\u0302": "", "\u0306": "w", "\u031b": "w"},
     VNI: {"\u0302": "6", "\u0306": "8", "\u031b": "7"},
@@ -65,11 +72,13 @@ class Word:
     """No key composes any more."""
     swallows: bool = False
     """The last key may be typed twice, as where it would have made a mark."""
+    foreign: bool = False
+    """No syllable, nor the beginning of one: shown as its keys, with đ alone composed."""
 
     @property
     def composed(self) -> bool:
-        """Whether the word shows something else than its keys."""
-        return self.shown != self.keys
+        """Whether the word shows what the rules made of its keys."""
+        return self.shown != self.keys and not self.foreign
 
     def press(self, key: str) -> Word:
         """Return the word with one more key: an ASCII letter, or a digit for VNI."""
@@ -91,7 +100,9 @@ class Word:
         if taken_back:
             return self._taken_back(keys, inner)
         inner = _toned(inner)
-        return Word(self.method, keys, inner if _may_become(inner) else keys, inner)
+        if _may_become(inner):
+            return Word(self.method, keys, inner, inner)
+        return Word(self.method, keys, _barred(self.method, keys), inner, foreign=True)
 
     def _taken_back(self, keys: str, plain: str) -> Word:
         """A key typed again takes back its mark: ``aaa`` is ``aa``, ``ass`` is ``as``.
@@ -116,6 +127,9 @@ class Word:
             return Word(self.method, keys, self.shown, fixed=True)
         if self.other is None:
             return Word(self.method, keys, self.shown + key, fixed=True)
+        if self.method == TELEX and keys[-2:].lower() == "dd" and self.other.keys[-1] not in "dD":
+            # No mark was taken back: another đ was meant, as in ĐATĐ.
+            return Word(self.method, keys, _barred(self.method, keys), fixed=True, foreign=True)
         plain = self.plain + key
         if keys[-3:].lower() == key.lower() * 3:
             # Twice took the mark back; a third time the letter itself is meant: ASSS is ASS.
@@ -123,7 +137,7 @@ class Word:
         other = self.other.press(key)
         letter = key.lower()
         doubled = letter in _DOUBLED_BEFORE or not other.composed
-        shown = keys if doubled else plain
+        shown = _barred(self.method, keys) if doubled else plain
         at_once = bool(self.inner) and letter not in "aeiouy"
         if letter in _DOUBLED_BEFORE or at_once:
             return Word(self.method, keys, shown, fixed=True)
@@ -133,7 +147,7 @@ class Word:
         """Return what the word shows once it has ended: its keys where it is no syllable."""
         if self.fixed or not self.composed or _is_syllable(self.shown, self.keys):
             return self.shown
-        return self.keys
+        return _barred(self.method, self.keys)
 
 
 def literal(method: str, text: str) -> Word:
@@ -172,6 +186,17 @@ def _rules(method: str, key: str) -> dict[str, str | list[str]]:
     return rules
 
 
+def _barred(method: str, keys: str) -> str:
+    """Return the keys with đ where they make one, and no other mark."""
+
+    def bar(match: re.Match[str]) -> str:
+        if len(match[1]) > 1:
+            return match[0][:-1]
+        return "Đ" if match[0][0] == "D" else "đ"
+
+    return _BARS[method].sub(bar, keys)
+
+
 def _toned(text: str) -> str:
     """Put the tone where it belongs: ``hòa``, ``ủy``, ``khuỷa``."""
     parts = utils.separate(text)
@@ -192,7 +217,7 @@ def _may_become(text: str) -> bool:
     onset, vowel, ending = (part.lower() for part in utils.separate(text))
     if not vowel:
         return True
-    if onset and onset not in _ONSETS and "đ" not in onset:
+    if onset and onset not in _ONSETS:
         return False
     bare = mark.strip(vowel)
     if not ending:

@@ -16,6 +16,8 @@ from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.widget import Widget
 
+from tui.typing.fillers import Fillers
+
 from .entry import Entry
 from .lines import Lines
 
@@ -92,6 +94,7 @@ class Board(Container):
         self.editor = CellEntry()
         self.editing = False
         self._otherwise = otherwise
+        self._fillers = Fillers()
 
     def compose(self) -> ComposeResult:
         """Show the view, and the entry over it."""
@@ -149,7 +152,8 @@ class Board(Container):
     def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
         # Not a coroutine: nothing may come between two keys of one burst.
         event.prevent_default()
-        if self.press(event) or self._otherwise(event.key):
+        filler = self._fillers.takes(event.key, event.character)
+        if filler or self.press(event) or self._otherwise(event.key):
             event.stop()
 
     def _on_paste(self, event: events.Paste) -> None:

@@ -17,7 +17,6 @@ from rich.text import Text
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding
-from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditHistory, EditResult, Selection
@@ -26,11 +25,12 @@ from outline.text import clean, nfc
 from tui import caret
 from tui.keys import COMMANDS, bindings, command_at
 from tui.pieces import InPieces
+from tui.typing.fillers import Fillers
 from tui.typing.letters import is_text, letter_after, letter_before
 from tui.typing.live import Composing
-from tui.typing.rebase import hunks, moved, rebase
 from tui.typing.words import WordHistory
 
+from .buffer import Buffer, rebased
 from .kept_lines import KeptLines
 from .writing import WritingArea
 
@@ -51,16 +51,6 @@ def _actions() -> dict[str, str]:
 
 
 _ACTIONS = _actions()
-
-
-@dataclass(slots=True)
-class Buffer:
-    """What is kept of a section while another one is edited."""
-
-    text: str
-    history: EditHistory
-    selection: Selection
-    scroll: Offset
 
 
 class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
@@ -98,6 +88,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         """Counts the changes told; whoever hears the last one knows the text."""
         self._buffers: dict[str, Buffer] = {}
         self._composing = Composing(self)
+        self._fillers = Fillers()
 
     def open(self, section: str, text: str, *, read_only: bool = False) -> None:
         """Show a section; its undo, cursor and scroll come back if its text is as it was left."""
@@ -136,10 +127,10 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         if section != self.section:
             known = self._buffers.get(section)
             if known is not None:
-                self._buffers[section] = _rebased(known, text)
+                self._buffers[section] = rebased(known, text)
         elif text != self.text:
             self._stash()
-            known = _rebased(self._buffers[section], text)
+            known = rebased(self._buffers[section], text)
             row = self.wrapped_document.location_to_offset(self.cursor_location).y
             with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
                 self.history = self._new_history()
@@ -192,6 +183,10 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
 
     async def _take(self, event: events.Key) -> None:
         # Every key this widget knows is applied here and now; none goes round as a binding.
+        if self._fillers.takes(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+            return
         if self._obeyed(event):
             return
         printable = is_text(event.character)
@@ -241,7 +236,8 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
             return False
         event.stop()
         event.prevent_default()
-        self._composing.end()
+        if event.key in ("enter", "tab", "shift+tab"):
+            self._composing.end()
         return True
 
     async def _on_paste(self, event: events.Paste) -> None:
@@ -300,6 +296,24 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         if (composer := self._composing()) is not None:
             edit = composer.finish(self._left())
             self._put(edit.delete, edit.insert, joins=True)
+
+    def before_command(self) -> None:
+        """End the word in hand."""
+        self._composing.end()
+
+    def do_raw(self) -> None:
+        """Give back the keys of the word at the cursor, or what was composed of them."""
+        composer = self._composing()
+        if composer is None or self.read_only or not self.selection.is_empty:
+            return
+        row, column = self.cursor_location
+        line = self.document[row]
+        edit = composer.restored(line[:column], line[column:])
+        if edit is not None:
+            start, end = column - edit.delete, column + edit.delete_right
+            self.history.checkpoint()
+            self._replace_via_keyboard(edit.insert, (row, start), (row, end))
+            self.history.checkpoint()
 
     def action_delete_left(self) -> None:
         """Delete the letter left of the cursor, whole, or the selection."""
@@ -375,10 +389,3 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
     def _character_before(self, location: tuple[int, int]) -> str:
         row, column = location
         return self.document[row][column - 1 : column] if column else ""
-
-
-def _rebased(buffer: Buffer, text: str) -> Buffer:
-    changed = hunks(buffer.text, text)
-    rebase(buffer.history, changed)
-    start, end = (moved(place, changed, buffer.text, text) for place in buffer.selection)
-    return Buffer(text, buffer.history, Selection(start, end), buffer.scroll)

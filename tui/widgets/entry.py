@@ -22,6 +22,8 @@ from textual.widgets.input import Selection
 
 from outline.text import clean, nfc
 from tui import caret
+from tui.keys import command_at
+from tui.typing.fillers import Fillers
 from tui.typing.letters import is_text, letter_after, letter_before
 from tui.typing.live import Composing
 
@@ -106,6 +108,7 @@ class Entry(Input):
         self._passes = frozenset(passes)
         self._edited = edited
         self._composing = Composing(self)
+        self._fillers = Fillers()
 
     def get_component_rich_style(
         self, *names: str, partial: bool = False, default: Style | None = None
@@ -141,6 +144,8 @@ class Entry(Input):
 
     def feed(self, event: events.Key) -> bool:
         """Apply one key now; return whether the entry knew it."""
+        if self._fillers.takes(event.key, event.character):
+            return True
         if is_text(event.character) and event.key not in self._passes:
             self._type(event.character or "")
             return True
@@ -148,6 +153,9 @@ class Entry(Input):
             self.action_delete_left()
             return True
         self._composing.end()
+        if (command := command_at("editor", event.key)) is not None and command.action == "raw":
+            self._restore_keys()
+            return True
         if event.key in self._passes:
             self.post_message(self.Pressed(self, event.key))
             return True
@@ -188,6 +196,16 @@ class Entry(Input):
         start, end = sorted(self.selection)
         edit = composer.press(letter, self.value[:start])
         self.replace(edit.insert, start - edit.delete, end)
+
+    def _restore_keys(self) -> None:
+        """Give back the keys of the word at the cursor, or what was composed of them."""
+        composer = self._composing()
+        if composer is None or not self.selection.is_empty:
+            return
+        cursor = self.cursor_position
+        edit = composer.restored(self.value[:cursor], self.value[cursor:])
+        if edit is not None:
+            self.replace(edit.insert, cursor - edit.delete, cursor + edit.delete_right)
 
     def action_delete_left(self) -> None:
         """Delete the letter left of the cursor, or the selection; composing goes on before it."""

@@ -25,7 +25,7 @@ _STARTS = {
 }
 _STAY = ("word", "sentence", "paragraph", "edge", "move", "wish", "leap")
 """Actions after which the next key is a leap too."""
-_FIRST = ("items", "join", "split", "move")
+_FIRST = ("items", "join", "split", "move", "raw")
 """Actions whose keys are letters: after a motion they are typed, not obeyed."""
 
 
@@ -76,9 +76,13 @@ class WritingArea(TextArea):
         self._fresh = name in _FIRST
         if self.leaping and name not in _STAY:
             self._leap(on=False)
+        self.before_command()
         do = getattr(self, f"do_{name}")
         do(*(part.strip("' )") for part in arguments.split(",") if part.strip("' )")))
         return True
+
+    def before_command(self) -> None:
+        """Get ready for a command of ours."""
 
     def end_marking(self) -> None:
         """Let motions only move again."""
