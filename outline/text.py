@@ -27,6 +27,13 @@ _SEQUENCE = (
 # One class: an alternation is looked through six times slower, and a paste may be a megabyte.
 _FOREIGN = f"[\r\v\f\x1c-\x1e\x85\u2028\u2029{_SPACES[1:-1]}{_DIRT[1:-1]}]"
 
+# Letters that look like Đ and đ: eth of Iceland (Ð, ð), and Ɖ and ɖ of West Africa. Fonts and
+# converters of old made them; a text of ours means Đ by the capital wherever it stands.
+_CAPITALS_LIKE_D = str.maketrans("\xd0\u0189", "ĐĐ")
+_SMALL_LIKE_D = re.compile("[\xf0\u0256]")
+_LIKE_D = re.compile("[đ\xf0\u0256]")
+_WORD_WITH_SMALL_LIKE_D = re.compile(r"[^\W\d_]*[\xf0\u0256][^\W\d_]*")
+
 # oá -> óa: the same syllable with the tone on the second and on the first vowel.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _EARLY = {
@@ -36,6 +43,8 @@ _EARLY = {
     for first, second in ("oa", "oe", "uy")
     for tone in _TONES
 }
+_MARKS = f"{_TONES}\u0302\u0306\u031b"
+_VOWELS = "aeiouy"
 _LATE_TONE = "o[áàảãạéèẻẽẹ]|u[ýỳỷỹỵ]"
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -50,14 +59,40 @@ def nfc(s: str) -> str:
 def clean(s: str) -> str:
     """Return ``s`` as it may be kept: what every paste, file and argument goes through.
 
-    NFC; every kind of line end becomes LF and every kind of blank a space; control characters
-    except LF and TAB, invisible joiners, marks that turn the direction of writing, byte order
-    marks and lone surrogates go, sequences for a terminal as a whole. Idempotent; clean text comes
-    back as the same object.
+    NFC; what only looks like Đ (U+00D0) becomes Đ, what looks like đ does in a Vietnamese word;
+    every kind of line end becomes LF and every kind of blank a space; control characters except LF
+    and TAB, invisible joiners, marks that turn the direction of writing, byte order marks and lone
+    surrogates go, sequences for a terminal as a whole. Idempotent; clean text comes back as the
+    same object.
     """
     if not s.isprintable() and re.search(_FOREIGN, s):  # what is printable holds none of these
         s = re.sub(_DIRT, "", _replaced(s))
-    return nfc(s)
+    s = nfc(s)
+    return _with_bars(s) if may_mean_bar(s) else s
+
+
+def may_mean_bar(s: str) -> bool:
+    """Return whether a letter in ``s`` only looks like Đ or đ."""
+    return "\xd0" in s or "\xf0" in s or "\u0189" in s or "\u0256" in s
+
+
+def _with_bars(s: str) -> str:
+    """Return ``s`` with Đ and đ for what only looks like them in a Vietnamese word."""
+    return _WORD_WITH_SMALL_LIKE_D.sub(_barred_word, s.translate(_CAPITALS_LIKE_D))
+
+
+def _barred_word(match: re.Match[str]) -> str:
+    """Return a word with đ where no vowel stands before it, as in Vietnamese.
+
+    ``ðảng``, ``hðnd`` and ``500ð`` have it. ``við`` and ``Garðabær`` are Icelandic, ``ðə`` is a
+    sound: they stay as they are.
+    """
+    word = match[0]
+    letters = unicodedata.normalize("NFD", word.casefold())
+    if not all(c.isascii() or c in _MARKS or _SMALL_LIKE_D.match(c) or c == "đ" for c in letters):
+        return word
+    first_vowel = next((at for at, c in enumerate(word) if fold(c) in _VOWELS), len(word))
+    return _SMALL_LIKE_D.sub("đ", word[:first_vowel]) + word[first_vowel:]
 
 
 def dropped(s: str) -> int:
@@ -119,7 +154,8 @@ def _fold_char(c: str) -> str:
     if unicodedata.category(c) in ("Cc", "Cf", "Cs"):
         return ""
     bare = unicodedata.normalize("NFD", c.casefold())
-    return "".join(b for b in bare if unicodedata.category(b) != "Mn").replace("đ", "d")
+    bare = "".join(b for b in bare if unicodedata.category(b) != "Mn")
+    return _LIKE_D.sub("d", bare)
 
 
 _FOLDING = _Folding()
@@ -160,6 +196,8 @@ def settle(s: str) -> str:
     ``đảng`` are not. The result is NFC and only for comparing: it is not a spelling.
     """
     s = nfc(nfc(s).casefold())
+    if may_mean_bar(s):
+        s = _SMALL_LIKE_D.sub("đ", s)
     return re.sub(_LATE_TONE, lambda match: _EARLY[match[0]], s)
 
 

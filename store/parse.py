@@ -19,6 +19,7 @@ import tomli
 
 from outline.errors import StoreError, phrase
 from outline.frozen import dataclass
+from outline.text import may_mean_bar
 
 from . import spans as spans_
 
@@ -66,6 +67,7 @@ class Parsed:
         return (
             text.isprintable()
             and is_normalized("NFC", self.text)
+            and not may_mean_bar(text)
             and not re.search(r"\\[uUrfb\s]", self.text)
         )
 

@@ -48,6 +48,17 @@ def test_ordinary_text_is_not_even_copied() -> None:
         ("\ud800x\udfff\ufffe\uffff", "x"),
         ("cột\tcột\nhàng", "cột\tcột\nhàng"),
         ("vie\u0323\u0302t", "việt"),
+        ("\xd0ảng uỷ, H\xd0ND, Q\xd0-TTg, TU\xd0", "Đảng uỷ, HĐND, QĐ-TTg, TUĐ"),
+        ("\u0189ảng", "Đảng"),
+        (
+            "\xf0ảng, \xf0ồng/kg, 500\xf0, h\xf0nd, \xf0/c, \u0256oàn",
+            "đảng, đồng/kg, 500đ, hđnd, đ/c, đoàn",
+        ),
+        ("\xf0a\u0309ng", "đảng"),
+        (
+            "Gar\xf0ab\xe6r, vi\xf0, or\xf0, \xf0\u0259",
+            "Gar\xf0ab\xe6r, vi\xf0, or\xf0, \xf0\u0259",
+        ),
         ("👨\u200d👩\u200d👧 e\u0301", "👨\u200d👩\u200d👧 é"),
     ],
 )
@@ -61,6 +72,8 @@ def test_what_is_left_out_is_counted() -> None:
 
 
 @given(wild)
+@example("\xf0\xf0a\xf0")
+@example("\u0256\xad\xf0 a\u200b\xf0")
 @example("\x1b\x1b[m[m")
 @example("e\u200b\u0301")
 def test_clean_text_is_composed_printable_in_xml_and_stays_as_it_is(text: str) -> None:
@@ -68,6 +81,7 @@ def test_clean_text_is_composed_printable_in_xml_and_stays_as_it_is(text: str) -
     assert clean(kept) == kept
     assert unicodedata.is_normalized("NFC", kept)
     kept.encode()
+    assert not {"\xd0", "\u0189"} & set(kept)
     assert not any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in kept)
     assert not any(unicodedata.bidirectional(c) in BIDI for c in kept)
 
@@ -236,3 +250,10 @@ def test_a_long_hostile_text_is_what_its_parts_are(step: object, hostile: str) -
         assert whole in (part, part * (len(hostile) // 1_000))
     else:
         assert set(whole) <= set(part)
+
+
+@pytest.mark.parametrize("letter", ["\xd0", "\xf0", "\u0189", "\u0256"])
+def test_letters_that_look_like_d_with_a_bar_are_found_as_such(letter: str) -> None:
+    assert fold(f"{letter}ảng") == fold("Đảng") == "dang"
+    assert fold_letters(letter)[0] == "d"
+    assert settle(f"{letter}ảng") == settle("Đảng")

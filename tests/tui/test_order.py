@@ -102,3 +102,13 @@ def test_all_methods_and_both_ways_of_typing_are_there() -> None:
     assert {one.method for one in found} == {f"{p} {w}" for p in programs for w in ("telex", "vni")}
     corrected = [one for one in found if any(len(w) > 1 and "\x7f" in w for w in one.writes)]
     assert len(corrected) > len(found) * 3 // 4
+
+
+async def test_eth_that_is_typed_or_pasted_becomes_the_letter_it_looks_like() -> None:
+    app = Desk()
+    async with app.run_test() as pilot:
+        sent = "\xd0ảng, 500\xf0, vi\xf0 \x1b[200~\xd0ồng vi\xf0\x1b[201~"
+        await app.take(pilot, app.editor, [sent.encode()])
+        assert app.editor.text == "Đảng, 500đ, vi\xf0 Đồng vi\xf0"
+        await app.take(pilot, app.entry, [sent.encode()])
+        assert app.entry.value == "Đảng, 500đ, vi\xf0 Đồng vi\xf0"

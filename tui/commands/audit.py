@@ -9,6 +9,7 @@ from outline.text import visible
 from tui.i18n import N_, _, ngettext, say
 
 from . import columns, streams
+from .parser import file_name
 
 if TYPE_CHECKING:
     from export.audit import Audited, Finding
@@ -29,7 +30,10 @@ EXAMPLES = (
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "file", metavar="FILE.docx", help=_("the document; “-” reads it from standard input")
+        "file",
+        metavar="FILE.docx",
+        type=file_name,
+        help=_("the document; “-” reads it from standard input"),
     )
     parser.add_argument(
         "--profile",

@@ -12,6 +12,7 @@ from outline.text import visible
 from tui.i18n import N_, _, ngettext, say
 
 from . import columns, reports, streams
+from .parser import file_name
 
 if TYPE_CHECKING:
     from outline.completion import Completion
@@ -27,7 +28,11 @@ EXAMPLES = ("decuong check bao-cao.toml", "decuong check --json xa-*/bao-cao.tom
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "files", metavar="FILE", nargs="+", help=_("reports; “-” reads one from standard input")
+        "files",
+        metavar="FILE",
+        nargs="+",
+        type=file_name,
+        help=_("reports; “-” reads one from standard input"),
     )
     parser.add_argument("--json", action="store_true", help=_("the findings as JSON"))
 

@@ -14,7 +14,7 @@ from tui.i18n import N_, _, ngettext, say
 
 from . import reports, streams
 from .new import shown
-from .parser import UsageError, add_report, file_named
+from .parser import UsageError, add_report, file_name, file_named
 
 DESCRIPTION = N_(
     "Make the DOCX: the official document, with letterhead, headings, signature block and "
@@ -40,6 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="OUT",
+        type=file_name,
         help=_("the DOCX to write; else FILE with the ending .docx; “-” is standard output"),
     )
     parser.add_argument(
@@ -134,7 +135,10 @@ def _output(file: str, wish: str | None) -> Path | None:
     """Return where the DOCX goes; None is stdout."""
     if wish == streams.STDIO or (wish is None and file == streams.STDIO):
         return None
-    output = file_named(wish) if wish is not None else Path(file).with_suffix(".docx")
+    if wish is not None:
+        output = file_named(wish)
+    else:
+        output = Path(file_name(str(Path(file).with_suffix(".docx"))))
     if file != streams.STDIO and _same(output, Path(file)):
         raise UsageError(
             phrase("The DOCX would replace the report {path}.", path=str(output)),

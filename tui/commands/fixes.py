@@ -9,7 +9,7 @@ from outline.text import nfc
 from tui.i18n import N_, _
 
 from . import columns, reports, streams
-from .parser import add_report
+from .parser import add_report, file_name
 from .show import print_json
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--template",
         metavar="ID|PATH",
+        type=file_name,
         help=_("the template, where the report's own is not built in"),
     )
     parser.add_argument("--json", action="store_true", help=_("as JSON"))

@@ -13,6 +13,7 @@ from tui import words
 from tui.i18n import N_, _
 
 from . import streams
+from .parser import file_name
 
 if TYPE_CHECKING:
     from store.codec import Source
@@ -31,13 +32,17 @@ EXAMPLES = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("base", metavar="BASE", help=_("the version that both began with"))
-    parser.add_argument("ours", metavar="OURS", help=_("one version; its comments are kept"))
-    parser.add_argument("theirs", metavar="THEIRS", help=_("the other version"))
+    for name, meaning in (
+        ("base", _("the version that both began with")),
+        ("ours", _("one version; its comments are kept")),
+        ("theirs", _("the other version")),
+    ):
+        parser.add_argument(name, metavar=name.upper(), type=file_name, help=meaning)
     parser.add_argument(
         "-o",
         "--output",
         metavar="OUT",
+        type=file_name,
         default=streams.STDIO,
         help=_("where the result goes; it may be one of the three; standard output without"),
     )

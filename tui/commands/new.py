@@ -11,7 +11,7 @@ from outline.text import clean
 from tui.i18n import N_, _
 
 from . import streams
-from .parser import UsageError, file_named
+from .parser import UsageError, file_name, file_named
 
 DESCRIPTION = N_(
     "Make a new report: every heading, prompt, blank and register that the template prescribes, "
@@ -28,11 +28,15 @@ EXAMPLES = (
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "file", metavar="FILE", help=_("the file to make; “-” writes the report to standard output")
+        "file",
+        metavar="FILE",
+        type=file_name,
+        help=_("the file to make; “-” writes the report to standard output"),
     )
     parser.add_argument(
         "--template",
         metavar="ID|PATH",
+        type=file_name,
         help=_("a template's id (see “decuong template list”) or file; else the usual one"),
     )
     parser.add_argument(

@@ -39,6 +39,17 @@ class UsageError(DecuongError):
     """The command line is not one that the command takes."""
 
 
+def file_name(wish: str) -> str:
+    """Return the name of a file as the disk spells it: the type of every argument that names one.
+
+    A name that is typed composed (NFC) finds a file whose name has its marks apart, and the other
+    way round.
+    """
+    from store.spelling import on_disk
+
+    return on_disk(wish)
+
+
 def file_named(wish: str) -> Path:
     """Return the path of a file to be written; raise ``UsageError`` where it names a folder."""
     path = Path(wish)
@@ -119,7 +130,7 @@ def overview() -> Parser:
 def add_report(parser: argparse.ArgumentParser, *, stdin: bool = True) -> None:
     """Declare FILE, the report that a command reads."""
     text = _("the report; “-” reads it from standard input") if stdin else _("the report")
-    parser.add_argument("file", metavar="FILE", help=text)
+    parser.add_argument("file", metavar="FILE", type=file_name, help=text)
 
 
 class _Version(argparse.Action):

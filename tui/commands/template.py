@@ -8,7 +8,7 @@ from outline.errors import phrase
 from tui.i18n import N_, _
 
 from . import columns, streams
-from .parser import UsageError
+from .parser import UsageError, file_name
 from .show import print_json
 
 DESCRIPTION = N_(
@@ -28,7 +28,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "what", metavar="list|show", choices=("list", "show"), help=_("which of the two")
     )
     parser.add_argument(
-        "template", metavar="ID|PATH", nargs="?", help=_("for show: a template's id or file")
+        "template",
+        metavar="ID|PATH",
+        nargs="?",
+        type=file_name,
+        help=_("for show: a template's id or file"),
     )
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
 

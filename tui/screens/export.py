@@ -19,6 +19,7 @@ from outline.findings import Finding
 from outline.frozen import replace
 from outline.model import Document
 from outline.text import visible
+from store.spelling import on_disk
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings, label
 from tui.widgets.entry import Entry, one_line
@@ -61,7 +62,7 @@ class ExportScreen(Modal[str]):
         super().__init__()
         self._after_typing = after_typing
         self._session = session
-        self._offered = session.path.with_suffix(".docx")
+        self._offered = Path(on_disk(str(session.path.with_suffix(".docx"))))
         self._entry = Entry(str(self._offered), passes=passed_on("export"))
         self.wishes = wishes
         self._options = Says("options", wraps=False)
@@ -114,9 +115,11 @@ class ExportScreen(Modal[str]):
         if typed == one_line(str(self._offered)).strip():
             return self._offered
         path = Path(typed).expanduser() if typed else self._offered
-        if path.suffix.lower() == ".docx" or path.is_dir() or not path.name:
-            return path
-        return path.with_name(f"{path.name}.docx")  # a name may have a dot: v05.6
+        folder = Path(on_disk(str(path)))
+        if path.suffix.lower() == ".docx" or folder.is_dir() or not path.name:
+            return folder
+        # A name may have a dot: v05.6.
+        return Path(on_disk(str(path.with_name(f"{path.name}.docx"))))
 
     def action_make(self) -> None:
         """Write the document; ask first where a file would be replaced."""

@@ -15,6 +15,7 @@ from outline.model import PREAMBLE, Report
 from outline.naming import heading
 from outline.text import visible
 from store import mounts, sidecar
+from store.spelling import on_disk
 from store.trouble import shown
 from tui import keys
 from tui.file_names import refuse_foreign_report_name
@@ -105,7 +106,7 @@ class SharedDesk(WritingDesk):
 
         def take(text: str | None) -> None:
             if text and text.strip():
-                path = Path(text.strip()).expanduser()
+                path = Path(on_disk(str(Path(text.strip()).expanduser())))
                 self.after_typing(lambda: self._start_save_as(path))
 
         hint = _("Another disk or folder will do; the report goes on from there.")

@@ -21,7 +21,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditHistory, EditResult, Selection
 
-from outline.text import clean, nfc
+from outline.text import clean, may_mean_bar, nfc
 from tui import caret
 from tui.keys import COMMANDS, bindings, command_at
 from tui.pieces import InPieces
@@ -267,7 +267,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         if composer is None:
             self._insert(letter)
             return
-        letter = clean(letter)
+        letter = self._clean(letter)
         if not self.selection.is_empty:
             composer.end()
         began = composer.in_word
@@ -343,7 +343,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
     def _insert(self, text: str) -> None:
         """Put cleaned text in place of the selection; a lone mark joins the letter before it."""
         self.end_marking()
-        text = clean(text)
+        text = self._clean(text)
         if not text:
             return
         start, end = sorted(self.selection)
@@ -354,6 +354,14 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
             if len(joined) < len(left + text):
                 start, text = (row, column - 1), joined
         self._replace_via_keyboard(text, start, end)
+
+    def _clean(self, text: str) -> str:
+        """Return text as it may stand behind what is left of the cursor."""
+        if not may_mean_bar(text):
+            return clean(text)
+        left = self._left()
+        cleaned = clean(left + text)
+        return cleaned[len(left) :] if cleaned.startswith(left) else clean(text)
 
     def _guarded(self, travel: object) -> None:
         before = self.text

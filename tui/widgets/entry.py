@@ -20,7 +20,7 @@ from textual.reactive import Reactive
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from outline.text import clean, nfc
+from outline.text import clean
 from tui import caret
 from tui.keys import command_at
 from tui.typing.fillers import Fillers
@@ -138,7 +138,7 @@ class Entry(Input):
         """Put text over a range; a mark that comes alone joins the letter on its left."""
         value = self.value
         start, end = sorted((max(0, start), min(len(value), end)))
-        head = nfc(value[:start] + one_line(text))
+        head = one_line(value[:start] + text)
         self.value = head + value[end:]
         self.selection = Selection.cursor(len(head))
 

@@ -1,0 +1,40 @@
+"""File names that look alike: composed (NFC) or with letters and marks apart (NFD).
+
+macOS, some archives and Samba write a name with its marks apart; keyboards here type it composed.
+To Linux these are two names.
+"""
+
+from __future__ import annotations
+
+import os
+
+from outline.text import nfc
+
+
+def on_disk(name: str) -> str:
+    """Return the name as a file or folder on the disk spells it.
+
+    A name that is there stays as it is, and so does one that is nowhere, or that several look like.
+    """
+    if name.isascii() or os.path.lexists(name):
+        return name
+    kept = name.rstrip("/")
+    return _respell(kept) + name[len(kept) :]
+
+
+def _respell(path: str) -> str:
+    if not path or os.path.lexists(path):
+        return path
+    parent, name = os.path.split(path)
+    if not name:
+        return path
+    parent = _respell(parent)
+    path = os.path.join(parent, name)
+    if name.isascii() or os.path.lexists(path):
+        return path
+    try:
+        names = os.listdir(parent or os.curdir)
+    except (OSError, ValueError):
+        return path
+    alike = [other for other in names if nfc(other) == nfc(name)]
+    return os.path.join(parent, alike[0]) if len(alike) == 1 else path
