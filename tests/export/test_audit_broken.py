@@ -106,7 +106,7 @@ def test_a_broken_file_is_audited_or_refused_in_a_sentence(kind: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", broken.CHANGES)
 def test_many_broken_files_are_audited_or_refused(kind: str) -> None:
-    @settings(max_examples=4_000)
+    @settings(max_examples=1_500)
     @given(choices)
     def any_change(drawn: list[int]) -> None:
         break_one(kind, drawn)
@@ -338,7 +338,7 @@ def test_more_references_than_a_report_has_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "xml", ["<w:p/>" * 5_000_000, "<w:p " + 'a="" ' * 3_100_000 + "/>"], ids=["elements", "values"]
+    "xml", ["<w:p/>" * 5_000_000, "<w:p " + 'a="" ' * 2_000_000 + "/>"], ids=["elements", "values"]
 )
 def test_more_elements_than_a_report_has_are_refused_before_they_are_parsed(
     xml: str, monkeypatch: pytest.MonkeyPatch
@@ -347,7 +347,7 @@ def test_more_elements_than_a_report_has_are_refused_before_they_are_parsed(
     monkeypatch.setattr(etree, "fromstring", lambda *_: pytest.fail("it was parsed"))
     sentence = refused(data)
     assert sentence == (
-        "“a.docx” holds more than can be audited: over 3 million elements and attributes. "
+        "“a.docx” holds more than can be audited: over 3 million tags or 2 million attributes. "
         "Split it and audit the pieces one by one."
     )
 
