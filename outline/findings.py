@@ -209,7 +209,7 @@ def _demands(report: Report, section: Section) -> Iterator[Finding]:
 
 
 def _conflicts(section: Section) -> Iterator[Finding]:
-    for spot in lines.marked(section.body):
+    for spot in lines.find_marked_ranges(section.body):
         yield error(
             "conflict",
             section.id,

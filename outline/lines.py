@@ -1,8 +1,8 @@
-"""Three versions of a text made one, line by line; where both sides changed the same, both stand.
+"""Merge three versions of a text line by line; keep both sides where they conflict.
 
-Lines that no side changed hold the versions together; between them, what one side changed is taken,
-and what both changed alike is taken once. What they changed differently stands between markers,
-each on a line of its own::
+The lines that all three share divide the text into stretches. A stretch that one side changed is
+taken from that side; one that both changed alike is taken once. Where they changed it differently,
+both versions are written between conflict markers, each marker on a line of its own::
 
     ««« lan@maychu
     what Lan wrote
@@ -10,8 +10,8 @@ each on a line of its own::
     what Mai wrote
     »»» mai@maychu
 
-The quotation marks are those that Vietnamese typing does not make by itself, doubled, and unlike
-git's seven signs, which mean that a file was never merged by us.
+Vietnamese typing does not produce these doubled quotation marks by accident, and they differ from
+git's seven signs, which mean that git, not this program, merged the file.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from .frozen import dataclass
 
 OPEN, MIDDLE, CLOSE = "«««", "««»»", "»»»"
 _GIT_OPEN, _GIT_CLOSE = "<<<<<<<", ">>>>>>>"
-"""Somebody merged the file with git alone: inside a text that makes no broken file."""
+"""Git's own markers: inside a text they leave the file readable, so they can arrive here."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergedText:
-    """What three texts became, and how many spots a person must settle in it."""
+    """The merged text and how many conflicts a person must resolve in it."""
 
     text: str
-    conflicts: int
+    conflict_count: int
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """One spot between markers; offsets are into the text, the end is behind the last marker."""
+class MarkedRange:
+    """One range of a text between conflict markers; ``end`` is behind the last marker."""
 
     start: int
     end: int
@@ -45,8 +45,8 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
-    """What stands between the markers of one spot; names as the markers have them."""
+class MarkedSides:
+    """The two texts between the markers of one range, and the names written on the markers."""
 
     ours: str
     theirs: str
@@ -54,7 +54,7 @@ class Sides:
     their_name: str
 
 
-def merge(
+def merge_text(
     base: str, ours: str, theirs: str, our_name: str = "", their_name: str = ""
 ) -> MergedText:
     """Merge by line; O(lines log lines). Neither side's lines are ever dropped."""
@@ -62,60 +62,62 @@ def merge(
         return MergedText(ours, 0)
     if base == ours:
         return MergedText(theirs, 0)
-    found: list[str] = []
-    conflicts = 0
-    for before, one, other in _chunks(_cut(base), _cut(ours), _cut(theirs)):
-        if one == other or before == other:
-            found += one
-        elif before == one:
-            found += other
-        elif not before and other == one[: len(other)]:
-            found += one
-        elif not before and one == other[: len(one)]:
-            found += other
+    merged: list[str] = []
+    conflict_count = 0
+    for base_lines, our_lines, their_lines in _split_at_common_lines(
+        _split_lines(base), _split_lines(ours), _split_lines(theirs)
+    ):
+        if our_lines == their_lines or base_lines == their_lines:
+            merged += our_lines
+        elif base_lines == our_lines:
+            merged += their_lines
+        elif not base_lines and their_lines == our_lines[: len(their_lines)]:
+            merged += our_lines
+        elif not base_lines and our_lines == their_lines[: len(our_lines)]:
+            merged += their_lines
         else:
-            conflicts += 1
-            found += _both(one, other, our_name, their_name)
-    return MergedText("\n".join(found), conflicts)
+            conflict_count += 1
+            merged += _put_between_markers(our_lines, their_lines, our_name, their_name)
+    return MergedText("\n".join(merged), conflict_count)
 
 
-def marked(text: str) -> Iterator[Marked]:
-    """Yield the spots between markers, and markers that stand alone; in order, O(text)."""
+def find_marked_ranges(text: str) -> Iterator[MarkedRange]:
+    """Yield the ranges between conflict markers, and unpaired markers, in order; O(text)."""
     if not any(mark in text for mark in ("««", "»»", _GIT_OPEN, _GIT_CLOSE)):
         return
-    at, start, first, line = 0, -1, 0, 0
+    offset, start, first_line, line = 0, -1, 0, 0
     for line, content in enumerate(text.split("\n"), 1):
-        end = at + len(content)
+        end = offset + len(content)
         if start < 0 and is_marker(content):
-            start, first = at, line
+            start, first_line = offset, line
         if start >= 0 and (_is_edge(content, CLOSE) or _is_edge(content, _GIT_CLOSE)):
-            yield Marked(start, end, first)
+            yield MarkedRange(start, end, first_line)
             start = -1
-        at = end + 1
+        offset = end + 1
     if start >= 0:
-        yield Marked(start, len(text), first)
+        yield MarkedRange(start, len(text), first_line)
 
 
-def sides(text: str, spot: Marked) -> Sides | None:
-    """Return the two texts of a spot; None where markers are missing or stand within markers."""
-    if "\n" not in text[spot.start : spot.end]:
+def split_marked_range(text: str, marked_range: MarkedRange) -> MarkedSides | None:
+    """Return the two texts of a range; None where its markers are incomplete or nested."""
+    if "\n" not in text[marked_range.start : marked_range.end]:
         return None
-    first, *inner, last = text[spot.start : spot.end].split("\n")
-    at = [number for number, line in enumerate(inner) if is_marker(line)]
-    if not (_is_edge(first, OPEN) and _is_edge(last, CLOSE)) or len(at) != 1:
+    opening, *inner, closing = text[marked_range.start : marked_range.end].split("\n")
+    markers = [number for number, line in enumerate(inner) if is_marker(line)]
+    if not (_is_edge(opening, OPEN) and _is_edge(closing, CLOSE)) or len(markers) != 1:
         return None
-    if inner[at[0]].strip() != MIDDLE:
+    if inner[markers[0]].strip() != MIDDLE:
         return None
-    return Sides(
-        "\n".join(inner[: at[0]]),
-        "\n".join(inner[at[0] + 1 :]),
-        first.strip()[len(OPEN) :].strip(),
-        last.strip()[len(CLOSE) :].strip(),
+    return MarkedSides(
+        "\n".join(inner[: markers[0]]),
+        "\n".join(inner[markers[0] + 1 :]),
+        opening.strip()[len(OPEN) :].strip(),
+        closing.strip()[len(CLOSE) :].strip(),
     )
 
 
 def is_marker(line: str) -> bool:
-    """Tell whether a line is a marker, perhaps with blanks around it."""
+    """Return whether a line is a conflict marker, perhaps with spaces around it."""
     return line.strip() == MIDDLE or any(
         _is_edge(line, mark) for mark in (OPEN, CLOSE, _GIT_OPEN, _GIT_CLOSE)
     )
@@ -126,111 +128,125 @@ def _is_edge(line: str, mark: str) -> bool:
     return line == mark or line.startswith(mark + " ")
 
 
-def _cut(text: str) -> list[str]:
+def _split_lines(text: str) -> list[str]:
     return text.split("\n") if text else []
 
 
-def _both(ours: list[str], theirs: list[str], our_name: str, their_name: str) -> list[str]:
-    """Return both texts between markers; what they begin and end with alike stands once."""
-    head = 0
-    while head < min(len(ours), len(theirs)) and ours[head] == theirs[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(ours), len(theirs)) - head and ours[-1 - tail] == theirs[-1 - tail]:
-        tail += 1
+def _put_between_markers(
+    ours: list[str], theirs: list[str], our_name: str, their_name: str
+) -> list[str]:
+    """Return both texts between markers; their equal first and last lines stay outside, once."""
+    equal_start = 0
+    while equal_start < min(len(ours), len(theirs)) and ours[equal_start] == theirs[equal_start]:
+        equal_start += 1
+    equal_end = 0
+    while (
+        equal_end < min(len(ours), len(theirs)) - equal_start
+        and ours[-1 - equal_end] == theirs[-1 - equal_end]
+    ):
+        equal_end += 1
     return [
-        *ours[:head],
+        *ours[:equal_start],
         f"{OPEN} {our_name}".rstrip(),
-        *ours[head : len(ours) - tail],
+        *ours[equal_start : len(ours) - equal_end],
         MIDDLE,
-        *theirs[head : len(theirs) - tail],
+        *theirs[equal_start : len(theirs) - equal_end],
         f"{CLOSE} {their_name}".rstrip(),
-        *ours[len(ours) - tail :],
+        *ours[len(ours) - equal_end :],
     ]
 
 
-def _chunks(
+def _split_at_common_lines(
     base: list[str], ours: list[str], theirs: list[str]
 ) -> Iterator[tuple[list[str], list[str], list[str]]]:
-    """Cut the three at the lines that are in all of them: what stands between, then the line."""
-    to_ours, to_theirs = dict(matches(base, ours)), dict(matches(base, theirs))
-    b = o = t = 0
-    for at in range(len(base)):
-        one, other = to_ours.get(at), to_theirs.get(at)
-        if one is None or other is None:
+    """Yield, for each line that all three share, the stretches before it and then the line."""
+    to_ours, to_theirs = dict(match_lines(base, ours)), dict(match_lines(base, theirs))
+    base_start = our_start = their_start = 0
+    for base_index in range(len(base)):
+        our_index, their_index = to_ours.get(base_index), to_theirs.get(base_index)
+        if our_index is None or their_index is None:
             continue
-        if b < at or o < one or t < other:
-            yield base[b:at], ours[o:one], theirs[t:other]
-        yield [base[at]], [base[at]], [base[at]]
-        b, o, t = at + 1, one + 1, other + 1
-    yield base[b:], ours[o:], theirs[t:]
+        if base_start < base_index or our_start < our_index or their_start < their_index:
+            yield (
+                base[base_start:base_index],
+                ours[our_start:our_index],
+                theirs[their_start:their_index],
+            )
+        yield [base[base_index]], [base[base_index]], [base[base_index]]
+        base_start, our_start, their_start = base_index + 1, our_index + 1, their_index + 1
+    yield base[base_start:], ours[our_start:], theirs[their_start:]
 
 
-def matches(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of places of lines that are the same, both ascending.
+def match_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the index pairs of matching lines, both indexes ascending.
 
-    Patience: equal ends first, then lines that are there once on both sides, then between them.
-    Blank lines, of which there are many, thus never decide, and nothing costs a square.
+    This is the patience diff: match equal ends, then lines that occur once on each side, then what
+    is between those. Blank lines occur often and so never anchor a match, and no step is quadratic.
     """
-    todo = [(0, len(old), 0, len(new))]
-    found: list[tuple[int, int]] = []
-    while todo:
-        a, b, c, d = todo.pop()
-        while a < b and c < d and old[a] == new[c]:
-            found.append((a, c))
-            a, c = a + 1, c + 1
-        while a < b and c < d and old[b - 1] == new[d - 1]:
-            b, d = b - 1, d - 1
-            found.append((b, d))
-        if a == b or c == d:
+    ranges = [(0, len(old), 0, len(new))]
+    pairs: list[tuple[int, int]] = []
+    while ranges:
+        old_start, old_end, new_start, new_end = ranges.pop()
+        while old_start < old_end and new_start < new_end and old[old_start] == new[new_start]:
+            pairs.append((old_start, new_start))
+            old_start, new_start = old_start + 1, new_start + 1
+        while old_start < old_end and new_start < new_end and old[old_end - 1] == new[new_end - 1]:
+            old_end, new_end = old_end - 1, new_end - 1
+            pairs.append((old_end, new_end))
+        if old_start == old_end or new_start == new_end:
             continue
-        anchors = _anchors(old, new, a, b, c, d)
+        anchors = _find_anchors(old, new, old_start, old_end, new_start, new_end)
         if not anchors:
             continue
-        for one, other in anchors:
-            todo.append((a, one, c, other))
-            found.append((one, other))
-            a, c = one + 1, other + 1
-        todo.append((a, b, c, d))
-    yield from sorted(found)
+        for old_anchor, new_anchor in anchors:
+            ranges.append((old_start, old_anchor, new_start, new_anchor))
+            pairs.append((old_anchor, new_anchor))
+            old_start, new_start = old_anchor + 1, new_anchor + 1
+        ranges.append((old_start, old_end, new_start, new_end))
+    yield from sorted(pairs)
 
 
-def _anchors(
-    old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: int
+def _find_anchors(
+    old: Sequence[str],
+    new: Sequence[str],
+    old_start: int,
+    old_end: int,
+    new_start: int,
+    new_end: int,
 ) -> list[tuple[int, int]]:
-    """Return the longest ascending run of lines that stand once on both sides."""
-    places: dict[str, list[int]] = {}
-    for at in range(a, b):
-        places.setdefault(old[at], [0, 0, 0])[0] += 1
-        places[old[at]][2] = at
-    for at in range(c, d):
-        if new[at] in places:
-            places[new[at]][1] += 1
+    """Return the longest ascending run of lines that occur exactly once on each side."""
+    occurrences: dict[str, list[int]] = {}
+    for index in range(old_start, old_end):
+        occurrences.setdefault(old[index], [0, 0, 0])[0] += 1
+        occurrences[old[index]][2] = index
+    for index in range(new_start, new_end):
+        if new[index] in occurrences:
+            occurrences[new[index]][1] += 1
     pairs = [
-        (places[new[at]][2], at)
-        for at in range(c, d)
-        if new[at] in places and places[new[at]][:2] == [1, 1]
+        (occurrences[new[index]][2], index)
+        for index in range(new_start, new_end)
+        if new[index] in occurrences and occurrences[new[index]][:2] == [1, 1]
     ]
-    return [pairs[at] for at in ascending([one for one, _ in pairs])]
+    return [pairs[index] for index in longest_ascending_run([old_index for old_index, _ in pairs])]
 
 
-def ascending(numbers: Sequence[int]) -> list[int]:
-    """Return the places of a longest ascending run among numbers that differ; O(n log n)."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for at, number in enumerate(numbers):
-        rank = bisect_left(tails, number)
-        before.append(ends[rank - 1] if rank else -1)
-        if rank == len(tails):
-            tails.append(number)
-            ends.append(at)
+def longest_ascending_run(numbers: Sequence[int]) -> list[int]:
+    """Return the indexes of a longest ascending run of distinct numbers; O(n log n)."""
+    last_numbers: list[int] = []
+    last_indexes: list[int] = []
+    previous: list[int] = []
+    for index, number in enumerate(numbers):
+        length = bisect_left(last_numbers, number)
+        previous.append(last_indexes[length - 1] if length else -1)
+        if length == len(last_numbers):
+            last_numbers.append(number)
+            last_indexes.append(index)
         else:
-            tails[rank] = number
-            ends[rank] = at
+            last_numbers[length] = number
+            last_indexes[length] = index
     run: list[int] = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        run.append(at)
-        at = before[at]
+    index = last_indexes[-1] if last_indexes else -1
+    while index >= 0:
+        run.append(index)
+        index = previous[index]
     return run[::-1]

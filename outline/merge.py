@@ -293,8 +293,8 @@ class _Merger:
         return replace(found, body=body, status=status, prompts=prompts, demands=demands, tags=tags)
 
     def text(self, key: Key, base: str, ours: str, theirs: str) -> str:
-        found = lines.merge(base, ours, theirs, self.our_name, self.their_name)
-        if found.conflicts:
+        found = lines.merge_text(base, ours, theirs, self.our_name, self.their_name)
+        if found.conflict_count:
             self.conflict(key, base, ours, theirs)
         return found.text
 

@@ -55,7 +55,7 @@ class Clash:
     their_name: str
     choices: tuple[Choice, ...]
     """What can be chosen; nothing where markers do not fit together and a person must write."""
-    spot: lines.Marked | None = None
+    spot: lines.MarkedRange | None = None
     """Where it is in a text; None for a value."""
     dispute: Dispute | None = None
 
@@ -125,10 +125,10 @@ def settled(report: Report, one: Clash, choice: Choice) -> Report:
 
 
 def _spots(section: Section) -> Iterator[Clash]:
-    for spot in lines.marked(section.body):
-        sides = lines.sides(section.body, spot)
+    for spot in lines.find_marked_ranges(section.body):
+        sides = lines.split_marked_range(section.body, spot)
         choices = tuple(Choice) if sides else ()
-        sides = sides or lines.Sides(section.body[spot.start : spot.end], "", "", "")
+        sides = sides or lines.MarkedSides(section.body[spot.start : spot.end], "", "", "")
         yield Clash(
             section.id,
             section.id,
@@ -169,9 +169,9 @@ def _numbered(found: Iterable[Clash]) -> Iterator[Clash]:
         yield replace(clash, address=f"{address}#{seen[address]}") if several else clash
 
 
-def _without(body: str, spot: lines.Marked, choice: Choice) -> str:
+def _without(body: str, spot: lines.MarkedRange, choice: Choice) -> str:
     """Return a text with one spot decided, and its markers gone."""
-    sides = lines.sides(body, spot)
+    sides = lines.split_marked_range(body, spot)
     assert sides is not None
     kept = {
         Choice.OURS: sides.ours,

@@ -392,28 +392,28 @@ texts = st.lists(st.sampled_from(("", "a", "b", "c", "d")), max_size=8).map("\n"
 @settings(max_examples=200)
 @given(texts, texts, texts)
 def test_merged_texts_hold_every_new_line_of_both(base: str, ours: str, theirs: str) -> None:
-    found = lines.merge(base, ours, theirs, "lan", "mai")
+    found = lines.merge_text(base, ours, theirs, "lan", "mai")
     here = Counter(found.text.split("\n"))
     for side in (ours, theirs):
         new = Counter(side.split()) - Counter(base.split())
         assert new.keys() <= here.keys()
-    assert len([*lines.marked(found.text)]) == found.conflicts
-    assert lines.merge(base, ours, base).text == ours
-    assert lines.merge(base, base, theirs).text == theirs
-    assert lines.merge(base, theirs, ours).conflicts == found.conflicts
+    assert len([*lines.find_marked_ranges(found.text)]) == found.conflict_count
+    assert lines.merge_text(base, ours, base).text == ours
+    assert lines.merge_text(base, base, theirs).text == theirs
+    assert lines.merge_text(base, theirs, ours).conflict_count == found.conflict_count
 
 
 @given(texts, texts)
 def test_lines_that_match_are_the_same_and_ascend(old: str, new: str) -> None:
     one, other = old.split("\n"), new.split("\n")
-    pairs = [*lines.matches(one, other)]
+    pairs = [*lines.match_lines(one, other)]
     assert all(one[a] == other[b] for a, b in pairs)
     assert all(a < c and b < d for (a, b), (c, d) in pairwise(pairs))
 
 
 def test_a_marker_that_stands_alone_is_found_too() -> None:
-    assert [spot.line for spot in lines.marked("a\n««»»\nb")] == [2]
-    assert [*lines.marked("nói ««đùa»» thôi\n«««chữ")] == []
+    assert [spot.line for spot in lines.find_marked_ranges("a\n««»»\nb")] == [2]
+    assert [*lines.find_marked_ranges("nói ««đùa»» thôi\n«««chữ")] == []
 
 
 def test_a_third_value_keeps_the_two_that_clashed_before() -> None:

@@ -15,7 +15,7 @@ from outline.completion import Completion
 from outline.consistent import assert_consistent
 from outline.errors import BadValue
 from outline.history import History
-from outline.lines import Marked
+from outline.lines import MarkedRange
 from outline.merge import merge
 from outline.model import Dispute, Report, Section, Status
 from outline.parts import OWNED, changes
@@ -109,7 +109,7 @@ def test_several_spots_of_a_text_have_numbers_and_are_settled_one_by_one() -> No
 def test_what_has_changed_meanwhile_is_not_settled_blindly() -> None:
     report = written(TEXT)
     (one,) = clashes(report)
-    assert isinstance(one.spot, Marked)
+    assert isinstance(one.spot, MarkedRange)
     with pytest.raises(BadValue, match="has changed meanwhile"):
         settled(edit.set_body(report, "a", f"Thêm.\n{TEXT}"), one, Choice.OURS)
     report = owned("Mai")

@@ -119,7 +119,7 @@ def test_lines_of_one_text_that_each_has_alone_are_not_lost(tmp_path: Path, coun
     numbers = " ".join(map(str, range(count)))
     found = files.load(path).report.section("all").body
     assert found == "\n\n".join(f"Dòng {name}: {numbers}" for name in range(WRITERS))
-    assert [*lines.marked(found)] == []
+    assert [*lines.find_marked_ranges(found)] == []
 
 
 @pytest.mark.parametrize("count", counts(4))
