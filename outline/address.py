@@ -51,12 +51,12 @@ def write(report: Report, address: str, text: str) -> Report:
     ``UnknownId`` for an unknown address, ``BadValue`` for text that does not fit there.
     """
     written = _write(report, address, text)
-    if not written.disputes:
+    if not written.conflicts:
         return written
     blank = find(report, address)
     name = blank.id if blank else address
-    places = (one.place for one in written.disputes if disputes.place(one.place) == name)
-    return disputes.settle(written, [*places])
+    places = (one.key for one in written.conflicts if disputes.format_address(one.key) == name)
+    return disputes.accept_ours(written, [*places])
 
 
 def _write(report: Report, address: str, text: str) -> Report:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from .dependents import Dependents, changed_blanks, changed_sections, judges_otherwise
 from .errors import UnknownId, phrase
 from .findings import Check, Finding, of_section
-from .findings_conflicts import by_part
+from .findings_conflicts import find_conflicts_by_part
 from .findings_forms import BLANKS, DOCUMENT, Names, no_names, of_blanks, of_document
 from .findings_registers import TableCheck, of_table, part_of
 from .frozen import dataclass
@@ -64,7 +64,7 @@ class Completion:
         self._checks: dict[str, Check] = {}
         self._tables: dict[str, TableCheck] = {}
         self._dependents = Dependents()
-        self._disputed = by_part(report)
+        self._disputed = find_conflicts_by_part(report)
         self._rolled: dict[str, _Count] = {}
         self._whole = _NOTHING
         for table in report.tables:
@@ -123,7 +123,7 @@ class Completion:
         before, self._report = self._report, report
         if report is before:
             return set()
-        disputed, self._disputed = self._disputed, by_part(report)
+        disputed, self._disputed = self._disputed, find_conflicts_by_part(report)
         if report.shape is not before.shape:
             return self._follow_outline(before, _differing(disputed, self._disputed))
         todo = {id_ for id_ in ids if self._is_text(id_)}

@@ -1,4 +1,4 @@
-"""What two people set, moved or deleted differently and what waits for a decision, as findings."""
+"""Report the unresolved conflicts of two writers as findings, and name and format their values."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from .figures import format_date
 from .findings import Finding, error
 from .findings_forms import BLANKS, DOCUMENT
 from .findings_registers import part_of
-from .model import Dispute, Report
+from .model import Conflict, Report
 from .naming import heading, shorten
 from .parts import Key
 
 CODE = "conflict"
 
 
-def by_part(report: Report) -> dict[str, tuple[Finding, ...]]:
-    """Return what waits for a decision, by the part of the report in which it is shown."""
-    found: dict[str, tuple[Finding, ...]] = {}
-    for dispute in disputes.live(report):
-        part = part_at(report, dispute.place)
-        found[part] = (*found.get(part, ()), _finding(report, dispute, part))
-    return found
+def find_conflicts_by_part(report: Report) -> dict[str, tuple[Finding, ...]]:
+    """Return a finding for each unresolved conflict, by the part of the report that shows it."""
+    findings: dict[str, tuple[Finding, ...]] = {}
+    for conflict in disputes.find_unresolved(report):
+        part = part_of_key(report, conflict.key)
+        findings[part] = (*findings.get(part, ()), _describe(report, conflict, part))
+    return findings
 
 
-def part_at(report: Report, key: Key) -> str:
-    """Return the part of the report in which a place is shown, as findings name parts."""
+def part_of_key(report: Report, key: Key) -> str:
+    """Return the part of the report that shows a key, as findings name parts."""
     match key:
         case ("whole", "section" | "table" as kind, id_):
             return id_ if kind == "section" else part_of(report.table(id_))
         case ("order", "section", ""):
             return report.sections[0].id
         case ("whole" | "order", *inner):
-            return part_at(report, tuple(inner))
+            return part_of_key(report, tuple(inner))
         case ("blank" | "rule", *_):
             return BLANKS
         case ("row" | "ready" | "column" | "table", table, *_):
@@ -45,8 +45,8 @@ def part_at(report: Report, key: Key) -> str:
             return key[1]
 
 
-def place_of(key: Key) -> str:
-    """Return where in its part a place is, as findings say it; no two are told alike."""
+def location_of_key(key: Key) -> str:
+    """Return the location of a key within its part, as findings have it; no two keys share one."""
     match key:
         case ("document", name):
             return name
@@ -55,16 +55,16 @@ def place_of(key: Key) -> str:
         case ("table", table, name) | ("order", "row" | "ready" | "column" as name, table):
             return f"{table}//{name}"
         case _:
-            return disputes.place(key)
+            return disputes.format_address(key)
 
 
-def named(report: Report, key: Key) -> Phrase | str:
-    """Name the place of a live dispute within its part, as people know it."""
+def name_key(report: Report, key: Key) -> Phrase | str:
+    """Name the key of an unresolved conflict within its part, in words that people know."""
     match key:
         case ("whole", "section", _):
             return phrase("Deletion of the section")
         case ("whole", "row" | "ready", table, row):
-            return _row(report, table, row)
+            return _name_row(report, table, row)
         case ("order", *_):
             return phrase("Order")
         case ("section", _, "parent"):
@@ -77,29 +77,29 @@ def named(report: Report, key: Key) -> Phrase | str:
                 "due": phrase("Due"),
             }.get(name, name)
         case ("prompt", section, id_, "state"):
-            texts = {one.id: one.text for one in report.section(section).prompts}
+            texts = {item.id: item.text for item in report.section(section).prompts}
             return phrase("“{prompt}”", prompt=shorten(texts.get(id_, id_)))
         case ("answer", _, id_, _):
-            texts = {one.id: one.text for one in report.demands}
+            texts = {item.id: item.text for item in report.demands}
             return phrase("“{prompt}”", prompt=shorten(texts.get(id_, id_)))
         case ("blank", id_):
             blank = blanks.find(report, id_)
             return shorten(blank.label) if blank and blank.label else id_
-        case ("row", table, row, column):
-            return _cell(report, table, row, column)
+        case ("row", table, row_id, column_id):
+            return _name_cell(report, table, row_id, column_id)
         case _:
-            return disputes.place(key)
+            return disputes.format_address(key)
 
 
-def _cell(report: Report, table_id: str, row_id: str, column_id: str) -> str:
+def _name_cell(report: Report, table_id: str, row_id: str, column_id: str) -> str:
     """Name a cell by the first value of its row and the heading of its column."""
     table = report.table(table_id)
-    label = next((one.label for one in table.columns if one.id == column_id), column_id)
+    label = next((column.label for column in table.columns if column.id == column_id), column_id)
     is_first = bool(table.columns) and table.columns[0].id == column_id
-    return f"{row_id if is_first else _row(report, table_id, row_id)} / {label}"
+    return f"{row_id if is_first else _name_row(report, table_id, row_id)} / {label}"
 
 
-def _row(report: Report, table_id: str, row_id: str) -> str:
+def _name_row(report: Report, table_id: str, row_id: str) -> str:
     """Name a row by its first value."""
     table = report.table(table_id)
     first = table.columns[0].id if table.columns else ""
@@ -112,28 +112,28 @@ def _row(report: Report, table_id: str, row_id: str) -> str:
     )
 
 
-def _thing(report: Report, key: Key, id_: str) -> str:
-    """Name one of the things of an order."""
+def _name_item(report: Report, key: Key, id_: str) -> str:
+    """Name one item of a list whose order is in conflict."""
     if key[1] == "section":
         return heading(report, report.section(id_))
-    return _row(report, key[2], id_) if key[1] in ("row", "ready") else id_
+    return _name_row(report, key[2], id_) if key[1] in ("row", "ready") else id_
 
 
-def shown(report: Report, key: Key, value: disputes.Plain) -> Phrase | str:
-    """Return a value of a place as the report prints it, whole; states in words."""
+def format_conflict_value(report: Report, key: Key, value: disputes.PlainValue) -> Phrase | str:
+    """Format a value in conflict as the report prints it, in full; states in words."""
     match key:
         case ("whole", *_):
             return phrase("deleted") if value is None else phrase("kept")
         case ("section", _, "parent"):
             if not value:
                 return phrase("at the highest level")
-            there = str(value) in report.shape.position
-            above = heading(report, report.section(str(value))) if there else str(value)
-            return phrase("under “{section}”", section=above)
+            exists = str(value) in report.shape.position
+            parent = heading(report, report.section(str(value))) if exists else str(value)
+            return phrase("under “{section}”", section=parent)
         case ("order", *_) if isinstance(value, tuple):
-            here = disputes.current(report, key)
-            known = [id_ for id_ in value if isinstance(here, tuple) and id_ in here]
-            return "; ".join(_thing(report, key, id_) for id_ in known)
+            current = disputes.read_value(report, key)
+            ids = [id_ for id_ in value if isinstance(current, tuple) and id_ in current]
+            return "; ".join(_name_item(report, key, id_) for id_ in ids)
     if value is None or value in ("", ()):
         return phrase("(empty)")
     match key:
@@ -149,10 +149,10 @@ def shown(report: Report, key: Key, value: disputes.Plain) -> Phrase | str:
             blank = blanks.find(report, id_)
             if blank is not None:
                 return blanks.format_value(blank.type, value)
-        case ("row", table, _, column) if not isinstance(value, tuple):
-            for each in report.table(table).columns:
-                if each.id == column:
-                    return cells.format_value(each, value)
+        case ("row", table, _, column_id) if not isinstance(value, tuple):
+            for column in report.table(table).columns:
+                if column.id == column_id:
+                    return cells.format_value(column, value)
     if isinstance(value, tuple):
         return "; ".join(value)
     return format_date(value) if isinstance(value, dt.date) else str(value)
@@ -165,7 +165,7 @@ _STATES: dict[str, Phrase] = {
     "done": phrase("done"),
     "none": phrase("none"),
 }
-"""The words of the screen for how far a section has come."""
+"""The words that the screen has for the status of a section."""
 
 _ANSWERS: dict[str, Phrase] = {
     "open": phrase("open"),
@@ -174,50 +174,54 @@ _ANSWERS: dict[str, Phrase] = {
 }
 
 
-def _finding(report: Report, dispute: Dispute, part: str) -> Finding:
-    where = place_of(dispute.place)
+def _describe(report: Report, conflict: Conflict, part: str) -> Finding:
+    location = location_of_key(conflict.key)
     ours, theirs = (
         shorten(text) if isinstance(text, str) else text
-        for text in (shown(report, dispute.place, one) for one in (dispute.ours, dispute.theirs))
+        for text in (
+            format_conflict_value(report, conflict.key, value)
+            for value in (conflict.ours, conflict.theirs)
+        )
     )
-    name, who = named(report, dispute.place), dispute.who or phrase("somebody else")
-    if dispute.place[0] == "whole":
+    name = name_key(report, conflict.key)
+    author = conflict.author or phrase("somebody else")
+    if conflict.key[0] == "whole":
         return error(
             CODE,
             part,
-            where,
+            location,
             phrase(
                 "{place}: {who} deleted it, but somebody else changed it or put something under "
                 "it meanwhile; it is kept.",
                 place=name,
-                who=who,
+                who=author,
             ),
             phrase("Choose whether it stays or goes; “decuong settle” does it too."),
         )
-    if disputes.is_structure(dispute.place):
+    if disputes.is_structural(conflict.key):
         return error(
             CODE,
             part,
-            where,
+            location,
             phrase(
                 "{place}: {who} moved the same elsewhere. It stands so: {ours}; by them: {theirs}.",
                 place=name,
                 ours=ours,
                 theirs=theirs,
-                who=who,
+                who=author,
             ),
             phrase("Choose one of the two; “decuong settle” does it too."),
         )
     return error(
         CODE,
         part,
-        where,
+        location,
         phrase(
             "{place}: “{ours}” stands, but {who} wrote “{theirs}”.",
             place=name,
             ours=ours,
             theirs=theirs,
-            who=who,
+            who=author,
         ),
         phrase("Choose one of the two, or set another; “decuong settle” does it too."),
     )

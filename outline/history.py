@@ -19,7 +19,7 @@ from collections.abc import Mapping
 
 from . import disputes, restored
 from .frozen import dataclass, field, replace
-from .model import PREAMBLE, Blank, Dispute, Document, Report, Section, Table
+from .model import PREAMBLE, Blank, Conflict, Document, Report, Section, Table
 
 DEPTH = 200
 """Steps kept in each direction for each scope."""
@@ -63,9 +63,9 @@ class Step:
 
     before: Part
     after: Part
-    gone: tuple[Dispute, ...] = ()
+    gone: tuple[Conflict, ...] = ()
     """What waited for a decision before, and not after: the edit settled it."""
-    come: tuple[Dispute, ...] = ()
+    come: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,9 @@ class History:
         if old is None or new is None or old == new:
             return self
         step = Step(old, new)
-        if before.disputes != after.disputes and not isinstance(old, Whole):
-            gone = tuple(one for one in before.disputes if one not in after.disputes)
-            come = tuple(one for one in after.disputes if one not in before.disputes)
+        if before.conflicts != after.conflicts and not isinstance(old, Whole):
+            gone = tuple(one for one in before.conflicts if one not in after.conflicts)
+            come = tuple(one for one in after.conflicts if one not in before.conflicts)
             step = Step(old, new, gone, come)
         steps = (*self.past.get(scope, ()), step)[-DEPTH:]
         future = {key: kept for key, kept in self.future.items() if key != scope}
@@ -143,9 +143,9 @@ def _disputed(report: Report, step: Step) -> Report:
     """Return the report with what the step settled waiting again, where it still can."""
     if not step.gone and not step.come:
         return report
-    left = [one for one in report.disputes if one not in step.come]
+    left = [one for one in report.conflicts if one not in step.come]
     back = [one for one in step.gone if one not in left]
-    return disputes.pruned(replace(report, disputes=(*left, *back)))
+    return disputes.drop_resolved(replace(report, conflicts=(*left, *back)))
 
 
 def _part(report: Report, scope: str) -> Part | None:
@@ -191,10 +191,10 @@ def _restored(step: Step, now: Part) -> Part:
 
 def _merged(base: Report, now: Report, wanted: Report) -> Report:
     """Return what is now with the way from ``base`` to ``wanted`` gone; as it is where none is."""
-    from .merge import CannotMerge, merge
+    from .merge import CannotMerge, merge_reports
 
     try:
-        return merge(base, now, wanted).report
+        return merge_reports(base, now, wanted).report
     except CannotMerge:
         return now
 

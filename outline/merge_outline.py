@@ -1,8 +1,8 @@
-"""Which sections a merged report has, and where: merged by id, as a tree.
+"""Merge the outlines of two reports by the ids of their sections: which there are, and where.
 
-A section stands under the parent and among the siblings that its mover gave it. What one side
-deleted is kept, with all that is above it, where the other side changed it or put something under
-it. Labels of added sections follow from their places.
+A section gets the parent and the position that the side which moved it gave it. A section that one
+side deleted is kept, with its ancestors, where the other side changed it or put something under it.
+The labels of added sections follow from their positions.
 """
 
 from __future__ import annotations
@@ -17,68 +17,72 @@ from .numbering import relabel
 from .parts import Key
 
 
-class Merging(Protocol):
-    """What merges the sections' own content and gathers the conflicts."""
+class ContentMerger(Protocol):
+    """Merges the content of sections and collects the conflicts; ``merge`` implements it."""
 
-    kept: tuple[frozenset[Key], frozenset[Key]]
-    """What each side said that it stays; where there is any, all of the outline is looked at."""
+    rejected_deletions: tuple[frozenset[Key], frozenset[Key]]
+    """Keys of deletions that ours and theirs rejected; if any, unchanged sections count too."""
 
-    def section(self, base: Section | None, ours: Section, theirs: Section) -> Section:
-        """Merge what a section holds."""
+    def merge_section(self, base: Section | None, ours: Section, theirs: Section) -> Section:
+        """Merge the content of a section."""
         ...
 
-    def value(self, key: Key, base: Any, ours: Any, theirs: Any) -> Any:
-        """Merge one value; where both sides set it, keep theirs for a decision."""
+    def merge_value(self, key: Key, base: Any, ours: Any, theirs: Any) -> Any:
+        """Merge one value; where both sides set it, store theirs as a conflict."""
         ...
 
-    def deleted(self, key: Key, base: Any, ours: Any, theirs: Any) -> None:
-        """Keep what one side deleted, for a decision: the other side changed it or needs it."""
+    def keep_deleted(self, key: Key, base: Any, ours: Any, theirs: Any) -> None:
+        """Store a conflict: one side deleted something that the other changed or needs."""
 
-    def meant(self, key: Key, *, ours: bool) -> bool:
-        """Tell whether a side said that something stays which somebody had deleted."""
+    def rejects_deletion(self, key: Key, *, ours: bool) -> bool:
+        """Return whether a side resolved an earlier conflict against this deletion."""
         ...
 
-    def refused(self, key: Key, ours: Any, theirs: Any) -> None:
-        """Keep a value of theirs for a decision that cannot stand with the rest of ours."""
+    def keep_refused(self, key: Key, ours: Any, theirs: Any) -> None:
+        """Store a conflict: their value does not fit into the merged report."""
 
-    def order(
+    def merge_order(
         self,
         key: Key,
         base: Sequence[str],
         ours: Sequence[str],
         theirs: Sequence[str],
-        kept: Collection[str],
+        kept_ids: Collection[str],
     ) -> list[str]:
-        """Merge an order; where both sides moved the same, keep theirs for a decision."""
+        """Merge an order; where both sides moved the same ids, store theirs as a conflict."""
         ...
 
 
-def merged(work: Merging, base: Report, ours: Report, theirs: Report) -> tuple[Section, ...]:
+def merge_outline(
+    merger: ContentMerger, base: Report, ours: Report, theirs: Report
+) -> tuple[Section, ...]:
     """Return the sections of the merged report, in order; O(sections log sections)."""
     if ours.sections is theirs.sections:
         return ours.sections
-    if base.sections is theirs.sections and not any(work.kept):
+    if base.sections is theirs.sections and not any(merger.rejected_deletions):
         return ours.sections
-    same = (base.shape.ids, base.shape.levels)
-    if same == (ours.shape.ids, ours.shape.levels) == (theirs.shape.ids, theirs.shape.levels):
+    base_shape = (base.shape.ids, base.shape.levels)
+    if base_shape == (ours.shape.ids, ours.shape.levels) == (theirs.shape.ids, theirs.shape.levels):
         return tuple(
-            _content(work, *sides)
+            _merge_content(merger, *sides)
             for sides in zip(base.sections, ours.sections, theirs.sections, strict=True)
         )
-    return _Outline(work, base, ours, theirs).sections()
+    return _OutlineMerger(merger, base, ours, theirs).merge_sections()
 
 
-def _content(work: Merging, base: Section | None, ours: Section, theirs: Section) -> Section:
+def _merge_content(
+    merger: ContentMerger, base: Section | None, ours: Section, theirs: Section
+) -> Section:
     if ours is theirs:
         return ours
-    if not any(work.kept):
+    if not any(merger.rejected_deletions):
         if base is theirs:
             return ours
         if base is ours:
             return theirs
-    found = work.section(base, ours, theirs)
+    merged = merger.merge_section(base, ours, theirs)
     label = ours.label if base is None or base.label != ours.label else theirs.label
-    return found if label == found.label else replace(found, label=label)
+    return merged if label == merged.label else replace(merged, label=label)
 
 
 class _Side:
@@ -86,140 +90,155 @@ class _Side:
 
     def __init__(self, report: Report) -> None:
         shape = report.shape
-        self.section = {section.id: section for section in report.sections}
-        self.parent = {
+        self.section_by_id = {section.id: section for section in report.sections}
+        self.parent_by_id = {
             id_: shape.ids[parent] if parent >= 0 else ""
             for id_, parent in zip(shape.ids, shape.parent, strict=True)
         }
         self.ids = shape.ids
-        self.under: dict[str, list[str]] = {}
-        for id_, parent_id in self.parent.items():
-            self.under.setdefault(parent_id, []).append(id_)
+        self.children_by_parent: dict[str, list[str]] = {}
+        for id_, parent_id in self.parent_by_id.items():
+            self.children_by_parent.setdefault(parent_id, []).append(id_)
 
-    def without_place(self, id_: str) -> tuple[Section, str] | None:
-        """Return a section without what its neighbours decide, and its parent."""
-        section = self.section.get(id_)
+    def without_position(self, id_: str) -> tuple[Section, str] | None:
+        """Return a section without its level and label, which neighbours decide, and its parent."""
+        section = self.section_by_id.get(id_)
         if section is None:
             return None
-        return replace(section, level=1, label=""), self.parent[id_]
+        return replace(section, level=1, label=""), self.parent_by_id[id_]
 
 
-class _Outline:
-    """The merging of one outline."""
+class _OutlineMerger:
+    """Merges one outline."""
 
-    def __init__(self, work: Merging, base: Report, ours: Report, theirs: Report) -> None:
-        self.work = work
+    def __init__(self, merger: ContentMerger, base: Report, ours: Report, theirs: Report) -> None:
+        self.merger = merger
         self.base, self.ours, self.theirs = _Side(base), _Side(ours), _Side(theirs)
-        self.content: dict[str, Section] = {}
-        self.parent: dict[str, str] = {}
+        self.merged_by_id: dict[str, Section] = {}
+        self.parent_by_id: dict[str, str] = {}
 
-    def sections(self) -> tuple[Section, ...]:
+    def merge_sections(self) -> tuple[Section, ...]:
         for id_ in dict.fromkeys((*self.ours.ids, *self.theirs.ids)):
-            self._decide(id_)
-        self._bring_back()
-        while self._break_a_ring():
-            self._bring_back()
-        under: dict[str, list[str]] = {}
-        for id_, parent in self.parent.items():
-            under.setdefault(parent, []).append(id_)
-        fresh: list[str | None] = []
-        for parent, ids in under.items():
-            under[parent] = self._siblings(parent, ids)
-            if not self._labelled(parent, under[parent]):
-                fresh.append(parent or None)
-        found: list[Section] = []
-        _walk(under, "", 1, lambda id_, level: found.append(_at_level(self.content[id_], level)))
-        return relabel(found, fresh) if fresh else tuple(found)
+            self._merge_presence(id_)
+        self._keep_ancestors()
+        while self._break_cycle():
+            self._keep_ancestors()
+        children_by_parent: dict[str, list[str]] = {}
+        for id_, parent in self.parent_by_id.items():
+            children_by_parent.setdefault(parent, []).append(id_)
+        relabel_under: list[str | None] = []
+        for parent, ids in children_by_parent.items():
+            children_by_parent[parent] = self._merge_siblings(parent, ids)
+            if not self._take_labels(parent, children_by_parent[parent]):
+                relabel_under.append(parent or None)
+        merged: list[Section] = []
+        _walk_preorder(
+            children_by_parent,
+            "",
+            1,
+            lambda id_, level: merged.append(_at_level(self.merged_by_id[id_], level)),
+        )
+        return relabel(merged, relabel_under) if relabel_under else tuple(merged)
 
-    def _labelled(self, parent: str, ids: Sequence[str]) -> bool:
-        """Take the labels of the side that has just these siblings; False where none has."""
-        one, other = (side.under.get(parent) == ids for side in (self.ours, self.theirs))
-        if one != other:
-            side = self.ours if one else self.theirs
+    def _take_labels(self, parent: str, ids: Sequence[str]) -> bool:
+        """Take the labels of a side with exactly these siblings; return whether there is one."""
+        is_like_ours, is_like_theirs = (
+            side.children_by_parent.get(parent) == ids for side in (self.ours, self.theirs)
+        )
+        if is_like_ours != is_like_theirs:
+            side = self.ours if is_like_ours else self.theirs
             for id_ in ids:
-                label = side.section[id_].label
-                if self.content[id_].label != label:
-                    self.content[id_] = replace(self.content[id_], label=label)
-        return one or other
+                label = side.section_by_id[id_].label
+                if self.merged_by_id[id_].label != label:
+                    self.merged_by_id[id_] = replace(self.merged_by_id[id_], label=label)
+        return is_like_ours or is_like_theirs
 
-    def _decide(self, id_: str) -> None:
-        """Say whether a section is kept, with what in it and under which parent."""
-        base, ours, theirs = (side.section.get(id_) for side in self._sides())
+    def _merge_presence(self, id_: str) -> None:
+        """Decide whether a section is kept, and merge its content and its parent."""
+        base, ours, theirs = (side.section_by_id.get(id_) for side in self._sides())
         if ours is not None and theirs is not None:
-            self.content[id_] = _content(self.work, base, ours, theirs)
-            self.parent[id_] = self._merged_parent(id_)
+            self.merged_by_id[id_] = _merge_content(self.merger, base, ours, theirs)
+            self.parent_by_id[id_] = self._merge_parent(id_)
             return
-        there = self.ours if theirs is None else self.theirs
+        remaining = self.ours if theirs is None else self.theirs
         if base is not None:
             key = ("whole", "section", id_)
-            same = there.without_place(id_) == self.base.without_place(id_)
-            if same and not self.work.meant(key, ours=there is self.ours):
+            is_unchanged = remaining.without_position(id_) == self.base.without_position(id_)
+            if is_unchanged and not self.merger.rejects_deletion(key, ours=remaining is self.ours):
                 return
-            self.work.deleted(key, base, ours, theirs)
-        self._keep(id_, there)
+            self.merger.keep_deleted(key, base, ours, theirs)
+        self._keep(id_, remaining)
 
     def _sides(self) -> tuple[_Side, _Side, _Side]:
         return self.base, self.ours, self.theirs
 
     def _keep(self, id_: str, side: _Side) -> None:
-        self.content[id_] = side.section[id_]
-        self.parent[id_] = side.parent[id_]
+        self.merged_by_id[id_] = side.section_by_id[id_]
+        self.parent_by_id[id_] = side.parent_by_id[id_]
 
-    def _merged_parent(self, id_: str) -> str:
-        base, ours, theirs = (side.parent.get(id_) for side in self._sides())
-        found: str = self.work.value(("section", id_, "parent"), base, ours, theirs)
-        return found
+    def _merge_parent(self, id_: str) -> str:
+        base, ours, theirs = (side.parent_by_id.get(id_) for side in self._sides())
+        parent_id: str = self.merger.merge_value(("section", id_, "parent"), base, ours, theirs)
+        return parent_id
 
-    def _bring_back(self) -> None:
-        """Keep whatever stands above a section that is kept."""
-        for id_ in [*self.parent]:
-            at = self.parent[id_]
-            while at and at not in self.parent:
-                here, there = self.ours.section.get(at), self.theirs.section.get(at)
-                self.work.deleted(("whole", "section", at), self.base.section.get(at), here, there)
-                self._keep(at, self.ours if here else self.theirs if there else self.base)
-                at = self.parent[at]
+    def _keep_ancestors(self) -> None:
+        """Keep every section that is above a kept one."""
+        for id_ in [*self.parent_by_id]:
+            ancestor = self.parent_by_id[id_]
+            while ancestor and ancestor not in self.parent_by_id:
+                base, ours, theirs = (side.section_by_id.get(ancestor) for side in self._sides())
+                self.merger.keep_deleted(("whole", "section", ancestor), base, ours, theirs)
+                self._keep(ancestor, self.ours if ours else self.theirs if theirs else self.base)
+                ancestor = self.parent_by_id[ancestor]
 
-    def _break_a_ring(self) -> bool:
-        """Put sections that were moved under each other where ours has them; False when none is."""
-        safe = {""}
-        for id_ in self.parent:
+    def _break_cycle(self) -> bool:
+        """Undo moves of sections under each other; return whether there were any."""
+        cleared = {""}
+        for id_ in self.parent_by_id:
             trail: list[str] = []
-            at = id_
-            while at not in safe:
-                if at in trail:
-                    for one in trail[trail.index(at) :]:
-                        self._put_back(one)
+            ancestor = id_
+            while ancestor not in cleared:
+                if ancestor in trail:
+                    for member in trail[trail.index(ancestor) :]:
+                        self._restore_parent(member)
                     return True
-                trail.append(at)
-                at = self.parent[at]
-            safe.update(trail)
+                trail.append(ancestor)
+                ancestor = self.parent_by_id[ancestor]
+            cleared.update(trail)
         return False
 
-    def _put_back(self, id_: str) -> None:
-        side = self.ours if id_ in self.ours.parent else self.theirs
-        if self.parent[id_] != side.parent[id_]:
-            self.work.refused(("section", id_, "parent"), side.parent[id_], self.parent[id_])
-            self.parent[id_] = side.parent[id_]
+    def _restore_parent(self, id_: str) -> None:
+        side = self.ours if id_ in self.ours.parent_by_id else self.theirs
+        if self.parent_by_id[id_] != side.parent_by_id[id_]:
+            self.merger.keep_refused(
+                ("section", id_, "parent"), side.parent_by_id[id_], self.parent_by_id[id_]
+            )
+            self.parent_by_id[id_] = side.parent_by_id[id_]
 
-    def _siblings(self, parent: str, ids: Sequence[str]) -> list[str]:
-        kept = {*ids}
-        base, ours, theirs = (side.under.get(parent, []) for side in self._sides())
-        placed = {*ours, *theirs}
-        order = self.work.order(("order", "section", parent), base, ours, theirs, kept & placed)
-        order += [id_ for id_ in ids if id_ not in placed]
-        return sorted(order, key=lambda id_: self.content[id_].origin is not Origin.MANDATED)
+    def _merge_siblings(self, parent: str, ids: Sequence[str]) -> list[str]:
+        kept_ids = {*ids}
+        base, ours, theirs = (side.children_by_parent.get(parent, []) for side in self._sides())
+        ids_of_sides = {*ours, *theirs}
+        key = ("order", "section", parent)
+        order = self.merger.merge_order(key, base, ours, theirs, kept_ids & ids_of_sides)
+        order += [id_ for id_ in ids if id_ not in ids_of_sides]
+        return sorted(order, key=lambda id_: self.merged_by_id[id_].origin is not Origin.MANDATED)
 
 
-def _walk(
-    under: Mapping[str, Sequence[str]], root: str, level: int, visit: Callable[[str, int], None]
+def _walk_preorder(
+    children_by_parent: Mapping[str, Sequence[str]],
+    root: str,
+    level: int,
+    visit: Callable[[str, int], None],
 ) -> None:
-    todo = [(id_, level) for id_ in reversed(under.get(root, ()))]
-    while todo:
-        id_, level = todo.pop()
+    pending = [(id_, level) for id_ in reversed(children_by_parent.get(root, ()))]
+    while pending:
+        id_, level = pending.pop()
         visit(id_, level)
-        deeper = min(level + 1, MAX_LEVEL)
-        todo += [(kid, deeper) for kid in reversed(under.get(id_, ()))]
+        child_level = min(level + 1, MAX_LEVEL)
+        pending += [
+            (child_id, child_level) for child_id in reversed(children_by_parent.get(id_, ()))
+        ]
 
 
 def _at_level(section: Section, level: int) -> Section:

@@ -285,24 +285,24 @@ class TemplateRef:
 
 
 @dataclass(frozen=True, slots=True)
-class Dispute:
-    """A value that two people set differently at the same time: one stands, the other is kept here.
+class Conflict:
+    """One conflict of two writers: ours is in the report, theirs is kept here until it is resolved.
 
-    It is settled when somebody sets that value again, or says that what stands is right.
+    It is resolved when somebody sets that value again, or confirms the value in the report.
     """
 
-    place: tuple[str, ...]
+    key: tuple[str, ...]
     """The key of the value, as in ``outline.parts``."""
     ours: Value | tuple[str, ...] | None
-    """What stands in the report."""
+    """The value in the report."""
     theirs: Value | tuple[str, ...] | None
-    who: str = ""
-    """Who set the value that does not stand; empty when it is not known."""
+    author: str = ""
+    """Who set ``theirs``; empty when it is not known."""
 
     @property
     def id(self) -> str:
-        """What tells it from the others; two may be about one place."""
-        return " ".join((*self.place, "=", str(self.theirs)))
+        """The key with their value: several conflicts may be about one key."""
+        return " ".join((*self.key, "=", str(self.theirs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +320,7 @@ class Report:
     tags: tuple[Tag, ...] = ()
     sections: tuple[Section, ...] = ()
     tables: tuple[Table, ...] = ()
-    disputes: tuple[Dispute, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     _shape: Shape | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -1,8 +1,9 @@
-"""The order of a list that two sides changed: what each moved, added or took away stands there.
+"""Merge the order of a list that two sides changed: each side's moves and additions take effect.
 
-Everything works on ids, and on pairs of them. What only one side turned round is turned round, what
-both have alike stays so; whoever merges whom, the outcome is the same. Where that leads round in a
-ring (both moved the same to different places), ours stands, and that is told.
+The merge compares pairs of ids. A pair that one side swapped is swapped, a pair that both have in
+the same order stays so; the result does not depend on who merges whom. Where the pairs contradict
+each other in a cycle (both moved the same ids to different positions), the merged order follows
+ours and reports those ids.
 """
 
 from __future__ import annotations
@@ -10,117 +11,136 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-MOST_RUNS = 1_500
-"""More pieces than these, standing otherwise than before, are told and not merged: O(runs²)."""
+MAX_RUNS = 1_500
+"""With more runs of moved ids than this, all are reported instead of merged: it is O(runs²)."""
 
 
-def merged(
-    base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], kept: Collection[str]
+def merge_order(
+    base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], kept_ids: Collection[str]
 ) -> tuple[list[str], frozenset[str]]:
-    """Return the ids of ``kept`` in their merged order, and those that both sides moved apart.
+    """Return ``kept_ids`` in their merged order, and the ids that both sides moved differently.
 
-    Every id of ``kept`` is in ``ours`` or in ``theirs``. O(n + the square of the pieces moved).
+    Every kept id is in ``ours`` or in ``theirs``. O(n + the square of the number of moved runs).
     """
-    one = [id_ for id_ in ours if id_ in kept]
-    other = [id_ for id_ in theirs if id_ in kept]
-    if one == other:
-        return one, frozenset()
-    common = {*base} & {*one} & {*other}
-    was, now, there = ([id_ for id_ in side if id_ in common] for side in (base, one, other))
-    if now == was:
-        return _with(other, one, {*other} - {*one}, first=True), frozenset()
-    if there in (was, now):
-        return _with(one, other, {*one} - {*other}), frozenset()
-    order, clash = _combined(was, now, there)
-    standing = _with(order, one, set())
-    return _with(standing, other, {*one} - {*other}), clash
+    our_ids = [id_ for id_ in ours if id_ in kept_ids]
+    their_ids = [id_ for id_ in theirs if id_ in kept_ids]
+    if our_ids == their_ids:
+        return our_ids, frozenset()
+    common = {*base} & {*our_ids} & {*their_ids}
+    base_order, our_order, their_order = (
+        [id_ for id_ in side if id_ in common] for side in (base, our_ids, their_ids)
+    )
+    if our_order == base_order:
+        added_ids = {*their_ids} - {*our_ids}
+        return _insert_new(their_ids, our_ids, added_ids, inserted_first=True), frozenset()
+    if their_order in (base_order, our_order):
+        return _insert_new(our_ids, their_ids, {*our_ids} - {*their_ids}), frozenset()
+    order, contested = _merge_pairwise(base_order, our_order, their_order)
+    with_ours = _insert_new(order, our_ids, set())
+    return _insert_new(with_ours, their_ids, {*our_ids} - {*their_ids}), contested
 
 
-def _combined(
-    was: Sequence[str], now: Sequence[str], there: Sequence[str]
+def _merge_pairwise(
+    base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]
 ) -> tuple[list[str], frozenset[str]]:
-    """Merge three orders of the same ids, pair by pair; return also what cannot be merged.
+    """Merge three orders of the same ids pair by pair; return also the contested ids.
 
-    Each pair stands as it did, or as the one side has it that turned it round. Such an order of all
-    pairs is a tournament: where it goes round in rings, their ids stand as in ``now``.
+    Each pair keeps its order of ``base`` unless a side swapped it. Such an order of all pairs is a
+    tournament; the ids of a cycle in it are contested and keep their order of ``ours``.
     """
-    runs = _runs(was, now, there)
-    if len(runs) > MOST_RUNS:
-        return [*now], frozenset(now)
-    heads = [run[0] for run in runs]
-    place, other = ({id_: at for at, id_ in enumerate(side)} for side in (now, there))
-    before = [0] * len(runs)
-    """How many runs stand before each."""
-    for at, head in enumerate(heads):
-        for later in range(at + 1, len(heads)):
-            next_ = heads[later]
-            turned = place[head] > place[next_] or other[head] > other[next_]
-            before[at if turned else later] += 1
-    # In a tournament whatever stands before the rest has as many pairs among itself as it can have.
-    ranked = sorted(range(len(runs)), key=lambda at: (before[at], place[heads[at]]))
+    runs = _split_into_runs(base, ours, theirs)
+    if len(runs) > MAX_RUNS:
+        return [*ours], frozenset(ours)
+    first_ids = [run[0] for run in runs]
+    our_position, their_position = (
+        {id_: index for index, id_ in enumerate(side)} for side in (ours, theirs)
+    )
+    predecessor_counts = [0] * len(runs)
+    """How many other runs come before each run."""
+    for index, first_id in enumerate(first_ids):
+        for later in range(index + 1, len(first_ids)):
+            later_id = first_ids[later]
+            is_swapped = (
+                our_position[first_id] > our_position[later_id]
+                or their_position[first_id] > their_position[later_id]
+            )
+            predecessor_counts[index if is_swapped else later] += 1
+    # n runs come before all others just when they have no predecessors but each other: n(n-1)/2.
+    ranked = sorted(
+        range(len(runs)),
+        key=lambda index: (predecessor_counts[index], our_position[first_ids[index]]),
+    )
     order: list[str] = []
-    rings: set[str] = set()
-    ring: list[int] = []
-    pairs = 0
-    for count, at in enumerate(ranked, 1):
-        ring.append(at)
-        pairs += before[at]
-        if pairs == count * (count - 1) // 2:
-            ring.sort(key=lambda one: place[heads[one]])
-            found = [id_ for one in ring for id_ in runs[one]]
-            order += found
-            if len(ring) > 1:
-                rings.update(found)
-            ring = []
-    return order, frozenset(rings)
+    contested: set[str] = set()
+    cycle: list[int] = []
+    pair_count = 0
+    for rank, index in enumerate(ranked, 1):
+        cycle.append(index)
+        pair_count += predecessor_counts[index]
+        if pair_count == rank * (rank - 1) // 2:
+            cycle.sort(key=lambda member: our_position[first_ids[member]])
+            cycle_ids = [id_ for member in cycle for id_ in runs[member]]
+            order += cycle_ids
+            if len(cycle) > 1:
+                contested.update(cycle_ids)
+            cycle = []
+    return order, frozenset(contested)
 
 
-def _runs(was: Sequence[str], now: Sequence[str], there: Sequence[str]) -> list[Sequence[str]]:
-    """Part the ids into runs that stand together, in the same order, on all sides."""
-    follows = [dict(pairwise(side)) for side in (now, there)]
+def _split_into_runs(
+    base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]
+) -> list[Sequence[str]]:
+    """Split the ids into runs that are consecutive, in the same order, on all sides."""
+    successors = [dict(pairwise(side)) for side in (ours, theirs)]
     runs: list[list[str]] = []
-    last = ""
-    for id_ in was:
-        if runs and all(side.get(last) == id_ for side in follows):
+    previous = ""
+    for id_ in base:
+        if runs and all(side.get(previous) == id_ for side in successors):
             runs[-1].append(id_)
         else:
             runs.append([id_])
-        last = id_
+        previous = id_
     return [*runs]
 
 
-def apart(one: Sequence[str], other: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return two orders of the same ids without what they begin and end with alike."""
-    start, end = 0, len(one)
-    while start < end and one[start] == other[start]:
+def trim_equal_ends(
+    ours: Sequence[str], theirs: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return two orders of the same ids without their equal beginnings and ends."""
+    start, end = 0, len(ours)
+    while start < end and ours[start] == theirs[start]:
         start += 1
-    while end > start and one[end - 1] == other[end - 1]:
+    while end > start and ours[end - 1] == theirs[end - 1]:
         end -= 1
-    return tuple(one[start:end]), tuple(other[start:end])
+    return tuple(ours[start:end]), tuple(theirs[start:end])
 
 
-def _with(
-    standing: Sequence[str], others: Sequence[str], fresh: set[str], *, first: bool = False
+def _insert_new(
+    order: Sequence[str],
+    other_order: Sequence[str],
+    new_ids: set[str],
+    *,
+    inserted_first: bool = False,
 ) -> list[str]:
-    """Put the ids of ``others`` that do not stand behind the ones they stand behind there.
+    """Insert the ids that only ``other_order`` has, each after the id that it follows there.
 
-    Where ``standing`` has something new (``fresh``) in the same place, ours comes first: what is
-    put in, with ``first``, or else what stands.
+    ``new_ids`` are those that only ``order`` has. Where both have new ids at one position, the
+    inserted ones come first with ``inserted_first``, else they come after those of ``order``.
     """
-    there = {*standing}
-    behind: dict[str, list[str]] = {}
-    last = ""
-    for id_ in others:
-        if id_ in there:
-            last = id_
+    present = {*order}
+    inserted_after: dict[str, list[str]] = {}
+    previous = ""
+    for id_ in other_order:
+        if id_ in present:
+            previous = id_
         else:
-            behind.setdefault(last, []).append(id_)
-    found: list[str] = []
-    waiting = behind.get("", [])
-    for id_ in standing:
-        if first or id_ not in fresh:
-            found += waiting
-            waiting = []
-        found.append(id_)
-        waiting = [*behind.get(id_, ()), *waiting]
-    return [*found, *waiting]
+            inserted_after.setdefault(previous, []).append(id_)
+    merged: list[str] = []
+    pending = inserted_after.get("", [])
+    for id_ in order:
+        if inserted_first or id_ not in new_ids:
+            merged += pending
+            pending = []
+        merged.append(id_)
+        pending = [*inserted_after.get(id_, ()), *pending]
+    return [*merged, *pending]

@@ -1,7 +1,7 @@
-"""Values and things of a report to plain JSON and back: dates and decimals keep their type.
+"""Encode the values and records of a report as plain JSON, and decode them with their types.
 
-A thing is an object with its fields; what has the default is left out. Reading back never trusts
-what it is given: whatever cannot be is a ``ValueError``.
+A record becomes an object of its fields, without those that have their default. Decoding checks
+everything that it is given and raises ``ValueError`` for what does not fit.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from .frozen import MISSING, Field, fields
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
-KINDS: dict[str, type] = {
+TYPES_BY_KIND: dict[str, type] = {
     **{"section": model.Section, "prompt": model.Prompt, "answer": model.DemandAnswer},
     **{"blank": model.Blank, "rule": model.Rule, "demand": model.Demand, "tag": model.Tag},
     **{"table": model.Table, "column": model.Column, "row": model.Row, "ready": model.Row},
-    **{"choice": model.Choice, "dispute": model.Dispute},
+    **{"choice": model.Choice, "dispute": model.Conflict},  # the kind that journals hold
 }
 """The name of a kind of thing -> its type."""
 
-_INNER: dict[str, dict[str, str]] = {
+_ITEM_KINDS: dict[str, dict[str, str]] = {
     "Section": {"prompts": "prompt", "demands": "answer"},
     "Table": {"columns": "column", "rows": "row", "ready": "ready"},
     "Column": {"choices": "choice"},
 }
-_ENUMS: dict[tuple[str, str], type[Enum]] = {
+_ENUM_FIELDS: dict[tuple[str, str], type[Enum]] = {
     ("Section", "origin"): model.Origin,
     ("Section", "status"): model.Status,
     ("Prompt", "state"): model.Answer,
@@ -39,15 +39,17 @@ _ENUMS: dict[tuple[str, str], type[Enum]] = {
     ("Column", "type"): model.ColumnType,
     ("Rule", "kind"): model.RuleKind,
 }
-_VALUES = {("Blank", "value"), ("Dispute", "ours"), ("Dispute", "theirs")}
-_DATES = {("Section", "due"), ("Document", "date"), ("Document", "due_before")}
+_STORED_NAMES = {("Conflict", "key"): "place", ("Conflict", "author"): "who"}
+"""Fields that journals and histories hold under an older name."""
+_VALUE_FIELDS = {("Blank", "value"), ("Conflict", "ours"), ("Conflict", "theirs")}
+_DATE_FIELDS = {("Section", "due"), ("Document", "date"), ("Document", "due_before")}
 
 
-def pack(value: Any) -> Json:
-    """Return a value or a thing of a report as JSON."""
+def encode_json(value: Any) -> Json:
+    """Return a value or a record of a report as JSON."""
     if value is None or type(value) in (str, int, bool):
-        plain: Json = value
-        return plain
+        scalar: Json = value
+        return scalar
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, Decimal):
@@ -55,11 +57,12 @@ def pack(value: Any) -> Json:
     if isinstance(value, dt.date):
         return {"date": value.isoformat()}
     if isinstance(value, Mapping):
-        return {key: pack(one) for key, one in value.items()}
+        return {key: encode_json(item) for key, item in value.items()}
     if isinstance(value, tuple):
-        return [pack(one) for one in value]
+        return [encode_json(item) for item in value]
+    owner = type(value).__name__
     return {
-        field.name: pack(getattr(value, field.name))
+        _STORED_NAMES.get((owner, field.name), field.name): encode_json(getattr(value, field.name))
         for field in fields(value)
         if not _is_default(field, getattr(value, field.name))
     }
@@ -73,60 +76,65 @@ def _is_default(field: Field[Any], value: object) -> bool:
     )
 
 
-def unpack(kind: str | type, name: str, value: object) -> Any:
-    """Return what was packed: a thing of a kind, or with ``name`` the value of a field of a type.
+def decode_json(kind: str | type, name: str, value: object) -> Any:
+    """Decode a record of a kind, or with ``name`` the value of that field of a type.
 
-    A cell is the nameless field of a row. Raise ``ValueError``.
+    A cell is decoded as the field ``""`` of a row. Raise ``ValueError``.
     """
     if isinstance(kind, str):
-        return _thing(KINDS[kind], value)
+        return _decode_record(TYPES_BY_KIND[kind], value)
     owner = kind.__name__
     if owner == "Row" and name == "":
-        return _value(value)
+        return _decode_value(value)
     if owner == "Row" and name == "values":
-        return {_text(key): _value(one) for key, one in _object(value).items()}
-    if name in _INNER.get(owner, {}):
-        inner = KINDS[_INNER[owner][name]]
-        return tuple(_thing(inner, one) for one in _list(value))
-    if (owner, name) in _ENUMS:
-        return _ENUMS[owner, name](value)
-    if (owner, name) in _VALUES:
-        return tuple(map(_text, value)) if isinstance(value, list) else _value(value)
-    if (owner, name) in _DATES:
-        found = _value(value)
-        if found is None or isinstance(found, dt.date):
-            return found
+        return {_check_text(key): _decode_value(cell) for key, cell in _check_object(value).items()}
+    if name in _ITEM_KINDS.get(owner, {}):
+        item_type = TYPES_BY_KIND[_ITEM_KINDS[owner][name]]
+        return tuple(_decode_record(item_type, item) for item in _check_list(value))
+    if (owner, name) in _ENUM_FIELDS:
+        return _ENUM_FIELDS[owner, name](value)
+    if (owner, name) in _VALUE_FIELDS:
+        return tuple(map(_check_text, value)) if isinstance(value, list) else _decode_value(value)
+    if (owner, name) in _DATE_FIELDS:
+        day = _decode_value(value)
+        if day is None or isinstance(day, dt.date):
+            return day
         raise ValueError(value)
-    return _plain(kind, name, value)
+    return _decode_scalar(kind, name, value)
 
 
-def _thing(kind: type, value: object) -> Any:
-    given = _object(value)
-    known = {field.name for field in fields(kind)}
-    if given.keys() - known:
-        raise ValueError(sorted(given))
+def _decode_record(kind: type, value: object) -> Any:
+    values = _check_object(value)
+    names = {
+        _STORED_NAMES.get((kind.__name__, field.name), field.name): field.name
+        for field in fields(kind)
+    }
+    if values.keys() - names.keys():
+        raise ValueError(sorted(values))
     try:
-        return kind(**{name: unpack(kind, name, one) for name, one in given.items()})
+        return kind(
+            **{names[key]: decode_json(kind, names[key], item) for key, item in values.items()}
+        )
     except TypeError as error:
         raise ValueError(str(error)) from error
 
 
-def _plain(kind: type, name: str, value: object) -> Any:
-    """Return the value of a field that is a text, a number, a truth, or several texts."""
-    wanted = next((field.type for field in fields(kind) if field.name == name), "")
+def _decode_scalar(kind: type, name: str, value: object) -> Any:
+    """Decode the value of a field that is a text, a number, a boolean, or several texts."""
+    annotation = next((field.type for field in fields(kind) if field.name == name), "")
     readers: dict[str, Callable[[object], Any]] = {
-        "str": _text,
-        "int": _whole,
-        "bool": _truth,
-        "tuple[str, ...]": lambda value: tuple(map(_text, _list(value))),
+        "str": _check_text,
+        "int": _check_int,
+        "bool": _check_bool,
+        "tuple[str, ...]": lambda value: tuple(map(_check_text, _check_list(value))),
     }
-    reader = readers.get(str(wanted))
+    reader = readers.get(str(annotation))
     if reader is None:
         raise ValueError(name)
     return reader(value)
 
 
-def _value(value: object) -> model.Value | None:
+def _decode_value(value: object) -> model.Value | None:
     match value:
         case None:
             return None
@@ -145,31 +153,31 @@ def _value(value: object) -> model.Value | None:
             raise ValueError(value)
 
 
-def _text(value: object) -> str:
+def _check_text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(value)
     return value
 
 
-def _whole(value: object) -> int:
+def _check_int(value: object) -> int:
     if type(value) is not int:
         raise ValueError(value)
     return value
 
 
-def _truth(value: object) -> bool:
+def _check_bool(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError(value)
     return value
 
 
-def _list(value: object) -> list[object]:
+def _check_list(value: object) -> list[object]:
     if not isinstance(value, list):
         raise ValueError(value)
     return value
 
 
-def _object(value: object) -> dict[str, object]:
+def _check_object(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise ValueError(value)
     return value

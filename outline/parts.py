@@ -20,7 +20,7 @@ from typing import Any
 
 from .frozen import dataclass, fields, replace
 from .model import PREAMBLE, Report, Row, Rule, Section, Table
-from .packing import Json, pack, unpack
+from .packing import Json, decode_json, encode_json
 
 Key = tuple[str, ...]
 
@@ -30,7 +30,7 @@ LISTS = {"column": "columns", "row": "rows", "ready": "ready"}
 """Kinds of things in a register -> the field that holds them."""
 TOP = {
     **{"section": "sections", "blank": "blanks", "rule": "rules", "demand": "demands"},
-    **{"tag": "tags", "table": "tables", "dispute": "disputes"},
+    **{"tag": "tags", "table": "tables", "dispute": "conflicts"},
 }
 """Kinds of things in a report -> the field that holds them."""
 
@@ -147,7 +147,7 @@ def _fields(
     for field in fields(before):
         old, new = getattr(before, field.name), getattr(after, field.name)
         if old is not new and old != new and field.name not in skipped:
-            yield Change((*key, field.name), pack(old), pack(new))
+            yield Change((*key, field.name), encode_json(old), encode_json(new))
 
 
 def _list(
@@ -163,14 +163,14 @@ def _list(
     new = {id_of(one): one for one in after}
     for id_, one in old.items():
         if id_ not in new:
-            yield Change(("whole", *key, id_), pack(one), None)
+            yield Change(("whole", *key, id_), encode_json(one), None)
     for id_, other in new.items():
         was = old.get(id_)
         if was is None:
-            yield Change(("whole", *key, id_), None, pack(other))
+            yield Change(("whole", *key, id_), None, encode_json(other))
         elif was is not other and was != other:
             found = [*each(was, other, *owner)] if each else []
-            yield from found or [Change(("whole", *key, id_), pack(was), pack(other))]
+            yield from found or [Change(("whole", *key, id_), encode_json(was), encode_json(other))]
     if [*old] != [*new]:
         yield Change(("order", *key), [*old], [*new])
 
@@ -190,7 +190,7 @@ def _section(before: Section, after: Section) -> Iterator[Change]:
 
 def _blank(before: Any, after: Any) -> Iterator[Change]:
     if replace(before, value=None) == replace(after, value=None):
-        yield Change(("blank", after.id), pack(before.value), pack(after.value))
+        yield Change(("blank", after.id), encode_json(before.value), encode_json(after.value))
 
 
 def _table(before: Table, after: Table) -> Iterator[Change]:
@@ -208,7 +208,7 @@ def _cells(key: Key, before: Row, after: Row) -> Iterator[Change]:
     for column in {**before.values, **after.values}:
         old, new = before.values.get(column), after.values.get(column)
         if old != new:
-            yield Change((*key, column), pack(old), pack(new))
+            yield Change((*key, column), encode_json(old), encode_json(new))
 
 
 def _applied(report: Report, by: Mapping[Key, list[Change]]) -> Report:
@@ -243,7 +243,9 @@ def _applied(report: Report, by: Mapping[Key, list[Change]]) -> Report:
 
 
 def _set(thing: Any, made: Iterable[Change]) -> Any:
-    values = {change.key[-1]: unpack(type(thing), change.key[-1], change.new) for change in made}
+    values = {
+        change.key[-1]: decode_json(type(thing), change.key[-1], change.new) for change in made
+    }
     return replace(thing, **values)
 
 
@@ -257,10 +259,10 @@ def _listed(key: Key, things: Sequence[Any], made: Iterable[Change]) -> tuple[An
             if change.new is None:
                 del found[change.key[-1]]
             else:
-                found[change.key[-1]] = unpack(key[0], "", change.new)
+                found[change.key[-1]] = decode_json(key[0], "", change.new)
         else:  # the value of a blank
             one = found[change.key[-1]]
-            found[one.id] = replace(one, value=unpack(type(one), "value", change.new))
+            found[one.id] = replace(one, value=decode_json(type(one), "value", change.new))
     if not isinstance(order, list):
         return tuple(found.values())
     if len(order) != len(found):
@@ -292,7 +294,7 @@ def _valued(thing: Any, made: Iterable[Change]) -> Any:
         return _set(thing, made)
     values = dict(thing.values)
     for change in made:
-        value = unpack(Row, "", change.new)
+        value = decode_json(Row, "", change.new)
         if value is None:
             values.pop(change.key[-1], None)
         else:

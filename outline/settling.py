@@ -1,8 +1,8 @@
-"""Everything that two people left for a decision, and deciding it: texts between markers, values.
+"""List the unresolved conflicts of two writers, in texts and in values, and resolve them.
 
-A clash is one spot of a text or one dispute about a value. Deciding is a pure edit that takes away
-what was not chosen, and nothing else; what is chosen, and by which name, is the same on the screen
-and on the command line.
+A pending conflict is one range of a text between markers, or one stored conflict. Resolving it is a
+pure edit that removes the rejected version and nothing else. The screen and the command line use
+the same resolutions under the same names.
 """
 
 from __future__ import annotations
@@ -16,200 +16,220 @@ from . import disputes, lines
 from .consistent import ConsistencyError, assert_consistent
 from .edit import with_body
 from .errors import BadValue, Phrase, phrase
-from .findings_conflicts import CODE, named, part_at, place_of, shown
+from .findings_conflicts import CODE, format_conflict_value, location_of_key, name_key, part_of_key
 from .frozen import dataclass, replace
-from .model import Dispute, Report, Section
+from .model import Conflict, Report, Section
 
 if TYPE_CHECKING:
     from .findings import Finding
 
 
-class Choice(StrEnum):
-    """What becomes of a clash."""
+class Resolution(StrEnum):
+    """How to resolve a conflict."""
 
     OURS = "ours"
-    """What stands stays; of two texts, the first."""
+    """Keep the value in the report; of two texts the first."""
     THEIRS = "theirs"
     BOTH = "both"
-    """One text under the other; of two values only one can stand."""
+    """Keep one text under the other; of two values only one can stay."""
 
 
-_ITEMS = ("- ", "+ ")
+_BULLETS = ("- ", "+ ")
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
-    """One place that waits for a decision."""
+class PendingConflict:
+    """One conflict that a person must resolve: in a text between markers, or of a value."""
 
     address: str
     """``p1.ii.1``, ``document.number``, ``p1.ii.1 (owner)``; ``#2`` behind the second of several"""
     part: str
-    """Where it is shown, as findings say: a section, ``document``, ``blanks``, a register."""
+    """Where it is shown, as findings name it: a section, ``document``, ``blanks``, a register."""
     name: Phrase | str
-    """The place within its part."""
+    """What it is about, within its part."""
     ours: Phrase | str
-    """What stands, or stands first."""
+    """The value in the report; of two texts the first."""
     theirs: Phrase | str
     our_name: str
-    """Who wrote it; empty where that is not known."""
+    """Who wrote ours; empty where that is not known."""
     their_name: str
-    choices: tuple[Choice, ...]
-    """What can be chosen; nothing where markers do not fit together and a person must write."""
-    spot: lines.MarkedRange | None = None
+    resolutions: tuple[Resolution, ...]
+    """The possible resolutions; none where the markers are incomplete: then a person must edit."""
+    marked_range: lines.MarkedRange | None = None
     """Where it is in a text; None for a value."""
-    dispute: Dispute | None = None
+    stored: Conflict | None = None
+    """The conflict of the model; None for a text, whose markers are all that is stored."""
 
     @property
     def is_text(self) -> bool:
         """Whether it is about a text, not a value."""
-        return self.spot is not None
+        return self.marked_range is not None
 
     @property
     def kind(self) -> str:
-        """``text``, ``value``, or ``structure`` for what was deleted, moved or put in order."""
-        if self.dispute is None:
+        """``text``, ``value``, or ``structure`` for what was deleted, moved or reordered."""
+        if self.stored is None:
             return "text"
-        return "structure" if disputes.is_structure(self.dispute.place) else "value"
+        return "structure" if disputes.is_structural(self.stored.key) else "value"
 
     @property
-    def place(self) -> str:
-        """Where in its part it is, as a finding says it."""
-        if self.spot is not None:
-            return f"body:{self.spot.start}"
-        return place_of(self.dispute.place) if self.dispute is not None else self.address
+    def location(self) -> str:
+        """Where it is within its part, in the words of a finding's ``place``."""
+        if self.marked_range is not None:
+            return f"body:{self.marked_range.start}"
+        return location_of_key(self.stored.key) if self.stored is not None else self.address
 
 
-def clashes(report: Report) -> tuple[Clash, ...]:
-    """Return all that waits: letterhead and blanks, the texts in their order, the registers."""
-    valued: dict[str, list[Dispute]] = {}
-    for dispute in disputes.live(report):
-        valued.setdefault(part_at(report, dispute.place), []).append(dispute)
+def find_pending_conflicts(report: Report) -> tuple[PendingConflict, ...]:
+    """Return the pending conflicts: letterhead and blanks, the sections, the registers."""
+    stored_by_part: dict[str, list[Conflict]] = {}
+    for stored in disputes.find_unresolved(report):
+        stored_by_part.setdefault(part_of_key(report, stored.key), []).append(stored)
     texts = {section.id: section for section in (report.preamble, *report.sections)}
-    first = [part for part in valued if part in ("document", "blanks")]
-    last = [part for part in valued if part not in texts and part not in first]
-    found: list[Clash] = []
-    for part in (*sorted(first, reverse=True), *texts, *last):
+    parts_before = [part for part in stored_by_part if part in ("document", "blanks")]
+    parts_after = [
+        part for part in stored_by_part if part not in texts and part not in parts_before
+    ]
+    conflicts: list[PendingConflict] = []
+    for part in (*sorted(parts_before, reverse=True), *texts, *parts_after):
         if part in texts:
-            found += _spots(texts[part])
-        found += (_valued(report, part, dispute) for dispute in valued.get(part, ()))
-    return tuple(_numbered(found))
+            conflicts += _text_conflicts(texts[part])
+        conflicts += (
+            _value_conflict(report, part, stored) for stored in stored_by_part.get(part, ())
+        )
+    return tuple(_number_repeated_addresses(conflicts))
 
 
-def clash(report: Report, finding: Finding) -> Clash | None:
-    """Return the clash that a finding is about; None where it is about something else."""
+def find_conflict_of_finding(report: Report, finding: Finding) -> PendingConflict | None:
+    """Return the conflict that a finding reports; None for a finding about something else."""
     if finding.code != CODE:
         return None
-    found = [one for one in clashes(report) if one.part == finding.section]
-    return next((one for one in found if one.place == finding.place), None)
+    in_part = [
+        conflict for conflict in find_pending_conflicts(report) if conflict.part == finding.section
+    ]
+    return next((conflict for conflict in in_part if conflict.location == finding.place), None)
 
 
-def settled(report: Report, one: Clash, choice: Choice) -> Report:
-    """Return the report with a clash decided; raise ``BadValue`` where it cannot be so."""
-    if choice not in one.choices:
+def resolve_conflict(report: Report, conflict: PendingConflict, resolution: Resolution) -> Report:
+    """Return the report with a conflict resolved; raise ``BadValue`` where that is impossible."""
+    if resolution not in conflict.resolutions:
         raise BadValue(
-            phrase("{place} cannot be settled so.", place=one.address),
-            phrase("Use one of: {choices}.", choices=", ".join(one.choices))
-            if one.choices
+            phrase("{place} cannot be settled so.", place=conflict.address),
+            phrase("Use one of: {choices}.", choices=", ".join(conflict.resolutions))
+            if conflict.resolutions
             else phrase("Its markers do not fit together: correct the text by hand."),
         )
-    if one not in clashes(report):
+    if conflict not in find_pending_conflicts(report):
         raise BadValue(
-            phrase("{place} has changed meanwhile.", place=one.address),
+            phrase("{place} has changed meanwhile.", place=conflict.address),
             phrase("Look at it again."),
         )
-    if one.dispute is not None:
-        return _with_value(report, one.dispute, choice)
-    assert one.spot is not None
-    section = report.section(one.part)
-    return report.with_section(with_body(section, _without(section.body, one.spot, choice)))
+    if conflict.stored is not None:
+        return _resolve_value(report, conflict.stored, resolution)
+    assert conflict.marked_range is not None
+    section = report.section(conflict.part)
+    return report.with_section(
+        with_body(section, _resolve_text(section.body, conflict.marked_range, resolution))
+    )
 
 
-def _spots(section: Section) -> Iterator[Clash]:
-    for spot in lines.find_marked_ranges(section.body):
-        sides = lines.split_marked_range(section.body, spot)
-        choices = tuple(Choice) if sides else ()
-        sides = sides or lines.MarkedSides(section.body[spot.start : spot.end], "", "", "")
-        yield Clash(
+def _text_conflicts(section: Section) -> Iterator[PendingConflict]:
+    for marked_range in lines.find_marked_ranges(section.body):
+        sides = lines.split_marked_range(section.body, marked_range)
+        resolutions = tuple(Resolution) if sides else ()
+        sides = sides or lines.MarkedSides(
+            section.body[marked_range.start : marked_range.end], "", "", ""
+        )
+        yield PendingConflict(
             section.id,
             section.id,
-            phrase("line {n}", n=spot.line),
+            phrase("line {n}", n=marked_range.line),
             sides.ours,
             sides.theirs,
             sides.our_name,
             sides.their_name,
-            choices,
-            spot,
+            resolutions,
+            marked_range,
         )
 
 
-def _valued(report: Report, part: str, dispute: Dispute) -> Clash:
-    key = dispute.place
-    return Clash(
-        disputes.place(key),
+def _value_conflict(report: Report, part: str, conflict: Conflict) -> PendingConflict:
+    key = conflict.key
+    return PendingConflict(
+        disputes.format_address(key),
         part,
-        named(report, key),
-        shown(report, key, dispute.ours),
-        shown(report, key, dispute.theirs),
+        name_key(report, key),
+        format_conflict_value(report, key, conflict.ours),
+        format_conflict_value(report, key, conflict.theirs),
         "",
-        dispute.who,
-        (Choice.OURS, Choice.THEIRS),
-        dispute=dispute,
+        conflict.author,
+        (Resolution.OURS, Resolution.THEIRS),
+        stored=conflict,
     )
 
 
-def _numbered(found: Iterable[Clash]) -> Iterator[Clash]:
-    """Tell those of one place apart: the second is ``#2``, and the first ``#1`` then."""
-    found = [*found]
-    many = Counter(clash.address for clash in found)
-    seen: Counter[str] = Counter()
-    for clash in found:
-        address = clash.address
-        seen[address] += 1
-        several = many[address] > 1
-        yield replace(clash, address=f"{address}#{seen[address]}") if several else clash
+def _number_repeated_addresses(conflicts: Iterable[PendingConflict]) -> Iterator[PendingConflict]:
+    """Number the addresses that occur more than once: the first ``#1``, the second ``#2``."""
+    conflicts = [*conflicts]
+    totals = Counter(conflict.address for conflict in conflicts)
+    numbers: Counter[str] = Counter()
+    for conflict in conflicts:
+        address = conflict.address
+        numbers[address] += 1
+        is_repeated = totals[address] > 1
+        yield (
+            replace(conflict, address=f"{address}#{numbers[address]}") if is_repeated else conflict
+        )
 
 
-def _without(body: str, spot: lines.MarkedRange, choice: Choice) -> str:
-    """Return a text with one spot decided, and its markers gone."""
-    sides = lines.split_marked_range(body, spot)
+def _resolve_text(body: str, marked_range: lines.MarkedRange, resolution: Resolution) -> str:
+    """Return a text with one conflict resolved and its markers removed."""
+    sides = lines.split_marked_range(body, marked_range)
     assert sides is not None
-    kept = {
-        Choice.OURS: sides.ours,
-        Choice.THEIRS: sides.theirs,
-        Choice.BOTH: _both(sides.ours, sides.theirs),
+    text_by_resolution = {
+        Resolution.OURS: sides.ours,
+        Resolution.THEIRS: sides.theirs,
+        Resolution.BOTH: _join_texts(sides.ours, sides.theirs),
     }
-    before, after = body[: spot.start], body[spot.end :]
-    if kept[choice]:
-        return before + kept[choice] + after
+    before, after = body[: marked_range.start], body[marked_range.end :]
+    if text_by_resolution[resolution]:
+        return before + text_by_resolution[resolution] + after
     return before + after[1:] if after else before.removesuffix("\n")
 
 
-def _both(ours: str, theirs: str) -> str:
-    """Put one text under the other: as paragraphs of their own, where they are no items."""
+def _join_texts(ours: str, theirs: str) -> str:
+    """Put one text under the other, as separate paragraphs unless both are items of a list."""
     if not ours or not theirs:
         return ours or theirs
-    last, first = ours.rpartition("\n")[2], theirs.partition("\n")[0]
-    listed = last.lstrip().startswith(_ITEMS) and first.lstrip().startswith(_ITEMS)
-    apart = last.strip() and first.strip() and not listed
-    return ours + ("\n\n" if apart else "\n") + theirs
+    last_line, first_line = ours.rpartition("\n")[2], theirs.partition("\n")[0]
+    is_one_list = last_line.lstrip().startswith(_BULLETS) and first_line.lstrip().startswith(
+        _BULLETS
+    )
+    are_paragraphs = last_line.strip() and first_line.strip() and not is_one_list
+    return ours + ("\n\n" if are_paragraphs else "\n") + theirs
 
 
-def _with_value(report: Report, dispute: Dispute, choice: Choice) -> Report:
-    """Decide about one value or place; a third one that somebody chose as well goes on waiting."""
-    others = tuple(one for one in report.disputes if one != dispute)
-    if choice is Choice.OURS:
-        return replace(report, disputes=others)
+def _resolve_value(report: Report, conflict: Conflict, resolution: Resolution) -> Report:
+    """Resolve a stored conflict; conflicts of the same key with a third value stay pending."""
+    other_conflicts = tuple(other for other in report.conflicts if other != conflict)
+    if resolution is Resolution.OURS:
+        return replace(report, conflicts=other_conflicts)
     try:
-        taken = disputes.take(report, dispute)
-        assert_consistent(taken)
+        resolved = disputes.accept_theirs(report, conflict)
+        assert_consistent(resolved)
     except (ValueError, ConsistencyError) as error:
         raise BadValue(
-            phrase("{place} cannot hold that value any more.", place=disputes.place(dispute.place)),
+            phrase(
+                "{place} cannot hold that value any more.",
+                place=disputes.format_address(conflict.key),
+            ),
             phrase("Keep what stands, or set another value."),
         ) from error
-    here = disputes.live(report)
-    moved = (
-        disputes.moved(taken, one) if one.place == dispute.place and one in here else one
-        for one in others
+    unresolved = disputes.find_unresolved(report)
+    updated = (
+        disputes.update_ours(resolved, other)
+        if other.key == conflict.key and other in unresolved
+        else other
+        for other in other_conflicts
     )
-    return disputes.pruned(replace(taken, disputes=tuple(moved)))
+    return disputes.drop_resolved(replace(resolved, conflicts=tuple(updated)))

@@ -1,8 +1,8 @@
-"""Which things a report has, under what, in which order, and what they are asked: by their keys.
+"""Read and change by key what a report contains, in which order, and what the template asks of it.
 
-A clash of structure is decided here whatever the template lays down, since one of the two had it
-so; ``assert_consistent`` says whether it can be. Keys are those of ``parts``; the order of the
-sections under one is ``("order", "section", parent)``, ``""`` for the highest level.
+This resolves conflicts of structure. It may change what the template fixes, since one of the two
+writers had it so; ``assert_consistent`` checks the result. Keys are those of ``parts``; the order
+of the children of a section is ``("order", "section", parent)``, ``""`` for the highest level.
 """
 
 from __future__ import annotations
@@ -20,133 +20,139 @@ from .numbering import relabel
 from .parts import LISTS, OWNED, TOP, Key, id_of
 
 
-def has(report: Report, key: Key) -> bool:
-    """Tell whether there is what ``("whole", kind, *owner, id)`` names."""
+def contains(report: Report, key: Key) -> bool:
+    """Return whether a report has the item of a key ``("whole", kind, *owner, id)``."""
     if key[1] == "section":
         return key[2] in report.shape.position
-    return any(id_of(one) == key[-1] for one in _things(report, key[1], key[2:-1]))
+    return any(id_of(item) == key[-1] for item in _read_list(report, key[1], key[2:-1]))
 
 
-def without(report: Report, key: Key) -> Report:
-    """Return the report without it; a section goes with all that is under it."""
+def remove(report: Report, key: Key) -> Report:
+    """Return the report without the item of a key; a section goes with all that is under it."""
     if key[1] != "section":
         kind, owner = key[1], key[2:-1]
-        left = [one for one in _things(report, kind, owner) if id_of(one) != key[-1]]
-        return _with_things(report, kind, owner, left)
+        remaining = [item for item in _read_list(report, kind, owner) if id_of(item) != key[-1]]
+        return _replace_list(report, kind, owner, remaining)
     shape = report.shape
-    at = shape.position[key[2]]
-    parent = parent_of(report, key[2])
-    left = [*report.sections[:at], *report.sections[shape.end[at] :]]
-    return report.with_sections(relabel(left, [parent or None]))
+    index = shape.position[key[2]]
+    parent = find_parent(report, key[2])
+    remaining = [*report.sections[:index], *report.sections[shape.end[index] :]]
+    return report.with_sections(relabel(remaining, [parent or None]))
 
 
-def parent_of(report: Report, id_: str) -> str:
+def find_parent(report: Report, id_: str) -> str:
     """Return the id of the section above; empty at the highest level. Raise ``KeyError``."""
     shape = report.shape
-    above = shape.parent[shape.position[id_]]
-    return shape.ids[above] if above >= 0 else ""
+    parent_index = shape.parent[shape.position[id_]]
+    return shape.ids[parent_index] if parent_index >= 0 else ""
 
 
-def put_under(report: Report, id_: str, parent: str) -> Report:
-    """Return the report with a section, and all under it, as the last one under another.
+def move_under(report: Report, id_: str, new_parent: str) -> Report:
+    """Return the report with a section, and all under it, as the last child of another one.
 
-    Where that other one is under it, what leads there takes its place first. Raise ``ValueError``
-    where it would stand too deep.
+    Where the new parent is under the section, the child that contains it first moves up to the
+    section's old parent. Raise ``ValueError`` where a section would be too deep.
     """
     shape = report.shape
-    if parent:
-        path = [shape.ids[at] for at in shape.path(shape.position[parent])]
+    if new_parent:
+        path = [shape.ids[start] for start in shape.path(shape.position[new_parent])]
         if id_ in path:
-            if parent == id_:
-                raise ValueError(parent)
-            inner = path[path.index(id_) + 1]
-            report = put_under(report, inner, parent_of(report, id_))
+            if new_parent == id_:
+                raise ValueError(new_parent)
+            child_on_path = path[path.index(id_) + 1]
+            report = move_under(report, child_on_path, find_parent(report, id_))
             shape = report.shape
-    at = shape.position[id_]
-    stop = shape.end[at]
-    level = shape.levels[shape.position[parent]] + 1 if parent else 1
-    deeper = level - shape.levels[at]
-    if max(shape.levels[at:stop]) + deeper > MAX_LEVEL:
-        raise ValueError(parent)
-    moved = [replace(one, level=one.level + deeper) for one in report.sections[at:stop]]
-    rest = [*report.sections[:at], *report.sections[stop:]]
-    here = len(rest)
-    if parent:
-        here = shape.end[shape.position[parent]]
-        here -= stop - at if here >= stop else 0
-    was = parent_of(report, id_)
-    found = [*rest[:here], *moved, *rest[here:]]
-    return report.with_sections(relabel(found, [was or None, parent or None]))
+    start = shape.position[id_]
+    stop = shape.end[start]
+    level = shape.levels[shape.position[new_parent]] + 1 if new_parent else 1
+    level_change = level - shape.levels[start]
+    if max(shape.levels[start:stop]) + level_change > MAX_LEVEL:
+        raise ValueError(new_parent)
+    moved_sections = [
+        replace(section, level=section.level + level_change)
+        for section in report.sections[start:stop]
+    ]
+    other_sections = [*report.sections[:start], *report.sections[stop:]]
+    insert_at = len(other_sections)
+    if new_parent:
+        insert_at = shape.end[shape.position[new_parent]]
+        insert_at -= stop - start if insert_at >= stop else 0
+    old_parent = find_parent(report, id_)
+    new_sections = [*other_sections[:insert_at], *moved_sections, *other_sections[insert_at:]]
+    return report.with_sections(relabel(new_sections, [old_parent or None, new_parent or None]))
 
 
-def order(report: Report, key: Key) -> tuple[str, ...]:
-    """Return the ids of a list, ``("order", kind, *owner)``, as they stand."""
+def read_order(report: Report, key: Key) -> tuple[str, ...]:
+    """Return the ids of a list, ``("order", kind, *owner)``, in their present order."""
     if key[1] == "section":
-        at = report.shape.position[key[2]] if key[2] else -1
-        return tuple(report.shape.ids[child] for child in report.shape.children(at))
-    return tuple(id_of(one) for one in _things(report, key[1], key[2:]))
+        index = report.shape.position[key[2]] if key[2] else -1
+        return tuple(report.shape.ids[child] for child in report.shape.children(index))
+    return tuple(id_of(item) for item in _read_list(report, key[1], key[2:]))
 
 
-def ordered(report: Report, key: Key, wanted: Sequence[str]) -> Report:
-    """Return the report with some of a list in the order that is wanted, in the places they had."""
-    now = order(report, key)
-    here = {*now} & {*wanted}
-    turn = iter([id_ for id_ in wanted if id_ in here])
-    ids = [next(turn) if id_ in here else id_ for id_ in now]
+def apply_order(report: Report, key: Key, new_order: Sequence[str]) -> Report:
+    """Return the report with some items of a list reordered among the positions they have."""
+    current_order = read_order(report, key)
+    reordered_ids = {*current_order} & {*new_order}
+    ids_in_turn = iter([id_ for id_ in new_order if id_ in reordered_ids])
+    ids = [next(ids_in_turn) if id_ in reordered_ids else id_ for id_ in current_order]
     if key[1] != "section":
-        known = {id_of(one): one for one in _things(report, key[1], key[2:])}
-        return _with_things(report, key[1], key[2:], [known[id_] for id_ in ids])
+        items_by_id = {id_of(item): item for item in _read_list(report, key[1], key[2:])}
+        return _replace_list(report, key[1], key[2:], [items_by_id[id_] for id_ in ids])
     shape = report.shape
-    first = shape.position[now[0]] if now else 0
-    found = [*report.sections[:first]]
+    first_index = shape.position[current_order[0]] if current_order else 0
+    new_sections = [*report.sections[:first_index]]
     for id_ in ids:
-        at = shape.position[id_]
-        found += report.sections[at : shape.end[at]]
-    return report.with_sections(relabel([*found, *report.sections[len(found) :]], [key[2] or None]))
+        index = shape.position[id_]
+        new_sections += report.sections[index : shape.end[index]]
+    return report.with_sections(
+        relabel([*new_sections, *report.sections[len(new_sections) :]], [key[2] or None])
+    )
 
 
-def asked(report: Report, key: Key) -> Any:
-    """Return what the template lays down at ``(kind, *owner, id, field)``."""
-    return getattr(_thing(report, key), key[-1])
+def read_field(report: Report, key: Key) -> Any:
+    """Return a field of an item, ``(kind, *owner, id, field)``, that the template sets."""
+    return getattr(_find_item(report, key), key[-1])
 
 
-def ask(report: Report, key: Key, value: Any) -> Report:
-    """Return the report with that laid down otherwise; raise ``ValueError`` where it cannot be."""
-    thing = _thing(report, key)
-    old = getattr(thing, key[-1])
-    if isinstance(old, Enum):
-        value = type(old)(value)
+def set_field(report: Report, key: Key, value: Any) -> Report:
+    """Return the report with such a field set; raise ``ValueError`` for a value it cannot have."""
+    item = _find_item(report, key)
+    old_value = getattr(item, key[-1])
+    if isinstance(old_value, Enum):
+        value = type(old_value)(value)
     elif key[-1] == "choices":
         value = tuple(Choice(*text.partition(": ")[::2]) for text in value)
-    things = _things(report, key[0], key[1:-2])
-    changed = [replace(thing, **{key[-1]: value}) if one is thing else one for one in things]
-    return _with_things(report, key[0], key[1:-2], changed)
+    items = _read_list(report, key[0], key[1:-2])
+    changed = [replace(item, **{key[-1]: value}) if other is item else other for other in items]
+    return _replace_list(report, key[0], key[1:-2], changed)
 
 
-def _thing(report: Report, key: Key) -> Any:
-    for one in _things(report, key[0], key[1:-2]):
-        if id_of(one) == key[-2]:
-            return one
+def _find_item(report: Report, key: Key) -> Any:
+    for item in _read_list(report, key[0], key[1:-2]):
+        if id_of(item) == key[-2]:
+            return item
     raise Unknown(phrase("There is nothing called “{address}” in this report.", address=key[-2]))
 
 
-def _things(report: Report, kind: str, owner: Sequence[str]) -> Sequence[Any]:
+def _read_list(report: Report, kind: str, owner: Sequence[str]) -> Sequence[Any]:
     if kind in OWNED:
-        found = getattr(report.section(owner[0]), OWNED[kind])
+        items: Sequence[Any] = getattr(report.section(owner[0]), OWNED[kind])
     elif kind in LISTS:
-        found = getattr(report.table(owner[0]), LISTS[kind])
+        items = getattr(report.table(owner[0]), LISTS[kind])
     else:
-        found = getattr(report, TOP[kind])
-    things: Sequence[Any] = found
-    return things
+        items = getattr(report, TOP[kind])
+    return items
 
 
-def _with_things(report: Report, kind: str, owner: Sequence[str], found: Iterable[Any]) -> Report:
-    things: Any = tuple(found)
+def _replace_list(report: Report, kind: str, owner: Sequence[str], items: Iterable[Any]) -> Report:
+    new_items: Any = tuple(items)
     if kind in OWNED:
-        return report.with_section(replace(report.section(owner[0]), **{OWNED[kind]: things}))
+        return report.with_section(replace(report.section(owner[0]), **{OWNED[kind]: new_items}))
     if kind in LISTS:
-        table = replace(report.table(owner[0]), **{LISTS[kind]: things})
-        tables = tuple(table if one.id == table.id else one for one in report.tables)
+        table = replace(report.table(owner[0]), **{LISTS[kind]: new_items})
+        tables = tuple(
+            table if old_table.id == table.id else old_table for old_table in report.tables
+        )
         return replace(report, tables=tables)
-    return replace(report, **{TOP[kind]: things})
+    return replace(report, **{TOP[kind]: new_items})

@@ -16,9 +16,9 @@ from outline.model import (
     Answer,
     Blank,
     Column,
+    Conflict,
     Demand,
     DemandAnswer,
-    Dispute,
     Document,
     Origin,
     Prompt,
@@ -64,7 +64,7 @@ Item = (
     | Table
     | Column
     | Row
-    | Dispute
+    | Conflict
 )
 """What one table of the file stands for."""
 
@@ -120,7 +120,7 @@ def items(report: Report) -> dict[Key, Item]:
             found["ready", table.id, row.id] = row
         for row in table.rows:
             found["rows", table.id, row.id] = row
-    for dispute in report.disputes:
+    for dispute in report.conflicts:
         found["conflicts", dispute.id] = dispute
     return found
 
@@ -194,11 +194,11 @@ def _raw(key: Key, item: Item) -> Iterator[tuple[str, Plain | None]]:
             yield "id", item.id
             yield "text", item.text
             yield "optional", item.optional or None
-        case Dispute():
-            yield "place", item.place
+        case Conflict():
+            yield "place", item.key
             yield "ours", item.ours
             yield "theirs", item.theirs
-            yield "who", item.who or None
+            yield "who", item.author or None
         case Tag():
             yield "id", item.id
             yield "text", item.text

@@ -25,7 +25,7 @@ from .spans import Span
 from .trouble import ChangedOnDisk
 
 if TYPE_CHECKING:
-    from outline.merge import Merged
+    from outline.merge import MergeResult
 
 SAVE = "save"
 _TRIES = 5
@@ -42,7 +42,7 @@ class Opened:
     source: Source
     doubt: Phrase | None = None
     """Set when the file is saved, but the disk did not confirm it or the history has it not."""
-    merged: Merged | None = None
+    merged: MergeResult | None = None
     """What a save merged; None when nobody else had changed the file."""
 
     @property
@@ -118,10 +118,10 @@ def _save(
     from . import history
 
     path = opened.path
-    if report.disputes:
-        from outline.disputes import decided
+    if report.conflicts:
+        from outline.disputes import drop_resolved_by_edit
 
-        report = decided(opened.report, report)
+        report = drop_resolved_by_edit(opened.report, report)
     for _ in range(_TRIES):
         source, merged, data = opened.source, None, atomic.read(path, LIMIT)
         if data != opened.data:
@@ -146,16 +146,18 @@ def _save(
     raise trouble.restless(path)
 
 
-def _merged(opened: Opened, report: Report, data: bytes, who: str) -> tuple[Source, Merged]:
+def _merged(opened: Opened, report: Report, data: bytes, who: str) -> tuple[Source, MergeResult]:
     """Return what is in the file now, and what becomes of it with what is to be saved."""
-    from outline.merge import CannotMerge, merge
+    from outline.merge import CannotMerge, merge_reports
 
     try:
         source = decode(data, opened.source.name)
-        merged = merge(opened.report, report, source.report, our_name=who)
+        merged = merge_reports(opened.report, report, source.report, our_name=who)
         if merged.conflicts:  # only then is it of interest who wrote the other version
             theirs = writer(opened.path, data)
-            merged = merge(opened.report, report, source.report, our_name=who, their_name=theirs)
+            merged = merge_reports(
+                opened.report, report, source.report, our_name=who, their_name=theirs
+            )
     except (StoreError, CannotMerge) as error:
         raise trouble.unmergeable(opened.path, error) from error
     return source, merged

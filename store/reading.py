@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from outline.errors import StoreError, phrase
 from outline.frozen import fields
-from outline.model import PREAMBLE, Demand, Dispute, Document, Report, Tag, TemplateRef
+from outline.model import PREAMBLE, Conflict, Demand, Document, Report, Tag, TemplateRef
 
 from .fields import FORMAT, Keys
 from .parse import Parsed
@@ -77,7 +77,7 @@ def read(file: Parsed) -> tuple[Report, Keys]:
         tags=tuple(tags.values()),
         sections=outline,
         tables=read_tables(file, keys),
-        disputes=_disputes(file, keys),
+        conflicts=_disputes(file, keys),
     )
     return report, keys
 
@@ -116,11 +116,11 @@ def _demands(file: Parsed, keys: Keys) -> dict[str, Demand]:
     }
 
 
-def _disputes(file: Parsed, keys: Keys) -> tuple[Dispute, ...]:
+def _disputes(file: Parsed, keys: Keys) -> tuple[Conflict, ...]:
     """Read what two people set differently; ``outline.disputes`` says which still waits."""
     entries = many(file, "conflicts")
     found = [
-        Dispute(
+        Conflict(
             entry.texts("place", None),
             entry.plain("ours"),
             entry.plain("theirs"),

@@ -19,7 +19,7 @@ from outline.frozen import dataclass, replace
 from outline.model import Report
 
 if TYPE_CHECKING:
-    from outline.merge import Merged
+    from outline.merge import MergeResult
     from outline.parts import Change
     from store.files import Opened
     from store.journal import Journal
@@ -215,12 +215,12 @@ class Saving:
         while self._unsafe:
             self._unsafe.pop().keep()
 
-    def _take(self, merged: Merged) -> None:
+    def _take(self, merged: MergeResult) -> None:
         before = self.report
         self.conflicts = _places(merged)
         if merged.report is before:
             return
-        self._adopt(merged.report, _sections(merged.taken))
+        self._adopt(merged.report, _sections(merged.incoming))
         if self.on_taken is not None:
             self.on_taken(before, self.report)
 
@@ -237,14 +237,14 @@ class Saving:
         raise AssertionError("a session does this")
 
 
-def _merge(base: Report, ours: Report, theirs: Report, their_name: str = "") -> Merged:
-    from outline.merge import merge
+def _merge(base: Report, ours: Report, theirs: Report, their_name: str = "") -> MergeResult:
+    from outline.merge import merge_reports
     from store import who
 
-    return merge(base, ours, theirs, our_name=who.label(who.me()), their_name=their_name)
+    return merge_reports(base, ours, theirs, our_name=who.label(who.me()), their_name=their_name)
 
 
-def _shared(base: Report, ours: Report, theirs: Report, source: Opened | None) -> Merged:
+def _shared(base: Report, ours: Report, theirs: Report, source: Opened | None) -> MergeResult:
     """Merge into a report that shares with ``ours`` whatever is the same, so that it is cheap."""
     from outline.parts import apply, changes
 
@@ -256,7 +256,7 @@ def _shared(base: Report, ours: Report, theirs: Report, source: Opened | None) -
     return replace(merged, report=apply(ours, changes(ours, merged.report)))
 
 
-def _beside(ours: Report, now: Report, merged: Merged) -> Merged | None:
+def _beside(ours: Report, now: Report, merged: MergeResult) -> MergeResult | None:
     """Put what came into ``ours`` into what has become of it; None where the two could touch."""
     from outline.parts import apply, changes
 
@@ -277,10 +277,10 @@ def _sections(taken: Iterable[Change]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _places(merged: Merged | None) -> tuple[str, ...]:
+def _places(merged: MergeResult | None) -> tuple[str, ...]:
     if merged is None:
         return ()
-    return tuple(dict.fromkeys(conflict.place for conflict in merged.conflicts))
+    return tuple(dict.fromkeys(conflict.address for conflict in merged.conflicts))
 
 
 def _kept(path: Path) -> Phrase:

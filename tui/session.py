@@ -99,7 +99,7 @@ class Session(Saving):
         if self.read_only:
             raise StoreError(phrase("{reason}", reason=self.read_only))
         before = self.report
-        after = disputes.decided(before, change(before))
+        after = disputes.drop_resolved_by_edit(before, change(before))
         if after is before:
             return frozenset()
         self.history = self.history.record(scope, before, after)
@@ -116,7 +116,7 @@ class Session(Saving):
         # Nor is what reached over all bodies, as they were before this.
         self._undone = [scope for scope in self._undone if scope not in WHOLE]
         after = edit.set_body(self.report, id_, text)
-        return self._adopt(disputes.followed(self.report, after), (id_,))
+        return self._adopt(disputes.keep_unresolved(self.report, after), (id_,))
 
     def undo(self, scope: str) -> bool:
         """Take back the last edit of ``scope``; False when there is none."""

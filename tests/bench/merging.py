@@ -7,7 +7,7 @@ from pathlib import Path
 from time import process_time
 
 from outline import edit
-from outline.merge import merge
+from outline.merge import merge_reports
 from outline.model import Report
 from store import files
 
@@ -36,7 +36,7 @@ def merging(folder: Path, rounds: int) -> Iterator[Finding]:
     merges, saves = [], []
     for at in range(max(rounds // 3, 1)):
         start = process_time()
-        found = merge(base.report, ours, there.report)
+        found = merge_reports(base.report, ours, there.report)
         merges.append(process_time() - start)
         copy = files.create(folder / f"copy-{at}.toml", base.report)
         files.save(copy, theirs)

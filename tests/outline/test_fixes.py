@@ -9,7 +9,7 @@ import pytest
 from outline import edit, fixes
 from outline.consistent import assert_consistent
 from outline.errors import UnknownId
-from outline.merge import merge
+from outline.merge import merge_reports
 from outline.model import Report
 from outline.passages import Fix
 from outline.template import Template, new_report
@@ -103,7 +103,7 @@ def test_a_merge_takes_the_choice_of_one_and_the_text_of_the_other(
     for id_ in WORDED:
         ours = fixes.decide(ours, fixes.proposal(template, ours, id_), accept=True)
     theirs = edit.set_body(report, "p2.ii.2", "Của người kia.")
-    merged = merge(report, ours, theirs)
+    merged = merge_reports(report, ours, theirs)
     assert merged.conflicts == ()
     assert all(one.accepted for one in fixes.proposals(template, merged.report))
     assert merged.report.section("p2.ii.2").body == "Của người kia."

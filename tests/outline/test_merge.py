@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 from outline import disputes, edit, lines, structure
 from outline.completion import Completion
 from outline.consistent import assert_consistent
-from outline.merge import CannotMerge, Merged, merge
+from outline.merge import CannotMerge, MergeResult, merge_reports
 from outline.model import (
     Answer,
     Blank,
     BlankType,
     Column,
     ColumnType,
+    Conflict,
     Demand,
     DemandAnswer,
-    Dispute,
     Document,
     Origin,
     Prompt,
@@ -62,22 +62,22 @@ def three(draw: st.DrawFn) -> tuple[Report, Report, Report]:
 @given(three())
 def test_who_works_alone_finds_the_own_work(sides: tuple[Report, Report, Report]) -> None:
     base, ours, theirs = sides
-    assert merge(base, ours, base) == Merged(ours)
-    assert merge(base, ours, ours) == Merged(ours)
-    assert merge(base, base, theirs) == Merged(theirs, (), changes(base, theirs))
+    assert merge_reports(base, ours, base) == MergeResult(ours)
+    assert merge_reports(base, ours, ours) == MergeResult(ours)
+    assert merge_reports(base, base, theirs) == MergeResult(theirs, (), changes(base, theirs))
 
 
 @settings(max_examples=80)
 @given(three())
 def test_nothing_of_either_is_dropped(sides: tuple[Report, Report, Report]) -> None:
     base, ours, theirs = sides
-    found = merge(base, ours, theirs, our_name="lan", their_name="mai")
+    found = merge_reports(base, ours, theirs, our_name="lan", their_name="mai")
     assert_consistent(found.report)
     named = {conflict.key for conflict in found.conflicts}
     for side in (ours, theirs):
         for change in changes(base, side):
             held(base, side, found.report, change.key, named)
-    assert apply(ours, found.taken) == replace(found.report, disputes=ours.disputes)
+    assert apply(ours, found.incoming) == replace(found.report, conflicts=ours.conflicts)
 
 
 def held(base: Report, side: Report, merged: Report, key: Key, named: set[Key]) -> None:
@@ -99,16 +99,16 @@ def held(base: Report, side: Report, merged: Report, key: Key, named: set[Key]) 
             assert tags <= {*merged.section(id_).tags}
         case ("section" | "blank" | "document" | "prompt" | "answer" | "row", *_):
             place = (*key[:-1], "state") if key[0] in ("prompt", "answer") else key
-            value = disputes.current(side, place)
-            kept = {disputes.current(merged, place)}
-            kept |= {one.theirs for one in merged.disputes if one.place == place}
+            value = disputes.read_value(side, place)
+            kept = {disputes.read_value(merged, place)}
+            kept |= {one.theirs for one in merged.conflicts if one.key == place}
             assert value in kept or ("whole", "row", *key[1:3]) in named
         case ("whole", "row", table, id_) if (
             offered(base, table, id_) and offered(base, table, id_) in side.table(table).rows
         ):
             pass  # taken as the directive offers it, with nothing filled in: it may be deleted
         case ("whole", "section", *_) | ("whole", "row", *_):
-            stood, stands, wanted = (structure.has(one, key) for one in (base, merged, side))
+            stood, stands, wanted = (structure.contains(one, key) for one in (base, merged, side))
             assert stands if wanted else not stands or key in named or not stood
         case _:
             pass
@@ -126,7 +126,7 @@ def named_wholes(named: set[Key]) -> set[str]:
 @given(three())
 def test_both_are_told_of_the_same_conflicts(sides: tuple[Report, Report, Report]) -> None:
     base, ours, theirs = sides
-    one, other = merge(base, ours, theirs), merge(base, theirs, ours)
+    one, other = merge_reports(base, ours, theirs), merge_reports(base, theirs, ours)
     assert {conflict.key for conflict in one.conflicts} == {
         conflict.key for conflict in other.conflicts
     }
@@ -141,10 +141,10 @@ def test_what_was_merged_can_be_merged_again_without_end(
     sides: tuple[Report, Report, Report],
 ) -> None:
     base, ours, theirs = sides
-    found = merge(base, ours, theirs)
-    assert merge(theirs, found.report, theirs).report == found.report
-    assert merge(ours, ours, found.report).report == found.report
-    assert merge(base, found.report, found.report).conflicts == ()
+    found = merge_reports(base, ours, theirs)
+    assert merge_reports(theirs, found.report, theirs).report == found.report
+    assert merge_reports(ours, ours, found.report).report == found.report
+    assert merge_reports(base, found.report, found.report).conflicts == ()
 
 
 BASE = Report(
@@ -172,14 +172,14 @@ BASE = Report(
 )  # fmt: skip
 
 
-def both(ours: Report, theirs: Report) -> Merged:
-    found = merge(BASE, ours, theirs, our_name="lan", their_name="mai")
+def both(ours: Report, theirs: Report) -> MergeResult:
+    found = merge_reports(BASE, ours, theirs, our_name="lan", their_name="mai")
     assert_consistent(found.report)
     return found
 
 
-def conflicts(found: Merged) -> list[str]:
-    return [conflict.place for conflict in found.conflicts]
+def conflicts(found: MergeResult) -> list[str]:
+    return [conflict.address for conflict in found.conflicts]
 
 
 def findings(report: Report) -> list[tuple[str, str]]:
@@ -199,7 +199,7 @@ def test_different_fields_of_one_section_merge_in_silence() -> None:
         "tổ 1", dt.date(2023, 6, 1), "a\n\nb\n\nC"
     )  # fmt: skip
     assert found.conflicts == ()
-    assert {change.key for change in found.taken} == {
+    assert {change.key for change in found.incoming} == {
         ("section", "p1", "body"), ("section", "p1", "due"), ("section", "p1", "status")
     }  # fmt: skip
 
@@ -235,12 +235,12 @@ def test_a_value_that_both_set_is_kept_twice_until_somebody_decides() -> None:
     assert findings(found.report) == [("blanks", "pre.6")]
     (finding,) = (one for one in Completion(found.report).all_findings() if one.code == "conflict")
     assert str(finding.message) == "Tỷ lệ: “83,2%” stands, but mai wrote “84%”."
-    (dispute,) = found.report.disputes
+    (dispute,) = found.report.conflicts
     assert findings(edit.set_blank(found.report, "pre.6", Decimal(90))) == []
-    assert findings(disputes.settle(found.report, [dispute.place])) == []
-    taken = disputes.take(found.report, dispute)
+    assert findings(disputes.accept_ours(found.report, [dispute.key])) == []
+    taken = disputes.accept_theirs(found.report, dispute)
     assert taken.blanks[1].value == Decimal(84)
-    assert taken.disputes == ()
+    assert taken.conflicts == ()
 
 
 def test_a_conflict_counts_as_soon_as_it_comes_and_no_longer_than_it_stays() -> None:
@@ -283,11 +283,11 @@ def test_whatever_both_set_differently_is_named_kept_and_can_be_decided(
     found = both(one(BASE), other(BASE))
     assert conflicts(found) == [address]
     assert len(findings(found.report)) == 1
-    (dispute,) = found.report.disputes
-    taken = disputes.take(found.report, dispute)
+    (dispute,) = found.report.conflicts
+    taken = disputes.accept_theirs(found.report, dispute)
     assert_consistent(taken)
     assert taken == other(BASE)
-    assert disputes.settle(found.report, [dispute.place]) == one(BASE)
+    assert disputes.accept_ours(found.report, [dispute.key]) == one(BASE)
 
 
 def test_a_state_that_follows_from_typing_yields_to_one_that_somebody_chose() -> None:
@@ -422,10 +422,10 @@ def test_a_third_value_keeps_the_two_that_clashed_before() -> None:
     def with_place(value: str) -> Report:
         return edit.set_document(base, place=value)
 
-    two = merge(base, with_place("hai"), with_place("một"), their_name="p1").report
-    three = merge(base, with_place("ba"), two, their_name="p2").report
+    two = merge_reports(base, with_place("hai"), with_place("một"), their_name="p1").report
+    three = merge_reports(base, with_place("ba"), two, their_name="p2").report
     assert three.document.place == "ba"
-    assert {(one.ours, one.theirs, one.who) for one in disputes.live(three)} == {
+    assert {(one.ours, one.theirs, one.author) for one in disputes.find_unresolved(three)} == {
         ("ba", "hai", "p2"),
         ("ba", "một", "p1"),
     }
@@ -434,13 +434,13 @@ def test_a_third_value_keeps_the_two_that_clashed_before() -> None:
 def test_a_dispute_that_one_settled_and_another_moved_on_is_no_clash_of_its_own() -> None:
     """Three set one value: of the merge only the values are named."""
 
-    def with_place(place: str, *waiting: Dispute) -> Report:
-        return Report(document=Document(place=place), disputes=waiting)
+    def with_place(place: str, *waiting: Conflict) -> Report:
+        return Report(document=Document(place=place), conflicts=waiting)
 
     at = ("document", "place")
-    base = with_place("b", Dispute(at, "b", "a", "lan"))
+    base = with_place("b", Conflict(at, "b", "a", "lan"))
     ours = with_place("c")
-    theirs = with_place("d", Dispute(at, "d", "a", "lan"))
-    merged = merge(base, ours, theirs, their_name="mai")
-    assert [one.place for one in merged.conflicts] == ["document.place"]
-    assert {one.theirs for one in disputes.live(merged.report)} >= {"d"}
+    theirs = with_place("d", Conflict(at, "d", "a", "lan"))
+    merged = merge_reports(base, ours, theirs, their_name="mai")
+    assert [one.address for one in merged.conflicts] == ["document.place"]
+    assert {one.theirs for one in disputes.find_unresolved(merged.report)} >= {"d"}

@@ -13,10 +13,10 @@ from outline import disputes, edit, settling, structure
 from outline.completion import Completion
 from outline.consistent import MAX_LEVEL, assert_consistent
 from outline.errors import BadValue
-from outline.merge import Merged, merge
-from outline.model import Answer, Dispute, Origin, Report, Row, Section
+from outline.merge import MergeResult, merge_reports
+from outline.model import Answer, Conflict, Origin, Report, Row, Section
 from outline.numbering import relabel
-from outline.settling import Choice, clashes, settled
+from outline.settling import Resolution, find_pending_conflicts, resolve_conflict
 from store.codec import decode, encode, verify
 
 from .test_merge import BASE, three
@@ -25,20 +25,22 @@ CHILD = edit.set_body(edit.add_section(BASE, "y", "k", "Con", child=True), "k", 
 """Somebody put a section under one of the added ones."""
 
 
-def both(ours: Report, theirs: Report, base: Report = BASE) -> Merged:
-    found = merge(base, ours, theirs, our_name="lan", their_name="mai")
+def both(ours: Report, theirs: Report, base: Report = BASE) -> MergeResult:
+    found = merge_reports(base, ours, theirs, our_name="lan", their_name="mai")
     assert_consistent(found.report)
     data = encode(None, found.report)
     verify(data, "x.toml", found.report)
-    assert decode(data, "x.toml").report.disputes == found.report.disputes
+    assert decode(data, "x.toml").report.conflicts == found.report.conflicts
     return found
 
 
 def waiting(report: Report) -> list[str]:
     """Return the addresses of what waits; what the list of findings says is the same."""
-    found = [one.address for one in clashes(report)]
+    found = [one.address for one in find_pending_conflicts(report)]
     named = [one for one in Completion(report).all_findings() if one.code == "conflict"]
-    assert sorted(settling.clash(report, one).address for one in named) == sorted(found)  # type: ignore[union-attr]
+    by_finding = [settling.find_conflict_of_finding(report, one) for one in named]
+    assert sorted(one.address for one in by_finding if one) == sorted(found)
+    assert None not in by_finding
     return found
 
 
@@ -89,14 +91,14 @@ def test_a_clash_of_structure_is_named_kept_and_decided_either_way(
 ) -> None:
     found = both(ours, theirs)
     assert waiting(found.report) == [address]
-    assert address in [one.place for one in found.conflicts]
-    (one,) = clashes(found.report)
+    assert address in [one.address for one in found.conflicts]
+    (one,) = find_pending_conflicts(found.report)
     assert (one.kind, one.their_name) == ("structure", who)
     assert str(one.ours) != str(one.theirs)
-    kept = settled(found.report, one, Choice.OURS)
+    kept = resolve_conflict(found.report, one, Resolution.OURS)
     assert waiting(kept) == []
-    assert replace(found.report, disputes=()) == kept
-    other = settled(found.report, one, Choice.THEIRS)
+    assert replace(found.report, conflicts=()) == kept
+    other = resolve_conflict(found.report, one, Resolution.THEIRS)
     assert_consistent(other)
     assert waiting(other) == []
     assert other != kept
@@ -104,15 +106,21 @@ def test_a_clash_of_structure_is_named_kept_and_decided_either_way(
 
 def test_what_was_deleted_goes_with_all_under_it_or_stays_whole() -> None:
     found = both(GONE_Y, CHILD)
-    (one,) = clashes(found.report)
-    assert settled(found.report, one, Choice.OURS).section("k").body == "chữ k"
-    assert settled(found.report, one, Choice.THEIRS).shape.ids == ("p1", "p1.1", "x", "z", "p2")
+    (one,) = find_pending_conflicts(found.report)
+    assert resolve_conflict(found.report, one, Resolution.OURS).section("k").body == "chữ k"
+    assert resolve_conflict(found.report, one, Resolution.THEIRS).shape.ids == (
+        "p1",
+        "p1.1",
+        "x",
+        "z",
+        "p2",
+    )
 
 
 def test_a_tree_that_one_deleted_and_the_other_wrote_in_is_decided_once_at_its_top() -> None:
     ours = edit.delete(CHILD, "y")
     found = both(ours, edit.set_body(CHILD, "k", "khác"), CHILD)
-    assert [one.place for one in found.conflicts] == ["k (deletion)", "y (deletion)"]
+    assert [one.address for one in found.conflicts] == ["k (deletion)", "y (deletion)"]
     assert waiting(found.report) == ["y (deletion)"]
 
 
@@ -125,10 +133,10 @@ def test_an_unchanged_thing_that_one_deleted_is_gone_without_a_word() -> None:
 
 def test_the_two_places_of_a_section_are_those_of_their_movers() -> None:
     found = both(edit.demote(BASE, "z"), edit.promote(BASE, "z"))
-    assert structure.parent_of(found.report, "z") == "y"
-    (one,) = clashes(found.report)
+    assert structure.find_parent(found.report, "z") == "y"
+    (one,) = find_pending_conflicts(found.report)
     assert (str(one.ours), str(one.theirs)) == ("under “III. Nữa”", "at the highest level")
-    taken = settled(found.report, one, Choice.THEIRS)
+    taken = resolve_conflict(found.report, one, Resolution.THEIRS)
     assert taken.shape.ids == ("p1", "p1.1", "x", "y", "p2", "z")
     assert taken.section("z").level == 1
 
@@ -137,21 +145,21 @@ def test_a_ring_is_cut_and_either_side_can_have_its_way() -> None:
     ours = outline(*HEAD, ("x", 2), ("y", 3), ("z", 2), ("p2", 1))
     theirs = outline(*HEAD, ("y", 2), ("x", 3), ("z", 2), ("p2", 1))
     found = both(ours, theirs)
-    assert structure.parent_of(found.report, "y") == "x"
+    assert structure.find_parent(found.report, "y") == "x"
     assert waiting(found.report) == ["x (parent)"]
-    (one,) = clashes(found.report)
-    taken = settled(found.report, one, Choice.THEIRS)
-    assert structure.parent_of(taken, "x") == "y"
-    assert structure.parent_of(taken, "y") == "p1"
+    (one,) = find_pending_conflicts(found.report)
+    taken = resolve_conflict(found.report, one, Resolution.THEIRS)
+    assert structure.find_parent(taken, "x") == "y"
+    assert structure.find_parent(taken, "y") == "p1"
 
 
 @pytest.mark.parametrize(("name", "other"), [("yxz", "xzy"), ("xzy", "yxz")])
 def test_both_orders_of_sections_are_kept(name: str, other: str) -> None:
     found = both(X_Y_Z[name], X_Y_Z[other])
-    (one,) = clashes(found.report)
+    (one,) = find_pending_conflicts(found.report)
     assert (one.part, one.address) == ("p1", "p1 (order)")
-    assert settled(found.report, one, Choice.OURS) == X_Y_Z[name]
-    assert settled(found.report, one, Choice.THEIRS) == X_Y_Z[other]
+    assert resolve_conflict(found.report, one, Resolution.OURS) == X_Y_Z[name]
+    assert resolve_conflict(found.report, one, Resolution.THEIRS) == X_Y_Z[other]
 
 
 @pytest.mark.parametrize(
@@ -168,9 +176,9 @@ def test_orders_that_agree_in_what_they_turn_round_are_no_clash(
 def test_an_order_waits_while_others_come_and_go_and_not_when_it_is_changed() -> None:
     found = both(rows("i2", "i1", "i3"), rows("i1", "i3", "i2")).report
     more = edit.add_row(found, "indicators", Row("i9"), 1)
-    assert waiting(disputes.decided(found, more)) == ["indicators (order)"]
-    (one,) = clashes(more)
-    taken = settled(more, one, Choice.THEIRS).table("indicators").rows
+    assert waiting(disputes.drop_resolved_by_edit(found, more)) == ["indicators (order)"]
+    (one,) = find_pending_conflicts(more)
+    taken = resolve_conflict(more, one, Resolution.THEIRS).table("indicators").rows
     assert [row.id for row in taken] == ["i1", "i9", "i3", "i2"]
     assert waiting(edit.move_row(found, "indicators", "i2", 1)) == []
     assert waiting(edit.delete_row(found, "indicators", "i2")) == []
@@ -178,7 +186,9 @@ def test_an_order_waits_while_others_come_and_go_and_not_when_it_is_changed() ->
 
 def test_typing_into_what_was_deleted_decides_nothing_and_deleting_it_does() -> None:
     found = both(GONE_Y, edit.set_body(BASE, "y", "yy")).report
-    assert waiting(disputes.decided(found, edit.set_body(found, "y", "yyy"))) == ["y (deletion)"]
+    assert waiting(disputes.drop_resolved_by_edit(found, edit.set_body(found, "y", "yyy"))) == [
+        "y (deletion)"
+    ]
     assert waiting(edit.delete(found, "y")) == []
 
 
@@ -210,9 +220,9 @@ def test_what_is_asked_is_kept_twice_as_well(address: str) -> None:
     one, other = (ASKED[address](word) for word in ("Một", "Hai"))
     found = both(one, other)
     assert waiting(found.report) == [address]
-    (clash,) = clashes(found.report)
-    assert settled(found.report, clash, Choice.THEIRS) == other
-    assert settled(found.report, clash, Choice.OURS) == one
+    (clash,) = find_pending_conflicts(found.report)
+    assert resolve_conflict(found.report, clash, Resolution.THEIRS) == other
+    assert resolve_conflict(found.report, clash, Resolution.OURS) == one
 
 
 def test_of_two_reports_that_began_with_nothing_nothing_is_dropped() -> None:
@@ -223,16 +233,16 @@ def test_of_two_reports_that_began_with_nothing_nothing_is_dropped() -> None:
     found = both(ours, theirs, base)
     assert waiting(found.report) == ["p1", "p1 (owner)", "p1.1/b1 (text)"]
     assert found.report.shape.ids == BASE.shape.ids
-    assert both(BASE, columned("Khác"), base).report.disputes[0].theirs == "Khác"
-    assert merge(base, BASE, BASE).report == BASE
+    assert both(BASE, columned("Khác"), base).report.conflicts[0].theirs == "Khác"
+    assert merge_reports(base, BASE, BASE).report == BASE
 
 
 def test_what_is_settled_stays_so_when_an_older_version_comes_in_again() -> None:
     for _name, ours, theirs, _address, _who in CLASHES:
         waits = both(ours, theirs).report
         older = edit.set_document(waits, place="Bình Hòa")
-        for choice in (Choice.OURS, Choice.THEIRS):
-            decided = settled(waits, clashes(waits)[0], choice)
+        for choice in (Resolution.OURS, Resolution.THEIRS):
+            decided = resolve_conflict(waits, find_pending_conflicts(waits)[0], choice)
             for found in (both(decided, older, waits), both(older, decided, waits)):
                 assert found.conflicts == ()
                 assert waiting(found.report) == []
@@ -241,14 +251,18 @@ def test_what_is_settled_stays_so_when_an_older_version_comes_in_again() -> None
 
 def test_who_keeps_what_another_deletes_for_good_is_told_and_it_stays() -> None:
     waits = both(GONE_Y, edit.set_body(BASE, "y", "yy")).report
-    (one,) = clashes(waits)
-    kept, gone = (settled(waits, one, choice) for choice in (Choice.OURS, Choice.THEIRS))
+    (one,) = find_pending_conflicts(waits)
+    kept, gone = (
+        resolve_conflict(waits, one, choice) for choice in (Resolution.OURS, Resolution.THEIRS)
+    )
     for found in (both(kept, gone, waits), both(gone, kept, waits)):
         assert found.report.section("y").body == "yy"
         assert waiting(found.report) == ["y (deletion)"]
     row = both(CLASHES[3][1], CLASHES[3][2]).report
-    (one,) = clashes(row)
-    kept, gone = (settled(row, one, choice) for choice in (Choice.OURS, Choice.THEIRS))
+    (one,) = find_pending_conflicts(row)
+    kept, gone = (
+        resolve_conflict(row, one, choice) for choice in (Resolution.OURS, Resolution.THEIRS)
+    )
     for found in (both(kept, gone, row), both(gone, kept, row)):
         assert waiting(found.report) == ["indicators/i2 (deletion)"]
         assert len(found.report.table("indicators").rows) == 3
@@ -258,25 +272,27 @@ def test_who_keeps_what_another_deletes_for_good_is_told_and_it_stays() -> None:
 def test_two_who_settle_a_place_or_an_order_differently_are_told(at: int) -> None:
     _name, ours, theirs, address, _who = CLASHES[at]
     waits = both(ours, theirs).report
-    (one,) = clashes(waits)
-    kept, taken = (settled(waits, one, choice) for choice in (Choice.OURS, Choice.THEIRS))
+    (one,) = find_pending_conflicts(waits)
+    kept, taken = (
+        resolve_conflict(waits, one, choice) for choice in (Resolution.OURS, Resolution.THEIRS)
+    )
     for found in (both(kept, taken, waits), both(taken, kept, waits)):
-        assert [conflict.place for conflict in found.conflicts] == [address]
+        assert [conflict.address for conflict in found.conflicts] == [address]
         assert waiting(found.report) == [address]
 
 
 def test_what_cannot_be_any_more_is_refused_in_a_sentence() -> None:
     waits = both(edit.demote(BASE, "z"), edit.promote(BASE, "z")).report
-    deep = replace(waits, disputes=(Dispute(("section", "z", "parent"), "y", "weg"),))
-    (one,) = clashes(deep)
+    deep = replace(waits, conflicts=(Conflict(("section", "z", "parent"), "y", "weg"),))
+    (one,) = find_pending_conflicts(deep)
     with pytest.raises(BadValue, match="cannot hold that value any more"):
-        settled(deep, one, Choice.THEIRS)
+        resolve_conflict(deep, one, Resolution.THEIRS)
     chain = [Section(f"c{n}", n, f"{n}.", "Sâu", Origin.ADDED) for n in range(1, MAX_LEVEL + 1)]
     report = Report(sections=(*chain, Section("a", 1, "II.", "A", Origin.ADDED)))
-    report = replace(report, disputes=(Dispute(("section", "a", "parent"), "", f"c{MAX_LEVEL}"),))
-    (one,) = clashes(report)
+    report = replace(report, conflicts=(Conflict(("section", "a", "parent"), "", f"c{MAX_LEVEL}"),))
+    (one,) = find_pending_conflicts(report)
     with pytest.raises(BadValue, match="cannot hold that value any more"):
-        settled(report, one, Choice.THEIRS)
+        resolve_conflict(report, one, Resolution.THEIRS)
 
 
 @pytest.mark.parametrize(
@@ -291,8 +307,8 @@ def test_what_cannot_be_any_more_is_refused_in_a_sentence() -> None:
 )  # fmt: skip
 def test_a_place_that_is_not_there_waits_for_nobody(place: tuple[str, ...]) -> None:
     for ours, theirs in (("there", None), ("", "x"), (("a", "b"), ("b", "a"))):
-        report = replace(BASE, disputes=(Dispute(place, ours, theirs),))
-        assert disputes.live(report) == ()
+        report = replace(BASE, conflicts=(Conflict(place, ours, theirs),))
+        assert disputes.find_unresolved(report) == ()
         assert waiting(report) == []
 
 
@@ -302,25 +318,25 @@ def test_every_clash_that_is_named_waits_and_can_be_settled_to_the_end(
     sides: tuple[Report, Report, Report],
 ) -> None:
     base, ours, theirs = sides
-    found = merge(base, ours, theirs, our_name="lan", their_name="mai")
-    addresses = {one.address.partition("#")[0] for one in clashes(found.report)}
+    found = merge_reports(base, ours, theirs, our_name="lan", their_name="mai")
+    addresses = {one.address.partition("#")[0] for one in find_pending_conflicts(found.report)}
     under = {
         f"{id_} (deletion)" for id_ in found.report.shape.ids
     }  # what was deleted with what stands above it is decided there
-    assert {one.place for one in found.conflicts} - addresses <= under
-    assert addresses <= {one.place for one in found.conflicts}
-    for choice in (Choice.OURS, Choice.THEIRS):
+    assert {one.address for one in found.conflicts} - addresses <= under
+    assert addresses <= {one.address for one in found.conflicts}
+    for choice in (Resolution.OURS, Resolution.THEIRS):
         report = found.report
         for _ in range(200):
-            left = [one for one in clashes(report) if choice in one.choices]
+            left = [one for one in find_pending_conflicts(report) if choice in one.resolutions]
             if not left:
                 break
             try:
-                report = settled(report, left[0], choice)
+                report = resolve_conflict(report, left[0], choice)
             except BadValue:
-                report = settled(report, left[0], Choice.OURS)
+                report = resolve_conflict(report, left[0], Resolution.OURS)
             assert_consistent(report)
-        assert not [one for one in clashes(report) if one.dispute is not None]
+        assert not [one for one in find_pending_conflicts(report) if one.stored is not None]
 
 
 def test_an_answer_to_what_was_taken_away_is_kept() -> None:
@@ -328,5 +344,5 @@ def test_an_answer_to_what_was_taken_away_is_kept() -> None:
     without = BASE.with_section(replace(BASE.section("p1.1"), prompts=()))
     found = both(without, edit.answer_prompt(BASE, "p1.1/b1", Answer.COVERED))
     assert waiting(found.report) == ["p1.1/b1 (deletion)"]
-    (one,) = clashes(found.report)
-    assert settled(found.report, one, Choice.THEIRS) == without
+    (one,) = find_pending_conflicts(found.report)
+    assert resolve_conflict(found.report, one, Resolution.THEIRS) == without

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline.ordering import MOST_RUNS, merged
+from outline.ordering import MAX_RUNS, merge_order
 
 BASE = "1234"
 orders = st.permutations("abcdefg").map("".join)
@@ -16,7 +16,7 @@ orders = st.permutations("abcdefg").map("".join)
 
 def both(base: str, ours: str, theirs: str) -> tuple[str, str]:
     """Return the merged order, and what is told."""
-    found, clash = merged(base, ours, theirs, {*base, *ours, *theirs})
+    found, clash = merge_order(base, ours, theirs, {*base, *ours, *theirs})
     return "".join(found), "".join(sorted(clash))
 
 
@@ -86,9 +86,9 @@ def test_what_is_new_stands_behind_what_it_stood_behind() -> None:
 
 
 def test_more_pieces_than_can_be_compared_are_told() -> None:
-    base = [str(at) for at in range(4 * MOST_RUNS)]
+    base = [str(at) for at in range(4 * MAX_RUNS)]
     ours = [base[at ^ 1] for at in range(len(base))]
     theirs = [*base[1:], base[0]]
-    found, clash = merged(base, ours, theirs, {*base})
+    found, clash = merge_order(base, ours, theirs, {*base})
     assert found == ours
     assert clash == frozenset(base)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outline import parts
-from outline.model import Blank, BlankType, Dispute, Origin, Report, Row, Section, Table
+from outline.model import Blank, BlankType, Conflict, Origin, Report, Row, Section, Table
 from outline.parts import Change, apply, changes
 from tests.changes import changes as edits
 from tests.store.support import edited, flat_reports
@@ -97,7 +97,7 @@ REPORT = Report(sections=(A, B), blanks=(BLANK,), tables=(TABLE,))
             ],
         ),
         (
-            replace(REPORT, disputes=(Dispute(("blank", "pre.1"), None, Decimal(1), "lan@may"),)),
+            replace(REPORT, conflicts=(Conflict(("blank", "pre.1"), None, Decimal(1), "lan@may"),)),
             [
                 Change(
                     ("whole", "dispute", "blank pre.1 = 1"),

@@ -16,10 +16,15 @@ from outline.consistent import assert_consistent
 from outline.errors import BadValue
 from outline.history import History
 from outline.lines import MarkedRange
-from outline.merge import merge
-from outline.model import Dispute, Report, Section, Status
+from outline.merge import merge_reports
+from outline.model import Conflict, Report, Section, Status
 from outline.parts import OWNED, changes
-from outline.settling import Choice, clash, clashes, settled
+from outline.settling import (
+    Resolution,
+    find_conflict_of_finding,
+    find_pending_conflicts,
+    resolve_conflict,
+)
 
 from .sample import finished
 from .test_merge import three, worked_on
@@ -34,45 +39,50 @@ def written(body: str) -> Report:
 def owned(*others: str, owner: str = "Lan") -> Report:
     section = Section("a", 1, "I.", "Một", body="Chữ.", status=Status.DRAFT, owner=owner)
     place = ("section", "a", "owner")
-    made = tuple(Dispute(place, owner, other, f"{other}@maychu") for other in others)
-    return Report(sections=(section,), disputes=made)
+    made = tuple(Conflict(place, owner, other, f"{other}@maychu") for other in others)
+    return Report(sections=(section,), conflicts=made)
 
 
 @pytest.mark.parametrize(
     ("choice", "body"),
     [
-        (Choice.OURS, "Trước.\nMười hai.\nSau."),
-        (Choice.THEIRS, "Trước.\nMười lăm.\nSau."),
-        (Choice.BOTH, "Trước.\nMười hai.\n\nMười lăm.\nSau."),
+        (Resolution.OURS, "Trước.\nMười hai.\nSau."),
+        (Resolution.THEIRS, "Trước.\nMười lăm.\nSau."),
+        (Resolution.BOTH, "Trước.\nMười hai.\n\nMười lăm.\nSau."),
     ],
 )
-def test_a_text_is_settled_and_nothing_around_it_changes(choice: Choice, body: str) -> None:
+def test_a_text_is_settled_and_nothing_around_it_changes(choice: Resolution, body: str) -> None:
     report = written(TEXT)
-    (one,) = clashes(report)
+    (one,) = find_pending_conflicts(report)
     assert (one.our_name, one.ours, one.their_name, one.theirs) == (
         *("lan", "Mười hai."),
         *("mai", "Mười lăm."),
     )
-    after = settled(report, one, choice)
+    after = resolve_conflict(report, one, choice)
     assert after.section("a").body == body
-    assert clashes(after) == ()
+    assert find_pending_conflicts(after) == ()
 
 
 @pytest.mark.parametrize(
     ("body", "choice", "left"),
     [
-        ("««« l\n««»»\nb\n»»» m", Choice.OURS, ""),
-        ("x\n««« l\n««»»\nb\n»»» m", Choice.OURS, "x"),
-        ("««« l\n««»»\nb\n»»» m\ny", Choice.OURS, "y"),
-        ("x\n««« l\n««»»\nb\n»»» m\ny", Choice.OURS, "x\ny"),
-        ("««« l\n- a\n««»»\n- b\n»»» m", Choice.BOTH, "- a\n- b"),
-        ("««« l\n««»»\nb\n»»» m", Choice.BOTH, "b"),
-        ("««« l\na\n\n««»»\nb\n»»» m", Choice.BOTH, "a\n\nb"),
+        ("««« l\n««»»\nb\n»»» m", Resolution.OURS, ""),
+        ("x\n««« l\n««»»\nb\n»»» m", Resolution.OURS, "x"),
+        ("««« l\n««»»\nb\n»»» m\ny", Resolution.OURS, "y"),
+        ("x\n««« l\n««»»\nb\n»»» m\ny", Resolution.OURS, "x\ny"),
+        ("««« l\n- a\n««»»\n- b\n»»» m", Resolution.BOTH, "- a\n- b"),
+        ("««« l\n««»»\nb\n»»» m", Resolution.BOTH, "b"),
+        ("««« l\na\n\n««»»\nb\n»»» m", Resolution.BOTH, "a\n\nb"),
     ],
 )
-def test_an_empty_side_and_items_leave_no_stray_lines(body: str, choice: Choice, left: str) -> None:
+def test_an_empty_side_and_items_leave_no_stray_lines(
+    body: str, choice: Resolution, left: str
+) -> None:
     report = written(body)
-    assert settled(report, clashes(report)[0], choice).section("a").body == left
+    assert (
+        resolve_conflict(report, find_pending_conflicts(report)[0], choice).section("a").body
+        == left
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,54 +99,56 @@ def test_an_empty_side_and_items_leave_no_stray_lines(body: str, choice: Choice,
 )
 def test_markers_that_do_not_fit_are_left_to_a_person(body: str) -> None:
     report = written(body)
-    one = clashes(report)[0]
-    assert one.choices == ()
-    for choice in Choice:
+    one = find_pending_conflicts(report)[0]
+    assert one.resolutions == ()
+    for choice in Resolution:
         with pytest.raises(BadValue, match="cannot be settled so"):
-            settled(report, one, choice)
+            resolve_conflict(report, one, choice)
 
 
 def test_several_spots_of_a_text_have_numbers_and_are_settled_one_by_one() -> None:
     report = written(f"{TEXT}\n\n{TEXT}")
-    one, other = clashes(report)
+    one, other = find_pending_conflicts(report)
     assert (one.address, other.address) == ("a#1", "a#2")
-    after = settled(report, other, Choice.THEIRS)
+    after = resolve_conflict(report, other, Resolution.THEIRS)
     assert after.section("a").body == f"{TEXT}\n\nTrước.\nMười lăm.\nSau."
-    (left,) = clashes(after)
+    (left,) = find_pending_conflicts(after)
     assert left.address == "a"
 
 
 def test_what_has_changed_meanwhile_is_not_settled_blindly() -> None:
     report = written(TEXT)
-    (one,) = clashes(report)
-    assert isinstance(one.spot, MarkedRange)
+    (one,) = find_pending_conflicts(report)
+    assert isinstance(one.marked_range, MarkedRange)
     with pytest.raises(BadValue, match="has changed meanwhile"):
-        settled(edit.set_body(report, "a", f"Thêm.\n{TEXT}"), one, Choice.OURS)
+        resolve_conflict(edit.set_body(report, "a", f"Thêm.\n{TEXT}"), one, Resolution.OURS)
     report = owned("Mai")
-    (one,) = clashes(report)
+    (one,) = find_pending_conflicts(report)
     with pytest.raises(BadValue, match="has changed meanwhile"):
-        settled(edit.set_owner(report, "a", "Hoa"), one, Choice.THEIRS)
+        resolve_conflict(edit.set_owner(report, "a", "Hoa"), one, Resolution.THEIRS)
 
 
-@pytest.mark.parametrize(("choice", "owner"), [(Choice.OURS, "Lan"), (Choice.THEIRS, "Mai")])
-def test_a_value_is_settled(choice: Choice, owner: str) -> None:
+@pytest.mark.parametrize(
+    ("choice", "owner"), [(Resolution.OURS, "Lan"), (Resolution.THEIRS, "Mai")]
+)
+def test_a_value_is_settled(choice: Resolution, owner: str) -> None:
     report = owned("Mai")
-    (one,) = clashes(report)
+    (one,) = find_pending_conflicts(report)
     assert (one.address, str(one.name), one.their_name) == ("a (owner)", "Writer", "Mai@maychu")
-    after = settled(report, one, choice)
-    assert (after.section("a").owner, after.disputes) == (owner, ())
+    after = resolve_conflict(report, one, choice)
+    assert (after.section("a").owner, after.conflicts) == (owner, ())
     with pytest.raises(BadValue):
-        settled(report, one, Choice.BOTH)
+        resolve_conflict(report, one, Resolution.BOTH)
 
 
 def test_of_three_values_the_third_goes_on_waiting() -> None:
     report = owned("Mai", "Hoa")
-    one, other = clashes(report)
+    one, other = find_pending_conflicts(report)
     assert (one.address, other.address) == ("a (owner)#1", "a (owner)#2")
-    taken = settled(report, one, Choice.THEIRS)
-    (left,) = clashes(taken)
+    taken = resolve_conflict(report, one, Resolution.THEIRS)
+    (left,) = find_pending_conflicts(taken)
     assert (str(left.ours), str(left.theirs)) == ("Mai", "Hoa")
-    (left,) = clashes(settled(report, one, Choice.OURS))
+    (left,) = find_pending_conflicts(resolve_conflict(report, one, Resolution.OURS))
     assert (str(left.ours), str(left.theirs)) == ("Lan", "Hoa")
 
 
@@ -152,16 +164,16 @@ def test_of_three_values_the_third_goes_on_waiting() -> None:
     ],
 )
 def test_every_kind_of_value_can_be_taken_and_is_found_from_its_finding(
-    key: tuple[str, ...], ours: disputes.Plain, theirs: disputes.Plain
+    key: tuple[str, ...], ours: disputes.PlainValue, theirs: disputes.PlainValue
 ) -> None:
-    report = replace(finished(), disputes=(Dispute(key, ours, theirs, "mai"),))
-    (one,) = clashes(report)
+    report = replace(finished(), conflicts=(Conflict(key, ours, theirs, "mai"),))
+    (one,) = find_pending_conflicts(report)
     (finding,) = (f for f in Completion(report).all_findings() if f.code == "conflict")
-    assert clash(report, finding) == one
-    after = settled(report, one, Choice.THEIRS)
+    assert find_conflict_of_finding(report, finding) == one
+    after = resolve_conflict(report, one, Resolution.THEIRS)
     assert_consistent(after)
-    assert disputes.current(after, key) == theirs
-    assert after.disputes == ()
+    assert disputes.read_value(after, key) == theirs
+    assert after.conflicts == ()
 
 
 def test_a_cell_is_named_by_its_row_and_column_and_can_be_taken() -> None:
@@ -169,13 +181,13 @@ def test_a_cell_is_named_by_its_row_and_column_and_can_be_taken() -> None:
     table = report.tables[0]
     row, column = table.rows[0], "actual"
     key = ("row", table.id, row.id, column)
-    dispute = Dispute(key, row.values.get(column), Decimal(7), "mai")
-    report = replace(report, disputes=(dispute,))
-    (one,) = clashes(report)
+    dispute = Conflict(key, row.values.get(column), Decimal(7), "mai")
+    report = replace(report, conflicts=(dispute,))
+    (one,) = find_pending_conflicts(report)
     (finding,) = (f for f in Completion(report).all_findings() if f.code == "conflict")
-    assert clash(report, finding) == one
+    assert find_conflict_of_finding(report, finding) == one
     assert str(row.values["name"])[:10] in str(one.name)
-    assert disputes.current(settled(report, one, Choice.THEIRS), key) == Decimal(7)
+    assert disputes.read_value(resolve_conflict(report, one, Resolution.THEIRS), key) == Decimal(7)
 
 
 @pytest.mark.parametrize(
@@ -187,20 +199,20 @@ def test_a_cell_is_named_by_its_row_and_column_and_can_be_taken() -> None:
     ],
 )
 def test_a_value_that_cannot_be_there_is_refused(
-    key: tuple[str, ...], ours: disputes.Plain, theirs: disputes.Plain
+    key: tuple[str, ...], ours: disputes.PlainValue, theirs: disputes.PlainValue
 ) -> None:
-    report = replace(finished(), disputes=(Dispute(key, ours, theirs),))
-    (one,) = clashes(report)
+    report = replace(finished(), conflicts=(Conflict(key, ours, theirs),))
+    (one,) = find_pending_conflicts(report)
     with pytest.raises(BadValue, match="cannot hold that value"):
-        settled(report, one, Choice.THEIRS)
+        resolve_conflict(report, one, Resolution.THEIRS)
 
 
 def test_an_edit_settles_for_good_and_its_undo_brings_the_question_back() -> None:
     before = owned("Mai")
-    changed = disputes.decided(before, edit.set_owner(before, "a", "Hoa"))
-    assert changed.disputes == ()
-    again = disputes.decided(changed, edit.set_owner(changed, "a", "Lan"))
-    assert again.disputes == (), "the old value, set anew, is a decision"
+    changed = disputes.drop_resolved_by_edit(before, edit.set_owner(before, "a", "Hoa"))
+    assert changed.conflicts == ()
+    again = disputes.drop_resolved_by_edit(changed, edit.set_owner(changed, "a", "Lan"))
+    assert again.conflicts == (), "the old value, set anew, is a decision"
     history = History().record("section:a", before, changed)
     back, history = history.undo(changed, "section:a")
     assert back == before
@@ -209,31 +221,33 @@ def test_an_edit_settles_for_good_and_its_undo_brings_the_question_back() -> Non
 
 def test_a_dead_dispute_of_a_file_does_not_rise_again() -> None:
     dead = edit.set_owner(owned("Mai"), "a", "Hoa")
-    assert dead.disputes
+    assert dead.conflicts
     back = edit.set_owner(dead, "a", "Lan")
-    assert disputes.live(back)
-    assert disputes.decided(dead, back).disputes == ()
+    assert disputes.find_unresolved(back)
+    assert disputes.drop_resolved_by_edit(dead, back).conflicts == ()
 
 
 def test_typing_does_not_settle_a_state() -> None:
     section = Section("a", 1, "I.", "Một")
     place = ("section", "a", "status")
-    before = Report(sections=(section,), disputes=(Dispute(place, "empty", "review", "mai"),))
-    after = disputes.followed(before, edit.set_body(before, "a", "Chữ."))
-    (left,) = disputes.live(after)
+    before = Report(sections=(section,), conflicts=(Conflict(place, "empty", "review", "mai"),))
+    after = disputes.keep_unresolved(before, edit.set_body(before, "a", "Chữ."))
+    (left,) = disputes.find_unresolved(after)
     assert (left.ours, left.theirs) == ("draft", "review")
 
 
 def test_two_who_decide_differently_are_told() -> None:
     base = owned("Mai")
-    (one,) = clashes(base)
-    kept, taken = (settled(base, one, choice) for choice in (Choice.OURS, Choice.THEIRS))
+    (one,) = find_pending_conflicts(base)
+    kept, taken = (
+        resolve_conflict(base, one, choice) for choice in (Resolution.OURS, Resolution.THEIRS)
+    )
     for ours, theirs in ((kept, taken), (taken, kept)):
-        found = merge(base, ours, theirs, our_name="lan", their_name="mai")
-        (left,) = disputes.live(found.report)
+        found = merge_reports(base, ours, theirs, our_name="lan", their_name="mai")
+        (left,) = disputes.find_unresolved(found.report)
         assert {left.ours, left.theirs} == {"Lan", "Mai"}
-        assert [conflict.place for conflict in found.conflicts] == ["a (owner)"]
-    assert merge(base, kept, kept).report == kept
+        assert [conflict.address for conflict in found.conflicts] == ["a (owner)"]
+    assert merge_reports(base, kept, kept).report == kept
 
 
 @settings(max_examples=60)
@@ -242,26 +256,26 @@ def test_what_is_settled_never_waits_again_unless_somebody_sets_it_again(
     sides: tuple[Report, Report, Report], data: st.DataObject
 ) -> None:
     base, ours, theirs = sides
-    merged = merge(base, ours, theirs, our_name="lan", their_name="mai").report
+    merged = merge_reports(base, ours, theirs, our_name="lan", their_name="mai").report
     done, places = merged, set()
-    while found := [one for one in clashes(done) if one.choices]:
+    while found := [one for one in find_pending_conflicts(done) if one.resolutions]:
         one = data.draw(st.sampled_from(found))
         try:
-            done = settled(done, one, data.draw(st.sampled_from(one.choices)))
+            done = resolve_conflict(done, one, data.draw(st.sampled_from(one.resolutions)))
         except BadValue:
-            done = settled(done, one, Choice.OURS)
-        places |= {one.dispute.place} if one.dispute else set()
+            done = resolve_conflict(done, one, Resolution.OURS)
+        places |= {one.stored.key} if one.stored else set()
     other = data.draw(st.one_of(st.just(merged), worked_on(merged, "c")))
     touched = {change.key for change in changes(merged, other)}
     for one_side, other_side in ((done, other), (other, done)):
-        report = merge(merged, one_side, other_side).report
-        waiting = {one.place for one in disputes.live(report)} & places
+        report = merge_reports(merged, one_side, other_side).report
+        waiting = {one.key for one in disputes.find_unresolved(report)} & places
         assert {place for place in waiting if not touching(place, touched, other)} == set()
 
 
 def touching(place: tuple[str, ...], touched: set[tuple[str, ...]], after: Report) -> bool:
     """Tell whether a change is about a place: its value, the whole it is in, what is under it."""
-    if disputes.is_structure(place) and "section" in place:
+    if disputes.is_structural(place) and "section" in place:
         moved = any(
             key[:2] in (("whole", "section"), ("order", "section")) or key[2:] == ("level",)
             for key in touched
@@ -282,5 +296,5 @@ def path(report: Report, id_: str) -> set[str]:
 
 
 def test_a_place_that_is_gone_waits_for_nobody() -> None:
-    report = replace(owned(), disputes=(Dispute(("section", "b", "owner"), "x", "y"),))
-    assert settling.clashes(report) == ()
+    report = replace(owned(), conflicts=(Conflict(("section", "b", "owner"), "x", "y"),))
+    assert settling.find_pending_conflicts(report) == ()

@@ -12,7 +12,7 @@ import pytest
 from outline import disputes, edit
 from outline.consistent import assert_consistent
 from outline.errors import StoreError
-from outline.model import Blank, BlankType, Dispute, Report, Section
+from outline.model import Blank, BlankType, Conflict, Report, Section
 from store import files
 from store.codec import decode, encode, render, verify
 
@@ -22,19 +22,19 @@ REPORT = Report(
     sections=(Section("p1", 1, "I.", "Một", body="Chữ."),),
 )
 DISPUTES = (
-    Dispute(("blank", "pre.6"), Decimal("83.2"), Decimal(84), "mai@maychu"),
-    Dispute(("document", "recipients"), (), ("Lưu VT", "như trên")),
-    Dispute(("section", "p1", "due"), None, dt.date(2023, 6, 5), "mai@maychu"),
-    Dispute(("section", "p1", "owner"), 'tổ "1"', "tổ 2"),
-    Dispute(("section", "p1", "owner"), "tổ 1", ""),
+    Conflict(("blank", "pre.6"), Decimal("83.2"), Decimal(84), "mai@maychu"),
+    Conflict(("document", "recipients"), (), ("Lưu VT", "như trên")),
+    Conflict(("section", "p1", "due"), None, dt.date(2023, 6, 5), "mai@maychu"),
+    Conflict(("section", "p1", "owner"), 'tổ "1"', "tổ 2"),
+    Conflict(("section", "p1", "owner"), "tổ 1", ""),
 )
 
 
 def test_disputes_are_read_as_they_were_written() -> None:
-    report = replace(REPORT, disputes=DISPUTES)
+    report = replace(REPORT, conflicts=DISPUTES)
     data = encode(None, report)
     verify(data, "x.toml", report)
-    assert decode(data, "x.toml").report.disputes == DISPUTES
+    assert decode(data, "x.toml").report.conflicts == DISPUTES
     assert data.decode().endswith(
         '[[conflicts]]\nplace = ["section", "p1", "owner"]\nours = "tổ 1"\ntheirs = ""\n'
     )
@@ -42,7 +42,7 @@ def test_disputes_are_read_as_they_were_written() -> None:
 
 def test_a_dispute_comes_and_goes_without_a_change_elsewhere() -> None:
     source = decode(encode(None, REPORT), "x.toml")
-    with_ = encode(source, replace(REPORT, disputes=DISPUTES[:2]))
+    with_ = encode(source, replace(REPORT, conflicts=DISPUTES[:2]))
     assert with_.startswith(source.data.rstrip(b"\n"))
     without = encode(decode(with_, "x.toml"), REPORT)
     assert without == source.data
@@ -50,15 +50,15 @@ def test_a_dispute_comes_and_goes_without_a_change_elsewhere() -> None:
 
 def test_a_source_that_was_never_read_is_edited_like_one_that_was() -> None:
     made = render(None, REPORT, "x.toml")
-    report = replace(REPORT, disputes=DISPUTES[:2])
+    report = replace(REPORT, conflicts=DISPUTES[:2])
     assert made.pieces == decode(made.data, "x.toml").pieces
     assert encode(made, report) == encode(decode(made.data, "x.toml"), report)
 
 
 def test_a_whole_number_that_is_taken_is_a_percentage_again() -> None:
-    data = encode(None, replace(REPORT, disputes=DISPUTES[:1]))
+    data = encode(None, replace(REPORT, conflicts=DISPUTES[:1]))
     report = decode(data, "x.toml").report
-    taken = disputes.take(report, report.disputes[0])
+    taken = disputes.accept_theirs(report, report.conflicts[0])
     assert_consistent(taken)
     assert taken.blanks[0].value == Decimal(84)
 
@@ -80,17 +80,17 @@ def test_a_damaged_dispute_is_refused_with_its_line(text: str, said: str) -> Non
 
 @pytest.mark.parametrize("place", [[], ["section"], ["blank", "gone"], ["section", "p1", "__x"]])
 def test_a_dispute_about_nothing_waits_for_nobody(place: list[str]) -> None:
-    report = replace(REPORT, disputes=(Dispute(tuple(place), None, "x"),))
-    assert disputes.live(report) == ()
-    assert disputes.pruned(report) == REPORT
+    report = replace(REPORT, conflicts=(Conflict(tuple(place), None, "x"),))
+    assert disputes.find_unresolved(report) == ()
+    assert disputes.drop_resolved(report) == REPORT
 
 
 def test_a_save_drops_what_an_edit_has_settled(tmp_path: Path) -> None:
-    waiting = replace(REPORT, disputes=(DISPUTES[0],))
+    waiting = replace(REPORT, conflicts=(DISPUTES[0],))
     opened = files.create(tmp_path / "x.toml", waiting)
     other = edit.set_blank(waiting, "pre.6", Decimal(90))
     opened = files.save(opened, other)
-    assert opened.report.disputes == ()
+    assert opened.report.conflicts == ()
     assert b"[[conflicts]]" not in opened.data
     back = files.save(opened, edit.set_blank(opened.report, "pre.6", Decimal("83.2")))
-    assert disputes.live(back.report) == ()
+    assert disputes.find_unresolved(back.report) == ()

@@ -66,7 +66,7 @@ def test_what_somebody_else_wrote_meanwhile_is_merged(opened: Opened) -> None:
     mine = save(opened, OTHER)
     assert mine.merged is not None
     assert mine.merged.conflicts == ()
-    assert [change.key for change in mine.merged.taken] == [("section", "p1", "owner")]
+    assert [change.key for change in mine.merged.incoming] == [("section", "p1", "owner")]
     assert load(opened.path).report == mine.report == edit.set_owner(OTHER, "p1", "tổ 1")
     assert mine.data == opened.path.read_bytes()
     assert save(mine, REPORT).merged is None
@@ -88,7 +88,7 @@ def test_a_text_that_both_changed_holds_both_with_their_names(opened: Opened) ->
         opened, REPORT.with_section(replace(REPORT.sections[0], body="Hai.")), who="lan@may"
     )
     assert mine.merged is not None
-    assert [conflict.place for conflict in mine.merged.conflicts] == ["p1"]
+    assert [conflict.address for conflict in mine.merged.conflicts] == ["p1"]
     body = load(opened.path).report.sections[0].body
     assert body == "««« lan@may\nHai.\n««»»\nBa.\n»»» mai@maychu"
 

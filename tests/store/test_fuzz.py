@@ -22,7 +22,7 @@ from outline import edit, settling
 from outline.completion import Completion
 from outline.consistent import assert_consistent
 from outline.errors import BadValue, StoreError
-from outline.merge import CannotMerge, merge
+from outline.merge import CannotMerge, merge_reports
 from outline.model import Report
 from store import codec
 from tests import mutants
@@ -43,7 +43,7 @@ def seeds() -> tuple[bytes, ...]:
     """Return real files: of a released format, one that is finished, some with clashes."""
     texts = edit.set_body(BASE, "p1", "a\n\nlan"), edit.set_body(BASE, "p1", "a\n\nmai")
     pairs = [texts, *((ours, theirs) for _name, ours, theirs, _address, _who in CLASHES)]
-    merged = [merge(BASE, *pair).report for pair in pairs]
+    merged = [merge_reports(BASE, *pair).report for pair in pairs]
     made = [codec.encode(None, report) for report in (BASE, CHILD, *merged)]
     return (
         (DATA / "formats" / "1.toml").read_bytes(),
@@ -98,21 +98,23 @@ def use(data: bytes) -> None:
     assert_consistent(source.report)
     Completion(source.report).all_findings()
     codec.verify(codec.encode(source, source.report), "x.toml", source.report)
-    settle(source.report, settling.Choice.THEIRS)
+    settle(source.report, settling.Resolution.THEIRS)
 
 
-def settle(report: Report, choice: settling.Choice) -> Report:
+def settle(report: Report, choice: settling.Resolution) -> Report:
     """Decide about all that waits, and hold that nothing does afterwards."""
     for _ in range(200):
-        waiting = [one for one in settling.clashes(report) if choice in one.choices]
+        waiting = [
+            one for one in settling.find_pending_conflicts(report) if choice in one.resolutions
+        ]
         if not waiting:
             break
         try:
-            report = settling.settled(report, waiting[0], choice)
+            report = settling.resolve_conflict(report, waiting[0], choice)
         except BadValue:
-            report = settling.settled(report, waiting[0], settling.Choice.OURS)
+            report = settling.resolve_conflict(report, waiting[0], settling.Resolution.OURS)
         assert_consistent(report)
-    assert not [one for one in settling.clashes(report) if one.dispute is not None]
+    assert not [one for one in settling.find_pending_conflicts(report) if one.stored is not None]
     return report
 
 
@@ -145,16 +147,18 @@ def merge_three(drawn: list[int]) -> bool:
     note("\n======\n".join(one.data.decode() for one in (base, ours, theirs)))
     with bounded():
         try:
-            found = merge(base.report, ours.report, theirs.report, our_name="a", their_name="b")
+            found = merge_reports(
+                base.report, ours.report, theirs.report, our_name="a", their_name="b"
+            )
         except CannotMerge:
             return True
         assert_consistent(found.report)
         made = codec.combined(base, ours, theirs, found.report)
         codec.verify(made.data, "x.toml", found.report)
-        for choice in (settling.Choice.OURS, settling.Choice.THEIRS):
+        for choice in (settling.Resolution.OURS, settling.Resolution.THEIRS):
             done = settle(found.report, choice)
             codec.verify(codec.encode(made, done), "x.toml", done)
-            again = merge(found.report, done, found.report)
+            again = merge_reports(found.report, done, found.report)
             assert again.report == done, "settled once and for all"
     return True
 

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from outline import disputes, edit
 from outline.errors import StoreError
-from outline.merge import merge
+from outline.merge import merge_reports
 from outline.model import Answer, Report
 from outline.parts import Change, changes
 from store import (
@@ -484,7 +484,7 @@ def replayed(path: Path) -> Report:
     assert not told
     for one in found:
         back = one.recover()
-        report = merge(back.base, back.ours, report).report
+        report = merge_reports(back.base, back.ours, report).report
         one.close()
     return report
 
@@ -508,19 +508,19 @@ def test_a_dispute_that_was_settled_is_not_revived_by_an_older_journal(path: Pat
     opened = files.load(path)
     writer = Journal(path, opened.data, opened.report)
     theirs = files.save(opened, edit.set_document(opened.report, place="Tân An"))
-    ours = merge(
+    ours = merge_reports(
         opened.report, edit.set_document(opened.report, place="Bình Sơn"), theirs.report
     ).report
-    assert [one.theirs for one in ours.disputes] == ["Tân An"]
+    assert [one.theirs for one in ours.conflicts] == ["Tân An"]
     writer.saved(theirs.data, theirs.report, ours)
     assert writer.flush(10)
     files.save(theirs, ours, before=partial(writer.saving, report=ours))
     die(writer)
     opened = files.load(path)
-    files.save(opened, disputes.take(opened.report, opened.report.disputes[0]))
+    files.save(opened, disputes.accept_theirs(opened.report, opened.report.conflicts[0]))
     after = replayed(path)
     assert after.document.place == "Tân An"
-    assert disputes.live(after) == ()
+    assert disputes.find_unresolved(after) == ()
 
 
 def test_a_save_that_came_to_nothing_leaves_all_in_the_journal(path: Path) -> None:

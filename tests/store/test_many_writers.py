@@ -37,7 +37,7 @@ for at in range(count):
     saved = files.save(opened, report, who=f"w{name}@may")
     conflicts = saved.merged.conflicts if saved.merged else ()
     for conflict in conflicts:
-        print("clash", conflict.place, conflict.ours, conflict.theirs, flush=True)
+        print("clash", conflict.address, conflict.ours, conflict.theirs, flush=True)
     if shared == "same" and not conflicts:
         print("saw", opened.report.document.place, flush=True)
 """
@@ -135,7 +135,7 @@ def test_every_clash_of_one_value_is_named(tmp_path: Path, count: int) -> None:
     assert len(seen) + len(named) == len(said) == WRITERS * count
     assert sorted([*seen, *named, found.document.place]) == sorted([*everything, "đầu"])
     assert named
-    assert {one.theirs for one in disputes.live(found)} <= {*named}
+    assert {one.theirs for one in disputes.find_unresolved(found)} <= {*named}
 
 
 def test_who_reads_meanwhile_never_sees_half_a_report(tmp_path: Path) -> None:

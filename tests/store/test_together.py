@@ -37,7 +37,7 @@ from hypothesis.stateful import (
 from outline import disputes, edit, edit_outline, edit_table, settling
 from outline.consistent import assert_consistent
 from outline.errors import DecuongError, StoreError
-from outline.merge import merge
+from outline.merge import merge_reports
 from outline.model import Origin, Report, Row
 from store import codec, files, journal_found, leases
 from store.history import listing, read
@@ -187,15 +187,17 @@ class Together(RuleBasedStateMachine):
 
         self._edit(who, change, word=False)
 
-    @rule(who=people, where=picks, choice=st.sampled_from(settling.Choice))
-    def settle(self, who: int, where: int, choice: settling.Choice) -> None:
+    @rule(who=people, where=picks, choice=st.sampled_from(settling.Resolution))
+    def settle(self, who: int, where: int, choice: settling.Resolution) -> None:
         """Decide about something that waits; what is not chosen is taken out knowingly."""
 
         def change(report: Report, _word: str) -> Report:
-            waiting = [one for one in settling.clashes(report) if choice in one.choices]
+            waiting = [
+                one for one in settling.find_pending_conflicts(report) if choice in one.resolutions
+            ]
             if not waiting:
                 return report
-            return settling.settled(report, waiting[where % len(waiting)], choice)
+            return settling.resolve_conflict(report, waiting[where % len(waiting)], choice)
 
         self._edit(who, change, word=False)
 
@@ -327,7 +329,7 @@ class Together(RuleBasedStateMachine):
         assert not told, told
         for each in found:
             left = each.recover()
-            report = merge(left.base, left.ours, report).report
+            report = merge_reports(left.base, left.ours, report).report
             each.discard()
         one = Person(opened, report, Journal(self.path, opened.data, opened.report))
         if report is not opened.report:
@@ -339,7 +341,7 @@ class Together(RuleBasedStateMachine):
 
 def _words(report: Report) -> set[str]:
     """Return the words of ours in a report; what a settled dispute held is gone."""
-    return set(re.findall("từ[0-9]+x", codec.encode(None, disputes.pruned(report)).decode()))
+    return set(re.findall("từ[0-9]+x", codec.encode(None, disputes.drop_resolved(report)).decode()))
 
 
 class _failing:

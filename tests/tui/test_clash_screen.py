@@ -9,9 +9,9 @@ from textual.pilot import Pilot
 
 from outline import edit
 from outline.frozen import replace
-from outline.merge import merge
-from outline.model import Dispute, Report, Row
-from outline.settling import Choice, clashes, settled
+from outline.merge import merge_reports
+from outline.model import Conflict, Report, Row
+from outline.settling import Resolution, find_pending_conflicts, resolve_conflict
 from store import files
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
@@ -36,8 +36,8 @@ def with_owner(text: str = "Đã viết.") -> Report:
     at = report.shape.position[SECTION]
     sections = list(report.sections)
     sections[at] = replace(sections[at], owner="Lan")
-    dispute = Dispute(("section", SECTION, "owner"), "Lan", "Mai", "mai@maychu")
-    return replace(report.with_sections(tuple(sections)), disputes=(dispute,))
+    dispute = Conflict(("section", SECTION, "owner"), "Lan", "Mai", "mai@maychu")
+    return replace(report.with_sections(tuple(sections)), conflicts=(dispute,))
 
 
 ALL = ("ctrl+p", *"settle what", "enter")
@@ -100,7 +100,7 @@ async def test_a_value_is_settled_by_one_key_and_one_undo_takes_it_back(
         assert isinstance(pilot.app.screen, ClashScreen)
         await burst(pilot, key)
         await wait_for(pilot, lambda: pilot.app.screen is main, "back")
-        assert session.report.disputes == ()
+        assert session.report.conflicts == ()
         assert session.report.section(SECTION).owner == owner
         main.action_to_tree()
         await burst(pilot, "ctrl+z")
@@ -117,7 +117,7 @@ def with_structure() -> Report:
     ours = edit.set_body(edit.delete_row(base, "indicators", "d2"), "moi3", "Chữ.")
     ours = edit.move_row(edit.move(edit.move(ours, "moi2", -1), "moi1", 1), "indicators", "d1", 1)
     theirs = edit.set_cell(edit.delete(base, "moi3"), "indicators", "d2", "name", "Khác")
-    return merge(base, ours, theirs, our_name="lan", their_name="mai").report
+    return merge_reports(base, ours, theirs, our_name="lan", their_name="mai").report
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])
@@ -126,7 +126,7 @@ async def test_what_was_deleted_is_kept_or_goes_by_one_key(
 ) -> None:
     session = session_of(with_structure(), tmp_path)
     before = session.report
-    assert [one.kind for one in clashes(before)] == ["structure", "structure"]
+    assert [one.kind for one in find_pending_conflicts(before)] == ["structure", "structure"]
     async with opened(session, size) as (main, pilot):
         await open_from_list(pilot, *"mai deleted")
         for words in ("kept", "deleted", "mai", "Deletion of the section"):
@@ -137,14 +137,14 @@ async def test_what_was_deleted_is_kept_or_goes_by_one_key(
         await wait_for(pilot, lambda: session.report == before, "waits again")
         assert "Deletion of the section" in shown(pilot.app), "it leads back to what was undone"
         await burst(pilot, "1")
-        await wait_for(pilot, lambda: len(clashes(session.report)) == 1, "kept")
+        await wait_for(pilot, lambda: len(find_pending_conflicts(session.report)) == 1, "kept")
         assert session.report.section("moi3").body == "Chữ."
         await wait_for(pilot, lambda: "lan" in shown(pilot.app), "the row, which lan deleted")
         await burst(pilot, "2")
         await wait_for(pilot, lambda: pilot.app.screen is main, "back")
         rows = session.report.table("indicators").rows
         assert "d2" not in [row.id for row in rows]
-        assert clashes(session.report) == ()
+        assert find_pending_conflicts(session.report) == ()
 
 
 @pytest.mark.parametrize("words", ["mai deleted", "lan deleted"])
@@ -187,7 +187,7 @@ async def test_one_place_after_the_other_and_undo_on_the_way(tmp_path: Path) -> 
         assert session.report == before
         await burst(pilot, "ctrl+y", "1", "1")
         await wait_for(pilot, lambda: pilot.app.screen is main, "all settled")
-        assert session.report.disputes == ()
+        assert session.report.conflicts == ()
         assert "««" not in body(session)
 
 
@@ -230,7 +230,9 @@ async def test_what_others_settle_meanwhile_is_gone_from_the_screen(tmp_path: Pa
         await burst(pilot, *ALL)
         await wait_for(pilot, lambda: "mai@maychu" in shown(pilot.app), "the versions")
         saved = files.load(session.path)
-        report = settled(saved.report, clashes(saved.report)[0], Choice.THEIRS)
+        report = resolve_conflict(
+            saved.report, find_pending_conflicts(saved.report)[0], Resolution.THEIRS
+        )
         files.save(saved, report)
         await wait_for(pilot, lambda: "Nothing waits" in shown(pilot.app), "followed", seconds=8)
         assert session.report.section(SECTION).owner == "Mai"

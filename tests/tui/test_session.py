@@ -14,7 +14,7 @@ import pytest
 from outline import disputes, edit
 from outline.errors import BadMove, DecuongError, StoreError, UnknownId, phrase
 from outline.frozen import replace
-from outline.model import Answer, Dispute, Report, Section, Status
+from outline.model import Answer, Conflict, Report, Section, Status
 from store import files
 from store.files import ChangedOnDisk
 from tests.tui.support import make_report, make_session
@@ -348,20 +348,20 @@ def test_who_receives_a_value_that_clashes_is_told_who_set_it(tmp_path: Path) ->
     theirs = files.load(session.path)
     files.save(theirs, edit.set_owner(theirs.report, "p2", "Mai"), who="mai@maychu")
     assert asyncio.run(session.receive())
-    (left,) = disputes.live(session.report)
-    assert (left.ours, left.theirs, left.who) == ("Lan", "Mai", "mai@maychu")
+    (left,) = disputes.find_unresolved(session.report)
+    assert (left.ours, left.theirs, left.author) == ("Lan", "Mai", "mai@maychu")
 
 
 def test_an_edit_in_a_session_settles_until_it_is_undone(tmp_path: Path) -> None:
-    dispute = Dispute(("section", "p2", "owner"), "Lan", "Mai", "mai@maychu")
+    dispute = Conflict(("section", "p2", "owner"), "Lan", "Mai", "mai@maychu")
     report = edit.set_owner(make_report(), "p2", "Lan")
-    session = make_session(tmp_path, replace(report, disputes=(dispute,)))
+    session = make_session(tmp_path, replace(report, conflicts=(dispute,)))
     for owner in ("Hoa", "Lan"):
         change = partial(edit.set_owner, id_="p2", owner=owner)
         session.edit("section:p2", change, ("p2",))
-        assert session.report.disputes == ()
+        assert session.report.conflicts == ()
     assert not any(one.code == "conflict" for one in session.completion.all_findings())
     assert session.undo("section:p2")
     assert session.undo("section:p2")
-    assert session.report.disputes == (dispute,)
+    assert session.report.conflicts == (dispute,)
     assert any(one.code == "conflict" for one in session.completion.all_findings())

@@ -56,7 +56,7 @@ class Clashes(DecuongError):
 
 def run(args: argparse.Namespace) -> int:
     """Merge, write the result, name what is left for a person."""
-    from outline.merge import merge
+    from outline.merge import merge_reports
     from outline.model import Report
     from store import codec, files
 
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
             phrase("{file} is empty.", file=args.ours if ours is None else args.theirs),
             phrase("Only the version that both began with may be empty."),
         )
-    found = merge(
+    found = merge_reports(
         base.report if base else Report(template=ours.report.template),
         ours.report,
         theirs.report,
@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
         inputs = [one.data for one in (base, ours, theirs) if one]
         streams.doubt(files.put(Path(args.output), made, inputs))
     if found.conflicts:
-        places = dict.fromkeys(conflict.place for conflict in found.conflicts)
+        places = dict.fromkeys(conflict.address for conflict in found.conflicts)
         raise Clashes(
             phrase("Both versions changed the same places: {places}.", places=", ".join(places)),
             phrase("Both are kept; “decuong settle” shows them and keeps one."),

@@ -49,7 +49,7 @@ class _File:
             streams.doubt(self._opened.doubt)
             merged = self._opened.merged
             if merged is not None and merged.conflicts:
-                places = dict.fromkeys(conflict.place for conflict in merged.conflicts)
+                places = dict.fromkeys(conflict.address for conflict in merged.conflicts)
                 raise trouble.clashing(self._opened.path, [*places])
 
 
@@ -67,7 +67,7 @@ class _Pipe:
         from outline import disputes
         from store import codec
 
-        report = disputes.decided(self._source.report, report)
+        report = disputes.drop_resolved_by_edit(self._source.report, report)
         streams.out_bytes(codec.encode(self._source, report))
 
 

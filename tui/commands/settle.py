@@ -14,7 +14,7 @@ from . import reports, streams
 from .parser import UsageError, add_report
 
 if TYPE_CHECKING:
-    from outline.settling import Clash
+    from outline.settling import PendingConflict
 
 DESCRIPTION = N_(
     "List what two people wrote, set or moved differently at the same time, and what one deleted "
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     from outline import settling
 
     if args.place is None:
-        return _list(settling.clashes(reports.read(args.file)), as_json=args.json)
+        return _list(settling.find_pending_conflicts(reports.read(args.file)), as_json=args.json)
     if args.choice is None or args.json:
         raise UsageError(
             phrase("A place is settled by a choice: {choices}.", choices=", ".join(CHOICES)),
@@ -63,16 +63,16 @@ def run(args: argparse.Namespace) -> int:
         )
     held = reports.hold(args.file)
     with reports.naming(args.file):
-        one = _at(settling.clashes(held.report), nfc(args.place))
-        report = settling.settled(held.report, one, settling.Choice(args.choice))
+        one = _at(settling.find_pending_conflicts(held.report), nfc(args.place))
+        report = settling.resolve_conflict(held.report, one, settling.Resolution(args.choice))
     held.save(report)
-    left = len(settling.clashes(report))
+    left = len(settling.find_pending_conflicts(report))
     if left:
         streams.talk(_("Still to be settled: {n}.").format(n=left))
     return 0
 
 
-def _at(found: tuple[Clash, ...], place: str) -> Clash:
+def _at(found: tuple[PendingConflict, ...], place: str) -> PendingConflict:
     """Return the clash of a name; raise ``UnknownId`` or ``BadValue``."""
     several = [one.address for one in found if one.address.partition("#")[0] == place]
     exact = next((one for one in found if one.address == place), None)
@@ -94,7 +94,7 @@ def _at(found: tuple[Clash, ...], place: str) -> Clash:
     raise error
 
 
-def _list(found: tuple[Clash, ...], *, as_json: bool) -> int:
+def _list(found: tuple[PendingConflict, ...], *, as_json: bool) -> int:
     if as_json:
         from .show import print_json
 
@@ -106,26 +106,26 @@ def _list(found: tuple[Clash, ...], *, as_json: bool) -> int:
     return 1 if found else 0
 
 
-def _as_json(one: Clash) -> dict[str, object]:
+def _as_json(one: PendingConflict) -> dict[str, object]:
     return {
         "place": one.address,
         "part": one.part,
         "kind": one.kind,
-        "line": one.spot.line if one.spot is not None else None,
+        "line": one.marked_range.line if one.marked_range is not None else None,
         "ours": _said(one.ours),
         "our_name": one.our_name,
         "theirs": _said(one.theirs),
         "their_name": one.their_name,
-        "choices": [str(choice) for choice in one.choices],
+        "choices": [str(choice) for choice in one.resolutions],
     }
 
 
-def _lines(one: Clash) -> list[str]:
+def _lines(one: PendingConflict) -> list[str]:
     """Return what is printed of one place: its name, then each version under its word."""
     name = _said(one.name)
     address = visible(one.address)
     found = [address if name == one.address else f"{address} · {visible(name)}"]
-    if not one.choices:
+    if not one.resolutions:
         hint = _("Its markers do not fit together: correct the text by hand.")
         return [*found, f"  {hint}", *_indented(one.ours)]
     for word, who, text in (

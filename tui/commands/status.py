@@ -56,5 +56,5 @@ def run(args: argparse.Namespace) -> int:
                 phrase("Set theirs; “decuong show” lists them."),
             )
         report = edit.set_status(held.report, id_, Status(args.status))
-    held.save(disputes.settle(report, [("section", id_, "status")]))
+    held.save(disputes.accept_ours(report, [("section", id_, "status")]))
     return 0

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 
 from outline import compare, diff
 from outline.errors import DecuongError, Phrase
-from outline.settling import Choice, Clash, clashes, settled
+from outline.settling import PendingConflict, Resolution, find_pending_conflicts, resolve_conflict
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings, label
 from tui.widgets.lines import Part, width_of
@@ -34,7 +34,7 @@ _SIGNS = {diff.GONE: ("[-", "-]", "bad"), diff.COME: ("{+", "+}", "good"), diff.
 """Signs as in the history, so that nothing hangs on colours alone."""
 
 
-class ClashScreen(Modal[Clash | str | None]):
+class ClashScreen(Modal[PendingConflict | str | None]):
     """One place after the other; the result is one to write anew, or what is to be told."""
 
     WHERE = "clash"
@@ -44,7 +44,7 @@ class ClashScreen(Modal[Clash | str | None]):
     def __init__(
         self,
         session: Session,
-        first: Clash | None = None,
+        first: PendingConflict | None = None,
         *,
         after_typing: Callable[[Callable[[], object]], object] = lambda act: act(),
     ) -> None:
@@ -52,7 +52,7 @@ class ClashScreen(Modal[Clash | str | None]):
         super().__init__()
         self._session = session
         self._after_typing = after_typing
-        self._clashes: tuple[Clash, ...] = ()
+        self._clashes: tuple[PendingConflict, ...] = ()
         self._at = 0
         self._first = first
         self._seen: object = None
@@ -79,15 +79,15 @@ class ClashScreen(Modal[Clash | str | None]):
 
     def action_ours(self) -> None:
         """Let the first one stand."""
-        self._once_begun(lambda: self._choose(Choice.OURS))
+        self._once_begun(lambda: self._choose(Resolution.OURS))
 
     def action_theirs(self) -> None:
         """Let the second one stand."""
-        self._once_begun(lambda: self._choose(Choice.THEIRS))
+        self._once_begun(lambda: self._choose(Resolution.THEIRS))
 
     def action_both(self) -> None:
         """Let both texts stand; of two values only one can."""
-        self._once_begun(lambda: self._choose(Choice.BOTH))
+        self._once_begun(lambda: self._choose(Resolution.BOTH))
 
     def action_go(self) -> None:
         """Go there, to write it anew."""
@@ -121,7 +121,7 @@ class ClashScreen(Modal[Clash | str | None]):
         self.dismiss(None)
 
     @property
-    def _one(self) -> Clash | None:
+    def _one(self) -> PendingConflict | None:
         return self._clashes[self._at] if self._at < len(self._clashes) else None
 
     def _once_begun(self, act: Callable[[], object]) -> None:
@@ -132,7 +132,7 @@ class ClashScreen(Modal[Clash | str | None]):
             act()
 
     def _begin(self) -> None:
-        self._clashes = clashes(self._session.report)
+        self._clashes = find_pending_conflicts(self._session.report)
         first = self._first
         if first is not None:
             named = (at for at, one in enumerate(self._clashes) if one.address == first.address)
@@ -151,13 +151,15 @@ class ClashScreen(Modal[Clash | str | None]):
             self._at = (self._at + step) % len(self._clashes)
             self._show()
 
-    def _choose(self, choice: Choice) -> None:
+    def _choose(self, choice: Resolution) -> None:
         one = self._one
-        if one is None or (choice not in one.choices and choice is Choice.BOTH and one.choices):
+        if one is None or (
+            choice not in one.resolutions and choice is Resolution.BOTH and one.resolutions
+        ):
             return
         before = self._session.report
         try:
-            after = settled(before, one, choice)
+            after = resolve_conflict(before, one, choice)
             touched = [part for part in compare.touched(before, after) if part != "document"]
             self._session.edit(SCOPE, lambda _report: after, {one.part, *touched})
         except DecuongError as error:
@@ -165,14 +167,14 @@ class ClashScreen(Modal[Clash | str | None]):
             self._show(say(error.what) + cure)
             return
         said = _("Settled; {key} takes it back.").format(key=label("undo"))
-        if clashes(self._session.report):
+        if find_pending_conflicts(self._session.report):
             self._show(said, "good")
         else:
             self.dismiss(said)
 
     def _back_to_what_waits_again(self) -> None:
         known = self._clashes
-        found = clashes(self._session.report)
+        found = find_pending_conflicts(self._session.report)
         again = next((at for at, one in enumerate(found) if one not in known), None)
         if again is not None:
             self._clashes, self._at = found, again
@@ -187,7 +189,7 @@ class ClashScreen(Modal[Clash | str | None]):
         """Draw the place in hand, as the report has it now."""
         was, report = self._one, self._session.report
         self._seen = report
-        self._clashes = clashes(report)
+        self._clashes = find_pending_conflicts(report)
         if was is not None and was in self._clashes:
             self._at = self._clashes.index(was)
         self._at = min(self._at, max(len(self._clashes) - 1, 0))
@@ -204,10 +206,12 @@ class ClashScreen(Modal[Clash | str | None]):
         place = " ".join(filter(None, place_name(self._session, one.part)))
         self._where.say([[(place, "head"), (f" · {_said(one.name)}", "muted")]])
         self._versions.show(*_columns(one))
-        hint = said or ("" if one.choices else _("Its markers do not fit together: write it anew."))
+        hint = said or (
+            "" if one.resolutions else _("Its markers do not fit together: write it anew.")
+        )
         self._says.say([[(hint, ink)]])
         without = {"ours": "clash_ours", "theirs": "clash_theirs", "both": "clash_both"}
-        self._hints.leave_out([id_ for word, id_ in without.items() if word not in one.choices])
+        self._hints.leave_out([id_ for word, id_ in without.items() if word not in one.resolutions])
 
 
 class Versions(Reading):
@@ -244,14 +248,14 @@ class Versions(Reading):
             yield [*here, (gap, ""), (" │ ", "edge"), *(right[at] if at < len(right) else [])]
 
 
-def _columns(one: Clash) -> tuple[list[list[Part]], list[list[Part]]]:
+def _columns(one: PendingConflict) -> tuple[list[list[Part]], list[list[Part]]]:
     """Return the lines of the two versions, each under its number and who wrote it."""
     ours, theirs = _said(one.ours), _said(one.theirs)
     unknown = _("somebody") if one.is_text else _("what stands now")
     first = [(f"{label('clash_ours')}  ", "key"), (version(one.our_name) or unknown, "accent")]
     who = version(one.their_name) or _("somebody")
     second = [(f"{label('clash_theirs')}  ", "key"), (who, "accent")]
-    if not one.choices:
+    if not one.resolutions:
         return [[(_("As it stands in the text"), "accent")], *_version([(diff.SAME, ours)])], []
     pieces = [(piece.kind, piece.text) for piece in diff.words(ours, theirs)]
     if not one.is_text:  # of a name or a date there is nothing to be found out by words

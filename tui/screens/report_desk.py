@@ -18,7 +18,7 @@ from .outline_desk import OutlineDesk
 
 if TYPE_CHECKING:
     from outline.findings import Finding
-    from outline.settling import Clash
+    from outline.settling import PendingConflict
     from tui.widgets.editor import BodyEditor
 
     from .picker import Choice
@@ -59,9 +59,9 @@ class ReportDesk(OutlineDesk):
 
     def settle(self, finding: Finding) -> bool:
         """Show the two versions that a finding is about; False when it is about something else."""
-        from outline.settling import clash
+        from outline.settling import find_conflict_of_finding
 
-        one = clash(self.report, finding)
+        one = find_conflict_of_finding(self.report, finding)
         if one is not None:
             self._open_clashes(one)
         return one is not None
@@ -75,14 +75,14 @@ class ReportDesk(OutlineDesk):
         """Show what two people wrote or set differently, one after the other."""
         self._open_clashes(None)
 
-    def _open_clashes(self, first: Clash | None) -> None:
+    def _open_clashes(self, first: PendingConflict | None) -> None:
         from .clash import ClashScreen
 
-        def take(one: Clash | str | None) -> None:
+        def take(one: PendingConflict | str | None) -> None:
             if isinstance(one, str):
                 self.tell(one)
             elif one is not None:
-                self.go_to(one.part, one.place)
+                self.go_to(one.part, one.location)
 
         screen = ClashScreen(self.session, first, after_typing=self.after_typing)
         self.app.push_screen(screen, take)

@@ -201,11 +201,13 @@ class SharedDesk(WritingDesk):
         report = self.report
         if place == PREAMBLE or place in report.shape.position:
             return heading(report, report.section(place))
-        from outline.settling import clashes
+        from outline.settling import find_pending_conflicts
 
-        waiting = (one for one in clashes(report) if one.address.partition("#")[0] == place)
+        waiting = (
+            one for one in find_pending_conflicts(report) if one.address.partition("#")[0] == place
+        )
         one = next(waiting, None)
-        if one is None or one.dispute is None:
+        if one is None or one.stored is None:
             return visible(place)
         name = say(one.name) if isinstance(one.name, Phrase) else one.name
         if one.part == PREAMBLE or one.part in report.shape.position:
