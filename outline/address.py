@@ -1,8 +1,9 @@
-"""One address for everything a line of text can say: a section's body, a prompt, a blank, a key.
+"""Read and write by address every value that is text: bodies, prompts, demands, blanks, fields.
 
 ``p1.ii.1.1`` is a body (``pre`` the opening paragraph), ``p1.ii.1.1/b1`` the state of a prompt,
 ``p1.ii.1.1/n1.a`` how that section answers a demand, ``pre.5`` a blank by any of its ids,
-``document.place`` (or ``place``) a key of the document. What ``read`` gives, ``write`` takes.
+``document.place`` (or ``place``) a field of the document. ``write_address`` takes what
+``read_address`` returns.
 """
 
 from __future__ import annotations
@@ -21,33 +22,33 @@ from .text import clean
 from .vietnamese_names import find_answer
 
 DOCUMENT = "document."
-"""The prefix of the document's keys; only needed where something else has the same name."""
+"""The prefix of the document's fields; needed only where something else has the same name."""
 
 _DATES = ("date", "due_before")
 _MONTHS = ("period_from", "period_to")
 
 
-def read(report: Report, address: str) -> str:
-    """Return what stands at an address, as ``write`` would take it; empty for a missing value.
+def read_address(report: Report, address: str) -> str:
+    """Return the text at an address, as ``write_address`` takes it; empty for a missing value.
 
     Raise ``UnknownId`` for an address that the report does not have.
     """
     if address == PREAMBLE or address in report.shape.position:
         return report.section(address).body
-    if answer := _answer(report, address):
+    if answer := _read_answer(report, address):
         state, reason = answer
         return f"{state}: {reason}" if reason else str(state)
     if (blank := find(report, address)) is not None:
         return "" if blank.value is None else format_value(blank.type, blank.value)
     if (key := _document_key(address)) is not None:
-        return _document_text(report.document, key)
-    raise _unknown(report, address)
+        return _format_document_value(report.document, key)
+    raise _unknown_address(report, address)
 
 
-def write(report: Report, address: str, text: str) -> Report:
-    """Return the report with ``text`` at an address; empty text takes a value away.
+def write_address(report: Report, address: str, text: str) -> Report:
+    """Return the report with ``text`` at an address; empty text removes a value.
 
-    That also settles what two people had set differently there, whichever of the two it is. Raise
+    That also resolves a conflict about the address, even when the value stays the same. Raise
     ``UnknownId`` for an unknown address, ``BadValue`` for text that does not fit there.
     """
     written = _write(report, address, text)
@@ -55,16 +56,20 @@ def write(report: Report, address: str, text: str) -> Report:
         return written
     blank = find(report, address)
     name = blank.id if blank else address
-    places = (one.key for one in written.conflicts if disputes.format_address(one.key) == name)
-    return disputes.accept_ours(written, [*places])
+    keys = (
+        conflict.key
+        for conflict in written.conflicts
+        if disputes.format_address(conflict.key) == name
+    )
+    return disputes.accept_ours(written, [*keys])
 
 
 def _write(report: Report, address: str, text: str) -> Report:
-    from . import edit  # not needed by who only reads
+    from . import edit  # not above: reading does not need it
 
     if address == PREAMBLE or address in report.shape.position:
         return edit.set_body(report, address, text)
-    if _answer(report, address) is not None:
+    if _read_answer(report, address) is not None:
         return _write_answer(report, address, text)
     line = " ".join(clean(text).split())
     if (blank := find(report, address)) is not None:
@@ -74,42 +79,42 @@ def _write(report: Report, address: str, text: str) -> Report:
             refuse_code(written, blank)
         return written
     if (key := _document_key(address)) is not None:
-        return edit.set_document(report, **{key: _document_value(key, text)})
-    raise _unknown(report, address)
+        return edit.set_document(report, **{key: _parse_document_value(key, text)})
+    raise _unknown_address(report, address)
 
 
-def write_all(report: Report, pairs: Iterable[tuple[str, str]]) -> Report:
+def write_addresses(report: Report, pairs: Iterable[tuple[str, str]]) -> Report:
     """Return the report with every pair of address and text written; all of them or an error."""
     for address, text in pairs:
-        report = write(report, address, text)
+        report = write_address(report, address, text)
     return report
 
 
-def addresses(report: Report) -> list[str]:
+def list_addresses(report: Report) -> list[str]:
     """Return every address of the report, in document order."""
-    found = [PREAMBLE]
+    result = [PREAMBLE]
     for section in (report.preamble, *report.sections):
         if section.id != PREAMBLE:
-            found.append(section.id)
-        found.extend(prompt.id for prompt in section.prompts)
-        found.extend(f"{section.id}/{demand.id}" for demand in section.demands)
+            result.append(section.id)
+        result.extend(prompt.id for prompt in section.prompts)
+        result.extend(f"{section.id}/{demand.id}" for demand in section.demands)
     for blank in report.blanks:
-        found.extend((blank.id, *blank.aliases))
-    found.extend(DOCUMENT + field.name for field in fields(Document))
-    return found
+        result.extend((blank.id, *blank.aliases))
+    result.extend(DOCUMENT + field.name for field in fields(Document))
+    return result
 
 
-def _answer(report: Report, address: str) -> tuple[Answer, str] | None:
+def _read_answer(report: Report, address: str) -> tuple[Answer, str] | None:
     """Return the state and reason of a prompt or a demand, or None where it is neither."""
-    holder, slash, rest = address.rpartition("/")
-    if not slash or not (holder == PREAMBLE or holder in report.shape.position):
+    section_id, slash, demand_id = address.rpartition("/")
+    if not slash or not (section_id == PREAMBLE or section_id in report.shape.position):
         return None
-    section = report.section(holder)
+    section = report.section(section_id)
     for prompt in section.prompts:
         if prompt.id == address:
             return prompt.state, prompt.reason
     for demand in section.demands:
-        if demand.id == rest:
+        if demand.id == demand_id:
             return demand.state, demand.reason
     return None
 
@@ -124,10 +129,10 @@ def _write_answer(report: Report, address: str, text: str) -> Report:
             phrase("“{text}” is not a state of {address}.", text=word[:60], address=address),
             phrase("Write open, covered, or none: and the reason."),
         )
-    holder, _, rest = address.rpartition("/")
-    if any(prompt.id == address for prompt in report.section(holder).prompts):
+    section_id, _, demand_id = address.rpartition("/")
+    if any(prompt.id == address for prompt in report.section(section_id).prompts):
         return edit.answer_prompt(report, address, state, reason)
-    return edit.answer_demand(report, holder, rest, state, reason)
+    return edit.answer_demand(report, section_id, demand_id, state, reason)
 
 
 def _document_key(address: str) -> str | None:
@@ -135,7 +140,7 @@ def _document_key(address: str) -> str | None:
     return key if any(field.name == key for field in fields(Document)) else None
 
 
-def _document_text(document: Document, key: str) -> str:
+def _format_document_value(document: Document, key: str) -> str:
     value = getattr(document, key)
     match value:
         case None:
@@ -143,36 +148,36 @@ def _document_text(document: Document, key: str) -> str:
         case dt.date():
             return format_date(value)
         case tuple():
-            return "\n".join(_parted("\n".join(value)))  # a file may hold two names in one
+            return "\n".join(_split_names("\n".join(value)))  # a file may hold two names in one
         case str() if key == "addressee":
-            return "; ".join(_parted(value))
+            return "; ".join(_split_names(value))
         case str() if key in _MONTHS and value:
             return format_month(value)
         case _:
             return str(value)
 
 
-def _document_value(key: str, text: str) -> str | int | dt.date | tuple[str, ...] | None:
+def _parse_document_value(key: str, text: str) -> str | int | dt.date | tuple[str, ...] | None:
     if key in ("recipients", "addressee"):
-        names = _parted(text)
+        names = _split_names(text)
         return names if key == "recipients" else "; ".join(names)
     line = " ".join(clean(text).split())
     if key in _DATES:
         return parse_date(line) if line else None
     if key == "draft":
-        return _draft(line)
+        return _parse_draft(line)
     if key == "symbol":
         letterhead.refuse_symbol(line)
     return parse_month(line) if key in _MONTHS and line else line
 
 
-def _parted(text: str) -> tuple[str, ...]:
-    """Part names as they are written: by semicolons, or each on a line of its own."""
+def _split_names(text: str) -> tuple[str, ...]:
+    """Split names that are separated by semicolons, or by line breaks."""
     lines = (" ".join(line.split()) for line in clean(text).replace(";", "\n").splitlines())
     return tuple(line for line in lines if line)
 
 
-def _draft(line: str) -> int:
+def _parse_draft(line: str) -> int:
     cure = phrase("Write 1 or more for a draft, 0 for the final text.")
     try:
         number = parse_whole(line) if line else 0
@@ -183,10 +188,10 @@ def _draft(line: str) -> int:
     return number
 
 
-def _unknown(report: Report, address: str) -> UnknownId:
+def _unknown_address(report: Report, address: str) -> UnknownId:
     from difflib import get_close_matches
 
-    near = get_close_matches(address, addresses(report), n=3)
+    near = get_close_matches(address, list_addresses(report), n=3)
     cure = (
         phrase("Perhaps you mean {near}.", near=", ".join(near))
         if near

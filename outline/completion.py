@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from .dependents import Dependents, changed_blanks, changed_sections, judges_otherwise
+from .dependents import Dependents, affects_verdicts, find_changed_blanks, find_changed_sections
 from .errors import UnknownId, phrase
 from .findings import Check, Finding, of_section
 from .findings_conflicts import find_conflicts_by_part
@@ -130,7 +130,7 @@ class Completion:
         if report.preamble is not before.preamble:
             todo.add(PREAMBLE)
         if report.sections is not before.sections and not todo - {PREAMBLE}:
-            todo |= changed_sections(before, report)
+            todo |= find_changed_sections(before, report)
         for id_ in tuple(todo):
             todo |= self._note(before.section(id_), report.section(id_))
         todo |= self._follow_values(before) | _differing(disputed, self._disputed)
@@ -193,20 +193,20 @@ class Completion:
         if report.blanks is not before.blanks or report.rules is not before.rules:
             todo.add(BLANKS)
             todo.add(DOCUMENT)
-            todo |= self._dependents.quoting(changed_blanks(before, report))
+            todo |= self._dependents.quoting(find_changed_blanks(before, report))
         if report.document is not before.document:
             todo.add(DOCUMENT)
             if report.document.due_before != before.document.due_before:
                 todo |= {one.id for one in report.sections if one.due is not None}
         if report.tables is not before.tables:
             todo.add(DOCUMENT)
-        if report.tables is not before.tables or judges_otherwise(before, report):
+        if report.tables is not before.tables or affects_verdicts(before, report):
             todo |= self._follow_tables(before)
         return todo
 
     def _follow_tables(self, before: Report) -> set[str]:
         report = self._report
-        judged = judges_otherwise(before, report)
+        judged = affects_verdicts(before, report)
         reshaped = report.shape is not before.shape
         old = {table.id: table for table in before.tables}
         todo: set[str] = set()

@@ -1,8 +1,8 @@
-"""The one invariant that every report keeps, however it was made, and that every edit preserves.
+"""Check the invariants of a report, which every file, template and edit must keep.
 
-It says what shape a report has, not how far it has come: an unanswered prompt is a finding, a
+They are about the form of a report, not its completeness: an unanswered prompt is a finding, a
 prompt that belongs to another section is a broken report. Rows may name a section that has been
-deleted; that is a finding too, so that undo can bring the section back.
+deleted; that is a finding too, so that undo can restore the section.
 """
 
 from __future__ import annotations
@@ -36,30 +36,30 @@ MAX_LEVEL = 9
 
 
 class ConsistencyError(DecuongError):
-    """A report that no edit and no file may make."""
+    """A report that breaks an invariant; no edit and no file may produce one."""
 
 
 def assert_consistent(report: Report) -> None:
-    """Raise ``ConsistencyError`` at the first thing that breaks the invariant; O(report)."""
-    _ids(report)
-    _outline(report)
+    """Raise ``ConsistencyError`` for the first broken invariant; O(report)."""
+    _check_ids(report)
+    _check_outline(report)
     demands = {demand.id for demand in report.demands}
     tags = {tag.id for tag in report.tags}
     for section in (report.preamble, *report.sections):
-        _texts(section)
-        _status(section)
-        _answers(section, demands, tags)
+        _check_texts(section)
+        _check_status(section)
+        _check_answers(section, demands, tags)
     for blank in report.blanks:
-        _blank(blank)
+        _check_blank(blank)
     for rule in report.rules:
-        for name in (rule.total, *rule.parts):
+        for blank_id in (rule.total, *rule.parts):
             _require(
-                blanks.find(report, name) is not None,
-                phrase("A rule ties “{blank}”, which is no blank.", blank=name),
+                blanks.find(report, blank_id) is not None,
+                phrase("A rule ties “{blank}”, which is no blank.", blank=blank_id),
             )
     for table in report.tables:
-        _table(table)
-    _demand_uses(report)
+        _check_table(table)
+    _check_added_sections(report)
 
 
 def _require(holds: bool, otherwise: Phrase) -> None:
@@ -67,70 +67,74 @@ def _require(holds: bool, otherwise: Phrase) -> None:
         raise ConsistencyError(otherwise)
 
 
-def _unique(what: str, ids: Iterable[str]) -> None:
-    seen: set[str] = set()
+def _require_unique(plural: str, ids: Iterable[str]) -> None:
+    seen_ids: set[str] = set()
     for id_ in ids:
-        _require(id_ != "", phrase("One of the {things} has no id.", things=what))
-        _require(id_ not in seen, phrase("Two {things} have the id “{id}”.", things=what, id=id_))
-        seen.add(id_)
+        _require(id_ != "", phrase("One of the {things} has no id.", things=plural))
+        _require(
+            id_ not in seen_ids, phrase("Two {things} have the id “{id}”.", things=plural, id=id_)
+        )
+        seen_ids.add(id_)
 
 
-def _ids(report: Report) -> None:
+def _check_ids(report: Report) -> None:
     sections = (report.preamble, *report.sections)
     _require(
         report.preamble.id == PREAMBLE and report.preamble.level == 0,
         phrase("The opening paragraph must have the id “pre” and the level 0."),
     )
-    _unique("sections", (section.id for section in sections))
-    _unique("prompts", (prompt.id for section in sections for prompt in section.prompts))
-    _unique("blanks", (id_ for blank in report.blanks for id_ in (blank.id, *blank.aliases)))
-    _unique("demands", (demand.id for demand in report.demands))
-    _unique("tags", (tag.id for tag in report.tags))
-    _unique("registers", (table.id for table in report.tables))
-    _unique("appendices", (table.appendix for table in report.tables if table.appendix))
+    _require_unique("sections", (section.id for section in sections))
+    _require_unique("prompts", (prompt.id for section in sections for prompt in section.prompts))
+    _require_unique(
+        "blanks", (id_ for blank in report.blanks for id_ in (blank.id, *blank.aliases))
+    )
+    _require_unique("demands", (demand.id for demand in report.demands))
+    _require_unique("tags", (tag.id for tag in report.tags))
+    _require_unique("registers", (table.id for table in report.tables))
+    _require_unique("appendices", (table.appendix for table in report.tables if table.appendix))
     for table in report.tables:
-        _unique("columns", (column.id for column in table.columns))
-        _unique("rows", (row.id for row in (*table.rows, *table.ready)))
+        _require_unique("columns", (column.id for column in table.columns))
+        _require_unique("rows", (row.id for row in (*table.rows, *table.ready)))
 
 
-def _outline(report: Report) -> None:
-    """Levels start at 1 and go one deeper at most; mandated sections stand before added ones."""
-    open_: list[Section] = []
-    closed: dict[int, bool] = {}
+def _check_outline(report: Report) -> None:
+    """Check that levels start at 1 and skip none, and that mandated sections precede added ones."""
+    ancestors: list[Section] = []
+    has_added: dict[int, bool] = {}
     for section in report.sections:
-        name = section.id
+        id_ = section.id
         _require(
             1 <= section.level <= MAX_LEVEL,
-            phrase("Section “{id}” has the level {level}.", id=name, level=section.level),
+            phrase("Section “{id}” has the level {level}.", id=id_, level=section.level),
         )
         _require(
-            section.level <= len(open_) + 1,
-            phrase("Section “{id}” skips a level.", id=name),
+            section.level <= len(ancestors) + 1,
+            phrase("Section “{id}” skips a level.", id=id_),
         )
-        del open_[section.level - 1 :]
-        for level in [level for level in closed if level > section.level]:
-            del closed[level]
+        del ancestors[section.level - 1 :]
+        for level in [level for level in has_added if level > section.level]:
+            del has_added[level]
         if section.origin is Origin.MANDATED:
             _require(
-                not open_ or open_[-1].origin is Origin.MANDATED,
-                phrase("The mandated section “{id}” stands under an added one.", id=name),
+                not ancestors or ancestors[-1].origin is Origin.MANDATED,
+                phrase("The mandated section “{id}” stands under an added one.", id=id_),
             )
             _require(
-                not closed.get(section.level, False),
-                phrase("The mandated section “{id}” stands after an added one.", id=name),
+                not has_added.get(section.level, False),
+                phrase("The mandated section “{id}” stands after an added one.", id=id_),
             )
         else:
-            closed[section.level] = True
-        open_.append(section)
+            has_added[section.level] = True
+        ancestors.append(section)
     shape = report.shape
-    same = (
+    is_current = (
         shape.ids == tuple(section.id for section in report.sections)
         and shape.levels == tuple(section.level for section in report.sections)
     )  # fmt: skip
-    _require(same, phrase("The kept shape of the outline is out of date."))
+    _require(is_current, phrase("The kept shape of the outline is out of date."))
 
 
-def _texts(section: Section) -> None:
+def _check_texts(section: Section) -> None:
     for text in (section.title, section.label, section.body, section.owner):
         _require(
             clean(text) == text,
@@ -142,7 +146,7 @@ def _texts(section: Section) -> None:
     )
 
 
-def _status(section: Section) -> None:
+def _check_status(section: Section) -> None:
     _require(
         isinstance(section.status, Status) and isinstance(section.origin, Origin),
         phrase("Section “{id}” has a status or an origin that is none.", id=section.id),
@@ -157,13 +161,13 @@ def _status(section: Section) -> None:
     )
 
 
-def _answers(section: Section, demands: set[str], tags: set[str]) -> None:
+def _check_answers(section: Section, demands: set[str], tags: set[str]) -> None:
     for prompt in section.prompts:
         _require(
             prompt.id.startswith(section.id + "/"),
             phrase("Prompt “{id}” stands under “{section}”.", id=prompt.id, section=section.id),
         )
-    _unique("demands of a section", (answer.id for answer in section.demands))
+    _require_unique("demands of a section", (answer.id for answer in section.demands))
     for answer in section.demands:
         _require(
             answer.id in demands,
@@ -171,20 +175,20 @@ def _answers(section: Section, demands: set[str], tags: set[str]) -> None:
                    id=section.id, demand=answer.id),
         )  # fmt: skip
     answers: tuple[Prompt | DemandAnswer, ...] = (*section.prompts, *section.demands)
-    for asked in answers:
+    for item in answers:
         _require(
-            isinstance(asked.state, Answer),
-            phrase("The answer to “{id}” has no state.", id=asked.id),
+            isinstance(item.state, Answer),
+            phrase("The answer to “{id}” has no state.", id=item.id),
         )
         _require(
-            asked.state is Answer.NONE or not asked.reason,
-            phrase("The answer to “{id}” has a reason but is not declined.", id=asked.id),
+            item.state is Answer.NONE or not item.reason,
+            phrase("The answer to “{id}” has a reason but is not declined.", id=item.id),
         )
         _require(
-            clean(asked.reason) == asked.reason and "\n" not in asked.reason,
-            phrase("The reason given for “{id}” is not one clean line.", id=asked.id),
+            clean(item.reason) == item.reason and "\n" not in item.reason,
+            phrase("The reason given for “{id}” is not one clean line.", id=item.id),
         )
-    _unique("tags of a section", section.tags)
+    _require_unique("tags of a section", section.tags)
     for tag in section.tags:
         _require(
             tag in tags,
@@ -192,8 +196,8 @@ def _answers(section: Section, demands: set[str], tags: set[str]) -> None:
         )
 
 
-def _demand_uses(report: Report) -> None:
-    """Only what the template laid down can be asked: added sections have no prompts or demands."""
+def _check_added_sections(report: Report) -> None:
+    """Check that added sections have no prompts and demands: only the template sets those."""
     for section in report.sections:
         _require(
             section.origin is Origin.MANDATED
@@ -202,26 +206,26 @@ def _demand_uses(report: Report) -> None:
         )
 
 
-def _blank(blank: Blank) -> None:
+def _check_blank(blank: Blank) -> None:
     if blank.value is None:
         return
     try:
         text = blanks.format_value(blank.type, blank.value)
-        right = same_value(blanks.parse_value(blank.type, text), blank.value)
+        is_valid = is_same_value(blanks.parse_value(blank.type, text), blank.value)
     except (BadValue, AttributeError, TypeError):
-        right = False
+        is_valid = False
     _require(
-        right,
+        is_valid,
         phrase("The value of blank “{id}” is not a {type}.", id=blank.id, type=blank.type.value),
     )
 
 
-def same_value(one: Value, other: Value) -> bool:
-    """Tell whether two values are equal and of one type (True is not 1, 5 is not Decimal 5)."""
-    return type(one) is type(other) and one == other
+def is_same_value(value: Value, other: Value) -> bool:
+    """Return whether two values are equal and of the same type (5 is not Decimal 5)."""
+    return type(value) is type(other) and value == other
 
 
-def _table(table: Table) -> None:
+def _check_table(table: Table) -> None:
     columns = {column.id: column for column in table.columns}
     for row in (*table.rows, *table.ready):
         for key, value in row.values.items():
@@ -232,19 +236,19 @@ def _table(table: Table) -> None:
                        row=row.id, table=table.id, column=key),
             )  # fmt: skip
             if column is not None:
-                _cell(table, row, column, value)
+                _check_cell(table, row, column, value)
 
 
-def _cell(table: Table, row: Row, column: Column, value: Value) -> None:
+def _check_cell(table: Table, row: Row, column: Column, value: Value) -> None:
     _require(
-        is_cell(column, value),
+        is_cell_value(column, value),
         phrase("Row “{row}” of “{table}”: “{column}” is not of its type.",
                row=row.id, table=table.id, column=column.id),
     )  # fmt: skip
 
 
-def is_cell(column: Column, value: object) -> bool:
-    """Tell whether a value may stand in a cell of this column."""
+def is_cell_value(column: Column, value: object) -> bool:
+    """Return whether a column may hold a value."""
     match column.type:
         case ColumnType.INT | ColumnType.YEAR:
             return type(value) is int

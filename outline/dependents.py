@@ -1,8 +1,8 @@
-"""Which sections must be looked at again when something elsewhere changes.
+"""Index which sections depend on a blank, a register row or a theme.
 
-A section that quotes a blank or a figure follows its value; the section that a theme belongs to
-follows the sections that carry it. Kept by name, so that a change finds its sections without a
-walk over the report.
+A section that quotes a blank or a figure depends on its value; the section that a theme belongs to
+depends on the sections that carry it. The index is by name, so that a change finds its dependent
+sections without a pass over the report.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .places import names
 
 
 class Dependents:
-    """The names that sections quote and the themes that they carry, looked up from either end."""
+    """An index of the names that sections quote and the themes that they carry."""
 
     def __init__(self) -> None:
         self._quotes: dict[str, frozenset[str]] = {}
@@ -28,16 +28,16 @@ class Dependents:
         return self._carriers
 
     def note(self, old: Section | None, new: Section | None) -> set[str]:
-        """Take a section that came (``old`` is None), went or changed; O(section).
+        """Update the index for a section that was added (``old`` is None), removed or changed.
 
-        Return the tags that it carries now and did not before, or the other way round.
+        Return the tags that it gained or lost. O(section).
         """
         either = new or old
         if either is None or old is new:
             return set()
         id_ = either.id
         quoted = self._quotes.get(id_, frozenset())
-        quotes = _quotes(new)
+        quotes = _find_quotes(new)
         if quotes != quoted:
             for key in quoted - quotes:
                 self._users[key].discard(id_)
@@ -57,36 +57,36 @@ class Dependents:
         return {id_ for key in keys for id_ in self._users.get(key, ())}
 
 
-def _quotes(section: Section | None) -> frozenset[str]:
+def _find_quotes(section: Section | None) -> frozenset[str]:
     if section is None or not ("{{" in section.body or "{{" in section.title):
         return frozenset()
-    return frozenset(map(_key, names(f"{section.title}\n{section.body}")))
+    return frozenset(map(_dependency_key, names(f"{section.title}\n{section.body}")))
 
 
-def _key(name: str) -> str:
-    """Return what a quoted name depends on: the row of a figure, or the blank itself."""
+def _dependency_key(name: str) -> str:
+    """Return the key that a quoted name depends on: the row of a figure, or the blank itself."""
     return name.rpartition(".")[0] if name.startswith("ct.") else name
 
 
-def changed_blanks(before: Report, after: Report) -> Iterator[str]:
-    """Yield every id of the blanks that differ."""
+def find_changed_blanks(before: Report, after: Report) -> Iterator[str]:
+    """Yield every id of the blanks that differ between two reports."""
     old = {blank.id: blank for blank in before.blanks}
     for blank in after.blanks:
         if old.get(blank.id) is not blank:
             yield from (blank.id, *blank.aliases)
 
 
-def changed_sections(before: Report, after: Report) -> set[str]:
-    """Return the sections that differ, of two reports with the same outline; O(sections)."""
+def find_changed_sections(before: Report, after: Report) -> set[str]:
+    """Return the ids of sections that differ in two reports of the same outline; O(sections)."""
     pairs = zip(before.sections, after.sections, strict=True)
-    return {other.id for one, other in pairs if one is not other}
+    return {new_section.id for old_section, new_section in pairs if old_section is not new_section}
 
 
-def judges_otherwise(before: Report, after: Report) -> bool:
-    """Tell whether verdicts may have changed: they depend on the term and the period."""
-    one, other = before.document, after.document
-    return (one.term, one.period_from, one.period_to) != (
-        other.term,
-        other.period_from,
-        other.period_to,
+def affects_verdicts(before: Report, after: Report) -> bool:
+    """Return whether a change may alter verdicts: they depend on the term and the period."""
+    old, new = before.document, after.document
+    return (old.term, old.period_from, old.period_to) != (
+        new.term,
+        new.period_from,
+        new.period_to,
     )

@@ -212,7 +212,7 @@ def accept_theirs(report: Report, conflict: Conflict) -> Report:
 def _set_theirs(report: Report, conflict: Conflict) -> Report:
     from . import structure  # not above, as before
     from .packing import encode_json
-    from .parts import Change, apply
+    from .parts import Change, apply_changes
 
     key, value = conflict.key, conflict.theirs
     match key:
@@ -231,7 +231,7 @@ def _set_theirs(report: Report, conflict: Conflict) -> Report:
         ]
     else:
         changes = [Change(key, None, encode_json(_as_decimal(report, key, value)))]
-    return apply(report, changes)
+    return apply_changes(report, changes)
 
 
 def _as_decimal(report: Report, key: Key, value: PlainValue) -> PlainValue:

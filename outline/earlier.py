@@ -1,95 +1,102 @@
-"""One part of an earlier state of a report put back into what it is now."""
+"""Restore one part of a report from an earlier state of it."""
 
 from __future__ import annotations
 
 from . import edit_outline
-from .compare import BLANKS, DOCUMENT, section_of, table_of
+from .compare import BLANKS, DOCUMENT, find_section, find_table
 from .errors import BadValue, UnknownId, phrase
 from .frozen import replace
 from .model import PREAMBLE, Origin, Report, Section, Status
 
 
-def restored(now: Report, then: Report, id_: str) -> Report:
-    """Return the report with one part as it was ``then``; the same report where nothing differs.
+def restore_part(current: Report, earlier_report: Report, id_: str) -> Report:
+    """Return the current report with one part as in the earlier one; the same if nothing differs.
 
-    A section keeps its place, and its title where that is laid down; one that was deleted since
-    comes back under the heading it stood under, or at the end. Raise ``UnknownId`` for a part that
-    the earlier report does not have.
+    A section keeps its position, and its title if that is mandated; one that was deleted since
+    returns under its old parent, or at the end. Raise ``UnknownId`` for a part that the earlier
+    report does not have.
     """
     if id_ == DOCUMENT:
-        return now if now.document == then.document else replace(now, document=then.document)
+        document = earlier_report.document
+        return current if current.document == document else replace(current, document=document)
     if id_ == BLANKS:
-        return _with_blanks(now, then)
-    was = section_of(then, id_)
-    if was is not None:
-        here = section_of(now, id_)
-        if here is None:
-            now = _brought_back(now, then, was)
-            here = now.section(id_)
-        back = _put_back(now, here, was)
-        return now if back == here else now.with_section(back)
-    earlier, table = table_of(then, id_), table_of(now, id_)
-    if earlier is None or table is None:
+        return _restore_blanks(current, earlier_report)
+    earlier_section = find_section(earlier_report, id_)
+    if earlier_section is not None:
+        present_section = find_section(current, id_)
+        if present_section is None:
+            current = _restore_deleted(current, earlier_report, earlier_section)
+            present_section = current.section(id_)
+        restored = _restore_content(current, present_section, earlier_section)
+        return current if restored == present_section else current.with_section(restored)
+    earlier_table, table = find_table(earlier_report, id_), find_table(current, id_)
+    if earlier_table is None or table is None:
         raise UnknownId(phrase("The earlier report has nothing called “{id}”.", id=id_))
-    if earlier.columns != table.columns:
+    if earlier_table.columns != table.columns:
         raise BadValue(
             phrase("The register “{id}” had other columns then.", id=id_),
             phrase("Restore the whole report, or copy the rows out of that state."),
         )
-    if (earlier.rows, earlier.ready) == (table.rows, table.ready):
-        return now
-    back_again = replace(table, rows=earlier.rows, ready=earlier.ready)
-    tables = tuple(back_again if one.id == id_ else one for one in now.tables)
-    return replace(now, tables=tables)
+    if (earlier_table.rows, earlier_table.ready) == (table.rows, table.ready):
+        return current
+    restored_table = replace(table, rows=earlier_table.rows, ready=earlier_table.ready)
+    tables = tuple(
+        restored_table if present_table.id == id_ else present_table
+        for present_table in current.tables
+    )
+    return replace(current, tables=tables)
 
 
-def _put_back(now: Report, here: Section, was: Section) -> Section:
-    """Return a section with what people wrote in it then; what is laid down stays as it is now."""
-    prompts = {one.id: one for one in was.prompts}
-    demands = {one.id: one for one in was.demands}
-    tags = {tag.id for tag in now.tags}
-    status = was.status
-    if status is Status.NONE and not here.optional:
-        status = Status.DRAFT if was.body.strip() else Status.EMPTY
+def _restore_content(current: Report, section: Section, earlier: Section) -> Section:
+    """Return a section with its earlier content; what the template mandates stays as it is now."""
+    prompts = {item.id: item for item in earlier.prompts}
+    demands = {item.id: item for item in earlier.demands}
+    tags = {tag.id for tag in current.tags}
+    status = earlier.status
+    if status is Status.NONE and not section.optional:
+        status = Status.DRAFT if earlier.body.strip() else Status.EMPTY
     return replace(
-        here,
-        title=was.title if here.origin is Origin.ADDED else here.title,
+        section,
+        title=earlier.title if section.origin is Origin.ADDED else section.title,
         prompts=tuple(
-            replace(one, state=prompts[one.id].state, reason=prompts[one.id].reason)
-            if one.id in prompts
-            else one
-            for one in here.prompts
+            replace(item, state=prompts[item.id].state, reason=prompts[item.id].reason)
+            if item.id in prompts
+            else item
+            for item in section.prompts
         ),
-        demands=tuple(demands.get(one.id, one) for one in here.demands),
-        tags=tuple(tag for tag in was.tags if tag in tags),
-        body=was.body,
+        demands=tuple(demands.get(item.id, item) for item in section.demands),
+        tags=tuple(tag for tag in earlier.tags if tag in tags),
+        body=earlier.body,
         status=status,
-        owner=was.owner,
-        due=was.due,
+        owner=earlier.owner,
+        due=earlier.due,
     )
 
 
-def _brought_back(now: Report, then: Report, was: Section) -> Report:
-    """Return the report with a deleted section again, empty: after its sibling, or at the end."""
-    shape = then.shape
-    at = shape.position[was.id]
-    siblings = shape.children(shape.parent[at])
-    for sibling in reversed(siblings[: siblings.index(at)]):
-        one = section_of(now, shape.ids[sibling])
-        if one is not None and one.level == was.level:
-            return edit_outline.add_section(now, one.id, was.id, was.title)
-    for index in shape.path(at)[-2::-1]:
-        if shape.ids[index] in now.shape.position:
-            return edit_outline.add_section(now, shape.ids[index], was.id, was.title, child=True)
-    return edit_outline.add_section(now, PREAMBLE, was.id, was.title)
+def _restore_deleted(current: Report, earlier_report: Report, deleted: Section) -> Report:
+    """Return the report with a deleted section added empty: after its sibling, or at the end."""
+    shape = earlier_report.shape
+    deleted_index = shape.position[deleted.id]
+    siblings = shape.children(shape.parent[deleted_index])
+    for sibling in reversed(siblings[: siblings.index(deleted_index)]):
+        present_sibling = find_section(current, shape.ids[sibling])
+        if present_sibling is not None and present_sibling.level == deleted.level:
+            return edit_outline.add_section(current, present_sibling.id, deleted.id, deleted.title)
+    for ancestor in shape.path(deleted_index)[-2::-1]:
+        if shape.ids[ancestor] in current.shape.position:
+            parent_id = shape.ids[ancestor]
+            return edit_outline.add_section(
+                current, parent_id, deleted.id, deleted.title, child=True
+            )
+    return edit_outline.add_section(current, PREAMBLE, deleted.id, deleted.title)
 
 
-def _with_blanks(now: Report, then: Report) -> Report:
-    values = {blank.id: (blank.type, blank.value) for blank in then.blanks}
-    found = tuple(
+def _restore_blanks(current: Report, earlier_report: Report) -> Report:
+    values = {blank.id: (blank.type, blank.value) for blank in earlier_report.blanks}
+    restored = tuple(
         replace(blank, value=values[blank.id][1])
         if blank.id in values and values[blank.id][0] is blank.type
         else blank
-        for blank in now.blanks
+        for blank in current.blanks
     )
-    return now if found == now.blanks else replace(now, blanks=found)
+    return current if restored == current.blanks else replace(current, blanks=restored)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import datetime as dt
 
 from . import blanks, letterhead
-from .consistent import same_value
-from .edit_outline import add_section, delete, demote, mandated, move, promote
+from .consistent import is_same_value
+from .edit_outline import add_section, delete, demote, locked_error, move, promote
 from .edit_table import add_row, delete_row, move_row, replace_rows, set_cell, take_ready
 from .errors import BadValue, UnknownId, phrase
 from .figures import parse_month
@@ -98,7 +98,7 @@ def set_title(report: Report, id_: str, title: str) -> Report:
     """Rename an added section; the title of a mandated one is locked."""
     section = report.section(id_)
     if id_ == PREAMBLE or section.origin is Origin.MANDATED:
-        raise mandated(report, section)
+        raise locked_error(report, section)
     title = one_line(title)
     if not title:
         raise BadValue(
@@ -238,7 +238,7 @@ def set_blank(report: Report, name: str, value: Value | None) -> Report:
 
 
 def _fits(type_: BlankType, value: Value) -> bool:
-    return same_value(blanks.parse_value(type_, blanks.format_value(type_, value)), value)
+    return is_same_value(blanks.parse_value(type_, blanks.format_value(type_, value)), value)
 
 
 def set_document(report: Report, **changes: object) -> Report:

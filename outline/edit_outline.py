@@ -1,8 +1,8 @@
-"""Edits of the outline: adding, moving, promoting, demoting and deleting a unit's own sections.
+"""Edit the outline: add, move, promote, demote and delete a unit's own sections.
 
-Mandated sections never change title, order, level or label. Added ones stand after the mandated
-siblings, so that mandated labels stay literal and the labels of added ones go on from them; the
-labels follow by themselves (``numbering``). A section moves with everything under it.
+Mandated sections never change their title, order, level or label. Added ones come after their
+mandated siblings, so that mandated labels stay literal and the labels of added ones continue them;
+``numbering`` derives the labels. A section moves with everything under it.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from .numbering import relabel
 from .text import clean
 
 
-def mandated(report: Report, section: Section) -> Locked:
-    """Return the error that says that a section is laid down, and what can be done instead."""
+def locked_error(report: Report, section: Section) -> Locked:
+    """Return the error that a section is mandated, with what can be done instead."""
     if section.id == PREAMBLE:
         return Locked(
             phrase("The opening paragraph has its fixed place and no title."),
@@ -39,11 +39,11 @@ def add_section(
 ) -> Report:
     """Add a section of the unit's own, after ``after_id`` or, with ``child``, as its last child.
 
-    Beside a mandated section that others mandated follow it lands after the last sibling, so that
-    no mandated number is skipped. Beside or under the preamble it becomes the last of the highest
-    level; that is also how an empty outline gets its first section. ``new_id`` is random and new.
+    After a mandated section that other mandated ones follow, it becomes the last sibling, so that
+    no mandated number is skipped. After or under the preamble it becomes the last section of the
+    highest level, which is also how an empty outline gets its first one. ``new_id`` is random.
     """
-    _new_id(report, new_id)
+    _check_new_id(report, new_id)
     title = " ".join(clean(title).split())
     if not title:
         raise BadValue(
@@ -51,20 +51,22 @@ def add_section(
         )
     report.section(after_id)
     shape = report.shape
-    parent, after = -1, -1
+    parent_index, sibling_index = -1, -1
     if after_id != PREAMBLE:
-        at = shape.position[after_id]
-        parent, after = (at, -1) if child else (shape.parent[at], at)
-    level = shape.levels[parent] + 1 if parent >= 0 else 1
+        target_index = shape.position[after_id]
+        parent_index, sibling_index = (
+            (target_index, -1) if child else (shape.parent[target_index], target_index)
+        )
+    level = shape.levels[parent_index] + 1 if parent_index >= 0 else 1
     if level > MAX_LEVEL:
         raise _too_deep(report, after_id)
     section = Section(id=new_id, level=level, label="", title=title, origin=Origin.ADDED)
-    index = _landing(report, parent, after)
+    index = _insertion_index(report, parent_index, sibling_index)
     sections = (*report.sections[:index], section, *report.sections[index:])
-    return _relabelled(report, sections, (_id(report, parent),))
+    return _with_sections(report, sections, (_id_at(report, parent_index),))
 
 
-def _new_id(report: Report, id_: str) -> None:
+def _check_new_id(report: Report, id_: str) -> None:
     if not id_ or "/" in id_ or id_ == PREAMBLE or id_ in report.shape.position:
         raise BadValue(
             phrase("“{id}” cannot be the id of a new section.", id=id_),
@@ -72,121 +74,128 @@ def _new_id(report: Report, id_: str) -> None:
         )
 
 
-def _landing(report: Report, parent: int, after: int) -> int:
-    """Return the index where a section lands that is to stand after the sibling ``after``.
+def _insertion_index(report: Report, parent: int, after: int) -> int:
+    """Return the index for a section to be inserted after the sibling ``after``.
 
-    -1 for ``after`` asks for the end of the siblings.
+    With -1 for ``after`` it is the end of the siblings.
     """
     shape = report.shape
     siblings = shape.children(parent)
     if not siblings:
         return parent + 1
     follows = siblings[siblings.index(after) + 1 :] if after >= 0 else []
-    if after < 0 or any(report.sections[at].origin is Origin.MANDATED for at in follows):
+    if after < 0 or any(report.sections[sibling].origin is Origin.MANDATED for sibling in follows):
         return shape.end[siblings[-1]]
     return shape.end[after]
 
 
 def move(report: Report, id_: str, direction: int) -> Report:
     """Move an added section and what is under it before (-1) or after (1) its added neighbour."""
-    at, stop = _span(report, id_)
+    start, stop = _find_subtree(report, id_)
     shape = report.shape
-    siblings = shape.children(shape.parent[at])
-    place = siblings.index(at) + (1 if direction > 0 else -1)
-    if not 0 <= place < len(siblings):
+    siblings = shape.children(shape.parent[start])
+    new_rank = siblings.index(start) + (1 if direction > 0 else -1)
+    if not 0 <= new_rank < len(siblings):
         raise BadMove(
             phrase(
                 "“{section}” is already the first or last where it stands.",
-                section=heading(report, report.sections[at]),
+                section=heading(report, report.sections[start]),
             ),
             phrase("Move it one level out, or one level in, under the one above."),
         )
-    other = siblings[place]
-    if report.sections[other].origin is Origin.MANDATED:
+    neighbour = siblings[new_rank]
+    if report.sections[neighbour].origin is Origin.MANDATED:
         raise BadMove(
             phrase(
                 "“{section}” cannot stand before the sections that are laid down.",
-                section=heading(report, report.sections[at]),
+                section=heading(report, report.sections[start]),
             ),
             phrase("Move it one level in, under the one above."),
         )
     first, middle, last = (
-        (at, stop, shape.end[other]) if direction > 0 else (other, at, stop)
+        (start, stop, shape.end[neighbour]) if direction > 0 else (neighbour, start, stop)
     )  # fmt: skip
     sections = report.sections
     swapped = (*sections[:first], *sections[middle:last], *sections[first:middle], *sections[last:])
-    return _relabelled(report, swapped, (_id(report, shape.parent[at]),))
+    return _with_sections(report, swapped, (_id_at(report, shape.parent[start]),))
 
 
 def promote(report: Report, id_: str) -> Report:
     """Move an added section one level up, after its parent and what is under that."""
-    at, _ = _span(report, id_)
-    parent = report.shape.parent[at]
+    start, _ = _find_subtree(report, id_)
+    parent = report.shape.parent[start]
     if parent < 0:
         raise BadMove(
             phrase(
                 "“{section}” is already at the highest level.",
-                section=heading(report, report.sections[at]),
+                section=heading(report, report.sections[start]),
             )
         )
-    above = report.shape.parent[parent]
-    return _put(report, at, _landing(report, above, parent), -1, (parent, above))
+    grandparent = report.shape.parent[parent]
+    return _move_subtree(
+        report, start, _insertion_index(report, grandparent, parent), -1, (parent, grandparent)
+    )
 
 
 def demote(report: Report, id_: str) -> Report:
     """Move an added section one level down: it becomes the last child of the sibling above it."""
-    at, stop = _span(report, id_)
+    start, stop = _find_subtree(report, id_)
     shape = report.shape
-    siblings = shape.children(shape.parent[at])
-    place = siblings.index(at)
-    if place == 0:
+    siblings = shape.children(shape.parent[start])
+    rank = siblings.index(start)
+    if rank == 0:
         raise BadMove(
             phrase(
                 "There is no section above “{section}” to put it under.",
-                section=heading(report, report.sections[at]),
+                section=heading(report, report.sections[start]),
             ),
             phrase("Move it down first, or add a section above it."),
         )
-    if max(shape.levels[at:stop]) >= MAX_LEVEL:
+    if max(shape.levels[start:stop]) >= MAX_LEVEL:
         raise _too_deep(report, id_)
-    above = siblings[place - 1]
-    return _put(report, at, shape.end[above], 1, (shape.parent[at], above))
+    new_parent = siblings[rank - 1]
+    return _move_subtree(report, start, shape.end[new_parent], 1, (shape.parent[start], new_parent))
 
 
 def delete(report: Report, id_: str) -> Report:
     """Delete an added section and everything under it."""
-    at, stop = _span(report, id_)
-    sections = (*report.sections[:at], *report.sections[stop:])
-    return _relabelled(report, sections, (_id(report, report.shape.parent[at]),))
+    start, end = _find_subtree(report, id_)
+    sections = (*report.sections[:start], *report.sections[end:])
+    return _with_sections(report, sections, (_id_at(report, report.shape.parent[start]),))
 
 
-def _span(report: Report, id_: str) -> tuple[int, int]:
-    """Return where the subtree of an added section begins and ends; refuse a mandated one."""
+def _find_subtree(report: Report, id_: str) -> tuple[int, int]:
+    """Return start and end of the subtree of an added section; raise ``Locked`` if mandated."""
     section = report.section(id_)
     if id_ == PREAMBLE or section.origin is Origin.MANDATED:
-        raise mandated(report, section)
-    at = report.shape.position[id_]
-    return at, report.shape.end[at]
+        raise locked_error(report, section)
+    start = report.shape.position[id_]
+    return start, report.shape.end[start]
 
 
-def _put(report: Report, at: int, index: int, deeper: int, parents: Iterable[int]) -> Report:
-    """Move the subtree at ``at`` to ``index`` and change its levels."""
-    stop = report.shape.end[at]
-    moved = tuple(replace(one, level=one.level + deeper) for one in report.sections[at:stop])
-    if index <= at:
-        rest = (*report.sections[:index], *moved, *report.sections[index:at])
-        sections = (*rest, *report.sections[stop:])
+def _move_subtree(
+    report: Report, start: int, index: int, level_change: int, parents: Iterable[int]
+) -> Report:
+    """Move the subtree at ``start`` to ``index`` and change its levels."""
+    stop = report.shape.end[start]
+    subtree = tuple(
+        replace(section, level=section.level + level_change)
+        for section in report.sections[start:stop]
+    )
+    if index <= start:
+        sections_before = (*report.sections[:index], *subtree, *report.sections[index:start])
+        sections = (*sections_before, *report.sections[stop:])
     else:
-        rest = (*report.sections[:at], *report.sections[stop:index], *moved)
-        sections = (*rest, *report.sections[index:])
-    return _relabelled(report, sections, [_id(report, parent) for parent in parents])
+        sections_before = (*report.sections[:start], *report.sections[stop:index], *subtree)
+        sections = (*sections_before, *report.sections[index:])
+    return _with_sections(report, sections, [_id_at(report, parent) for parent in parents])
 
 
-def _id(report: Report, at: int) -> str | None:
-    return report.sections[at].id if at >= 0 else None
+def _id_at(report: Report, index: int) -> str | None:
+    return report.sections[index].id if index >= 0 else None
 
 
-def _relabelled(
+def _with_sections(
     report: Report, sections: tuple[Section, ...], parents: Iterable[str | None]
 ) -> Report:
     return report.with_sections(relabel(sections, parents))

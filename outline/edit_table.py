@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from .consistent import is_cell
+from .consistent import is_cell_value
 from .errors import BadMove, BadValue, UnknownId, phrase
 from .frozen import replace
 from .model import Column, ColumnType, Report, Row, Table, Value
@@ -127,7 +127,7 @@ def _value(report: Report, table: Table, column: Column, value: Value | None) ->
         value = Decimal(value)
     if value is None:
         return None
-    if not is_cell(column, value):
+    if not is_cell_value(column, value):
         raise BadValue(
             phrase(
                 "“{value}” is no value for the column “{column}” of “{table}”.",

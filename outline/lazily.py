@@ -1,4 +1,4 @@
-"""Sequences whose things are made when they are looked at: a screen shows thirty of thousands."""
+"""Sequences that make an item when it is read: a screen shows thirty items of thousands."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import TypeVar, overload
 T = TypeVar("T")
 
 
-class Lazily(Sequence[T]):
-    """The base of such a sequence; a subclass tells its length and makes one thing."""
+class LazySequence(Sequence[T]):
+    """The base class of such a sequence; a subclass defines its length and makes one item."""
 
     @abstractmethod
-    def made(self, at: int) -> T:
-        """Make the thing at a place, ``0 <= at < len(self)``."""
+    def item_at(self, index: int) -> T:
+        """Make the item at an index, ``0 <= index < len(self)``."""
 
     @overload
-    def __getitem__(self, at: int) -> T: ...
+    def __getitem__(self, index: int) -> T: ...
     @overload
-    def __getitem__(self, at: slice) -> Sequence[T]: ...
-    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
-        """Make one, or some; raise ``IndexError`` where there is none."""
-        places = range(len(self))
-        if isinstance(at, slice):
-            return [self.made(one) for one in places[at]]
-        return self.made(places[at])
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        """Make an item or a slice of them; raise ``IndexError`` where there is none."""
+        indexes = range(len(self))
+        if isinstance(index, slice):
+            return [self.item_at(item_index) for item_index in indexes[index]]
+        return self.item_at(indexes[index])

@@ -31,7 +31,7 @@ from .model import (
     Tag,
 )
 from .packing import Json, encode_json
-from .parts import Change, Key, changes, id_of
+from .parts import Change, Key, find_changes, item_id
 
 
 class CannotMerge(DecuongError):
@@ -77,7 +77,7 @@ def merge_reports(
     if ours == theirs or base == theirs:
         return MergeResult(ours)
     if base == ours:
-        return MergeResult(theirs, (), changes(ours, theirs))
+        return MergeResult(theirs, (), find_changes(ours, theirs))
     cure = phrase("Keep one of them, and take over what the other has by hand.")
     if ours.template != theirs.template or base.template != ours.template:
         raise CannotMerge(phrase("The two versions answer different templates."), cure)
@@ -88,7 +88,9 @@ def merge_reports(
     except ConsistencyError as error:
         reason = phrase("The two versions do not fit together: {reason}", reason=error.what)
         raise CannotMerge(reason, cure) from error
-    incoming = tuple(change for change in changes(ours, report) if "dispute" not in change.key[:2])
+    incoming = tuple(
+        change for change in find_changes(ours, report) if "dispute" not in change.key[:2]
+    )
     return MergeResult(report, tuple(merger.conflicts), incoming)
 
 
@@ -228,7 +230,7 @@ class _ReportMerger:
                 return tuple(ours)
             if base is ours or base == ours:
                 return tuple(theirs)
-        sides_by_id = [{id_of(item): item for item in side} for side in (base, ours, theirs)]
+        sides_by_id = [{item_id(item): item for item in side} for side in (base, ours, theirs)]
         _, ours_by_id, theirs_by_id = sides_by_id
         merged_by_id = {}
         for id_ in dict.fromkeys((*ours_by_id, *theirs_by_id)):

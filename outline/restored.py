@@ -1,8 +1,8 @@
-"""Putting back what one edit changed, into values that may have changed further since.
+"""Revert one edit in values that may have changed again since.
 
-Each function takes the values ``before`` and ``after`` the edit and those of ``now``, and returns
-``now`` with the edit taken back. What others did since stays: what the edit did not touch keeps
-its present content, what came since stays where it stands, what went since stays away.
+Each function takes the values ``before`` and ``after`` the edit and the ``current`` ones, and
+returns the current ones with the edit reverted. Later changes stay: what the edit did not change
+keeps its current content, later additions keep their positions, later deletions stay deleted.
 """
 
 from __future__ import annotations
@@ -13,196 +13,220 @@ from .frozen import fields, replace
 from .model import Blank, Document, Row, Section, Table
 
 
-def section(before: Section, after: Section, now: Section) -> Section:
-    """Put back the fields of a section that differ; its place and number are not among them."""
-    changed = {
-        each.name: getattr(before, each.name)
-        for each in fields(Section)
-        if each.name not in ("id", "level", "label")
-        and getattr(before, each.name) != getattr(after, each.name)
+def revert_section(before: Section, after: Section, current: Section) -> Section:
+    """Revert the changed fields of a section, but not its level and label."""
+    old_values = {
+        field.name: getattr(before, field.name)
+        for field in fields(Section)
+        if field.name not in ("id", "level", "label")
+        and getattr(before, field.name) != getattr(after, field.name)
     }
-    return replace(now, **changed)
+    return replace(current, **old_values)
 
 
-def bodies(
-    before: Sequence[Section], after: Sequence[Section], now: Sequence[Section]
+def revert_bodies(
+    before: Sequence[Section], after: Sequence[Section], current: Sequence[Section]
 ) -> tuple[Section, ...]:
-    """Put back the lines of the bodies that differ, where they still stand as the edit left them.
+    """Revert the changed lines of bodies, where they are still as the edit left them.
 
     What was typed since into other lines stays, and so does a line that was changed since.
     """
-    new = {one.id: one for one in after}
-    steps = {
-        one.id: (one, new[one.id])
-        for one in before
-        if one.id in new and one is not new[one.id] and one.body != new[one.id].body
+    after_by_id = {section.id: section for section in after}
+    versions_by_id = {
+        section.id: (section, after_by_id[section.id])
+        for section in before
+        if section.id in after_by_id
+        and section is not after_by_id[section.id]
+        and section.body != after_by_id[section.id].body
     }
-    return tuple(_body(*steps[one.id], one) if one.id in steps else one for one in now)
+    return tuple(
+        _revert_body(*versions_by_id[section.id], section)
+        if section.id in versions_by_id
+        else section
+        for section in current
+    )
 
 
-def _body(before: Section, after: Section, now: Section) -> Section:
-    if now.body == after.body:
+def _revert_body(before: Section, after: Section, current: Section) -> Section:
+    if current.body == after.body:
         body = before.body
     else:
         from difflib import SequenceMatcher
 
-        old, new, lines = (one.body.split("\n") for one in (before, after, now))
-        if len(old) != len(new):
-            return now
-        for at, here, size in SequenceMatcher(
-            None, new, lines, autojunk=False
+        old_lines, new_lines, lines = (
+            section.body.split("\n") for section in (before, after, current)
+        )
+        if len(old_lines) != len(new_lines):
+            return current
+        for old_start, start, size in SequenceMatcher(
+            None, new_lines, lines, autojunk=False
         ).get_matching_blocks():
-            lines[here : here + size] = old[at : at + size]
+            lines[start : start + size] = old_lines[old_start : old_start + size]
         body = "\n".join(lines)
-    if body == now.body:
-        return now
+    if body == current.body:
+        return current
     return replace(
-        now, body=body, status=before.status if now.status is after.status else now.status
+        current,
+        body=body,
+        status=before.status if current.status is after.status else current.status,
     )
 
 
-def document(before: Document, after: Document, now: Document) -> Document:
-    """Put back the keys of the document that differ."""
-    changed = {
-        each.name: getattr(before, each.name)
-        for each in fields(Document)
-        if getattr(before, each.name) != getattr(after, each.name)
+def revert_document(before: Document, after: Document, current: Document) -> Document:
+    """Revert the changed fields of the document."""
+    old_values = {
+        field.name: getattr(before, field.name)
+        for field in fields(Document)
+        if getattr(before, field.name) != getattr(after, field.name)
     }
-    return replace(now, **changed)
+    return replace(current, **old_values)
 
 
-def blanks(
-    before: Sequence[Blank], after: Sequence[Blank], now: Sequence[Blank]
+def revert_blanks(
+    before: Sequence[Blank], after: Sequence[Blank], current: Sequence[Blank]
 ) -> tuple[Blank, ...]:
-    """Put back the values of the blanks that differ."""
-    new = {blank.id: blank.value for blank in after}
-    values = {
+    """Revert the changed values of blanks."""
+    values_after = {blank.id: blank.value for blank in after}
+    old_values = {
         blank.id: blank.value
         for blank in before
-        if blank.id in new and new[blank.id] != blank.value
+        if blank.id in values_after and values_after[blank.id] != blank.value
     }
     return tuple(
-        replace(blank, value=values[blank.id]) if blank.id in values else blank for blank in now
+        replace(blank, value=old_values[blank.id]) if blank.id in old_values else blank
+        for blank in current
     )
 
 
-def table(before: Table, after: Table, now: Table) -> Table:
-    """Put back the rows that differ, came or went, and their order if the edit changed it."""
+def revert_table(before: Table, after: Table, current: Table) -> Table:
+    """Revert changed, added and deleted rows, and their order if the edit changed it."""
     return replace(
-        now,
-        rows=_rows(before.rows, after.rows, now.rows),
-        ready=_rows(before.ready, after.ready, now.ready),
+        current,
+        rows=_revert_rows(before.rows, after.rows, current.rows),
+        ready=_revert_rows(before.ready, after.ready, current.ready),
     )
 
 
-def _rows(before: Sequence[Row], after: Sequence[Row], now: Sequence[Row]) -> tuple[Row, ...]:
-    old = {row.id: row for row in before}
-    new = {row.id: row for row in after}
-    here = {row.id: row for row in now}
+def _revert_rows(
+    before: Sequence[Row], after: Sequence[Row], current: Sequence[Row]
+) -> tuple[Row, ...]:
+    before_by_id = {row.id: row for row in before}
+    after_by_id = {row.id: row for row in after}
+    current_by_id = {row.id: row for row in current}
 
     def pick(id_: str) -> Row:
-        same = id_ not in old or old[id_] == new.get(id_)
-        return here[id_] if same and id_ in here else old[id_]
+        is_untouched = id_ not in before_by_id or before_by_id[id_] == after_by_id.get(id_)
+        return current_by_id[id_] if is_untouched and id_ in current_by_id else before_by_id[id_]
 
-    order = _order([*old], [*new], [*here])
+    order = _revert_order([*before_by_id], [*after_by_id], [*current_by_id])
     return tuple(pick(id_) for id_ in order)
 
 
-def _order(before: list[str], after: list[str], now: list[str]) -> list[str]:
-    """Return the ids of ``before`` that still belong, with those that came since in their places.
+def _revert_order(before: list[str], after: list[str], current: list[str]) -> list[str]:
+    """Return the ids of ``before`` that remain, with those that were added since.
 
-    A newcomer stands after the one it stands behind now.
+    An id that was added since stays after the id that it follows now.
     """
-    known, here = {*before, *after}, {*now}
+    ids_of_edit, current_ids = {*before, *after}, {*current}
     if before == after:
-        return now
-    target = [id_ for id_ in before if id_ in here or id_ not in after]
+        return current
+    order = [id_ for id_ in before if id_ in current_ids or id_ not in after]
     previous = ""
-    for id_ in now:
-        if id_ not in known:
-            target.insert(target.index(previous) + 1 if previous in target else 0, id_)
-        if id_ in target:
+    for id_ in current:
+        if id_ not in ids_of_edit:
+            order.insert(order.index(previous) + 1 if previous in order else 0, id_)
+        if id_ in order:
             previous = id_
-    return target
+    return order
 
 
-def outline(
-    before: Sequence[Section], after: Sequence[Section], now: Sequence[Section]
+def revert_outline(
+    before: Sequence[Section], after: Sequence[Section], current: Sequence[Section]
 ) -> tuple[Section, ...]:
-    """Put back which sections there are, where they stand and what the edit renamed.
+    """Revert which sections there are, their positions, and the titles that the edit changed.
 
-    A section that is here keeps the content that it has now; one that comes back has that of
-    ``before``.
+    A section that exists keeps its current content; one that returns has that of ``before``.
     """
-    old = {one.id: one for one in before}
-    new = {one.id: one for one in after}
-    here = {one.id: one for one in now}
+    before_by_id = {section.id: section for section in before}
+    after_by_id = {section.id: section for section in after}
+    current_by_id = {section.id: section for section in current}
     if _skeleton(before) == _skeleton(after):
-        return tuple(_renamed(one, old, new) for one in now)
-    target = [
-        replace(_renamed(here[one.id], old, new), level=one.level, label=one.label)
-        if one.id in here
-        else one
-        for one in before
-        if one.id in here or one.id not in new
+        return tuple(_revert_title(section, before_by_id, after_by_id) for section in current)
+    reverted = [
+        replace(
+            _revert_title(current_by_id[section.id], before_by_id, after_by_id),
+            level=section.level,
+            label=section.label,
+        )
+        if section.id in current_by_id
+        else section
+        for section in before
+        if section.id in current_by_id or section.id not in after_by_id
     ]
-    known = old.keys() | new.keys()
+    ids_of_edit = before_by_id.keys() | after_by_id.keys()
     previous = ""
-    for one in now:
-        if one.id not in known:
-            target.insert(_behind(target, previous, one.level), one)
-        if any(each.id == one.id for each in target):
-            previous = one.id
-    return tuple(_stepped(target))
+    for section in current:
+        if section.id not in ids_of_edit:
+            reverted.insert(_index_after_subtree(reverted, previous, section.level), section)
+        if any(other.id == section.id for other in reverted):
+            previous = section.id
+    return tuple(_close_level_gaps(reverted))
 
 
 def _skeleton(sections: Sequence[Section]) -> list[tuple[str, int, str]]:
-    return [(one.id, one.level, one.label) for one in sections]
+    return [(section.id, section.level, section.label) for section in sections]
 
 
-def _renamed(now: Section, old: Mapping[str, Section], new: Mapping[str, Section]) -> Section:
-    before, after = old.get(now.id), new.get(now.id)
+def _revert_title(
+    section: Section, before_by_id: Mapping[str, Section], after_by_id: Mapping[str, Section]
+) -> Section:
+    before, after = before_by_id.get(section.id), after_by_id.get(section.id)
     if before is None or after is None or before.title == after.title:
-        return now
-    return replace(now, title=before.title)
+        return section
+    return replace(section, title=before.title)
 
 
-def _behind(target: Sequence[Section], previous: str, level: int) -> int:
-    """Return the index behind ``previous`` and whatever stands under it."""
-    at = next((at for at, one in enumerate(target, 1) if one.id == previous), 0)
-    while at < len(target) and target[at].level > level:
-        at += 1
-    return at
+def _index_after_subtree(sections: Sequence[Section], previous: str, level: int) -> int:
+    """Return the index after ``previous`` and everything under it."""
+    index = next((index for index, section in enumerate(sections, 1) if section.id == previous), 0)
+    while index < len(sections) and sections[index].level > level:
+        index += 1
+    return index
 
 
-def _stepped(sections: Sequence[Section]) -> list[Section]:
-    """Return the sections with no level skipped; a newcomer's parent may have gone."""
-    found: list[Section] = []
-    above = 0
-    for one in sections:
-        level = min(one.level, above + 1)
-        found.append(one if level == one.level else replace(one, level=level))
-        above = level
-    return found
+def _close_level_gaps(sections: Sequence[Section]) -> list[Section]:
+    """Return the sections with no level skipped: the parent of a later one may be deleted."""
+    closed: list[Section] = []
+    previous_level = 0
+    for section in sections:
+        level = min(section.level, previous_level + 1)
+        closed.append(section if level == section.level else replace(section, level=level))
+        previous_level = level
+    return closed
 
 
-def latest(
-    before: Sequence[Section], after: Sequence[Section], now: Sequence[Section]
+def refresh_for_redo(
+    before: Sequence[Section], after: Sequence[Section], current: Sequence[Section]
 ) -> tuple[Section, ...]:
-    """Return the sections of ``after`` as they are now, to be brought back when it is redone.
+    """Return the sections of ``after`` with their current content, for a redo of the edit.
 
-    Places stay those of ``after``, and so do the titles that the edit itself changed.
+    They keep the positions that they have in ``after``, and the titles that the edit changed.
     """
-    old = {one.id: one for one in before}
-    here = {one.id: one for one in now}
+    before_by_id = {section.id: section for section in before}
+    current_by_id = {section.id: section for section in current}
 
-    def title(one: Section) -> str:
-        was = old.get(one.id)
-        return here[one.id].title if was is None else one.title
+    def title(section: Section) -> str:
+        old_section = before_by_id.get(section.id)
+        return current_by_id[section.id].title if old_section is None else section.title
 
     return tuple(
-        replace(here[one.id], level=one.level, label=one.label, title=title(one))
-        if one.id in here
-        else one
-        for one in after
+        replace(
+            current_by_id[section.id],
+            level=section.level,
+            label=section.label,
+            title=title(section),
+        )
+        if section.id in current_by_id
+        else section
+        for section in after
     )

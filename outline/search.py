@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from .frozen import dataclass
-from .lazily import Lazily
+from .lazily import LazySequence
 from .model import Report
 from .search_keys import entries, leading_steps, spans_of_initials, spans_of_words, steps, words
 from .search_titles import (
@@ -54,7 +54,7 @@ class Hit:
     """The prompt that answers, where the title does not."""
 
 
-class Found(Lazily[Hit]):
+class Found(LazySequence[Hit]):
     """What answers a query, best first."""
 
     def __init__(self, labels: Sequence[str], make: Callable[[int], Hit]) -> None:
@@ -66,7 +66,7 @@ class Found(Lazily[Hit]):
         """Count the hits."""
         return len(self.labels)
 
-    def made(self, at: int) -> Hit:
+    def item_at(self, at: int) -> Hit:
         """Make a hit."""
         return self._make(at)
 

@@ -17,21 +17,21 @@ from .errors import phrase
 from .frozen import replace
 from .model import Choice, Report
 from .numbering import relabel
-from .parts import LISTS, OWNED, TOP, Key, id_of
+from .parts import REPORT_LISTS, SECTION_LISTS, TABLE_LISTS, Key, item_id
 
 
 def contains(report: Report, key: Key) -> bool:
     """Return whether a report has the item of a key ``("whole", kind, *owner, id)``."""
     if key[1] == "section":
         return key[2] in report.shape.position
-    return any(id_of(item) == key[-1] for item in _read_list(report, key[1], key[2:-1]))
+    return any(item_id(item) == key[-1] for item in _read_list(report, key[1], key[2:-1]))
 
 
 def remove(report: Report, key: Key) -> Report:
     """Return the report without the item of a key; a section goes with all that is under it."""
     if key[1] != "section":
         kind, owner = key[1], key[2:-1]
-        remaining = [item for item in _read_list(report, kind, owner) if id_of(item) != key[-1]]
+        remaining = [item for item in _read_list(report, kind, owner) if item_id(item) != key[-1]]
         return _replace_list(report, kind, owner, remaining)
     shape = report.shape
     index = shape.position[key[2]]
@@ -87,7 +87,7 @@ def read_order(report: Report, key: Key) -> tuple[str, ...]:
     if key[1] == "section":
         index = report.shape.position[key[2]] if key[2] else -1
         return tuple(report.shape.ids[child] for child in report.shape.children(index))
-    return tuple(id_of(item) for item in _read_list(report, key[1], key[2:]))
+    return tuple(item_id(item) for item in _read_list(report, key[1], key[2:]))
 
 
 def apply_order(report: Report, key: Key, new_order: Sequence[str]) -> Report:
@@ -97,7 +97,7 @@ def apply_order(report: Report, key: Key, new_order: Sequence[str]) -> Report:
     ids_in_turn = iter([id_ for id_ in new_order if id_ in reordered_ids])
     ids = [next(ids_in_turn) if id_ in reordered_ids else id_ for id_ in current_order]
     if key[1] != "section":
-        items_by_id = {id_of(item): item for item in _read_list(report, key[1], key[2:])}
+        items_by_id = {item_id(item): item for item in _read_list(report, key[1], key[2:])}
         return _replace_list(report, key[1], key[2:], [items_by_id[id_] for id_ in ids])
     shape = report.shape
     first_index = shape.position[current_order[0]] if current_order else 0
@@ -130,29 +130,31 @@ def set_field(report: Report, key: Key, value: Any) -> Report:
 
 def _find_item(report: Report, key: Key) -> Any:
     for item in _read_list(report, key[0], key[1:-2]):
-        if id_of(item) == key[-2]:
+        if item_id(item) == key[-2]:
             return item
     raise Unknown(phrase("There is nothing called “{address}” in this report.", address=key[-2]))
 
 
 def _read_list(report: Report, kind: str, owner: Sequence[str]) -> Sequence[Any]:
-    if kind in OWNED:
-        items: Sequence[Any] = getattr(report.section(owner[0]), OWNED[kind])
-    elif kind in LISTS:
-        items = getattr(report.table(owner[0]), LISTS[kind])
+    if kind in SECTION_LISTS:
+        items: Sequence[Any] = getattr(report.section(owner[0]), SECTION_LISTS[kind])
+    elif kind in TABLE_LISTS:
+        items = getattr(report.table(owner[0]), TABLE_LISTS[kind])
     else:
-        items = getattr(report, TOP[kind])
+        items = getattr(report, REPORT_LISTS[kind])
     return items
 
 
 def _replace_list(report: Report, kind: str, owner: Sequence[str], items: Iterable[Any]) -> Report:
     new_items: Any = tuple(items)
-    if kind in OWNED:
-        return report.with_section(replace(report.section(owner[0]), **{OWNED[kind]: new_items}))
-    if kind in LISTS:
-        table = replace(report.table(owner[0]), **{LISTS[kind]: new_items})
+    if kind in SECTION_LISTS:
+        return report.with_section(
+            replace(report.section(owner[0]), **{SECTION_LISTS[kind]: new_items})
+        )
+    if kind in TABLE_LISTS:
+        table = replace(report.table(owner[0]), **{TABLE_LISTS[kind]: new_items})
         tables = tuple(
             table if old_table.id == table.id else old_table for old_table in report.tables
         )
         return replace(report, tables=tables)
-    return replace(report, **{TOP[kind]: new_items})
+    return replace(report, **{REPORT_LISTS[kind]: new_items})

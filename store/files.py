@@ -178,8 +178,8 @@ def _remember(
     path: Path, before: Report, after: Report, data: bytes, who: str, why: str
 ) -> Phrase | None:
     """Keep what was saved as a snapshot; return what is to be told where that was not possible."""
-    from outline.compare import emptied
-    from outline.parts import changes, part_of
+    from outline.compare import find_emptied_parts
+    from outline.parts import changed_part, find_changes
 
     from . import history
 
@@ -188,9 +188,9 @@ def _remember(
         data,
         who,
         dt.datetime.now().astimezone(),
-        sections=tuple(dict.fromkeys(part_of(one.key) for one in changes(before, after))),
+        sections=tuple(dict.fromkeys(changed_part(one.key) for one in find_changes(before, after))),
         why=why,
-        emptied=emptied(before, after),
+        emptied=find_emptied_parts(before, after),
     )
 
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from outline.errors import StoreError, phrase
 from outline.frozen import replace
 from outline.model import Report
-from outline.parts import changes
+from outline.parts import find_changes
 
 from . import journal_records, sidecar, trouble, who
 from .folder import Folder
@@ -206,7 +206,7 @@ class Journal:
 
     def _begin(self, newest: Report, mark: _Mark | None, base: bytes, base_report: Report) -> None:
         """Put a new file in the place of the old one; none while nothing is unsaved."""
-        old, found = self._file, changes(base_report, newest)
+        old, found = self._file, find_changes(base_report, newest)
         if found:
             records = _records(base_report, newest, mark)
             self._file = sidecar.again(lambda: _made(self._path, base, records, newest))
@@ -242,7 +242,7 @@ class Journal:
 def _records(before: Report, newest: Report, mark: _Mark | None) -> bytes:
     """Return what makes ``newest`` of a report, by way of what a save is writing; may be empty."""
     if mark is None:
-        found = changes(before, newest)
+        found = find_changes(before, newest)
         return journal_records.changes(found) if found else b""
     way = _records(before, mark.report, None), _records(mark.report, newest, None)
     return way[0] + journal_records.mark(mark.what) + way[1]

@@ -19,7 +19,7 @@ from typing import Any
 from outline.errors import DecuongError
 from outline.frozen import dataclass
 from outline.model import Report
-from outline.parts import Change, apply, from_json
+from outline.parts import Change, apply_changes, decode_change
 
 FORMAT = 1
 LARGEST_BASE = 256 << 20
@@ -135,7 +135,7 @@ def replay_from(
                 made = Mark(str(value["saved"]), value.get("after"))
                 base = report if is_saved(made) else base
             else:
-                report = apply(report, [_whole(item, report) for item in value])
+                report = apply_changes(report, [_whole(item, report) for item in value])
     except (DecuongError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Broken from error
     return base, report
@@ -194,7 +194,7 @@ def _packed(change: Change) -> list[object]:
 
 def _whole(item: Any, report: Report) -> Change:
     if len(item) == 3:
-        return from_json(item)
+        return decode_change(item)
     key, splice = item
     if not _is_body(tuple(key)):
         raise Broken

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from outline.cells import format_value
-from outline.compare import BLANKS, Difference, Fact, section_of, table_of
-from outline.diff import COME, GONE, SAME, Piece
+from outline.compare import BLANKS, Difference, ValueChange, find_section, find_table
+from outline.diff import ADDED, EQUAL, REMOVED, WordRun
 from outline.frozen import dataclass
 from outline.model import Answer, Column, ColumnType, Report, Row, Status, Table, Value
 from outline.naming import shorten
@@ -46,9 +46,9 @@ _STATES = {
     Status.NONE: words.NONE,
 }
 
-INKS = {SAME: "", GONE: "gone", COME: "come"}
+INKS = {EQUAL: "", REMOVED: "gone", ADDED: "come"}
 """The ink of each kind of piece; brackets say the same without any."""
-_BRACKETS = {SAME: ("", ""), GONE: ("[-", "-]"), COME: ("{+", "+}")}
+_BRACKETS = {EQUAL: ("", ""), REMOVED: ("[-", "-]"), ADDED: ("{+", "+}")}
 """As git prints a difference by words."""
 
 
@@ -67,9 +67,9 @@ def part_name(old: Report, new: Report, id_: str) -> str:
 
 def what(found: Difference) -> str:
     """Say whether the whole part came or went; nothing where it only changed."""
-    if not found.old:
+    if not found.in_old:
         return _("new")
-    return "" if found.new else _("deleted")
+    return "" if found.in_new else _("deleted")
 
 
 def why(snapshot: Snapshot) -> str:
@@ -85,22 +85,22 @@ def lines(
 
     Paragraphs in which nothing changed are left out. ``labels`` names addresses.
     """
-    for fact in found.facts:
+    for fact in found.value_changes:
         yield _fact(fact, found.id, old, new, labels or {})
-    yield from _paragraphs(found.pieces)
+    yield from _paragraphs(found.word_runs)
 
 
-def _fact(fact: Fact, id_: str, old: Report, new: Report, labels: Mapping[str, str]) -> Line:
-    one = _value(fact.place, fact.old, id_, old)
-    other = _value(fact.place, fact.new, id_, new)
-    name = labels.get(fact.place) or _place(fact.place, id_, old, new)
-    pieces: list[tuple[str, str]] = [(SAME, f"{name}: ")]
+def _fact(fact: ValueChange, id_: str, old: Report, new: Report, labels: Mapping[str, str]) -> Line:
+    one = _value(fact.location, fact.old, id_, old)
+    other = _value(fact.location, fact.new, id_, new)
+    name = labels.get(fact.location) or _place(fact.location, id_, old, new)
+    pieces: list[tuple[str, str]] = [(EQUAL, f"{name}: ")]
     if one:
-        pieces.append((GONE, _bracketed(GONE, one)))
+        pieces.append((REMOVED, _bracketed(REMOVED, one)))
     if one and other:
-        pieces.append((SAME, " → "))
+        pieces.append((EQUAL, " → "))
     if other:
-        pieces.append((COME, _bracketed(COME, other)))
+        pieces.append((ADDED, _bracketed(ADDED, other)))
     return Line(tuple(pieces))
 
 
@@ -116,10 +116,10 @@ def _value(place: str, text: str, id_: str, report: Report) -> str:
         return ", ".join(tags.get(tag, tag) for tag in text.split(", "))
     if place == LEVEL:
         return LEVELS.get(text, text)
-    if (table := table_of(report, id_)) is not None:
+    if (table := find_table(report, id_)) is not None:
         return _cells(report, table, place, text)
     state, colon, reason = text.partition(":")
-    if place not in _FIELDS and state in _ANSWERS and section_of(report, id_) is not None:
+    if place not in _FIELDS and state in _ANSWERS and find_section(report, id_) is not None:
         return _(_ANSWERS[state]) + colon + reason
     return text
 
@@ -157,7 +157,7 @@ def _place(place: str, id_: str, old: Report, new: Report) -> str:
     if label := label_of(place):
         return label
     for report in (new, old):
-        if (table := table_of(report, id_)) is not None:
+        if (table := find_table(report, id_)) is not None:
             if place == "position":
                 return _("Order of the rows")
             row_id, slash, column_id = place.partition("/")
@@ -165,7 +165,7 @@ def _place(place: str, id_: str, old: Report, new: Report) -> str:
             label = next((one.label for one in table.columns if one.id == column_id), column_id)
             if row is not None:
                 return f"{_row_name(table, row)} / {label}" if slash else _("Row")
-        if (section := section_of(report, id_)) is not None:
+        if (section := find_section(report, id_)) is not None:
             asked = {one.id: one.text for one in section.prompts}
             asked |= {f"{id_}/{one.id}": one.text for one in report.demands}
             if place in asked:
@@ -176,7 +176,7 @@ def _place(place: str, id_: str, old: Report, new: Report) -> str:
     return _(_FIELDS[place]) if place in _FIELDS else place
 
 
-def _paragraphs(pieces: Sequence[Piece]) -> Iterator[Line]:
+def _paragraphs(pieces: Sequence[WordRun]) -> Iterator[Line]:
     """Yield the paragraphs of a text in which something came or went; empty ones say nothing."""
     line: list[tuple[str, str]] = []
     changed = False
@@ -184,10 +184,10 @@ def _paragraphs(pieces: Sequence[Piece]) -> Iterator[Line]:
         parts = piece.text.split("\n")
         for at, part in enumerate(parts):
             ended = at < len(parts) - 1
-            shown = part + "¶" if ended and piece.kind != SAME else part
+            shown = part + "¶" if ended and piece.kind != EQUAL else part
             if shown:
                 line.append((piece.kind, _bracketed(piece.kind, shown)))
-                changed = changed or piece.kind != SAME
+                changed = changed or piece.kind != EQUAL
             if ended:
                 if changed and any(text.strip("¶[]{}+- ") for _kind, text in line):
                     yield Line(tuple(line))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from outline.compare import BLANKS, DOCUMENT, section_of, table_of
+from outline.compare import BLANKS, DOCUMENT, find_section, find_table
 from outline.errors import DecuongError
 from outline.model import Report
 from outline.naming import heading, shorten
@@ -87,8 +87,8 @@ def name_of(report: Report, id_: str) -> str:
         return _("Letterhead and signature")
     if id_ == BLANKS:
         return _("Blanks")
-    if (section := section_of(report, id_)) is not None:
+    if (section := find_section(report, id_)) is not None:
         return heading(report, section)
-    if (table := table_of(report, id_)) is not None:
+    if (table := find_table(report, id_)) is not None:
         return shorten(f"{table.label} {table.title}".strip())
     return ""

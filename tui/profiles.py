@@ -29,7 +29,7 @@ def write(report: Report, where: str, text: str) -> Report:
     """Write at an address, as ``outline.address`` does, and refuse rules that there are not."""
     from outline import address
 
-    written = address.write(report, where, text)
+    written = address.write_address(report, where, text)
     name = written.document.profile
     if name and name != report.document.profile and name not in names():
         from outline.findings_forms import unknown_profile

@@ -246,25 +246,25 @@ def _merge(base: Report, ours: Report, theirs: Report, their_name: str = "") -> 
 
 def _shared(base: Report, ours: Report, theirs: Report, source: Opened | None) -> MergeResult:
     """Merge into a report that shares with ``ours`` whatever is the same, so that it is cheap."""
-    from outline.parts import apply, changes
+    from outline.parts import apply_changes, find_changes
 
     merged = _merge(base, ours, theirs)
     if merged.conflicts and source is not None:  # only then is it of interest who wrote it
         from store import files
 
         merged = _merge(base, ours, theirs, files.writer(source.path, source.data))
-    return replace(merged, report=apply(ours, changes(ours, merged.report)))
+    return replace(merged, report=apply_changes(ours, find_changes(ours, merged.report)))
 
 
 def _beside(ours: Report, now: Report, merged: MergeResult) -> MergeResult | None:
     """Put what came into ``ours`` into what has become of it; None where the two could touch."""
-    from outline.parts import apply, changes
+    from outline.parts import apply_changes, find_changes
 
-    typed, came = changes(ours, now), changes(ours, merged.report)
+    typed, came = find_changes(ours, now), find_changes(ours, merged.report)
     both = {change.key for change in typed} & {change.key for change in came}
     if both or any(change.key[0] in ("whole", "order") for change in (*typed, *came)):
         return None
-    return replace(merged, report=apply(now, came))
+    return replace(merged, report=apply_changes(now, came))
 
 
 def _sections(taken: Iterable[Change]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from outline import disputes, edit
 from outline.errors import StoreError, phrase
 from outline.frozen import dataclass
-from outline.history import History
+from outline.history import UndoHistory
 from outline.model import PREAMBLE, Report
 
 from . import profiles
@@ -49,7 +49,7 @@ class Session(Saving):
         self.opened = opened
         self.report: Report = opened.report
         self.completion = profiles.completion(self.report)
-        self.history = History()
+        self.history = UndoHistory()
         self.read_only = read_only
         self.generation = 0
         """Counts edits; a save is up to date when it wrote this one."""

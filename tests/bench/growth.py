@@ -12,7 +12,7 @@ from functools import partial
 from statistics import median
 
 from export.audit import audit
-from outline.diff import words
+from outline.diff import diff_words
 from outline.markup import blocks
 from outline.model import Report
 from outline.places import fill, gaps
@@ -97,7 +97,7 @@ def _text(step: Callable[[str], object], piece: str) -> Work:
 
 def _unlike(count: int) -> Callable[[], object]:
     old = " ".join(f"cũ{at}" for at in range(count))
-    return partial(words, old, old.replace("cũ", "mới"))
+    return partial(diff_words, old, old.replace("cũ", "mới"))
 
 
 def _odd(count: int) -> Callable[[], object]:

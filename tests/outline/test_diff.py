@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outline import diff
-from outline.diff import COME, GONE, SAME, Piece, words
+from outline.diff import ADDED, EQUAL, REMOVED, WordRun, diff_words
 
 TEXTS = st.lists(
     st.sampled_from(["Đảng", "ủy", "xã", "45.799,5", ",", ".", " ", "  ", "\n", "\n\n", "\t", "—"]),
@@ -19,15 +19,15 @@ TEXTS = st.lists(
 
 def told(old: str, new: str) -> str:
     """Return a difference as ``[-gone-]`` and ``{+come+}``, as git prints it."""
-    marks = {SAME: "{}", GONE: "[-{}-]", COME: "{{+{}+}}"}
-    return "".join(marks[piece.kind].format(piece.text) for piece in words(old, new))
+    marks = {EQUAL: "{}", REMOVED: "[-{}-]", ADDED: "{{+{}+}}"}
+    return "".join(marks[piece.kind].format(piece.text) for piece in diff_words(old, new))
 
 
 @given(TEXTS | st.text(), TEXTS | st.text())
 def test_both_texts_are_in_it_whole(old: str, new: str) -> None:
-    found = words(old, new)
-    assert "".join(piece.text for piece in found if piece.kind != COME) == old
-    assert "".join(piece.text for piece in found if piece.kind != GONE) == new
+    found = diff_words(old, new)
+    assert "".join(piece.text for piece in found if piece.kind != ADDED) == old
+    assert "".join(piece.text for piece in found if piece.kind != REMOVED) == new
     kinds = [piece.kind for piece in found]
     assert all(one != other for one, other in pairwise(kinds))
     assert all(piece.text for piece in found)
@@ -35,7 +35,7 @@ def test_both_texts_are_in_it_whole(old: str, new: str) -> None:
 
 @given(TEXTS)
 def test_a_text_does_not_differ_from_itself(text: str) -> None:
-    assert words(text, text) == ((Piece(SAME, text),) if text else ())
+    assert diff_words(text, text) == ((WordRun(EQUAL, text),) if text else ())
 
 
 @pytest.mark.parametrize(
@@ -56,16 +56,16 @@ def test_words_stand_where_they_came_and_went(old: str, new: str, shown: str) ->
 
 
 def test_the_longest_common_text_is_found() -> None:
-    found = words("a b c a b b a", "c b a b a c")
-    assert sum(len(piece.text.split()) for piece in found if piece.kind == SAME) >= 4
+    found = diff_words("a b c a b b a", "c b a b a c")
+    assert sum(len(piece.text.split()) for piece in found if piece.kind == EQUAL) >= 4
 
 
 def test_long_texts_with_nothing_in_common_are_gone_and_come() -> None:
     old = " ".join(f"cũ{at}" for at in range(40_000))
     new = " ".join(f"mới{at}" for at in range(40_000))
-    assert words(old, new) == (Piece(GONE, old), Piece(COME, new))
+    assert diff_words(old, new) == (WordRun(REMOVED, old), WordRun(ADDED, new))
 
 
 def test_what_is_too_far_apart_is_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diff, "STEPS", 0)
+    monkeypatch.setattr(diff, "MAX_STEPS", 0)
     assert told("x a y b z", "x c y d z") == "x [-a y b-]{+c y d+} z"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from outline import compare, edit
 from outline.consistent import assert_consistent
-from outline.earlier import restored
+from outline.earlier import restore_part
 from outline.errors import BadValue, DecuongError, UnknownId
 from outline.model import PREAMBLE, Report, Status
 from tests.changes import changes
@@ -34,28 +34,30 @@ def test_a_part_that_comes_back_is_as_it_was_and_the_others_as_they_are(
     pair: tuple[Report, Report],
 ) -> None:
     then, now = pair
-    for id_ in compare.touched(then, now):
-        there = compare.section_of(then, id_) or compare.table_of(then, id_)
+    for id_ in compare.find_changed_parts(then, now):
+        there = compare.find_section(then, id_) or compare.find_table(then, id_)
         if there is None and id_ not in ("document", "blanks"):
             with pytest.raises(UnknownId):
-                restored(now, then, id_)
+                restore_part(now, then, id_)
             continue
-        back = restored(now, then, id_)
+        back = restore_part(now, then, id_)
         assert_consistent(back)
-        left = compare.difference(then, back, id_)
-        assert left.pieces == ()
-        assert {fact.place for fact in left.facts} <= {"position"}
-        assert set(compare.touched(now, back)) <= set(compare.touched(then, now)) | {id_}
-        for other in compare.touched(now, back):
+        left = compare.diff_part(then, back, id_)
+        assert left.word_runs == ()
+        assert {fact.location for fact in left.value_changes} <= {"position"}
+        assert set(compare.find_changed_parts(now, back)) <= set(
+            compare.find_changed_parts(then, now)
+        ) | {id_}
+        for other in compare.find_changed_parts(now, back):
             if other != id_:  # the labels of those beside it follow; their texts do not
-                assert compare.difference(now, back, other).pieces == ()
-        assert restored(back, then, id_) is back
+                assert compare.diff_part(now, back, other).word_runs == ()
+        assert restore_part(back, then, id_) is back
 
 
 def test_what_did_not_change_gives_the_same_report() -> None:
     report = finished()
     for id_ in ("document", "blanks", PREAMBLE, "p1.i.1", "indicators"):
-        assert restored(report, finished(), id_) is report
+        assert restore_part(report, finished(), id_) is report
 
 
 def test_a_deleted_section_comes_back_where_it_stood() -> None:
@@ -63,10 +65,10 @@ def test_a_deleted_section_comes_back_where_it_stood() -> None:
     for id_ in ("x1", "x2", "x3"):
         then = edit.add_section(then, "p2", id_, f"Mục {id_}", child=True)
         then = edit.set_body(then, id_, f"Nội dung {id_}.")
-    back = restored(edit.delete(then, "x2"), then, "x2")
+    back = restore_part(edit.delete(then, "x2"), then, "x2")
     assert back == then
     # Its sibling is gone too: it comes back under its heading; its heading too: at the end.
-    back = restored(edit.delete(edit.delete(then, "x2"), "x1"), then, "x2")
+    back = restore_part(edit.delete(edit.delete(then, "x2"), "x1"), then, "x2")
     assert back.section("x2").body == "Nội dung x2."
     assert [section.id for section in back.sections][-2:] == ["x3", "x2"]
 
@@ -76,7 +78,7 @@ def test_what_is_laid_down_now_stays() -> None:
     now = then.with_section(replace(then.section("p1.i.3"), optional=False, status=Status.DRAFT))
     now = now.with_section(replace(now.section("p2"), title="NHIỆM VỤ, GIẢI PHÁP"))
     old = then.with_section(replace(then.section("p2"), body="Cũ."))
-    back = restored(restored(now, old, "p2"), old, "p1.i.3")
+    back = restore_part(restore_part(now, old, "p2"), old, "p1.i.3")
     assert back.section("p2").title == "NHIỆM VỤ, GIẢI PHÁP"
     assert back.section("p2").body == "Cũ."
     assert back.section("p1.i.3").status is Status.EMPTY
@@ -88,10 +90,10 @@ def test_a_register_with_other_columns_is_refused() -> None:
     table = then.tables[0]
     now = replace(then, tables=(replace(table, columns=table.columns[:-1], rows=()),))
     with pytest.raises(BadValue):
-        restored(now, then, "indicators")
+        restore_part(now, then, "indicators")
 
 
 @pytest.mark.parametrize("id_", ["", "nowhere", "p1/../p2", "\x1b"])
 def test_what_was_not_there_then_is_refused(id_: str) -> None:
     with pytest.raises(DecuongError):
-        restored(finished(), finished(), id_)
+        restore_part(finished(), finished(), id_)

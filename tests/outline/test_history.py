@@ -9,27 +9,27 @@ from hypothesis import strategies as st
 
 from outline import edit
 from outline.consistent import assert_consistent
-from outline.history import DEPTH, History
+from outline.history import MAX_STEPS, UndoHistory
 from outline.model import Answer, Report, Row, Status
 from tests.changes import Change, changes
 from tests.outline.sample import finished
 from tests.strategies import bodies, reports
 
 
-def recorded(report: Report, *edits: tuple[str, Report]) -> tuple[Report, History]:
+def recorded(report: Report, *edits: tuple[str, Report]) -> tuple[Report, UndoHistory]:
     """Record the reports that follow one another, each with the scope of its edit."""
-    history = History()
+    history = UndoHistory()
     for scope, after in edits:
         history = history.record(scope, report, after)
         report = after
     return report, history
 
 
-def walk(data: st.DataObject, steps: int) -> tuple[list[Change], History]:
+def walk(data: st.DataObject, steps: int) -> tuple[list[Change], UndoHistory]:
     """Make some random edits and record them."""
     report = data.draw(reports(6))
     made: list[Change] = []
-    history = History()
+    history = UndoHistory()
     for step in range(steps):
         change = data.draw(changes(report, f"fresh{step}"))
         report = change.after
@@ -211,7 +211,7 @@ def test_a_new_edit_ends_the_future_of_its_own_scope_only() -> None:
 def test_there_is_nothing_to_undo_at_first() -> None:
     report = finished()
     for scope in ("section:p2", "structure", "table:indicators", "blanks", "document"):
-        undone, history = History().undo(report, scope)
+        undone, history = UndoHistory().undo(report, scope)
         assert undone is report
         assert not history.can_undo(scope)
         assert not history.can_redo(scope)
@@ -219,7 +219,7 @@ def test_there_is_nothing_to_undo_at_first() -> None:
 
 def test_an_edit_that_changes_nothing_is_not_kept() -> None:
     report = finished()
-    assert History().record("blanks", report, replace(report)) == History()
+    assert UndoHistory().record("blanks", report, replace(report)) == UndoHistory()
 
 
 def test_the_past_of_a_section_that_has_gone_does_nothing() -> None:
@@ -244,8 +244,8 @@ def test_steps_that_would_change_nothing_are_passed_over() -> None:
 
 def test_the_past_is_bounded() -> None:
     report = finished()
-    history = History()
-    for number in range(DEPTH + 10):
+    history = UndoHistory()
+    for number in range(MAX_STEPS + 10):
         after = edit.set_blank(report, "pre.1", number + 100)
         history = history.record("blanks", report, after)
         report = after
@@ -253,7 +253,7 @@ def test_the_past_is_bounded() -> None:
     while history.can_undo("blanks"):
         report, history = history.undo(report, "blanks")
         steps += 1
-    assert steps == DEPTH
+    assert steps == MAX_STEPS
     assert report.blanks[0].value == 109
 
 
@@ -275,7 +275,7 @@ def test_a_prompt_is_taken_back_without_its_neighbour() -> None:
 @given(bodies())
 def test_history_is_a_value(body: str) -> None:
     report = finished()
-    empty = History()
+    empty = UndoHistory()
     after = edit.set_body(report, "p2", body)
     kept = empty.record("section:p2", report, after)
     assert not empty.can_undo("section:p2")

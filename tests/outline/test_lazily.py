@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from outline.lazily import Lazily
+from outline.lazily import LazySequence
 
 
-class Squares(Lazily[int]):
+class Squares(LazySequence[int]):
     """The first ten square numbers."""
 
     def __init__(self) -> None:
@@ -16,7 +16,7 @@ class Squares(Lazily[int]):
     def __len__(self) -> int:
         return 10
 
-    def made(self, at: int) -> int:
+    def item_at(self, at: int) -> int:
         self.looked_at.append(at)
         return at * at
 

@@ -37,7 +37,7 @@ from outline.model import (
     Tag,
     TemplateRef,
 )
-from outline.parts import Key, apply, changes
+from outline.parts import Key, apply_changes, find_changes
 from tests.changes import changes as edits
 from tests.strategies import reports
 
@@ -64,7 +64,7 @@ def test_who_works_alone_finds_the_own_work(sides: tuple[Report, Report, Report]
     base, ours, theirs = sides
     assert merge_reports(base, ours, base) == MergeResult(ours)
     assert merge_reports(base, ours, ours) == MergeResult(ours)
-    assert merge_reports(base, base, theirs) == MergeResult(theirs, (), changes(base, theirs))
+    assert merge_reports(base, base, theirs) == MergeResult(theirs, (), find_changes(base, theirs))
 
 
 @settings(max_examples=80)
@@ -75,9 +75,9 @@ def test_nothing_of_either_is_dropped(sides: tuple[Report, Report, Report]) -> N
     assert_consistent(found.report)
     named = {conflict.key for conflict in found.conflicts}
     for side in (ours, theirs):
-        for change in changes(base, side):
+        for change in find_changes(base, side):
             held(base, side, found.report, change.key, named)
-    assert apply(ours, found.incoming) == replace(found.report, conflicts=ours.conflicts)
+    assert apply_changes(ours, found.incoming) == replace(found.report, conflicts=ours.conflicts)
 
 
 def held(base: Report, side: Report, merged: Report, key: Key, named: set[Key]) -> None:

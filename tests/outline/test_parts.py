@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from outline import parts
 from outline.model import Blank, BlankType, Conflict, Origin, Report, Row, Section, Table
-from outline.parts import Change, apply, changes
+from outline.parts import Change, apply_changes, find_changes
 from tests.changes import changes as edits
 from tests.store.support import edited, flat_reports
 from tests.strategies import reports
@@ -20,13 +20,13 @@ from tests.strategies import reports
 
 def through_json(made: tuple[Change, ...]) -> list[Change]:
     text = json.dumps([change.to_json() for change in made])
-    return [parts.from_json(one) for one in json.loads(text)]
+    return [parts.decode_change(one) for one in json.loads(text)]
 
 
 @settings(max_examples=40)
 @given(reports(), reports())
 def test_what_differs_makes_one_report_of_another(one: Report, other: Report) -> None:
-    assert apply(one, through_json(changes(one, other))) == other
+    assert apply_changes(one, through_json(find_changes(one, other))) == other
 
 
 @settings(max_examples=60)
@@ -34,9 +34,9 @@ def test_what_differs_makes_one_report_of_another(one: Report, other: Report) ->
 def test_what_an_edit_changed_makes_it_again(data: st.DataObject) -> None:
     report = data.draw(reports())
     edit = data.draw(edits(report))
-    made = changes(report, edit.after)
+    made = find_changes(report, edit.after)
     assert (made == ()) == (report == edit.after)
-    again = apply(report, through_json(made))
+    again = apply_changes(report, through_json(made))
     assert again == edit.after
     assert again.shape == edit.after.shape
     assert {id(one) for one in report.sections if one in edit.after.sections} <= {
@@ -49,13 +49,13 @@ def test_what_an_edit_changed_makes_it_again(data: st.DataObject) -> None:
 def test_whatever_was_done_outside_is_made_again(data: st.DataObject) -> None:
     report = data.draw(flat_reports())
     other = data.draw(edited(report))
-    assert apply(report, through_json(changes(report, other))) == other
+    assert apply_changes(report, through_json(find_changes(report, other))) == other
 
 
 @given(reports())
 def test_the_same_report_differs_in_nothing(report: Report) -> None:
-    assert changes(report, replace(report)) == ()
-    assert apply(report, ()) is report
+    assert find_changes(report, replace(report)) == ()
+    assert apply_changes(report, ()) is report
 
 
 A = Section("p1", 1, "I.", "Một", body="a")
@@ -111,8 +111,8 @@ REPORT = Report(sections=(A, B), blanks=(BLANK,), tables=(TABLE,))
     ],
 )  # fmt: skip
 def test_a_change_names_its_place(after: Report, made: list[Change]) -> None:
-    assert list(changes(REPORT, after)) == made
-    assert apply(REPORT, made) == after
+    assert list(find_changes(REPORT, after)) == made
+    assert apply_changes(REPORT, made) == after
 
 
 @pytest.mark.parametrize(
@@ -146,10 +146,10 @@ def test_a_change_names_its_place(after: Report, made: list[Change]) -> None:
 )
 def test_a_change_that_does_not_fit_is_refused(change: Change) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whatever the reason
-        apply(REPORT, [change])
+        apply_changes(REPORT, [change])
 
 
 @pytest.mark.parametrize("value", [1, [], [[], 1, 2], [[1], 1, 2], ["a", 1, 2], [["a"], 1]])
 def test_what_is_no_change_is_refused(value: object) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whatever the reason
-        parts.from_json(value)
+        parts.decode_change(value)

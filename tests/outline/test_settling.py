@@ -14,11 +14,11 @@ from outline import disputes, edit, settling
 from outline.completion import Completion
 from outline.consistent import assert_consistent
 from outline.errors import BadValue
-from outline.history import History
+from outline.history import UndoHistory
 from outline.lines import MarkedRange
 from outline.merge import merge_reports
 from outline.model import Conflict, Report, Section, Status
-from outline.parts import OWNED, changes
+from outline.parts import SECTION_LISTS, find_changes
 from outline.settling import (
     Resolution,
     find_conflict_of_finding,
@@ -213,7 +213,7 @@ def test_an_edit_settles_for_good_and_its_undo_brings_the_question_back() -> Non
     assert changed.conflicts == ()
     again = disputes.drop_resolved_by_edit(changed, edit.set_owner(changed, "a", "Lan"))
     assert again.conflicts == (), "the old value, set anew, is a decision"
-    history = History().record("section:a", before, changed)
+    history = UndoHistory().record("section:a", before, changed)
     back, history = history.undo(changed, "section:a")
     assert back == before
     assert history.redo(back, "section:a")[0] == changed
@@ -266,7 +266,7 @@ def test_what_is_settled_never_waits_again_unless_somebody_sets_it_again(
             done = resolve_conflict(done, one, Resolution.OURS)
         places |= {one.stored.key} if one.stored else set()
     other = data.draw(st.one_of(st.just(merged), worked_on(merged, "c")))
-    touched = {change.key for change in changes(merged, other)}
+    touched = {change.key for change in find_changes(merged, other)}
     for one_side, other_side in ((done, other), (other, done)):
         report = merge_reports(merged, one_side, other_side).report
         waiting = {one.key for one in disputes.find_unresolved(report)} & places
@@ -281,7 +281,9 @@ def touching(place: tuple[str, ...], touched: set[tuple[str, ...]], after: Repor
             for key in touched
         )
         return moved or any(
-            place[-1] in path(after, key[1]) for key in touched if key[0] in ("section", *OWNED)
+            place[-1] in path(after, key[1])
+            for key in touched
+            if key[0] in ("section", *SECTION_LISTS)
         )
     return any(
         key == place or key[:-1] == place[:-1] or (key[0] == "whole" and key[-1] in place)

@@ -37,11 +37,11 @@ def test_a_symbol_has_one_type_and_a_body(symbol: str, right: bool) -> None:
 def test_what_check_finds_of_a_symbol_is_refused_on_the_way_in(symbol: str) -> None:
     held = edit.set_document(REPORT, symbol="BC/HU")
     with pytest.raises(BadValue) as refused:
-        address.write(held, "document.symbol", symbol)
+        address.write_address(held, "document.symbol", symbol)
     by_hand = replace(held, document=replace(held.document, symbol=symbol))
     (found,) = [one for one in Completion(by_hand).all_findings() if one.code == "document.form"]
     assert (refused.value.what, refused.value.cure) == (found.message, found.cure)
-    assert address.write(held, "document.symbol", "").document.symbol == ""
+    assert address.write_address(held, "document.symbol", "").document.symbol == ""
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_code_with_a_type_is_refused_where_the_text_gives_the_type(
     blank: str, code: str, printed: str
 ) -> None:
     with pytest.raises(BadValue, match=f"“{printed}” names the type") as refused:
-        address.write(REPORT, blank, code)
+        address.write_address(REPORT, blank, code)
     by_hand = edit.set_blank(REPORT, blank, code)
     (found,) = findings(by_hand)
     assert (found.section, found.message, found.cure) == (
@@ -66,12 +66,12 @@ def test_a_code_with_a_type_is_refused_where_the_text_gives_the_type(
     )
     offset = int(found.place.partition(":")[2])
     assert by_hand.preamble.body[offset:].startswith(f"{printed[: printed.index('/')]}/{{{{{blank}")
-    assert not findings(address.write(by_hand, blank, "HU"))
+    assert not findings(address.write_address(by_hand, blank, "HU"))
 
 
 def test_a_code_with_its_type_stands_where_the_text_gives_none() -> None:
     body = REPORT.preamble.body.replace("-KH/{{pre.9}}", "-{{ pre.9 }}")
-    report = address.write(edit.set_body(REPORT, "pre", body), "pre.9", "KH/HU")
+    report = address.write_address(edit.set_body(REPORT, "pre", body), "pre.9", "KH/HU")
     assert not findings(report)
     again = edit.set_body(report, "pre", "Kế hoạch số 5-KH/{{ pre.9 }}")
     assert [one.place for one in findings(again)] == ["body:14"]

@@ -100,8 +100,11 @@ def test_a_register_is_known_by_all_its_names() -> None:
 
 
 def test_an_answer_is_set_by_its_words_with_the_reason() -> None:
-    report = address.write(REPORT, "p1.ii.1.1/b1", "Không phát sinh: không có dự án")
-    assert address.read(report, "p1.ii.1.1/b1") == "none: không có dự án"
-    report = address.write(report, "p1.ii.1.1/b1", "da tra loi")
-    assert address.read(report, "p1.ii.1.1/b1") == "covered"
-    assert address.read(address.write(report, "p1.ii.1.1/b1", ""), "p1.ii.1.1/b1") == "open"
+    report = address.write_address(REPORT, "p1.ii.1.1/b1", "Không phát sinh: không có dự án")
+    assert address.read_address(report, "p1.ii.1.1/b1") == "none: không có dự án"
+    report = address.write_address(report, "p1.ii.1.1/b1", "da tra loi")
+    assert address.read_address(report, "p1.ii.1.1/b1") == "covered"
+    assert (
+        address.read_address(address.write_address(report, "p1.ii.1.1/b1", ""), "p1.ii.1.1/b1")
+        == "open"
+    )

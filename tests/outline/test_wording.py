@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from outline import edit
 from outline.consistent import assert_consistent
 from outline.errors import BadValue
-from outline.history import History
+from outline.history import UndoHistory
 from outline.model import Report, Section, Status
 from outline.text import fold_letters
 from outline.wording import (
@@ -133,7 +133,7 @@ def test_one_undo_takes_back_every_place_and_one_redo_puts_it_again(
     report: Report, query: str, text: str
 ) -> None:
     after = replace_all(report, in_report(report, query), text)
-    history = History().record(SCOPE, report, after)
+    history = UndoHistory().record(SCOPE, report, after)
     back, history = history.undo(after, SCOPE)
     assert back == report
     again, history = history.redo(back, SCOPE)
@@ -148,13 +148,13 @@ def test_an_undo_leaves_what_was_typed_since() -> None:
         )
     )
     after = replace_all(report, in_report(report, "kinh te"), "kinh tế")
-    history = History().record(SCOPE, report, after)
+    history = UndoHistory().record(SCOPE, report, after)
     typed = edit.set_body(after, "a", "Mở.\n\nkinh tế\n\nkinh tế xanh")
     back, history = history.undo(typed, SCOPE)
     assert back.section("a").body == "Mở.\n\nkinh te\n\nkinh tế xanh"
     assert back.section("b").body == "kinh te"
     gone = after.with_sections(after.sections[:1])
-    back, _history = History().record(SCOPE, report, after).undo(gone, SCOPE)
+    back, _history = UndoHistory().record(SCOPE, report, after).undo(gone, SCOPE)
     assert [one.body for one in back.sections] == ["kinh te\n\nkinh te"]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from outline import edit
 from outline.errors import StoreError
-from outline.parts import changes
+from outline.parts import find_changes
 from store import files, history, journal_found, journal_records, leases, lock, sidecar, who
 from store.journal import Journal
 from store.leases import Lease
@@ -229,7 +229,7 @@ def forged(path: Path, names: dict[str, object], uid: object) -> Callable[[], st
         writer = {**who.me().to_json(), "pid": 1 << 20, **names}
         base = journal_records.header(writer, opened.data, "2026-11-23T00:00:00")
         head = {**next(journal_records._values(base)), "uid": uid}
-        typed = changes(opened.report, edit.set_body(opened.report, SECTION, "giả mạo"))
+        typed = find_changes(opened.report, edit.set_body(opened.report, SECTION, "giả mạo"))
         file = sidecar.of(path) / "journal-may-1-00"
         file.write_bytes(journal_records.frame(head) + journal_records.changes(typed))
         file.chmod(0o660)

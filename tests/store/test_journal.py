@@ -25,7 +25,7 @@ from outline import disputes, edit
 from outline.errors import StoreError
 from outline.merge import merge_reports
 from outline.model import Answer, Report
-from outline.parts import Change, changes
+from outline.parts import Change, find_changes
 from store import (
     codec,
     files,
@@ -230,8 +230,8 @@ def test_a_ruined_journal_is_set_aside_and_told(path: Path, which: int) -> None:
 def test_a_torn_end_costs_the_last_record_only(cut: int) -> None:
     report = make_report()
     one, two = body(report, "một"), body(report, "một hai ba bốn")
-    first = journal_records.changes(changes(report, one))
-    second = journal_records.changes(changes(one, two))
+    first = journal_records.changes(find_changes(report, one))
+    second = journal_records.changes(find_changes(one, two))
     head = journal_records.frame({})
     whole = head + first + second
     back = journal_records.replay(whole[: len(whole) - min(cut, len(second))], report)
@@ -242,14 +242,14 @@ def test_a_torn_end_costs_the_last_record_only(cut: int) -> None:
 def test_a_body_is_written_as_the_part_that_differs(old: str, new: str) -> None:
     report = body(make_report(), old)
     after = body(report, new)
-    record = journal_records.frame({}) + journal_records.changes(changes(report, after))
+    record = journal_records.frame({}) + journal_records.changes(find_changes(report, after))
     assert journal_records.replay(record, report) == after
 
 
 def test_one_letter_in_a_long_text_costs_a_short_record() -> None:
     report = body(make_report(), "Văn bản dài. " * 20_000)
     after = body(report, "Văn bản dài. " * 10_000 + "x" + "Văn bản dài. " * 10_000)
-    assert len(journal_records.changes(changes(report, after))) < 200
+    assert len(journal_records.changes(find_changes(report, after))) < 200
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EIO])
@@ -342,13 +342,13 @@ def test_a_fault_of_our_own_is_told_and_does_not_end_the_journal(
     def fail(*_reports: Report) -> tuple[Change, ...]:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(journal, "changes", fail)
+    monkeypatch.setattr(journal, "find_changes", fail)
     monkeypatch.setattr(journal, "RETRY", 0.01)
     writer, report = begin(path)
     writer.take(body(report, "một"))
     assert not writer.flush(0.3)
     assert told(writer)
-    monkeypatch.setattr(journal, "changes", changes)
+    monkeypatch.setattr(journal, "find_changes", find_changes)
     die(writer)
     assert len(recovered(path)) == 1
 

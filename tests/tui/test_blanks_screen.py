@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from outline import blanks
-from outline.address import read
+from outline.address import read_address
 from outline.findings_forms import of_document
 from outline.model import Document
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
@@ -45,7 +45,11 @@ async def test_blanks_are_filled_by_keys_alone_from_the_first_one_on(
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, BlanksScreen), "the form")
         await burst(pilot, "escape")
         await wait_for(pilot, lambda: pilot.app.screen is main, "closed")
-        assert [read(session.report, f"pre.{n}") for n in (1, 2, 3)] == ["141", "HU", "13/3/2023"]
+        assert [read_address(session.report, f"pre.{n}") for n in (1, 2, 3)] == [
+            "141",
+            "HU",
+            "13/3/2023",
+        ]
         assert session.dirty
 
 

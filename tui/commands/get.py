@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     from outline import address
 
     with reports.naming(args.file):
-        text = address.read(reports.read(args.file), nfc(args.id))
+        text = address.read_address(reports.read(args.file), nfc(args.id))
     if text:
         # A pipe gets the very text; a terminal must not act on it.
         streams.out((visible(text, lines=True) if sys.stdout.isatty() else text) + "\n")

@@ -122,19 +122,17 @@ def _named(ids: Sequence[str], names: PartNames) -> str:
 
 def _since(known: History, now: Report, snapshot: Snapshot, section: str, *, as_json: bool) -> int:
     """Print what differs between a snapshot and the report as it is now."""
-    from outline.compare import difference, differences
+    from outline.compare import diff_part, diff_reports
 
     then = state(known, snapshot.stamp)
     if section:
         _require(section, then, now)
-        one = difference(then, now, section)
-        found = [one] if one.pieces or one.facts or one.old is not one.new else []
+        one = diff_part(then, now, section)
+        found = [one] if one.word_runs or one.value_changes or one.in_old is not one.in_new else []
     else:
-        found = [*differences(then, now)]
+        found = [*diff_reports(then, now)]
     if as_json:
-        from dataclasses import asdict
-
-        _print({**_facts(snapshot), "differences": [asdict(one) for one in found]})
+        _print({**_facts(snapshot), "differences": [one.to_json() for one in found]})
     elif found:
         for one in found:
             _tell(one, then, now)
@@ -146,11 +144,11 @@ def _since(known: History, now: Report, snapshot: Snapshot, section: str, *, as_
 
 def _of_part(known: History, now: Report, section: str, *, as_json: bool) -> int:
     """Print what each save changed in one part of the report."""
-    from outline.compare import difference, section_of, table_of
+    from outline.compare import diff_part, find_section, find_table
 
     told: list[object] = []
     seen = section in ("document", "blanks")
-    seen = seen or (section_of(now, section) or table_of(now, section)) is not None
+    seen = seen or (find_section(now, section) or find_table(now, section)) is not None
     snapshots = known.snapshots
     reports: dict[str, Report] = {}
     for at, one in enumerate(snapshots):
@@ -168,13 +166,11 @@ def _of_part(known: History, now: Report, section: str, *, as_json: bool) -> int
             continue
         old, new = reports[before.stamp], reports[one.stamp]
         reports = {before.stamp: old}
-        found = difference(old, new, section)
-        if not (found.pieces or found.facts or found.old is not found.new):
+        found = diff_part(old, new, section)
+        if not (found.word_runs or found.value_changes or found.in_old is not found.in_new):
             continue
         if as_json:
-            from dataclasses import asdict
-
-            told.append({**_facts(one), "difference": asdict(found)})
+            told.append({**_facts(one), "difference": found.to_json()})
         else:
             _tell(found, old, new, f"{one.stamp}  {one.who}".rstrip())
             told.append(one)
@@ -188,11 +184,11 @@ def _of_part(known: History, now: Report, section: str, *, as_json: bool) -> int
 
 
 def _tell(found: Difference, old: Report, new: Report, head: str = "") -> None:
-    from outline.diff import COME, GONE
+    from outline.diff import ADDED, REMOVED
     from tui.differences import lines, part_name, what
 
     ink = columns.Ink()
-    inks = {GONE: "bad", COME: "good"}
+    inks = {REMOVED: "bad", ADDED: "good"}
     name = " · ".join(filter(None, (head or found.id, part_name(old, new, found.id), what(found))))
     out = [ink(visible(name), "strong")]
     for line in lines(found, old, new):
@@ -203,11 +199,11 @@ def _tell(found: Difference, old: Report, new: Report, head: str = "") -> None:
 
 
 def _require(section: str, *reports: Report) -> None:
-    from outline.compare import section_of, table_of
+    from outline.compare import find_section, find_table
 
     if section in ("document", "blanks"):
         return
-    if not any(section_of(one, section) or table_of(one, section) for one in reports):
+    if not any(find_section(one, section) or find_table(one, section) for one in reports):
         raise _unknown(section)
 
 

@@ -52,10 +52,10 @@ def run(args: argparse.Namespace) -> int:
     then = state(known, snapshot.stamp)
     now = before = held.report
     for id_ in args.section:
-        now = earlier.restored(now, then, part(then, nfc(id_)))
+        now = earlier.restore_part(now, then, part(then, nfc(id_)))
     if not args.section:
         now = then
-    changed = compare.touched(before, now)
+    changed = compare.find_changed_parts(before, now)
     stamp = visible(snapshot.stamp)
     if not changed and now == before:
         streams.talk(_("Nothing differs from the state of {stamp}.").format(stamp=stamp))

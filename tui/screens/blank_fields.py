@@ -119,7 +119,7 @@ class BlankFields:
         return self._shown(self.session.report, key)
 
     def _shown(self, report: Report, key: str) -> str:
-        text = address.read(report, key)
+        text = address.read_address(report, key)
         if key == RECIPIENTS:
             return "; ".join(text.split("\n"))
         if key == LEVEL:

@@ -30,7 +30,11 @@ SCOPE = "restore"
 """Taken back by a merge, so that what came in or was typed since stays."""
 BESIDE = 96
 """Columns from which on the versions stand beside each other."""
-_SIGNS = {diff.GONE: ("[-", "-]", "bad"), diff.COME: ("{+", "+}", "good"), diff.SAME: ("", "", "")}
+_SIGNS = {
+    diff.REMOVED: ("[-", "-]", "bad"),
+    diff.ADDED: ("{+", "+}", "good"),
+    diff.EQUAL: ("", "", ""),
+}
 """Signs as in the history, so that nothing hangs on colours alone."""
 
 
@@ -160,7 +164,9 @@ class ClashScreen(Modal[PendingConflict | str | None]):
         before = self._session.report
         try:
             after = resolve_conflict(before, one, choice)
-            touched = [part for part in compare.touched(before, after) if part != "document"]
+            touched = [
+                part for part in compare.find_changed_parts(before, after) if part != "document"
+            ]
             self._session.edit(SCOPE, lambda _report: after, {one.part, *touched})
         except DecuongError as error:
             cure = f" {say(error.cure)}" if error.cure is not None else ""
@@ -256,13 +262,13 @@ def _columns(one: PendingConflict) -> tuple[list[list[Part]], list[list[Part]]]:
     who = version(one.their_name) or _("somebody")
     second = [(f"{label('clash_theirs')}  ", "key"), (who, "accent")]
     if not one.resolutions:
-        return [[(_("As it stands in the text"), "accent")], *_version([(diff.SAME, ours)])], []
-    pieces = [(piece.kind, piece.text) for piece in diff.words(ours, theirs)]
+        return [[(_("As it stands in the text"), "accent")], *_version([(diff.EQUAL, ours)])], []
+    pieces = [(piece.kind, piece.text) for piece in diff.diff_words(ours, theirs)]
     if not one.is_text:  # of a name or a date there is nothing to be found out by words
         return [first, [(ours, "")]], [second, [(theirs, "")]]
     return (
-        [first, *_version([piece for piece in pieces if piece[0] != diff.COME])],
-        [second, *_version([piece for piece in pieces if piece[0] != diff.GONE])],
+        [first, *_version([piece for piece in pieces if piece[0] != diff.ADDED])],
+        [second, *_version([piece for piece in pieces if piece[0] != diff.REMOVED])],
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from outline.lazily import Lazily
+from outline.lazily import LazySequence
 from outline.model import Report
 from outline.wording import Hit
 from tui.i18n import _
@@ -18,7 +18,7 @@ AFTER = 160
 """Characters that may be shown behind them, where there is room."""
 
 
-class Found(Lazily[Item]):
+class Found(LazySequence[Item]):
     """Places under the heading of their section; ``text`` tells what words would become."""
 
     def __init__(
@@ -46,7 +46,7 @@ class Found(Lazily[Item]):
     def __len__(self) -> int:
         return len(self._places)
 
-    def made(self, at: int) -> Item:
+    def item_at(self, at: int) -> Item:
         """Make the row of a place, or of the section that places stand in."""
         place = self._places[at]
         if isinstance(place, str):

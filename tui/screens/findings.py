@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from outline.findings import Finding, count_blocking
 from outline.findings_forms import BLANKS, DOCUMENT
-from outline.lazily import Lazily
+from outline.lazily import LazySequence
 from outline.text import fold
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings
@@ -124,7 +124,7 @@ class FindingsScreen(Modal[Finding | None]):
             )
 
 
-class _Listed(Lazily[Item]):
+class _Listed(LazySequence[Item]):
     """The rows of the list: there may be a hundred thousand."""
 
     def __init__(
@@ -145,7 +145,7 @@ class _Listed(Lazily[Item]):
     def __len__(self) -> int:
         return len(self._places)
 
-    def made(self, at: int) -> Item:
+    def item_at(self, at: int) -> Item:
         place = self._places[at]
         if place is None:
             return Item("", (), heading=True)

@@ -14,7 +14,7 @@ from textual.containers import Container
 from textual.message import Message
 
 from outline import compare, earlier
-from outline.diff import COME, GONE
+from outline.diff import ADDED, REMOVED
 from outline.errors import DecuongError, StoreError
 from outline.model import Report
 from tui import differences as said
@@ -37,7 +37,7 @@ PAUSE = 0.05
 """Seconds on a save after which it is compared: who walks through the list does not wait."""
 _HELD = 6
 """States that are kept in memory; a report may be large."""
-_INKS = {GONE: "bad", COME: "good"}
+_INKS = {REMOVED: "bad", ADDED: "good"}
 
 
 class Saves(Rows):
@@ -148,7 +148,7 @@ class HistoryScreen(Modal[None]):
         if item is None or then is None:
             return
         id_ = item.key.partition(":")[2]
-        self._restore(lambda report: earlier.restored(report, then, id_), id_)
+        self._restore(lambda report: earlier.restore_part(report, then, id_), id_)
 
     def action_whole(self) -> None:
         """Bring back the whole report, asking first."""
@@ -188,7 +188,7 @@ class HistoryScreen(Modal[None]):
             if after == before:
                 self._tell(_("Nothing differs from now."), "muted")
                 return
-            ids = compare.touched(before, after)
+            ids = compare.find_changed_parts(before, after)
             self._session.edit(SCOPE, lambda _report: after, ids)
         except DecuongError as error:
             self._tell(say(error.what), "warn")
@@ -280,7 +280,7 @@ class HistoryScreen(Modal[None]):
         one = self._state(snapshot)
         other = now if self._since else (self._state(before) if before else one)
         old, new = (one, other) if self._since else (other, one)
-        found = compare.differences(old, new)
+        found = compare.diff_reports(old, new)
         if self._only:
             found = tuple(each for each in found if each.id == self._section)
         rows: list[Item] = []

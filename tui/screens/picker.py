@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from outline.frozen import dataclass, replace
-from outline.lazily import Lazily
+from outline.lazily import LazySequence
 from outline.text import fold, fold_letters
 from tui.i18n import _, ngettext
 from tui.keys import bindings
@@ -144,7 +144,7 @@ class Picker(Modal[str | None]):
         self._says.say([said])
 
 
-class _Offered(Lazily[Item]):
+class _Offered(LazySequence[Item]):
     """The rows of the list."""
 
     def __init__(self, choices: Sequence[Choice]) -> None:
@@ -155,7 +155,7 @@ class _Offered(Lazily[Item]):
     def __len__(self) -> int:
         return len(self.choices)
 
-    def made(self, at: int) -> Item:
+    def item_at(self, at: int) -> Item:
         return _item(self.choices[at], self._width)
 
 
@@ -213,7 +213,7 @@ def jump(session: Session) -> Picker:
     )
 
 
-class Sections(Lazily[Choice]):
+class Sections(LazySequence[Choice]):
     """The sections and appendices that answer a query, best first."""
 
     def __init__(self, session: Session, query: str) -> None:
@@ -226,7 +226,7 @@ class Sections(Lazily[Choice]):
         """Count them."""
         return len(self._found)
 
-    def made(self, at: int) -> Choice:
+    def item_at(self, at: int) -> Choice:
         """Make one."""
         hit = self._found[at]
         return _section_choice(self._session, hit.id, hit.label, hit.title, hit.spans)

@@ -8,8 +8,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
 
-from outline.compare import differences
-from outline.diff import COME, GONE
+from outline.compare import diff_reports
+from outline.diff import ADDED, REMOVED
 from outline.model import Report
 from tui import differences as said
 from tui.i18n import _
@@ -18,7 +18,7 @@ from tui.widgets.lines import Lines, Part
 
 from .modal import Box, Hints, Modal, wrap
 
-_INKS = {GONE: "bad", COME: "good"}
+_INKS = {REMOVED: "bad", ADDED: "good"}
 
 
 class RecoveredScreen(Modal[str]):
@@ -97,7 +97,7 @@ class Reading(Lines, can_focus=True):
 
 def _lines(before: Report, after: Report) -> list[list[Part]]:
     found: list[list[Part]] = []
-    for one in differences(before, after):
+    for one in diff_reports(before, after):
         if found:
             found.append([])
         name, what = said.part_name(before, after, one.id), said.what(one)

@@ -134,9 +134,9 @@ class SharedDesk(WritingDesk):
         back = self.session.recovery
         if back is None:
             return
-        from outline.compare import touched
+        from outline.compare import find_changed_parts
 
-        parts = len(touched(back.before, back.after))
+        parts = len(find_changed_parts(back.before, back.after))
         said = ngettext(
             "Brought back what {name} had not saved, in {n} place; {key} shows it.",
             "Brought back what {name} had not saved, in {n} places; {key} shows it.",
