@@ -1,9 +1,9 @@
-"""Slips of a directive that only the office can judge: proposed, and corrected where it says so.
+"""Propose corrections of likely slips in a directive, and apply those that the office accepts.
 
-A slip of class B (inventory D-T) may be one or may be meant, so a new report has the directive's
-own words. Whether a report has them corrected is seen from its words alone: there is no second
-place that could disagree with what is printed, a merge takes the choice as it takes any text, and
-a report needs no template to be read. What the unit writes itself, bodies, is never touched.
+A slip of class B (inventory D-T) may be an error or intended, so a new report has the directive's
+own words. Only the words of a report show whether it has a correction: no second record can
+disagree with what is printed, a merge handles the choice like any text, and a report is readable
+without its template. Bodies, which the unit writes itself, are never changed.
 """
 
 from __future__ import annotations
@@ -21,116 +21,127 @@ GRADE = "B"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A slip whose words, as printed or as corrected, stand in a report."""
+    """A proposed correction whose words, original or corrected, are in a report."""
 
     id: str
     raw: str
     """What the directive prints."""
     text: str
-    """What it probably means."""
-    why: str
-    places: tuple[str, ...]
+    """The corrected words."""
+    reason: str
+    passage_ids: tuple[str, ...]
     """Ids of the sections, prompts, demands, themes and registers with these words."""
     parts: tuple[str, ...]
     """Ids of the sections, appendices and registers that show them."""
-    accepted: bool
+    is_accepted: bool
     """Whether the report has the corrected words, everywhere."""
 
 
-def proposals(template: Template, report: Report) -> tuple[Proposal, ...]:
-    """Return what the template proposes for the words of a report, in the template's order."""
-    words = dict(_words(report))
-    found = []
+def find_proposals(template: Template, report: Report) -> tuple[Proposal, ...]:
+    """Return the corrections that apply to the words of a report, in the template's order."""
+    words_by_id = dict(_directive_words(report))
+    proposals = []
     for fix in template.fixes:
         if fix.grade != GRADE or fix.raw == fix.text:
             continue
-        named = (one.id for one in template.passages() if fix.id in one.fixes)
-        states = {id_: _state(words[id_], fix) for id_ in named if id_ in words}
+        passage_ids = (passage.id for passage in template.passages() if fix.id in passage.fixes)
+        states = {
+            id_: _correction_state(words_by_id[id_], fix)
+            for id_ in passage_ids
+            if id_ in words_by_id
+        }
         places = tuple(id_ for id_, state in states.items() if state is not None)
         if places:
-            parts = tuple(dict.fromkeys(part for id_ in places for part in _parts(report, id_)))
+            parts = tuple(
+                dict.fromkeys(part for id_ in places for part in _parts_with(report, id_))
+            )
             accepted = all(states[id_] for id_ in places)
-            found.append(Proposal(fix.id, fix.raw, fix.text, fix.why, places, parts, accepted))
-    return tuple(found)
+            proposals.append(
+                Proposal(fix.id, fix.raw, fix.text, fix.reason, places, parts, accepted)
+            )
+    return tuple(proposals)
 
 
-def proposal(template: Template, report: Report, id_: str) -> Proposal:
-    """Return one of them by its id, in whatever case; raise ``UnknownId``."""
-    found = proposals(template, report)
-    for one in found:
-        if one.id.casefold() == id_.casefold():
-            return one
-    known = ", ".join(one.id for one in found)
-    what = phrase("No correction “{id}” is proposed for this report.", id=id_)
-    raise UnknownId(what, phrase("Use one of: {known}.", known=known) if known else None)
+def find_proposal(template: Template, report: Report, id_: str) -> Proposal:
+    """Return a proposal by its id, ignoring case; raise ``UnknownId``."""
+    proposals = find_proposals(template, report)
+    for proposal in proposals:
+        if proposal.id.casefold() == id_.casefold():
+            return proposal
+    ids = ", ".join(proposal.id for proposal in proposals)
+    message = phrase("No correction “{id}” is proposed for this report.", id=id_)
+    raise UnknownId(message, phrase("Use one of: {known}.", known=ids) if ids else None)
 
 
-def decide(report: Report, about: Proposal, *, accept: bool) -> Report:
-    """Return the report with the corrected words, or with the directive's own again."""
-    old, new = (about.raw, about.text) if accept else (about.text, about.raw)
-    wanted = {*about.places}
+def decide_proposal(report: Report, proposal: Proposal, *, accept: bool) -> Report:
+    """Return the report with the corrected words, or with the directive's own words again."""
+    old, new = (proposal.raw, proposal.text) if accept else (proposal.text, proposal.raw)
+    passage_ids = {*proposal.passage_ids}
 
-    def changed(id_: str, words: str) -> str:
-        if id_ not in wanted or _has(words, about) is accept:
+    def reword(id_: str, words: str) -> str:
+        if id_ not in passage_ids or _has_correction(words, proposal) is accept:
             return words
         if old in words:
             return words.replace(old, new)
-        return words.replace(_capital(old), _capital(new))
+        return words.replace(_capitalize(old), _capitalize(new))
 
     sections = tuple(
         replace(
             section,
-            title=changed(section.id, section.title),
-            prompts=tuple(replace(one, text=changed(one.id, one.text)) for one in section.prompts),
+            title=reword(section.id, section.title),
+            prompts=tuple(
+                replace(item, text=reword(item.id, item.text)) for item in section.prompts
+            ),
         )
-        if wanted & {section.id, *(one.id for one in section.prompts)}
+        if passage_ids & {section.id, *(item.id for item in section.prompts)}
         else section
         for section in report.sections
     )
-    found = replace(
+    decided = replace(
         report,
         sections=sections,
-        demands=tuple(replace(one, text=changed(one.id, one.text)) for one in report.demands),
-        tags=tuple(replace(one, text=changed(one.id, one.text)) for one in report.tags),
-        tables=tuple(replace(one, title=changed(one.id, one.title)) for one in report.tables),
+        demands=tuple(replace(item, text=reword(item.id, item.text)) for item in report.demands),
+        tags=tuple(replace(item, text=reword(item.id, item.text)) for item in report.tags),
+        tables=tuple(replace(item, title=reword(item.id, item.title)) for item in report.tables),
     )
-    return report if found == report else found
+    return report if decided == report else decided
 
 
-def _words(report: Report) -> Iterator[tuple[str, str]]:
-    """Yield id and words of everything that the directive worded."""
+def _directive_words(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the id and words of every item that the directive words."""
     for section in report.sections:
         if section.origin is Origin.MANDATED:
             yield section.id, section.title
-        yield from ((one.id, one.text) for one in section.prompts)
-    yield from ((one.id, one.text) for one in report.demands)
-    yield from ((one.id, one.text) for one in report.tags)
-    yield from ((one.id, one.title) for one in report.tables)
+        yield from ((item.id, item.text) for item in section.prompts)
+    yield from ((item.id, item.text) for item in report.demands)
+    yield from ((item.id, item.text) for item in report.tags)
+    yield from ((item.id, item.title) for item in report.tables)
 
 
-def _parts(report: Report, id_: str) -> Iterator[str]:
+def _parts_with(report: Report, id_: str) -> Iterator[str]:
     for section in report.sections:
-        asked = (*(one.id for one in section.prompts), *(one.id for one in section.demands))
-        if id_ in (section.id, *asked):
+        asked_ids = (*(item.id for item in section.prompts), *(item.id for item in section.demands))
+        if id_ in (section.id, *asked_ids):
             yield section.id
-    yield from (one.scope for one in report.tags if one.id == id_)
-    yield from (one.appendix or one.id for one in report.tables if one.id == id_)
+    yield from (item.scope for item in report.tags if item.id == id_)
+    yield from (item.appendix or item.id for item in report.tables if item.id == id_)
 
 
-def _state(words: str, fix: Fix) -> bool | None:
-    """Tell whether words are corrected; None where neither wording stands in them."""
-    if not any(one in words for each in (fix.raw, fix.text) for one in (each, _capital(each))):
+def _correction_state(words: str, fix: Fix) -> bool | None:
+    """Return whether words are corrected; None where they contain neither wording."""
+    forms = (fix.raw, _capitalize(fix.raw), fix.text, _capitalize(fix.text))
+    if not any(form in words for form in forms):
         return None
-    return _has(words, fix)
+    return _has_correction(words, fix)
 
 
-def _has(words: str, fix: Fix | Proposal) -> bool:
-    """Tell whether words are corrected; one wording may be a part of the other."""
-    first, second = sorted((fix.raw, fix.text), key=len, reverse=True)
-    there = first if any(one in words for one in (first, _capital(first))) else second
-    return there == fix.text
+def _has_correction(words: str, fix: Fix | Proposal) -> bool:
+    """Return whether words are corrected; one wording may be a part of the other."""
+    longer, shorter = sorted((fix.raw, fix.text), key=len, reverse=True)
+    present = longer if any(form in words for form in (longer, _capitalize(longer))) else shorter
+    return present == fix.text
 
 
-def _capital(words: str) -> str:
-    """Return words as they begin a title."""
+def _capitalize(words: str) -> str:
+    """Return words with a capital first letter, as at the start of a title."""
     return words[:1].upper() + words[1:]

@@ -1,7 +1,7 @@
-"""The passages of a directive: its own words beside the words that are used, and what they are for.
+"""The passages of a directive: its printed words, the words used in reports, and their role.
 
-A passage keeps ``raw`` as printed and ``text`` as shown and printed in reports; the numbered fixes
-say what lies between the two.
+A passage has the printed words as ``raw`` and the words for reports as ``text``; the numbered fixes
+explain the difference between the two.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from .model import Column, Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
-    """A slip in the directive and what became of it (inventory D-T)."""
+    """A slip in the directive and how it was treated (inventory D-T)."""
 
     id: str
     grade: str
     """``A`` certain, applied to ``text``; ``B`` needs the office's word; ``C`` never changed."""
     raw: str
     text: str
-    """What is proposed; for ``C`` the same words as ``raw``."""
-    why: str
+    """The proposed words; for ``C`` the same words as ``raw``."""
+    reason: str
     state: str
     """``applied``, ``proposed`` or ``kept``; a ``B`` is applied only with the two keys below."""
     accepted_by: str = ""
@@ -35,16 +35,16 @@ class Passage:
 
     id: str
     text: str
-    """May hold places for blanks, ``{{pre.1}}``, where ``raw`` has dots or nothing."""
+    """May hold placeholders, ``{{pre.1}}``, where ``raw`` has dots or nothing."""
     raw: str
     fixes: tuple[str, ...] = ()
-    """Ids of the fixes that concern the passage, whatever their state."""
+    """Ids of the fixes that concern the passage, in any state."""
     source: str = ""
     """Items of the inventory, ``D049, D050``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact(Passage):
+class LetterLine(Passage):
     """A line of the covering letter or of the outline's title block; never printed in a report."""
 
     role: str
@@ -62,7 +62,7 @@ class Heading(Passage):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked(Passage):
+class PromptPassage(Passage):
     """A prompt under a heading."""
 
     section: str
@@ -80,15 +80,15 @@ class Seed(Passage):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note(Passage):
+class Footnote(Passage):
     """A footnote, or the remark that closes the outline."""
 
     after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duty(Passage):
-    """One demand of a footnote; it applies to every leaf under ``scope``."""
+class FootnoteDemand(Passage):
+    """One demand of a footnote; it applies to every leaf section under ``scope``."""
 
     note: str
     scope: str
@@ -104,11 +104,11 @@ class Theme(Passage):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """One spot where the directive leaves a value open."""
+    """One position where the directive leaves a value open."""
 
     id: str
     blank: str
-    """Id of the value that stands here; the first occurrence has the value's own id."""
+    """Id of the value at this position; the first occurrence has the value's own id."""
     evidence: str
     """``dots``, ``gap`` or ``infer`` as in ``Blank.evidence``."""
     source: str = ""

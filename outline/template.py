@@ -25,14 +25,14 @@ from .model import (
     TemplateRef,
 )
 from .passages import (
-    Asked,
-    Duty,
-    Fact,
     Fix,
+    Footnote,
+    FootnoteDemand,
     Heading,
-    Note,
+    LetterLine,
     Occurrence,
     Passage,
+    PromptPassage,
     Register,
     Seed,
     Theme,
@@ -108,17 +108,17 @@ class Template:
     document: Document = field(default_factory=Document)
     """What the directive settles for every unit: kind, subject, term, deadline."""
     fixes: tuple[Fix, ...] = ()
-    letter: tuple[Fact, ...] = ()
-    masthead: tuple[Fact, ...] = ()
+    letter: tuple[LetterLine, ...] = ()
+    masthead: tuple[LetterLine, ...] = ()
     preamble: Passage | None = None
     blanks: tuple[Blank, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     rules: tuple[Rule, ...] = ()
     sections: tuple[Heading, ...] = ()
-    prompts: tuple[Asked, ...] = ()
+    prompts: tuple[PromptPassage, ...] = ()
     seeds: tuple[Seed, ...] = ()
-    notes: tuple[Note, ...] = ()
-    demands: tuple[Duty, ...] = ()
+    notes: tuple[Footnote, ...] = ()
+    demands: tuple[FootnoteDemand, ...] = ()
     tags: tuple[Theme, ...] = ()
     tables: tuple[Register, ...] = ()
 

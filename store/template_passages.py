@@ -39,9 +39,9 @@ def _words(entry: Entry, *further: str) -> _Words:
     }
 
 
-def read_fact(entry: Entry) -> t.Fact:
+def read_fact(entry: Entry) -> t.LetterLine:
     """Read a line of the letter or of the title block."""
-    return t.Fact(**_words(entry, "role"), role=entry.text("role"))
+    return t.LetterLine(**_words(entry, "role"), role=entry.text("role"))
 
 
 def read_preamble(file: Parsed) -> t.Passage | None:
@@ -60,9 +60,9 @@ def read_heading(entry: Entry) -> t.Heading:
     )
 
 
-def read_asked(entry: Entry) -> t.Asked:
+def read_asked(entry: Entry) -> t.PromptPassage:
     """Read a prompt."""
-    return t.Asked(
+    return t.PromptPassage(
         **_words(entry, "section", "dash"),
         section=entry.text("section"),
         dash=entry.flag("dash", True),
@@ -78,14 +78,14 @@ def read_seed(entry: Entry) -> t.Seed:
     )
 
 
-def read_note(entry: Entry) -> t.Note:
+def read_note(entry: Entry) -> t.Footnote:
     """Read a footnote or the closing remark."""
-    return t.Note(**_words(entry, "after"), after=entry.text("after"))
+    return t.Footnote(**_words(entry, "after"), after=entry.text("after"))
 
 
-def read_duty(entry: Entry) -> t.Duty:
+def read_duty(entry: Entry) -> t.FootnoteDemand:
     """Read one demand of a footnote."""
-    return t.Duty(
+    return t.FootnoteDemand(
         **_words(entry, "note", "scope", "optional"),
         note=entry.text("note"),
         scope=entry.text("scope"),

@@ -18,7 +18,7 @@ from outline.model import (
     Rule,
     RuleKind,
 )
-from outline.template_check import problems
+from outline.template_check import find_problems
 
 from . import template_passages as passages
 from .parse import Parsed, parse
@@ -71,7 +71,7 @@ def read(data: bytes, name: str) -> t.Template:
         tags=tuple(map(passages.read_theme, many(file, "tags"))),
         tables=passages.read_registers(file),
     )
-    for problem in problems(template):
+    for problem in find_problems(template):
         line = file.line(problem.kind, problem.index, problem.key)
         raise StoreError(problem.at(name, line))
     return template
@@ -189,7 +189,7 @@ def _fix(entry: Entry) -> p.Fix:
         grade=entry.one_of("class", ("A", "B", "C")),
         raw=entry.text("raw"),
         text=entry.text("text"),
-        why=entry.text("why"),
+        reason=entry.text("why"),
         state=entry.one_of("state", ("applied", "proposed", "kept")),
         accepted_by=entry.text("accepted_by", ""),
         accepted_on=entry.date("accepted_on"),

@@ -30,32 +30,32 @@ def report(template: Template) -> Report:
 
 
 def test_a_new_report_has_the_words_of_the_directive(template: Template, report: Report) -> None:
-    found = {one.id: one for one in fixes.proposals(template, report)}
+    found = {one.id: one for one in fixes.find_proposals(template, report)}
     assert found.keys() == WORDED
-    assert not any(one.accepted for one in found.values())
-    assert found["T7"].places == ("p2.ii.2",)
+    assert not any(one.is_accepted for one in found.values())
+    assert found["T7"].passage_ids == ("p2.ii.2",)
     assert len(found["T9"].parts) == 18, "a demand stands in each of its sections"
     assert found["T14"].parts == ("a3",)
 
 
 @pytest.mark.parametrize("id_", sorted(WORDED))
 def test_what_is_corrected_can_be_put_back(id_: str, template: Template, report: Report) -> None:
-    one = fixes.proposal(template, report, id_.lower())
-    after = fixes.decide(report, one, accept=True)
+    one = fixes.find_proposal(template, report, id_.lower())
+    after = fixes.decide_proposal(report, one, accept=True)
     assert_consistent(after)
-    again = fixes.proposal(template, after, id_)
-    assert again.accepted
-    assert again.places == one.places
-    others = {each.id for each in fixes.proposals(template, after) if each.accepted}
+    again = fixes.find_proposal(template, after, id_)
+    assert again.is_accepted
+    assert again.passage_ids == one.passage_ids
+    others = {each.id for each in fixes.find_proposals(template, after) if each.is_accepted}
     assert others == {id_}, "nothing else is corrected along with it"
-    assert fixes.decide(after, again, accept=True) is after
-    assert fixes.decide(after, again, accept=False) == report
-    assert fixes.decide(report, one, accept=False) is report
+    assert fixes.decide_proposal(after, again, accept=True) is after
+    assert fixes.decide_proposal(after, again, accept=False) == report
+    assert fixes.decide_proposal(report, one, accept=False) is report
 
 
 def test_words_are_corrected_as_a_title_begins(template: Template, report: Report) -> None:
-    one = fixes.proposal(template, report, "T14")
-    after = fixes.decide(report, one, accept=True)
+    one = fixes.find_proposal(template, report, "T14")
+    after = fixes.decide_proposal(report, one, accept=True)
     assert after.table("discipline").title == "Kiểm tra, thi hành kỷ luật của Đảng"
 
 
@@ -66,31 +66,31 @@ def test_words_are_corrected_as_a_title_begins(template: Template, report: Repor
 def test_one_wording_may_be_a_part_of_the_other(
     raw: str, text: str, template: Template, report: Report
 ) -> None:
-    fix = Fix(id="T99", grade="B", raw=raw, text=text, why="", state="proposed")
+    fix = Fix(id="T99", grade="B", raw=raw, text=text, reason="", state="proposed")
     heading = replace(template.sections[-1], fixes=("T99",), text=raw)
     one_slip = replace(template, fixes=(fix,), sections=(*template.sections[:-1], heading))
     before = report.with_section(replace(report.sections[-1], title=raw))
-    one = fixes.proposal(one_slip, before, "T99")
-    assert not one.accepted
-    after = fixes.decide(before, one, accept=True)
+    one = fixes.find_proposal(one_slip, before, "T99")
+    assert not one.is_accepted
+    after = fixes.decide_proposal(before, one, accept=True)
     assert after.sections[-1].title == text
-    back = fixes.proposal(one_slip, after, "T99")
-    assert back.accepted
-    assert fixes.decide(after, back, accept=False) == before
+    back = fixes.find_proposal(one_slip, after, "T99")
+    assert back.is_accepted
+    assert fixes.decide_proposal(after, back, accept=False) == before
 
 
 def test_words_that_are_neither_are_left_alone(template: Template, report: Report) -> None:
     other = report.with_section(replace(report.section("p2.ii.2"), title="Nhiệm vụ"))
-    assert {one.id for one in fixes.proposals(template, other)} == WORDED - {"T7"}
+    assert {one.id for one in fixes.find_proposals(template, other)} == WORDED - {"T7"}
     with pytest.raises(UnknownId, match="T7"):
-        fixes.proposal(template, other, "T7")
+        fixes.find_proposal(template, other, "T7")
 
 
 def test_what_the_unit_writes_is_never_corrected(template: Template, report: Report) -> None:
-    words = fixes.proposal(template, report, "T7").raw
+    words = fixes.find_proposal(template, report, "T7").raw
     report = edit.set_body(report, "p2.ii.2", words)
     report = edit.add_section(report, "p2.ii.2", "x1", words)
-    after = fixes.decide(report, fixes.proposal(template, report, "T7"), accept=True)
+    after = fixes.decide_proposal(report, fixes.find_proposal(template, report, "T7"), accept=True)
     assert after.section("p2.ii.2").body == words
     assert after.section("x1").title == words
     assert after.section("p2.ii.2").title != words
@@ -101,9 +101,9 @@ def test_a_merge_takes_the_choice_of_one_and_the_text_of_the_other(
 ) -> None:
     ours = report
     for id_ in WORDED:
-        ours = fixes.decide(ours, fixes.proposal(template, ours, id_), accept=True)
+        ours = fixes.decide_proposal(ours, fixes.find_proposal(template, ours, id_), accept=True)
     theirs = edit.set_body(report, "p2.ii.2", "Của người kia.")
     merged = merge_reports(report, ours, theirs)
     assert merged.conflicts == ()
-    assert all(one.accepted for one in fixes.proposals(template, merged.report))
+    assert all(one.is_accepted for one in fixes.find_proposals(template, merged.report))
     assert merged.report.section("p2.ii.2").body == "Của người kia."

@@ -26,10 +26,20 @@ from outline.model import (
     Status,
     TemplateRef,
 )
-from outline.passages import Asked, Duty, Fix, Heading, Note, Occurrence, Passage, Register, Seed
+from outline.passages import (
+    Fix,
+    Footnote,
+    FootnoteDemand,
+    Heading,
+    Occurrence,
+    Passage,
+    PromptPassage,
+    Register,
+    Seed,
+)
 from outline.places import names
 from outline.template import Kind, Level, Template, Unit, new_report
-from outline.template_check import problems
+from outline.template_check import find_problems
 from store.templates import load
 
 
@@ -184,9 +194,9 @@ def _small() -> Template:
             Heading(**_words("p1"), level=1, label="Phần I"),
             Heading(**_words("p1.i"), level=2, label="I.", note="n1"),
         ),
-        prompts=(Asked(**_words("p1.i/b1"), section="p1.i"),),
-        notes=(Note(**_words("n1"), after="p1.i"),),
-        demands=(Duty(**_words("n1.a"), note="n1", scope="p1"),),
+        prompts=(PromptPassage(**_words("p1.i/b1"), section="p1.i"),),
+        notes=(Footnote(**_words("n1"), after="p1.i"),),
+        demands=(FootnoteDemand(**_words("n1.a"), note="n1", scope="p1"),),
         tables=(
             Register(
                 **_words("x"),
@@ -200,7 +210,7 @@ def _small() -> Template:
     )
 
 
-FIX = Fix(id="T1", grade="A", raw="a", text="b", why="", state="applied")
+FIX = Fix(id="T1", grade="A", raw="a", text="b", reason="", state="applied")
 TEXT = ColumnType.TEXT
 P1, P1I = _small().sections
 
@@ -230,7 +240,7 @@ BROKEN: dict[str, tuple[Template, str, str]] = {
         "subject",
     ),
     "homeless prompt": (
-        replace(_small(), prompts=(Asked(**_words("q"), section="p2"),)),
+        replace(_small(), prompts=(PromptPassage(**_words("q"), section="p2"),)),
         "prompts",
         "section",
     ),
@@ -245,12 +255,12 @@ BROKEN: dict[str, tuple[Template, str, str]] = {
         "after",
     ),
     "demand without footnote": (
-        replace(_small(), demands=(Duty(**_words("d"), note="n2", scope="p1"),)),
+        replace(_small(), demands=(FootnoteDemand(**_words("d"), note="n2", scope="p1"),)),
         "demands",
         "note",
     ),
     "demand without scope": (
-        replace(_small(), demands=(Duty(**_words("d"), note="n1", scope="p2"),)),
+        replace(_small(), demands=(FootnoteDemand(**_words("d"), note="n1", scope="p2"),)),
         "demands",
         "scope",
     ),
@@ -331,16 +341,16 @@ BROKEN: dict[str, tuple[Template, str, str]] = {
 
 
 def test_the_small_template_is_sound(template: Template) -> None:
-    assert list(problems(_small())) == []
-    assert list(problems(template)) == []
+    assert list(find_problems(_small())) == []
+    assert list(find_problems(template)) == []
     accepted = replace(FIX, grade="B", accepted_by="Văn phòng", accepted_on=dt.date(2023, 4, 10))
-    assert list(problems(replace(_small(), fixes=(accepted,)))) == []
+    assert list(find_problems(replace(_small(), fixes=(accepted,)))) == []
 
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_cannot_be_is_told_with_its_place(name: str) -> None:
     broken, kind, key = BROKEN[name]
-    found = list(problems(broken))
+    found = list(find_problems(broken))
     assert (kind, key) in [(problem.kind, problem.key) for problem in found]
     for problem in found:
         assert str(problem.at("t.toml", 7)).startswith("t.toml, line 7: ")

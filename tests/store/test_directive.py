@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from outline.figures import from_roman
-from outline.passages import Asked, Heading, Passage
+from outline.passages import Heading, Passage, PromptPassage
 from outline.places import names
 from outline.template import Template
 from outline.tree import shape_of
@@ -29,7 +29,7 @@ def as_printed(passage: Passage) -> str:
     match passage:
         case Heading():
             return f"{passage.label} {passage.raw}"
-        case Asked(dash=True):
+        case PromptPassage(dash=True):
             return f"- {passage.raw}"
         case _:
             return passage.raw

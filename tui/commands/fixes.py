@@ -53,13 +53,13 @@ def run(args: argparse.Namespace) -> int:
     report = held.report
     template = templates.load(args.template or report.template.id)
     if not args.accept and not args.refuse:
-        _print(fixes.proposals(template, report), as_json=args.json)
+        _print(fixes.find_proposals(template, report), as_json=args.json)
         return 0
     with reports.naming(args.file):
         for accept, ids in ((True, args.accept), (False, args.refuse)):
             for id_ in ids:
-                one = fixes.proposal(template, report, nfc(id_))
-                report = fixes.decide(report, one, accept=accept)
+                one = fixes.find_proposal(template, report, nfc(id_))
+                report = fixes.decide_proposal(report, one, accept=accept)
     held.save(report)
     return 0
 
@@ -72,9 +72,9 @@ def _print(found: tuple[fixes.Proposal, ...], *, as_json: bool) -> None:
                     "id": one.id,
                     "directive": one.raw,
                     "corrected": one.text,
-                    "why": one.why,
-                    "places": one.places,
-                    "accepted": one.accepted,
+                    "why": one.reason,
+                    "places": one.passage_ids,
+                    "accepted": one.is_accepted,
                 }
                 for one in found
             ]
@@ -82,9 +82,9 @@ def _print(found: tuple[fixes.Proposal, ...], *, as_json: bool) -> None:
         return
     lines = [
         [
-            "✓ " + _("corrected") if one.accepted else "○ " + _("as in the directive"),
+            "✓ " + _("corrected") if one.is_accepted else "○ " + _("as in the directive"),
             one.id,
-            ", ".join(one.places),
+            ", ".join(one.passage_ids),
             f"{one.raw} → {one.text}",
         ]
         for one in found

@@ -38,7 +38,7 @@ class FixesScreen(Picker):
         super().__init__(_("Slips of the directive"), self._found)
 
     def _proposals(self) -> tuple[fixes.Proposal, ...]:
-        return fixes.proposals(self._template, self._session.report)
+        return fixes.find_proposals(self._template, self._session.report)
 
     def _found(self, query: str) -> Sequence[Choice]:
         return matching([_choice(one) for one in self._proposals()])(query)
@@ -52,7 +52,7 @@ class FixesScreen(Picker):
         try:
             self._session.edit(
                 SCOPE,
-                lambda report: fixes.decide(report, one, accept=not one.accepted),
+                lambda report: fixes.decide_proposal(report, one, accept=not one.is_accepted),
                 one.parts,
             )
         except DecuongError as error:
@@ -70,11 +70,16 @@ class FixesScreen(Picker):
             [
                 (
                     _("The directive: “{words}”").format(words=one.raw),
-                    "" if one.accepted else "label",
+                    "" if one.is_accepted else "label",
                 )
             ],
-            [(_("Corrected: “{words}”").format(words=one.text), "label" if one.accepted else "")],
-            [(one.why, "muted")],
+            [
+                (
+                    _("Corrected: “{words}”").format(words=one.text),
+                    "label" if one.is_accepted else "",
+                )
+            ],
+            [(one.reason, "muted")],
         ]
         self._says.say(said)
 
@@ -82,9 +87,9 @@ class FixesScreen(Picker):
 def _choice(one: fixes.Proposal) -> Choice:
     return Choice(
         one.id,
-        one.text if one.accepted else one.raw,
+        one.text if one.is_accepted else one.raw,
         one.id,
-        glyph="✓" if one.accepted else "○",
-        ink="good" if one.accepted else "muted",
-        note=_("corrected") if one.accepted else _("as in the directive"),
+        glyph="✓" if one.is_accepted else "○",
+        ink="good" if one.is_accepted else "muted",
+        note=_("corrected") if one.is_accepted else _("as in the directive"),
     )
