@@ -176,7 +176,7 @@ class Completion:
 
     def _note(self, old: Section | None, new: Section | None) -> set[str]:
         """Note what a section quotes and carries; return the sections that its tags concern."""
-        tags = self._dependents.note(old, new)
+        tags = self._dependents.update(old, new)
         if not tags:
             return set()
         return {
@@ -193,7 +193,7 @@ class Completion:
         if report.blanks is not before.blanks or report.rules is not before.rules:
             todo.add(BLANKS)
             todo.add(DOCUMENT)
-            todo |= self._dependents.quoting(find_changed_blanks(before, report))
+            todo |= self._dependents.find_quoting(find_changed_blanks(before, report))
         if report.document is not before.document:
             todo.add(DOCUMENT)
             if report.document.due_before != before.document.due_before:
@@ -226,7 +226,7 @@ class Completion:
             } & report.shape.position.keys()
             rows = {row.id: row for row in old[table.id].rows} if table.id in old else {}
             now = {row.id: row for row in table.rows}
-            todo |= self._dependents.quoting(
+            todo |= self._dependents.find_quoting(
                 f"ct.{id_}"
                 for id_ in rows.keys() | now.keys()
                 if judged or rows.get(id_) is not now.get(id_)

@@ -27,32 +27,32 @@ class Dependents:
         """The ids of the sections that carry each tag."""
         return self._carriers
 
-    def note(self, old: Section | None, new: Section | None) -> set[str]:
+    def update(self, old: Section | None, new: Section | None) -> set[str]:
         """Update the index for a section that was added (``old`` is None), removed or changed.
 
         Return the tags that it gained or lost. O(section).
         """
-        either = new or old
-        if either is None or old is new:
+        section = new or old
+        if section is None or old is new:
             return set()
-        id_ = either.id
-        quoted = self._quotes.get(id_, frozenset())
-        quotes = _find_quotes(new)
-        if quotes != quoted:
-            for key in quoted - quotes:
+        id_ = section.id
+        old_quotes = self._quotes.get(id_, frozenset())
+        new_quotes = _find_quotes(new)
+        if new_quotes != old_quotes:
+            for key in old_quotes - new_quotes:
                 self._users[key].discard(id_)
-            for key in quotes - quoted:
+            for key in new_quotes - old_quotes:
                 self._users[key].add(id_)
-            self._quotes[id_] = quotes
-        carried = set(old.tags) if old else set()
-        carries = set(new.tags) if new else set()
-        for tag in carried - carries:
+            self._quotes[id_] = new_quotes
+        old_tags = set(old.tags) if old else set()
+        new_tags = set(new.tags) if new else set()
+        for tag in old_tags - new_tags:
             self._carriers[tag].discard(id_)
-        for tag in carries - carried:
+        for tag in new_tags - old_tags:
             self._carriers[tag].add(id_)
-        return carried ^ carries
+        return old_tags ^ new_tags
 
-    def quoting(self, keys: Iterable[str]) -> set[str]:
+    def find_quoting(self, keys: Iterable[str]) -> set[str]:
         """Return the sections that quote one of these blanks (``pre.1``) or rows (``ct.ID``)."""
         return {id_ for key in keys for id_ in self._users.get(key, ())}
 

@@ -112,11 +112,11 @@ def move(report: Report, id_: str, direction: int) -> Report:
             ),
             phrase("Move it one level in, under the one above."),
         )
-    first, middle, last = (
+    begin, middle, end = (
         (start, stop, shape.end[neighbour]) if direction > 0 else (neighbour, start, stop)
     )  # fmt: skip
     sections = report.sections
-    swapped = (*sections[:first], *sections[middle:last], *sections[first:middle], *sections[last:])
+    swapped = (*sections[:begin], *sections[middle:end], *sections[begin:middle], *sections[end:])
     return _with_sections(report, swapped, (_id_at(report, shape.parent[start]),))
 
 

@@ -55,7 +55,7 @@ def move_under(report: Report, id_: str, new_parent: str) -> Report:
     """
     shape = report.shape
     if new_parent:
-        path = [shape.ids[start] for start in shape.path(shape.position[new_parent])]
+        path = [shape.ids[index] for index in shape.path(shape.position[new_parent])]
         if id_ in path:
             if new_parent == id_:
                 raise ValueError(new_parent)

@@ -131,51 +131,22 @@ def _check_outline(template: Template) -> Iterator[TemplateProblem]:
             )
             yield TemplateProblem("sections", index, "level", message)
         previous_level = heading.level
-    references = [
-        *(
-            ("sections", entry_index, "note", entry.note, {*note_ids, ""})
-            for entry_index, entry in enumerate(template.sections)
-        ),
-        *(
-            ("prompts", entry_index, "section", entry.section, section_ids)
-            for entry_index, entry in enumerate(template.prompts)
-        ),
-        *(
-            ("seeds", entry_index, "section", entry.section, section_ids)
-            for entry_index, entry in enumerate(template.seeds)
-        ),
-        *(
-            ("seeds", entry_index, "after", entry.after, passage_ids)
-            for entry_index, entry in enumerate(template.seeds)
-        ),
-        *(
-            ("notes", entry_index, "after", entry.after, passage_ids)
-            for entry_index, entry in enumerate(template.notes)
-        ),
-        *(
-            ("demands", entry_index, "note", entry.note, note_ids)
-            for entry_index, entry in enumerate(template.demands)
-        ),
-        *(
-            ("demands", entry_index, "scope", entry.scope, section_ids)
-            for entry_index, entry in enumerate(template.demands)
-        ),
-        *(
-            ("tags", entry_index, "scope", entry.scope, section_ids)
-            for entry_index, entry in enumerate(template.tags)
-        ),
-        *(
-            ("tables", entry_index, "after", entry.after, passage_ids)
-            for entry_index, entry in enumerate(template.tables)
-        ),
-        *(
-            ("tables", entry_index, "carry_to", entry.carry_to, {*section_ids, ""})
-            for entry_index, entry in enumerate(template.tables)
-        ),
-    ]
-    for kind, index, key, id_, allowed_ids in references:
-        if id_ not in allowed_ids:
-            yield _unknown_id(kind, index, key, id_)
+    references = (
+        ("sections", "note", {*note_ids, ""}),
+        ("prompts", "section", section_ids),
+        ("seeds", "section", section_ids),
+        ("seeds", "after", passage_ids),
+        ("notes", "after", passage_ids),
+        ("demands", "note", note_ids),
+        ("demands", "scope", section_ids),
+        ("tags", "scope", section_ids),
+        ("tables", "after", passage_ids),
+        ("tables", "carry_to", {*section_ids, ""}),
+    )
+    for kind, key, allowed_ids in references:
+        for index, entry in enumerate(getattr(template, kind)):
+            if getattr(entry, key) not in allowed_ids:
+                yield _unknown_id(kind, index, key, getattr(entry, key))
 
 
 def _check_values(template: Template) -> Iterator[TemplateProblem]:
