@@ -16,7 +16,6 @@ from outline.errors import ExportError, phrase
 from outline.frozen import dataclass
 from outline.model import Report
 
-from .docx.zip import names_as_written
 from .profiles import Profile
 from .progress import Progress
 
@@ -122,6 +121,8 @@ def _ask_leave(place: Path) -> None:
 
 def _refuse_foreign(path: Path, force: bool) -> None:
     """A slip of the hand must not replace the report, nor what somebody has written in Word."""
+    from .docx import is_own
+
     with path.open("rb") as file:
         if file.read(4) != b"PK\x03\x04":
             raise ExportError(
@@ -129,7 +130,7 @@ def _refuse_foreign(path: Path, force: bool) -> None:
                 phrase("Choose another name for the document."),
             )
         file.seek(0)
-        if not force and not _is_own(file):
+        if not force and not is_own(file):
             raise ExportError(
                 phrase(
                     "“{path}” was made by another program, or changed since its export; it was "
@@ -138,21 +139,6 @@ def _refuse_foreign(path: Path, force: bool) -> None:
                 ),
                 phrase("Choose another name for the document; --force replaces it."),
             )
-
-
-def _is_own(file: BinaryIO) -> bool:
-    """Whether a DOCX is as an export leaves it; O(its size).
-
-    Every word processor, and every tool that puts something into a zip, leaves its own times,
-    versions and permissions there, and most of them a part with their name.
-    """
-    names = names_as_written(file.read())
-    return (
-        names is not None
-        and len(names) > 0
-        and (names[0], names[-1]) == ("[Content_Types].xml", "docProps/core.xml")
-        and "docProps/app.xml" not in names
-    )
 
 
 def _deliver(data: bytes, path: Path) -> None:

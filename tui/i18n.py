@@ -7,9 +7,8 @@ report is a property of the report and never passes through here.
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
 from collections.abc import Mapping
-from functools import cache
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 from outline.errors import BadValue, Phrase, phrase
@@ -21,45 +20,12 @@ _LOCALE = Path(__file__).parent / "locale"
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-class Catalogue:
-    """A compiled catalogue, searched and not loaded: a command says a few of its 1,500 sentences.
-
-    ``gettext`` reads all of them first, which takes longer than to read a report's outline. The
-    sentences of a ``.mo`` file are sorted. Only for languages whose nouns do not change with the
-    number, so that there is one form to find.
-    """
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        # magic, revision, how many; where the tables of (length, offset) of both sides begin
-        _magic, _revision, self._count, self._from, self._to = self._numbers(0, 5)
-
-    def find(self, text: str) -> str | None:
-        """Return the translation of a sentence, the singular one where it has two forms."""
-        wanted = text.encode("utf-8", "surrogatepass")
-        at = bisect_left(range(self._count), wanted, key=self._said)
-        if at == self._count or self._said(at) != wanted:
-            return None
-        return self._text(self._to, at).decode()
-
-    def _said(self, at: int) -> bytes:
-        return self._text(self._from, at).partition(b"\0")[0]
-
-    def _text(self, table: int, at: int) -> bytes:
-        length, offset = self._numbers(table + 8 * at, 2)
-        return self._data[offset : offset + length]
-
-    def _numbers(self, offset: int, count: int) -> list[int]:
-        ends = range(offset, offset + 4 * count, 4)
-        return [int.from_bytes(self._data[end : end + 4], "little") for end in ends]
-
-
-class _Catalogue:
-    """The catalogue in use; a class so that nothing needs ``global``."""
+class _Speech:
+    """The translations in use; a class so that nothing needs ``global``."""
 
     code: str = "en"
-    sentences: Catalogue | None = None
-    """None for English, which needs none."""
+    translations: NullTranslations = NullTranslations()
+    """English sentences are their own keys and need no catalogue."""
 
 
 def detect(environ: Mapping[str, str]) -> str:
@@ -83,34 +49,28 @@ def set_language(code: str | None) -> str:
     """
     code = _known(code, "--lang") if code is not None else detect(os.environ)
     if code == "en":
-        _Catalogue.sentences = None
+        _Speech.translations = NullTranslations()
     else:
-        compiled = _LOCALE / code / "LC_MESSAGES" / "decuong.mo"
-        _Catalogue.sentences = Catalogue(compiled.read_bytes())
-    _Catalogue.code = code
-    _found.cache_clear()
+        with (_LOCALE / code / "LC_MESSAGES" / "decuong.mo").open("rb") as compiled:
+            _Speech.translations = GNUTranslations(compiled)
+    _Speech.code = code
     return code
 
 
 def language() -> str:
     """Return the code of the language in use."""
-    return _Catalogue.code
+    return _Speech.code
 
 
 def _(text: str) -> str:
     """Translate a sentence or label."""
-    return (text and _found(text)) or text
+    # The empty key of a catalogue is its header.
+    return _Speech.translations.gettext(text) if text else text
 
 
-def ngettext(one: str, many: str, n: int) -> str:
-    """Translate a sentence that counts ``n`` things; the places are still to be filled."""
-    return _found(one) or (one if n == 1 else many)
-
-
-@cache
-def _found(text: str) -> str | None:
-    """Return the translation; kept, since the screen says the same things again and again."""
-    return _Catalogue.sentences.find(text) if _Catalogue.sentences is not None else None
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """Translate a sentence that counts ``n`` things; its placeholders are still to be filled."""
+    return _Speech.translations.ngettext(singular, plural, n)
 
 
 def N_(text: str) -> str:

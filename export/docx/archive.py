@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from export.paper import Block, NewSection, Paragraph, Table
 from export.profiles import Profile
@@ -17,9 +18,12 @@ from outline.places import fill
 from .body import Writer, section_end, section_properties
 from .styles import numbering_part, styles_part
 from .xml import Element, around, legal, root, to_bytes, words
-from .zip import Zip
 
 _PARTS = Path(__file__).parent.parent / "data" / "parts"
+_TIME = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a zip can tell; never the clock's."""
+_UNIX = 3
+_MODE = 0o100600
 _EVERY = 256
 """Blocks between two calls of ``progress``."""
 _CORE = {
@@ -43,14 +47,24 @@ def write(
 
     ``progress(done, total)`` is called now and then; False stops with ``Stopped``.
     """
-    package = Zip(out)
+    with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as package:
+        _write_parts(package, blocks, profile, report, progress)
+
+
+def _write_parts(
+    package: ZipFile,
+    blocks: Iterable[Block],
+    profile: Profile,
+    report: Report,
+    progress: Progress | None,
+) -> None:
     contact = report.document.contact.strip()
     _add(package, "[Content_Types].xml", _listing("content_types.xml", bool(contact)))
     _copy(package, "_rels/.rels", "package_rels.xml")
     writer = Writer(profile)
     total = len(report.sections) + sum(bool(table.appendix) for table in report.tables)
     body = _document(writer, blocks, profile, bool(contact))
-    package.add("word/document.xml", _counted(body, writer, total, progress))
+    _add(package, "word/document.xml", _counted(body, writer, total, progress))
     _add(package, "word/_rels/document.xml.rels", _listing("document_rels.xml", bool(contact)))
     _add(package, "word/styles.xml", to_bytes(styles_part(profile)))
     _add(package, "word/numbering.xml", to_bytes(numbering_part(profile)))
@@ -62,7 +76,6 @@ def write(
         _add(package, "word/footerFirst.xml", _foot(contact))
         _add(package, "word/footerEmpty.xml", _foot(""))
     _add(package, "docProps/core.xml", to_bytes(_core(report)))
-    package.close()
 
 
 def _document(
@@ -171,9 +184,49 @@ def _listing(part: str, feet: bool) -> bytes:
     return b"".join(line for line in lines if feet or b"/footer" not in line)
 
 
-def _copy(package: Zip, member: str, part: str) -> None:
+def _copy(package: ZipFile, member: str, part: str) -> None:
     _add(package, member, (_PARTS / part).read_bytes())
 
 
-def _add(package: Zip, member: str, data: bytes) -> None:
-    package.add(member, (data,))
+def _add(package: ZipFile, name: str, content: bytes | Iterable[bytes]) -> None:
+    """Write a part; what comes in chunks is compressed as it comes.
+
+    Nothing of it depends on when or where it is made: the time is the first that the format knows.
+    """
+    member = ZipInfo(name, _TIME)
+    member.compress_type = ZIP_DEFLATED
+    member.create_system = _UNIX
+    member.external_attr = _MODE << 16
+    with package.open(member, "w") as file:
+        for chunk in (content,) if isinstance(content, bytes) else content:
+            file.write(chunk)
+
+
+def is_own(file: IO[bytes]) -> bool:
+    """Whether a DOCX is as an export leaves it.
+
+    Every word processor, and every tool that puts something into a zip, leaves its own times,
+    systems and permissions there, and most of them a part with their name.
+    """
+    try:
+        with ZipFile(file) as package:
+            members = package.infolist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    names = [member.filename for member in members]
+    return (
+        bool(names)
+        and (names[0], names[-1]) == ("[Content_Types].xml", "docProps/core.xml")
+        and "docProps/app.xml" not in names
+        and not package.comment
+        and all(_is_marked(member) for member in members)
+    )
+
+
+def _is_marked(member: ZipInfo) -> bool:
+    return (
+        member.date_time == _TIME
+        and member.create_system == _UNIX
+        and member.external_attr >> 16 == _MODE
+        and not member.flag_bits
+    )

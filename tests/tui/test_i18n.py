@@ -58,18 +58,18 @@ def test_the_compiled_catalogue_is_that_of_the_source(catalogue: Catalog) -> Non
 
 
 def test_every_sentence_is_found_in_the_compiled_catalogue(catalogue: Catalog) -> None:
-    """Searched and not loaded, so the order and the one form for all numbers matter."""
-    assert catalogue.num_plurals == 1
-    compiled = i18n.Catalogue(PO.with_suffix(".mo").read_bytes())
+    i18n.set_language("vi")
     for entry in catalogue:
         if entry.id:
-            assert compiled.find(_ids(entry)[0]) == _texts(entry)[0]
+            ids, translation = _ids(entry), _texts(entry)[0]
+            if len(ids) == 1:
+                assert i18n._(ids[0]) == translation
+            else:
+                assert {i18n.ngettext(ids[0], ids[1], n) for n in (0, 1, 2, 21)} == {translation}
 
 
 @pytest.mark.parametrize("text", ["", "\0", "A", "Zz", "{n} day", "Helpx", "ệ", "\ud800"])
 def test_what_is_no_sentence_is_not_found(text: str) -> None:
-    header = i18n.Catalogue(PO.with_suffix(".mo").read_bytes()).find(text)
-    assert header is None or not text
     i18n.set_language("vi")
     assert i18n._(text) == text
 
