@@ -9,17 +9,27 @@ what is to be marked in a title is found when that title is looked at.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from .abbreviations import spelled_out
 from .frozen import dataclass
 from .lazily import LazySequence
 from .model import Report
-from .search_keys import entries, leading_steps, spans_of_initials, spans_of_words, steps, words
+from .search_keys import (
+    entries,
+    leading_steps,
+    spans_of_initials,
+    spans_of_mixed,
+    spans_of_words,
+    steps,
+    words,
+)
 from .search_titles import (
     COVERAGE,
     HEADING,
     INITIALS,
     INSIDE,
+    MIXED,
     PHRASE,
     START,
     WORDS,
@@ -29,7 +39,7 @@ from .search_titles import (
 )
 
 # What number, prompt and slip are worth beside the tiers of words: see ``search_titles``.
-_ID, _NUMBER, _BOTH, _PROMPT, _SLIP = 900, 800, 700, 200, 100
+_ID, _NUMBER, _BOTH, _PROMPT, _SLIP = 1_000, 900, 800, 200, 100
 _LONGEST_QUERY = 200
 _QUOTES = ("“", '"')
 _SHORTEST_SLIP = 4
@@ -78,7 +88,9 @@ class Index:
         """Take the keys; O(document)."""
         self._entries = list(entries(report))
         self._registers_from = 1 + len(report.sections)
-        self._titles = Titles(self._entries, self._registers_from)
+        parents = [-1, *(parent + 1 if parent >= 0 else -1 for parent in report.shape.parent)]
+        parents += [-1] * (len(self._entries) - len(parents))
+        self._titles = Titles(self._entries, self._registers_from, parents)
         asked = [(at, text) for at, entry in enumerate(self._entries) for text in entry.prompts]
         self._asked_at = [at for at, _ in asked]
         self._prompts = [f" {' '.join(words(text))} " for _, text in asked]
@@ -98,34 +110,71 @@ class Index:
 
         An empty query answers with the document's own order. Numbers are taken as a label
         (``2.4``) or as a piece of a path (``p2 ii 1``, ``phần I mục II``), alone or before words.
-        Words may be unfinished, without marks, in any order; letters may be initials (``ktxh``).
+        Words may be unfinished, without marks, in any order; letters may be initials (``ktxh``),
+        also with blanks, hyphens or words between them (``kt-xh``, ``xd đảng``), or what offices
+        write for words; some may stand in the headings above (``hc ktxh``).
         Where the query has marks, titles with the same marks come first. Prompts answer after
         titles, misspelt words last. A query that begins with a quotation mark is words alone.
         """
         return list(self.found(query, limit))
 
-    def found(self, query: str, limit: int = 20) -> Found:
-        """Return what ``search`` returns, each hit made only when it is looked at."""
+    def found(self, query: str, limit: int = 20, recent: Iterable[str] = ()) -> Found:
+        """Return what ``search`` returns, each hit made only when it is looked at.
+
+        An empty query answers with the ``recent`` sections first.
+        """
         query = query[:_LONGEST_QUERY]
         wanted = words(query)
         if not wanted:
-            return self._found(range(min(limit, len(self._entries))), {}, ())
+            first = [self._ids[id_.casefold()] for id_ in recent if id_.casefold() in self._ids]
+            rest = range(min(limit + len(first), len(self._entries)))
+            return self._found(list(dict.fromkeys([*first, *rest]))[:limit], {}, {}, ())
         # What a number finds stands above what words find.
         scores = self._titles.scores(query, wanted, limit)
         if not query.lstrip().startswith(_QUOTES):
             scores |= self._by_number(query, wanted)
+        spelled: dict[int, Sequence[str]] = {}
         if len(scores) < limit:
+            spelled = self._take_abbreviated(wanted, limit, scores)
             scores = self._by_prompt(wanted) | scores
         if not scores:
             scores = self._by_slip(wanted, limit)
         best = sorted(sorted(scores), key=scores.__getitem__, reverse=True)[:limit]
-        return self._found(best, scores, wanted)
+        return self._found(best, scores, spelled, wanted)
 
     def _found(
-        self, best: Sequence[int], scores: Mapping[int, float], wanted: Sequence[str]
+        self,
+        best: Sequence[int],
+        scores: Mapping[int, float],
+        spelled: Mapping[int, Sequence[str]],
+        wanted: Sequence[str],
     ) -> Found:
         labels = [self._entries[at].label for at in best]
-        return Found(labels, lambda n: self._hit(best[n], scores.get(best[n], 0.0), wanted))
+
+        def make(number: int) -> Hit:
+            at = best[number]
+            return self._hit(at, scores.get(at, 0.0), spelled.get(at, wanted))
+
+        return Found(labels, make)
+
+    def _take_abbreviated(
+        self, wanted: Sequence[str], limit: int, scores: dict[int, float]
+    ) -> dict[int, Sequence[str]]:
+        """Add what answers when an abbreviation is spelled out; return the words that did.
+
+        It stands among what words and initials find in any mixture, and is not looked for where
+        the letters themselves are found.
+        """
+        spelled: dict[int, Sequence[str]] = {}
+        if max(scores.values(), default=0) >= INITIALS:
+            return spelled
+        for phrase in spelled_out(wanted, self._titles.postings):
+            titles = self._titles.scores(" ".join(phrase), phrase, limit, inside=False)
+            for at, score in titles.items():
+                if at not in scores or scores[at] < MIXED:
+                    scores[at] = MIXED + score / 10
+                    spelled[at] = phrase
+        return spelled
 
     def _hit(self, at: int, score: float, wanted: Sequence[str]) -> Hit:
         entry = self._entries[at]
@@ -137,12 +186,16 @@ class Index:
             prompt = max(entry.prompts, key=lambda text: _fit(text, wanted))
         elif INITIALS <= score < PHRASE:
             spans = spans_of_initials(entry.title, "".join(wanted))
+        elif MIXED <= score < WORDS:
+            spans = spans_of_mixed(entry.title, wanted)
         else:
             if score >= _BOTH:
                 path = steps(wanted)
                 wanted = path[leading_steps(path) :]
             inside = score < _PROMPT or INSIDE <= score < WORDS
             spans = spans_of_words(entry.title, wanted, inside=inside)
+            if not spans and score >= _BOTH:
+                spans = spans_of_mixed(entry.title, wanted)
         return Hit(entry.id, score, spans, entry.label, entry.title, prompt)
 
     def _by_number(self, query: str, wanted: Sequence[str]) -> dict[int, float]:

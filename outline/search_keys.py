@@ -136,6 +136,17 @@ def spans_of_initials(title: str, letters: str) -> tuple[tuple[int, int], ...]:
     return tuple((offsets[start], offsets[start] + 1) for start in run)
 
 
+def spans_of_mixed(title: str, wanted: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Return where words begin so in the title, or else where words with these initials do."""
+    spans = [spans_of_words(title, (word,)) for word in wanted]
+    if all(spans):
+        return spans_of_words(title, wanted)
+    found: list[tuple[int, int]] = []
+    for word, each in zip(wanted, spans, strict=True):
+        found += each or spans_of_initials(title, word)
+    return _merged(found)
+
+
 def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans):

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from itertools import compress
 
 from .search_keys import WORD, Entry, leading_steps, words
 from .text import settle
 
 # What a tier is worth. All that a match earns inside its tier adds up to less than 100, so that
 # every match of a tier stands before all of the next.
-PHRASE, INITIALS, WORDS, INSIDE = 600, 500, 400, 300
+PHRASE, INITIALS, WORDS, MIXED, INSIDE = 700, 600, 500, 400, 300
 _MARKS, COVERAGE, START, HEADING = 40, 20, 10, 25
+_IN_A_ROW, _IN_ORDER, _OWN = 40, 30, 10
+"""What words and initials earn that stand in a title one behind the other, in their order along
+the titles above it, or all in it."""
+_MOST_MIXED = 200
+"""Titles that are looked at so closely; the shortest of more."""
 _SHORTEST_INSIDE = 3
 _REMEMBERED = 16
 """Queries; more than the letters that are typed and taken back at a stretch."""
@@ -73,9 +79,15 @@ class Beginnings:
 class Titles:
     """Folded titles in document order, with their labels where those are words."""
 
-    def __init__(self, entries: Sequence[Entry], headings: int) -> None:
-        """Take the keys; the first ``headings`` entries are headings, the rest registers."""
+    def __init__(self, entries: Sequence[Entry], headings: int, parents: Sequence[int]) -> None:
+        """Take the keys; the first ``headings`` entries are headings, the rest registers.
+
+        ``parents`` tells for each which one it stands under, -1 for none.
+        """
         self._headings = headings
+        self._parents = parents
+        self._ends = _ends(parents)
+        """Where what stands under a title ends."""
         labels = [words(entry.label) for entry in entries]
         # A label that is a word itself ('Phụ lục 1') is searched with the title.
         self._named = ["" if leading_steps(each) else f" {' '.join(each)} " for each in labels]
@@ -91,6 +103,7 @@ class Titles:
         for at, key in enumerate(each):
             for word in key:
                 self.postings.setdefault(word, []).append(at)
+        self._vocabulary = sorted(self.postings)
         self._initials = ["".join([word[0] for word in key]) for key in each]
         self._lengths = [len(key) for key in self.keys]
         self._marked = [f" {' '.join(re.findall(WORD, settle(each.title)))} " for each in entries]
@@ -106,8 +119,13 @@ class Titles:
             if named:
                 yield key.removeprefix(named.rstrip()), at
 
-    def scores(self, query: str, wanted: Sequence[str], limit: int) -> dict[int, float]:
-        """Match tier by tier until ``limit`` are found; ``wanted`` are the query's folded words."""
+    def scores(
+        self, query: str, wanted: Sequence[str], limit: int, *, inside: bool = True
+    ) -> dict[int, float]:
+        """Match tier by tier until ``limit`` are found; ``wanted`` are the query's folded words.
+
+        ``inside`` takes what stands anywhere in words, too.
+        """
         phrase = " " + " ".join(wanted)
         closed = "".join(wanted)
         marked = [" " + word for word in re.findall(WORD, settle(query))]
@@ -133,7 +151,12 @@ class Titles:
         starts = [" " + word for word in wanted]
         if len(wanted) > 1 and take(WORDS, holding("words", keys, *starts)):
             return scores
-        if len(closed) >= _SHORTEST_INSIDE:
+        if len(wanted) > 1 and not scores:
+            self._take_initials(closed, scores)
+            scores.update(self._mixed(wanted, scores))
+            if len(scores) >= limit:
+                return scores
+        if inside and len(closed) >= _SHORTEST_INSIDE:
             take(INSIDE, holding("closed", self.closed, closed))
             take(INSIDE, holding("inside", keys, *wanted))
         return scores
@@ -197,6 +220,78 @@ class Titles:
                     if at not in whole:
                         scores[at] += _MARKS / len(marked)
 
+    def _mixed(self, wanted: Sequence[str], known: Container[int]) -> dict[int, float]:
+        """Match words and initials in any mixture: ``xd đảng``, ``hc ktxh``.
+
+        Each must stand in the title or in one above it, and one at least in the title itself.
+        """
+        owners = [self._with_word_or_initials(word) for word in wanted]
+        if not all(owners):
+            return {}
+        size = len(self.keys)
+        some, each = 0, (1 << 8 * size) - 1
+        for indexes in owners:
+            some |= int.from_bytes(self._mask(indexes), "little")
+            each &= int.from_bytes(self._mask_below(indexes), "little")
+        matches = [
+            at
+            for at in compress(range(size), (some & each).to_bytes(size, "little"))
+            if at not in known
+        ]
+        shortest = sorted(matches, key=self._lengths.__getitem__)[:_MOST_MIXED]
+        parts = [re.compile(word_or_initials(word)) for word in wanted]
+        row = re.compile("".join(part.pattern for part in parts))
+        scores = {}
+        for at in sorted(shortest):
+            key = self.keys[at]
+            own = [word for word, indexes in zip(wanted, owners, strict=True) if at in indexes]
+            score = float(MIXED + (HEADING if at < self._headings else 0))
+            score += COVERAGE * sum(map(len, own)) / max(len(key), len("".join(wanted)))
+            if row.search(key):
+                begins = row.match(key) or row.match(key.removeprefix(" ve"))
+                score += _IN_A_ROW + (START if begins else 0)
+            elif _stand_in_order(parts, self._path(at)):
+                score += _IN_ORDER
+            elif len(own) == len(wanted):
+                score += _OWN
+            scores[at] = score
+        return scores
+
+    def _with_word_or_initials(self, word: str) -> set[int]:
+        """Return the titles with a word that begins so, or with words of these initials."""
+        first = bisect_left(self._vocabulary, word)
+        last = bisect_left(self._vocabulary, word + _LAST)
+        indexes: set[int] = set()
+        for known in self._vocabulary[first:last]:
+            indexes.update(self.postings[known])
+        if len(word) > 1:
+            indexes.update(self._narrowing.holding("initials", self._initials, word))
+        return indexes
+
+    def _mask(self, indexes: Iterable[int]) -> bytearray:
+        mask = bytearray(len(self.keys))
+        for at in indexes:
+            mask[at] = 1
+        return mask
+
+    def _mask_below(self, indexes: Iterable[int]) -> bytearray:
+        """Return for every title whether it is one of these or stands under one."""
+        mask = bytearray(len(self.keys))
+        end = 0
+        for at in sorted(indexes):
+            if self._ends[at] > end:
+                end = self._ends[at]
+                mask[at:end] = b"\1" * (end - at)
+        return mask
+
+    def _path(self, at: int) -> str:
+        """Return the key of a title behind those of the titles above it."""
+        keys = []
+        while at >= 0:
+            keys.append(self.keys[at])
+            at = self._parents[at]
+        return "".join(reversed(keys))
+
     def _take_initials(self, letters: str, scores: dict[int, float]) -> None:
         for at in self._narrowing.holding("initials", self._initials, letters):
             initials = self._initials[at]
@@ -205,6 +300,31 @@ class Titles:
                 # Initials of a label ('pl') say nothing about the length of the title.
                 whole = letters if start and self._named[at] else initials
                 scores[at] = INITIALS + COVERAGE * len(letters) / len(whole) + start
+
+
+def word_or_initials(word: str) -> str:
+    """Return a pattern of a folded word that begins so, or of words with these initials."""
+    initials = " ".join(f"{re.escape(letter)}[^ ]*" for letter in word)
+    return f" (?:{re.escape(word)}[^ ]*|{initials})"
+
+
+def _stand_in_order(parts: Iterable[re.Pattern[str]], text: str) -> bool:
+    end = 0
+    for part in parts:
+        match = part.search(text, end)
+        if match is None:
+            return False
+        end = match.end()
+    return True
+
+
+def _ends(parents: Sequence[int]) -> list[int]:
+    """Return for each entry, in document order, the index behind the last one under it."""
+    ends = [at + 1 for at in range(len(parents))]
+    for at in range(len(parents) - 1, -1, -1):
+        if parents[at] >= 0:
+            ends[parents[at]] = max(ends[parents[at]], ends[at])
+    return ends
 
 
 def _with_all(keys: Sequence[str], parts: Sequence[str], among: Iterable[int]) -> list[int]:

@@ -17,6 +17,12 @@ class Visits:
         """Nowhere yet."""
         self._behind: list[Place] = []
         self._ahead: list[Place] = []
+        self.recent: list[str] = []
+        """Sections that one was in, the last one first."""
+
+    def enter(self, section: str) -> None:
+        """Note a section that one is in."""
+        self.recent = [section, *(other for other in self.recent if other != section)][:DEPTH]
 
     def leave(self, here: Place) -> None:
         """Note the place that is left for another one by a leap; what lay ahead is dropped."""

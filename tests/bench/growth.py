@@ -34,6 +34,7 @@ HOSTILE = ("\x1b", ".", "- ", "e\u0301", "{{", "_", ". ")
 NASTY = ("*", "**a ", "[^", "[^1]", "\\*", "(*", "- ", "{{", "_*")
 QUERIES = (
     *("k", "đ", "ktxh", "kinh tế xã", "lai cau", "kinhte", "2.4", "p1 kinh", "kiem tea", "zz zzz"),
+    *("kt xh", "xd đảng", "hc ktxh"),
     "khong co gi giong o day",
 )
 

@@ -29,7 +29,7 @@ KEY_MS = 0.2
 GROWTH = 12.0
 """Ten times the headings may cost this many times the time."""
 EXPORT_MS = 3_000
-TYPED = ("kiem tra", "ktxh", "quốc phòng", "999.9", "co cau lai")
+TYPED = ("kiem tra", "ktxh", "quốc phòng", "999.9", "co cau lai", "kt-xh", "xd chính")
 
 
 def storing(folder: Path, rounds: int, sizes: Sequence[int] = SIZES) -> Iterator[Finding]:

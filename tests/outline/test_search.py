@@ -126,6 +126,11 @@ def lit(index: Index, query: str) -> list[str]:
         ("qpan", ["q", "p", "a", "n"]),
         ("kinhte", ["kinh tế"]),
         ("quoc phong-an", ["quốc phòng – an"]),
+        ("kt-xh", ["k", "t", "x", "h"]),
+        ("xd đảng", ["X", "d", "Đảng"]),
+        ("p1 kt-xh", ["k", "t", "x", "h"]),
+        ("kinh tế xh", ["kinh", "tế", "x", "h"]),
+        ("tthc", ["Cải cách hành chính"]),
         ("p2 kien nghi", ["kiến nghị"]),
         ("2.4", []),
     ],
@@ -258,3 +263,39 @@ def test_a_short_list_is_the_head_of_the_long_one(
     every = index.search(query, 1_000)
     if every and every[0].score >= 200:  # slips are ranked among the nearest ones alone
         assert index.search(query, limit) == every[:limit]
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("KHCN", "khoa học, công nghệ"),
+        ("khcn", "Khoa học và công nghệ"),
+        ("gd-đt", "Giáo dục và đào tạo"),
+        ("GDĐT", "Giáo dục, đào tạo"),
+        ("đẩy mạnh gdđt", "Đẩy mạnh giáo dục và đào tạo"),
+        ("tt - hc", "Thủ tục về hành chính; cải cách hành chính"),
+        ("ubkt", "Công tác kiểm tra"),
+    ],
+)
+def test_what_offices_write_for_words_is_spelled_out(query: str, wanted: str) -> None:
+    others = ("Giảm nghèo", "Thi đua, khen thưởng", "Đẩy mạnh cải cách", "Đường giao thông")
+    titles = (*others, wanted)
+    index = Index(Report(sections=tuple(Section(f"s{n}", 1, "", t) for n, t in enumerate(titles))))
+    assert index.search(query)[0].title == wanted
+
+
+def test_words_of_a_heading_above_help_to_find_the_one_below() -> None:
+    titles = ((1, "Kết quả"), (2, "Về kinh tế"), (1, "Hạn chế"), (2, "Về kinh tế"), (1, "Kinh tế"))
+    sections = tuple(Section(f"s{n}", level, "", title) for n, (level, title) in enumerate(titles))
+    index = Index(Report(sections=sections))
+    for query in ("hc kinh tế", "hạn chế kt", "hạn chế kinh tế", "hc k"):
+        assert found(index, query) == ["s3"], query
+    assert found(index, "hạn chế") == ["s2"]
+
+
+def test_recent_sections_come_first_in_an_empty_box_and_only_there(index: Index) -> None:
+    recent = ["p2.iii", "gone", "a1", "p1.ii.1.1"]
+    hits = [hit.id for hit in index.found("", 5, recent)]
+    assert hits == ["p2.iii", "a1", "p1.ii.1.1", "pre", "p1"]
+    assert list(index.found("ktxh", 5, recent)) == index.search("ktxh", 5)
+    assert len(index.found("", 2, recent)) == 2

@@ -51,6 +51,35 @@ async def test_arrows_move_and_escape_leaves_everything(tmp_path: Path) -> None:
         assert main.current == here
 
 
+async def test_an_empty_box_shows_first_where_one_was_lately(tmp_path: Path) -> None:
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, WIDE) as (main, pilot):
+
+        async def offered() -> list[str]:
+            await pilot.press("ctrl+g")
+            picker = pilot.app.screen
+            assert isinstance(picker, Picker)
+            rows = picker.query_one(Rows)
+            keys = [rows.items[at].key for at in range(5)]
+            await pilot.press("escape")
+            return keys
+
+        untouched = await offered()
+        assert untouched == ["pre", *session.report.shape.ids[:4]]
+        for query in ("2.4", "ktxh", "2.8"):
+            await pilot.press("ctrl+g", *query, "enter")
+        await wait_for(pilot, lambda: main.current == "p1.ii.2.8", "there")
+        assert await offered() == ["p1.iii.1.1", "p1.ii.2.4", "pre", *session.report.shape.ids[:2]]
+        await pilot.press("escape", "up")
+        assert (await offered())[:3] == ["p1.ii.2.8", "p1.iii.1.1", "p1.ii.2.4"]
+        await pilot.press("ctrl+g", *"2.4", *("backspace",) * 3)
+        picker = pilot.app.screen
+        assert isinstance(picker, Picker)
+        current = picker.query_one(Rows).current
+        assert current is not None
+        assert current.key == "p1.ii.2.8"
+
+
 async def test_label_title_state_and_match_are_shown(tmp_path: Path) -> None:
     session = session_of(fresh(), tmp_path)
     async with opened(session, WIDE) as (_main, pilot):

