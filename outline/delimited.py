@@ -12,8 +12,6 @@ from .errors import BadValue, phrase
 from .figures import parse_percent
 
 _FORMULA = r"\s*[=+\-@]|[\t\r\n]"
-_CLOSING = re.compile(r'[^"]*+(?:""[^"]*+)*+"')
-"""The rest of a quoted cell; two quotes are one that stands in it."""
 
 
 def read_cells(text: str, delimiter: str = "") -> list[list[str]]:
@@ -34,13 +32,17 @@ def read_cells(text: str, delimiter: str = "") -> list[list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    if "\t" in re.split("[\r\n]", text, maxsplit=1)[0]:
+    first = re.split("[\r\n]", text, maxsplit=1)[0]
+    if "\t" in first:
         return "\t"
-    return max(";,", key=lambda mark: _evenness(_cut(text, mark)))  # the first of equals
+    return max(";,", key=lambda mark: _evenness(text, first, mark))  # the first of equals
 
 
-def _evenness(lines: list[list[str]]) -> tuple[bool, int]:
-    widths = {len(line) for line in lines if line}
+def _evenness(text: str, first: str, mark: str) -> tuple[bool, int]:
+    try:
+        widths = {len(line) for line in _cut(text, mark) if line}
+    except BadValue:  # perhaps an open quote, which is looked for once the delimiter is known
+        return False, first.count(mark) + 1
     return len(widths) == 1 and widths != {1}, max(widths, default=0)
 
 
@@ -59,13 +61,14 @@ def _cut(text: str, delimiter: str) -> list[list[str]]:
 
 def _refuse_open_quote(text: str, delimiter: str) -> None:
     """Raise ``BadValue`` for a quote that would take the cells after it into its own."""
-    cell_end = re.compile(f"[{re.escape(delimiter)}\r\n]")
+    end = rf"[{re.escape(delimiter)}\r\n]"
+    cell_end, blanks_to_end = re.compile(end), re.compile(f" *(?:{end}|$)")
     start = 0
     while True:
         offset = start
         if text.startswith('"', start):
-            closing = _CLOSING.match(text, start + 1)
-            if closing is None:
+            offset = _closing_quote(text, start + 1) + 1
+            if not offset:
                 raise BadValue(
                     phrase(
                         "The quote that opens in line {line} is never closed.",
@@ -73,8 +76,7 @@ def _refuse_open_quote(text: str, delimiter: str) -> None:
                     ),
                     phrase("Close it at the end of its cell, or take it out."),
                 )
-            offset = closing.end()
-            if not re.compile(rf" *(?:[{re.escape(delimiter)}\r\n]|$)").match(text, offset):
+            if not blanks_to_end.match(text, offset):
                 raise BadValue(
                     phrase(
                         "The quote that opens in line {line} is closed in the middle of a cell.",
@@ -82,10 +84,18 @@ def _refuse_open_quote(text: str, delimiter: str) -> None:
                     ),
                     phrase("Write a quote that stands inside a quoted cell twice."),
                 )
-        end = cell_end.search(text, offset)
-        if end is None:
+        following = cell_end.search(text, offset)
+        if following is None:
             return
-        start = end.end()
+        start = following.end()
+
+
+def _closing_quote(text: str, start: int) -> int:
+    """Return where a quoted cell ends, -1 where it does not; two quotes are one that it holds."""
+    offset = text.find('"', start)
+    while offset >= 0 and text.startswith('""', offset):
+        offset = text.find('"', offset + 2)
+    return offset
 
 
 def _line(text: str, offset: int) -> int:

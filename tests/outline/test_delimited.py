@@ -26,6 +26,13 @@ def test_a_quote_that_is_never_closed_is_named_by_its_line(delimiter: str, newli
     assert refused.value.cure is not None
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_an_open_quote_is_named_however_much_comes_after_it(delimiter: str) -> None:
+    row = delimiter.join(["Thu", "Kinh tế", "5"]) + "\n"
+    with pytest.raises(BadValue, match="opens in line 2 is never closed"):
+        read_cells(row + '"' + row * 20_000)
+
+
 @pytest.mark.parametrize(
     "text",
     ['a,b\n"Thu,1\n"Chi",2\n', 'a,b\n"Thu" ngân sách,1\n', 'a,b\n"Thu""" x,1\n'],
