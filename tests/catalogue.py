@@ -16,8 +16,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import tui
+from tests.paths import ROOT
 
-ROOT = Path(tui.__file__).parent.parent
 PO = Path(tui.__file__).parent / "locale" / "vi" / "LC_MESSAGES" / "decuong.po"
 ROOMS = ("tui", "outline", "store", "export")
 TAKES = {"_": 1, "N_": 1, "phrase": 1, "ngettext": 2}

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from store import templates
+from tests.paths import ROOT
 from tui import keys
 from tui.commands import COMMANDS
 from tui.i18n import set_language
@@ -15,7 +16,7 @@ from tui.i18n import set_language
 SIZE = (108, 28)
 """Columns and rows of the picture of the screen."""
 
-README = Path(__file__).parent.parent / "README.md"
+README = ROOT / "README.md"
 
 
 def part(text: str, name: str) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.paths import ROOT
+
 ROOMS = ("outline", "store", "export", "tui")
 LONGEST = 400
 """Lines; a module beyond this is several."""

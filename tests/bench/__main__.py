@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from tests.paths import ROOT
+
 from . import bytes as wire
 from . import growth, keys, merging, pandoc, past, scale, sharing, start
-from .measure import ROOT, Finding
+from .measure import Finding
 
 Part = Callable[[Path, int], Iterator[Finding]]
 

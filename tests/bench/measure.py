@@ -8,10 +8,9 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.paths import ROOT
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from export.blocks import blocks
 from export.paper import Footnote, Paragraph, Span, Table
 from outline.model import Report
 from store import files
+from tests.paths import ROOT
 
-from .measure import ROOT, Finding, clock, in_turns, milliseconds, process
+from .measure import Finding, clock, in_turns, milliseconds, process
 from .reports import report
 from .start import SCRIPT, sample
 

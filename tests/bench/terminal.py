@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.paths import ROOT
+
 COLUMNS, LINES = 120, 40
 PATIENCE = 30.0
 """Seconds until a program that draws nothing has failed."""
@@ -47,7 +49,7 @@ def show(
     child, master = pty.fork()
     if child == 0:
         fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-        os.chdir(Path(__file__).parent.parent.parent)
+        os.chdir(ROOT)
         os.execvpe(command[0], list(command), {**env, "TERM": "xterm-256color"})
     try:
         seconds = _await(master, awaited.encode(), start)

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 import docx
 import pytest
@@ -23,10 +22,11 @@ from export.profiles import load, names
 from outline.errors import ExportError
 from outline.model import Report
 from store import files, templates
+from tests.paths import DATA
 
 from .sample import REPORT
 
-FINISHED = Path(__file__).parent.parent / "data" / "finished.toml"
+FINISHED = DATA / "finished.toml"
 PARTY, STATE = "hd36-2018", "nd30-2020"
 
 

@@ -7,7 +7,6 @@ import sys
 import tomllib
 import unicodedata
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,11 +18,10 @@ from outline.search import Index
 from outline.search_keys import entries
 from outline.template import new_report
 from store.templates import load
+from tests.paths import DATA
 from tests.strategies import reports
 
-QUERIES = tomllib.loads(
-    (Path(__file__).parents[1] / "data" / "queries.toml").read_text(encoding="utf-8")
-)["queries"]
+QUERIES = tomllib.loads((DATA / "queries.toml").read_text(encoding="utf-8"))["queries"]
 
 
 @pytest.fixture(scope="module")

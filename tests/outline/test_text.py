@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from outline.text import clean, dropped, fold, fold_letters, nfc, settle, syllables, visible
+from tests.paths import DATA
 
-DIRECTIVE = (Path(__file__).parents[1] / "data" / "directive-2141.txt").read_text(encoding="utf-8")
+DIRECTIVE = (DATA / "directive-2141.txt").read_text(encoding="utf-8")
 wild = st.text(st.characters(codec=None), max_size=40)
 """Any code points, lone surrogates and controls among them."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from store import lease_file, sidecar, who
 from store.lease_file import LEASE, Mark, name_of
 from store.who import Who
+from tests.paths import ROOT
 
 
 class Clock:
@@ -44,7 +45,7 @@ def neighbour() -> Iterator[Who]:
         [sys.executable, "-c", f"{code}; sys.stdin.read()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         text=True,
     )
     assert child.stdout is not None

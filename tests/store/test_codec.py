@@ -6,7 +6,6 @@ import datetime as dt
 import sys
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +30,7 @@ from store.fields import Fields, Item, Key, fields, items
 from store.spans import Span
 from store.touch import edit
 from tests import strategies
+from tests.paths import DATA
 
 from .support import dressed, edited, flat_reports, identity, opened, section, written
 
@@ -40,7 +40,7 @@ slow = settings(
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink a whole file takes minutes
 )
-FORMATS = Path(__file__).parents[1] / "data" / "formats"
+FORMATS = DATA / "formats"
 
 
 @settings(deadline=None)

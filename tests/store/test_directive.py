@@ -16,8 +16,9 @@ from outline.places import names
 from outline.template import Template
 from outline.tree import shape_of
 from store.templates import load
+from tests.paths import DATA
 
-DIRECTIVE = Path(__file__).parents[1] / "data" / "directive-2141.txt"
+DIRECTIVE = DATA / "directive-2141.txt"
 
 
 @pytest.fixture(scope="module")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import fields as dataclass_fields
-from pathlib import Path
 
 from outline.consistent import assert_consistent
 from outline.model import Document
 from store.codec import decode, encode
 from store.fields import OWNED, SINGLE, TOP, fields, items, owner_of
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 SPEC = (ROOT / "docs" / "file-format.md").read_text(encoding="utf-8")
 FORMAT_1 = ROOT / "tests" / "data" / "formats" / "1.toml"
 

@@ -11,7 +11,6 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from types import FrameType
 
 import pytest
@@ -29,8 +28,8 @@ from tests import mutants
 from tests.outline.sample import finished
 from tests.outline.test_merge import BASE
 from tests.outline.test_merge_structure import CHILD, CLASHES
+from tests.paths import DATA
 
-DATA = Path(__file__).parent.parent / "data"
 MOST = 48 << 20
 """Bytes that reading, checking and writing a small file may take."""
 SECONDS = 60

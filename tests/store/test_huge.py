@@ -14,9 +14,8 @@ from pathlib import Path
 
 import pytest
 
-import tui
+from tests.paths import ROOT
 
-ROOT = Path(tui.__file__).parent.parent
 MEMORY = 1 << 30
 SECONDS = 300
 """After which it hangs, on a machine that has much else to do."""

@@ -21,6 +21,7 @@ from outline.errors import StoreError
 from store import files, history, lease_file, leases, lock, sidecar, templates, who
 from store.lease_file import Mark
 from store.leases import Held, Lease
+from tests.paths import ROOT
 
 from .crowd import dead, elsewhere, left_over, neighbour, plant
 
@@ -84,7 +85,7 @@ def test_only_one_of_many_processes_takes_a_section(report: Path) -> None:
             [sys.executable, "-c", code],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[2],
+            cwd=ROOT,
             text=True,
         )
         for _ in range(6)

@@ -20,6 +20,7 @@ import pytest
 
 from outline.errors import StoreError
 from store import lock, sidecar, who
+from tests.paths import ROOT
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ with lock.held(sys.argv[1]):
 
 @pytest.fixture
 def holder(report: Path) -> Iterator[subprocess.Popen[str]]:
-    root = str(Path(lock.__file__).parents[1])
+    root = str(ROOT)
     child = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(report)], stdout=subprocess.PIPE, text=True, cwd=root
     )

@@ -11,8 +11,8 @@ import pytest
 from outline import disputes, lines
 from outline.model import Document, Report, Section
 from store import files
+from tests.paths import ROOT
 
-ROOT = Path(files.__file__).parents[1]
 WRITERS = 8
 
 WRITER = """

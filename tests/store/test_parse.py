@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +14,9 @@ from hypothesis import strategies as st
 
 from outline.errors import StoreError
 from store.parse import parse
+from tests.paths import DATA
 
-FORMAT = (Path(__file__).parents[1] / "data" / "formats" / "1.toml").read_text("utf-8")
+FORMAT = (DATA / "formats" / "1.toml").read_text("utf-8")
 PIECES = st.sampled_from(
     [
         *("a", "b.c", '"é"', " = ", "=", "\n", "\r\n", "\r", " ", "\t", "# x\n", ",", "."),

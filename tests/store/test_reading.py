@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from outline.consistent import assert_consistent
 from outline.errors import StoreError
 from outline.model import Answer, Report, Status
 from store.codec import decode
+from tests.paths import DATA
 
-TEXT = (Path(__file__).parents[1] / "data" / "formats" / "1.toml").read_text(encoding="utf-8")
+TEXT = (DATA / "formats" / "1.toml").read_text(encoding="utf-8")
 
 
 def refusal(old: str, new: str) -> tuple[str, int]:

@@ -18,8 +18,9 @@ from outline.template import Template, new_report
 from outline.text import syllables
 from store.codec import decode, encode
 from store.templates import SAMPLE, load, sample
+from tests.paths import DATA
 
-FINISHED = Path(__file__).parents[1] / "data" / "finished.toml"
+FINISHED = DATA / "finished.toml"
 BOTH = [SAMPLE, FINISHED]
 
 

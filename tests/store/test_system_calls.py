@@ -19,6 +19,7 @@ import pytest
 from outline import edit
 from outline.model import Report, Section
 from store import atomic, files, history, journal_found, sidecar
+from tests.paths import ROOT
 from tests.store import kernel
 from tests.store.kernel import Point, Run
 
@@ -27,7 +28,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(bool(NOT_HERE), reason=f"{NOT_HERE}; NOT PROVED HERE"),
 ]
-ROOT = Path(files.__file__).parents[1]
 ERRORS = ("EIO", "ENOSPC", "EDQUOT", "EINTR")
 REPORT = Report().with_sections((Section("p1", 1, "I.", "Tình hình", body="Một. " * 2000),))
 NEW = "Hai. " * 3000

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from store import who
 from store.who import Who
+from tests.paths import ROOT
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -35,7 +36,7 @@ def ended() -> Who:
         ],
         capture_output=True,
         check=True,
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         text=True,
     )
     import json

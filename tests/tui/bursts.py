@@ -7,9 +7,10 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
-_FOLDER = Path(__file__).parent.parent / "data" / "bursts"
+from tests.paths import DATA
+
+_FOLDER = DATA / "bursts"
 BACKSPACES = {"DEL": "\x7f", "BS": "\b"}
 """The two bytes that a terminal may send for Backspace."""
 

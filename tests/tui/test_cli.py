@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.paths import ROOT
 from tests.tui.command import decuong
 from tui import __version__, cli, i18n
 from tui.commands import COMMANDS
 from tui.commands.parser import parser_for
 
-ROOT = Path(__file__).parent.parent.parent
 NAMES = [command.name for command in COMMANDS]
 
 

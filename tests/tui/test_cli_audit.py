@@ -14,9 +14,10 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from tests.paths import DATA
 from tests.tui.command import decuong
 
-FINISHED = Path(__file__).parent.parent / "data" / "finished.toml"
+FINISHED = DATA / "finished.toml"
 
 
 @pytest.fixture

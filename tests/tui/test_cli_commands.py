@@ -14,11 +14,12 @@ from outline.completion import Completion
 from outline.figures import shortened
 from outline.model import Status
 from store import files
+from tests.paths import DATA
 from tests.tui.command import decuong
 from tui import words
 from tui.commands import columns, table
 
-FINISHED = Path(__file__).parent.parent / "data" / "finished.toml"
+FINISHED = DATA / "finished.toml"
 
 
 @pytest.fixture

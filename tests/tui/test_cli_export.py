@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from store import files, templates
+from tests.paths import DATA
 from tests.tui.command import decuong
 from tui.cli import main
 
-FINISHED = Path(__file__).parent.parent / "data" / "finished.toml"
+FINISHED = DATA / "finished.toml"
 
 
 @pytest.fixture(autouse=True)

@@ -11,13 +11,11 @@ from pathlib import Path
 
 import pytest
 
-import tui
 from outline import edit
 from store import files
+from tests.paths import ROOT
 from tests.tui.command import decuong
 from tests.tui.test_cli_commands import sample  # noqa: F401 - a fixture
-
-ROOT = Path(tui.__file__).parents[1]
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 
 from store import sidecar
+from tests.paths import ROOT
 from tests.tui.command import decuong
 from tests.tui.test_painter import Screen
 
-ROOT = Path(__file__).parent.parent.parent
 ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from outline.errors import StoreError
 from tests.catalogue import said
+from tests.paths import ROOT
 from tests.tui.command import decuong
 from tui import config, keymap, keys
 from tui.config import Config
@@ -271,7 +272,7 @@ def test_settings_that_cannot_be_read_are_no_defaults(tmp_path: Path) -> None:
 
 
 def test_the_page_on_settings_names_each_with_its_values_and_its_example_is_good() -> None:
-    page = (Path(__file__).parent.parent.parent / "docs/settings.md").read_text("utf-8")
+    page = (ROOT / "docs/settings.md").read_text("utf-8")
     example = page.partition("```toml\n")[2].partition("```")[0]
     assert read(example).keys["recovered"] == ()
     rows = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}

@@ -11,9 +11,9 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.pilot import Pilot
 
+from tests.paths import ROOT
 from tests.tui.bursts import bursts, cut, decoded
 from tests.tui.support import opened, wait_for
-from tests.tui.wire import ROOT
 from tui.screens.dialogs import AskScreen
 from tui.session import Session
 from tui.widgets.entry import Entry

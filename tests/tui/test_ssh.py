@@ -17,10 +17,11 @@ from pathlib import Path
 import pytest
 
 from store import files
+from tests.paths import ROOT
 from tests.tui.bursts import BACKSPACES, bursts, cut
 from tests.tui.far_end import SSHD, Line, ssh, sshd
 from tests.tui.support import make_report
-from tests.tui.wire import ROOT, Wire
+from tests.tui.wire import Wire
 
 MISSING = [name for name, path in (("sshd", SSHD), ("ssh", shutil.which("ssh"))) if not path]
 MISSING += [] if shutil.which("tmux") else ["tmux"]

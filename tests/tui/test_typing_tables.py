@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.paths import DATA
 from tests.tui.test_compose import typed
 
-FOLDER = Path(__file__).parent.parent / "data" / "typing"
+FOLDER = DATA / "typing"
 
 
 def rows(method: str) -> Iterator[tuple[str, str, str]]:

@@ -16,7 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.paths import ROOT
+
 QUIET = 0.3
 """Seconds without output after which a screen is at rest."""
 PATIENCE = 20.0

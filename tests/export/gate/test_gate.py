@@ -24,12 +24,13 @@ from outline.model import Report
 from store import files, templates
 from tests.export.sample import REPORT
 from tests.export.test_docx import nasty_report
+from tests.paths import DATA
 
 from . import judges
 from .planted import planted
 from .soundness import faults
 
-FINISHED = Path(__file__).parents[2] / "data" / "finished.toml"
+FINISHED = DATA / "finished.toml"
 KINDS = ("empty", "sample", "shipped", "finished", "hostile", "letter", "full")
 
 
