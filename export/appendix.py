@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from outline import registers
-from outline.figures import to_roman
 from outline.model import Column, ColumnType, Report
 from outline.model import Row as RegisterRow
 from outline.model import Table as Register
+from outline.registers import grid
+from outline.values.number_formats import to_roman
 
 from .front import fill
 from .grid import column_widths
@@ -98,7 +98,7 @@ def _shown(
     report: Report, register: Register, row: RegisterRow, column: Column
 ) -> tuple[Span, ...]:
     """Return what a cell shows; where the column must have a value and has none, a gap."""
-    text = registers.display(report, register, row, column)
+    text = grid.display(report, register, row, column)
     if column.type is ColumnType.SECTION and text:
         known = text in report.shape.position
         return (Span(place_of(report, text)) if known else gap(),)

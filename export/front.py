@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from math import ceil
 
-from outline.figures import format_date_long
-from outline.letterhead import superior
 from outline.model import Document, Report
+from outline.values.letterhead import superior
+from outline.values.number_formats import format_date_long
 
 from .grid import text_width
 from .issuer import named

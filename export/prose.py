@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from outline import markup
+from outline.markup import blocks
 from outline.model import Report
-from outline.places import Missing, gaps, pieces
+from outline.placeholders import Missing, gaps, pieces
 
 from .paper import Footnote, Inline, Paragraph, Span, gap
 
@@ -39,14 +39,14 @@ def spans(text: str, report: Report, *, bold: bool = False, italic: bool = False
 def paragraphs(body: str, report: Report) -> list[Paragraph]:
     """Read a body as paragraphs and items."""
     found: list[Paragraph] = []
-    for block in markup.blocks(body):
+    for block in blocks.blocks(body):
         inlines: list[Inline] = []
         for inline in block.inlines:
-            if isinstance(inline, markup.Note):
+            if isinstance(inline, blocks.Note):
                 inlines.append(Footnote(tuple(_runs(inline.runs, report))))
             else:
                 inlines.extend(_runs((inline,), report))
-        if isinstance(block, markup.Item):
+        if isinstance(block, blocks.Item):
             style = _ITEM_STYLES[min(block.level, len(_ITEM_STYLES)) - 1]
         else:
             style = "BodyText"
@@ -62,6 +62,6 @@ def _announces(paragraph: Paragraph) -> bool:
     return isinstance(last, Span) and last.text.rstrip().endswith(":")
 
 
-def _runs(runs: Iterable[markup.Run], report: Report) -> Iterator[Span]:
+def _runs(runs: Iterable[blocks.Run], report: Report) -> Iterator[Span]:
     for text, bold, italic in runs:
         yield from spans(text, report, bold=bold, italic=italic)

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from .errors import BadValue
-from .figures import from_roman, to_roman
 from .frozen import replace
 from .model import Origin, Section
 from .tree import shape_of
+from .values.number_formats import from_roman, to_roman
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The letters that points of a Vietnamese law run through: no f, j, w, z, ă, â, ê, ô, ơ, ư."""

@@ -49,7 +49,7 @@ def decode(data: bytes, name: str) -> Source:
 
 def _brief(said: Phrase) -> Phrase:
     """Return a sentence on one line: what a file has for an id or a word may be a whole text."""
-    from outline.naming import shorten  # not above: it is needed for what is refused only
+    from outline.display_names import shorten  # not above: it is needed for what is refused only
 
     return Phrase(
         said.template,

@@ -25,7 +25,7 @@ from .spans import Span
 from .trouble import ChangedOnDisk
 
 if TYPE_CHECKING:
-    from outline.merge import MergeResult
+    from outline.merging.report_merge import MergeResult
 
 SAVE = "save"
 _TRIES = 5
@@ -119,7 +119,7 @@ def _save(
 
     path = opened.path
     if report.conflicts:
-        from outline.disputes import drop_resolved_by_edit
+        from outline.merging.conflicts import drop_resolved_by_edit
 
         report = drop_resolved_by_edit(opened.report, report)
     for _ in range(_TRIES):
@@ -148,7 +148,7 @@ def _save(
 
 def _merged(opened: Opened, report: Report, data: bytes, who: str) -> tuple[Source, MergeResult]:
     """Return what is in the file now, and what becomes of it with what is to be saved."""
-    from outline.merge import CannotMerge, merge_reports
+    from outline.merging.report_merge import CannotMerge, merge_reports
 
     try:
         source = decode(data, opened.source.name)
@@ -178,8 +178,8 @@ def _remember(
     path: Path, before: Report, after: Report, data: bytes, who: str, why: str
 ) -> Phrase | None:
     """Keep what was saved as a snapshot; return what is to be told where that was not possible."""
-    from outline.compare import find_emptied_parts
-    from outline.parts import changed_part, find_changes
+    from outline.patching.patch import changed_part, find_changes
+    from outline.revisions.report_diff import find_emptied_parts
 
     from . import history
 

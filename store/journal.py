@@ -24,7 +24,7 @@ from pathlib import Path
 from outline.errors import StoreError, phrase
 from outline.frozen import replace
 from outline.model import Report
-from outline.parts import find_changes
+from outline.patching.patch import find_changes
 
 from . import journal_records, sidecar, trouble, who
 from .folder import Folder

@@ -19,7 +19,7 @@ from typing import Any
 from outline.errors import DecuongError
 from outline.frozen import dataclass
 from outline.model import Report
-from outline.parts import Change, apply_changes, decode_change
+from outline.patching.patch import Change, apply_changes, decode_change
 
 FORMAT = 1
 LARGEST_BASE = 256 << 20

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from outline import blanks as blanks_
 from outline.errors import BadValue, StoreError, phrase
 from outline.model import (
     Blank,
@@ -18,6 +17,7 @@ from outline.model import (
     Table,
     Value,
 )
+from outline.values import blanks as blanks_
 
 from .fields import RESERVED, Keys, rule_key
 from .parse import Parsed

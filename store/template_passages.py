@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypedDict
 
-from outline import passages as t
 from outline.model import Column, Row
+from outline.templates import passages as t
 
 from .parse import Parsed
 from .reading_registers import read_column, read_row, readers_of

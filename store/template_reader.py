@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from outline import passages as p
-from outline import template as t
 from outline.errors import StoreError, phrase
 from outline.model import (
     Blank,
@@ -18,7 +16,9 @@ from outline.model import (
     Rule,
     RuleKind,
 )
-from outline.template_check import find_problems
+from outline.templates import passages as p
+from outline.templates import template as t
+from outline.templates.validation import find_problems
 
 from . import template_passages as passages
 from .parse import Parsed, parse

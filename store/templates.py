@@ -7,7 +7,7 @@ from pathlib import Path
 from outline.errors import StoreError, phrase
 from outline.frozen import dataclass
 from outline.model import Report
-from outline.template import Template
+from outline.templates.template import Template
 
 from . import atomic, trouble
 from .parse import LIMIT

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from outline.cells import format_value
-from outline.compare import BLANKS, Difference, ValueChange, find_section, find_table
-from outline.diff import ADDED, EQUAL, REMOVED, WordRun
+from outline.display_names import shorten
 from outline.frozen import dataclass
 from outline.model import Answer, Column, ColumnType, Report, Row, Status, Table, Value
-from outline.naming import shorten
+from outline.registers.cells import format_value
+from outline.revisions.report_diff import (
+    BLANKS,
+    Difference,
+    ValueChange,
+    find_section,
+    find_table,
+)
+from outline.revisions.word_diff import ADDED, EQUAL, REMOVED, WordRun
 
 from . import words
 from .document_fields import LEVEL, LEVELS, label_of

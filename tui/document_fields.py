@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outline import address
+from outline import addresses
 
 from .i18n import N_, _
 
@@ -47,5 +47,5 @@ LEVELS = {"huyen": "cấp huyện", "co-so": "cấp cơ sở"}
 
 def label_of(key: str) -> str:
     """Return what the form calls a key of the document; "" for any other text."""
-    name = key.removeprefix(address.DOCUMENT) if key.startswith(address.DOCUMENT) else ""
+    name = key.removeprefix(addresses.DOCUMENT) if key.startswith(addresses.DOCUMENT) else ""
     return next((_(label) for known, _group, label, _sample in FIELDS if known == name), "")

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from outline.compare import BLANKS, DOCUMENT, find_section, find_table
+from outline.display_names import heading, shorten
 from outline.errors import DecuongError
 from outline.model import Report
-from outline.naming import heading, shorten
+from outline.revisions.report_diff import BLANKS, DOCUMENT, find_section, find_table
 
 from .i18n import _
 

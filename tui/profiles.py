@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from outline.errors import BadValue
 
 if TYPE_CHECKING:
-    from outline.completion import Completion
+    from outline.completion.tracker import Completion
     from outline.model import Report
 
 
@@ -20,19 +20,19 @@ def names() -> tuple[str, ...]:
 
 def completion(report: Report) -> Completion:
     """Return findings and progress of a report; one that names rules of no such name has one."""
-    from outline.completion import Completion
+    from outline.completion.tracker import Completion
 
     return Completion(report, names)
 
 
 def write(report: Report, where: str, text: str) -> Report:
     """Write at an address, as ``outline.address`` does, and refuse rules that there are not."""
-    from outline import address
+    from outline import addresses
 
-    written = address.write_address(report, where, text)
+    written = addresses.write_address(report, where, text)
     name = written.document.profile
     if name and name != report.document.profile and name not in names():
-        from outline.findings_forms import unknown_profile
+        from outline.completion.document_findings import unknown_profile
 
         raise BadValue(*unknown_profile(name, names()))
     return written

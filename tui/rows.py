@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Literal
 
+from outline.completion.register_findings import part_of
 from outline.errors import UnknownId
-from outline.findings_registers import part_of
 from outline.frozen import dataclass
 from outline.model import PREAMBLE, Answer, Report, Section
-from outline.places import fill
+from outline.placeholders import fill
 
 from .i18n import N_, _, say
 from .words import State, state_of, state_of_count
 
 if TYPE_CHECKING:
-    from outline.completion import Completion
-    from outline.findings import Finding
+    from outline.completion.section_findings import Finding
+    from outline.completion.tracker import Completion
 
 APPENDICES = "appendices"
 """The id of the row that stands over the registers; nothing in a report has it."""

@@ -19,8 +19,8 @@ from outline.frozen import dataclass, replace
 from outline.model import Report
 
 if TYPE_CHECKING:
-    from outline.merge import MergeResult
-    from outline.parts import Change
+    from outline.merging.report_merge import MergeResult
+    from outline.patching.patch import Change
     from store.files import Opened
     from store.journal import Journal
     from store.journal_found import Found
@@ -238,7 +238,7 @@ class Saving:
 
 
 def _merge(base: Report, ours: Report, theirs: Report, their_name: str = "") -> MergeResult:
-    from outline.merge import merge_reports
+    from outline.merging.report_merge import merge_reports
     from store import who
 
     return merge_reports(base, ours, theirs, our_name=who.label(who.me()), their_name=their_name)
@@ -246,7 +246,7 @@ def _merge(base: Report, ours: Report, theirs: Report, their_name: str = "") -> 
 
 def _shared(base: Report, ours: Report, theirs: Report, source: Opened | None) -> MergeResult:
     """Merge into a report that shares with ``ours`` whatever is the same, so that it is cheap."""
-    from outline.parts import apply_changes, find_changes
+    from outline.patching.patch import apply_changes, find_changes
 
     merged = _merge(base, ours, theirs)
     if merged.conflicts and source is not None:  # only then is it of interest who wrote it
@@ -258,7 +258,7 @@ def _shared(base: Report, ours: Report, theirs: Report, source: Opened | None) -
 
 def _beside(ours: Report, now: Report, merged: MergeResult) -> MergeResult | None:
     """Put what came into ``ours`` into what has become of it; None where the two could touch."""
-    from outline.parts import apply_changes, find_changes
+    from outline.patching.patch import apply_changes, find_changes
 
     typed, came = find_changes(ours, now), find_changes(ours, merged.report)
     both = {change.key for change in typed} & {change.key for change in came}

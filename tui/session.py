@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from outline import disputes, edit
+from outline.editing import sections as edit
+from outline.editing.undo import UndoHistory
 from outline.errors import StoreError, phrase
 from outline.frozen import dataclass
-from outline.history import UndoHistory
+from outline.merging import conflicts
 from outline.model import PREAMBLE, Report
 
 from . import profiles
@@ -23,7 +24,7 @@ from .rows import APPENDICES, table_of
 from .saving import Saving
 
 if TYPE_CHECKING:
-    from outline.search import Index
+    from outline.search.heading_index import Index
     from store.files import Opened
 
 WHOLE = ("replace", "restore")
@@ -78,7 +79,7 @@ class Session(Saving):
     @property
     def index(self) -> Index:
         """The search index over the headings, made again when headings have changed."""
-        from outline.search import Index
+        from outline.search.heading_index import Index
 
         known = self._index
         if known is not None and known[0] is self.report:
@@ -99,7 +100,7 @@ class Session(Saving):
         if self.read_only:
             raise StoreError(phrase("{reason}", reason=self.read_only))
         before = self.report
-        after = disputes.drop_resolved_by_edit(before, change(before))
+        after = conflicts.drop_resolved_by_edit(before, change(before))
         if after is before:
             return frozenset()
         self.history = self.history.record(scope, before, after)
@@ -116,7 +117,7 @@ class Session(Saving):
         # Nor is what reached over all bodies, as they were before this.
         self._undone = [scope for scope in self._undone if scope not in WHOLE]
         after = edit.set_body(self.report, id_, text)
-        return self._adopt(disputes.keep_unresolved(self.report, after), (id_,))
+        return self._adopt(conflicts.keep_unresolved(self.report, after), (id_,))
 
     def undo(self, scope: str) -> bool:
         """Take back the last edit of ``scope``; False when there is none."""

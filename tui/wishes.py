@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from export.profiles import Profile
-    from outline.findings import Finding
+    from outline.completion.section_findings import Finding
     from outline.model import Report
 
 NUMBERINGS = {
@@ -71,7 +71,7 @@ def refuse_unfinished(
 
     ``fill`` and ``sign`` are the cures of the two; those of the command line where none are given.
     """
-    from outline.findings import count_blocking
+    from outline.completion.section_findings import count_blocking
 
     count = count_blocking(findings)
     if count:

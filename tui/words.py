@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from outline.figures import last_day_before
 from outline.frozen import dataclass
 from outline.model import Section, Status
+from outline.values.number_formats import last_day_before
 
 from .i18n import N_, _, ngettext
 

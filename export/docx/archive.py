@@ -11,9 +11,9 @@ from export.paper import Block, NewSection, Paragraph, Table
 from export.profiles import Profile
 from export.progress import Progress, Stopped
 from outline.errors import phrase
-from outline.figures import format_date_long
 from outline.model import Report
-from outline.places import fill
+from outline.placeholders import fill
+from outline.values.number_formats import format_date_long
 
 from .body import Writer, section_end, section_properties
 from .styles import numbering_part, styles_part

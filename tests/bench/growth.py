@@ -12,11 +12,11 @@ from functools import partial
 from statistics import median
 
 from export.audit import audit
-from outline.diff import diff_words
-from outline.markup import blocks
+from outline.markup.blocks import blocks
 from outline.model import Report
-from outline.places import fill, gaps
-from outline.search import Index
+from outline.placeholders import fill, gaps
+from outline.revisions.word_diff import diff_words
+from outline.search.heading_index import Index
 from outline.text import clean, fold, settle, syllables, visible
 from store.spans import cut
 from tests.export.shapes import SHAPES

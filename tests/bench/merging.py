@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
 
-from outline import edit
-from outline.merge import merge_reports
+from outline.editing import sections
+from outline.merging.report_merge import merge_reports
 from outline.model import Report
 from store import files
 
@@ -53,11 +53,11 @@ def _large() -> Report:
     found = report(SECTIONS)
     body = "\n\n".join([BODY] * max(1, LARGE // SECTIONS // max(len(BODY.encode()), 1)))
     for section in found.sections:
-        found = edit.set_body(found, section.id, f"{body} {section.id}")
+        found = sections.set_body(found, section.id, f"{body} {section.id}")
     return found
 
 
 def _changed(found: Report, each: int, text: str) -> Report:
     for section in found.sections[::each]:
-        found = edit.set_body(found, section.id, text.format(section.body))
+        found = sections.set_body(found, section.id, text.format(section.body))
     return found

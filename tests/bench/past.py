@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from outline import edit
+from outline.editing import sections as edit
 from store import files, history, sidecar
 
 from .measure import Finding, clock, in_turns, milliseconds

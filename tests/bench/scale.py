@@ -10,9 +10,9 @@ from io import BytesIO
 from pathlib import Path
 
 from export import export_report, profiles
-from outline import edit
-from outline.completion import Completion
-from outline.search import Index
+from outline.completion.tracker import Completion
+from outline.editing import sections
+from outline.search.heading_index import Index
 from store import codec, files
 
 from .measure import Finding, clock, in_turns, milliseconds
@@ -73,7 +73,7 @@ class _Saver:
 
     def __call__(self) -> None:
         self._turn += 1
-        changed = edit.set_body(self._opened.report, self._id, f"Đoạn thứ {self._turn}.")
+        changed = sections.set_body(self._opened.report, self._id, f"Đoạn thứ {self._turn}.")
         self._opened = files.save(self._opened, changed)
 
 
@@ -94,7 +94,7 @@ def typing(rounds: int, size: int = SIZES[-1]) -> Iterator[Finding]:
     )
     completion = Completion(big)
     where = f"s{size // 2 + 1}"
-    start_of = [edit.set_body(big, where, "Đoạn " + "a" * at) for at in range(1, 51)]
+    start_of = [sections.set_body(big, where, "Đoạn " + "a" * at) for at in range(1, 51)]
 
     def keys() -> None:
         for changed in start_of:

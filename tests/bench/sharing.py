@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from outline import edit
+from outline.editing import sections
 from outline.model import Report
 from store import files
 from tui.app import SWITCH
@@ -71,7 +71,7 @@ async def _typed(session: Session) -> float:
     assert session.journal is not None
     section, took = session.report.sections[1].id, []
     for at in range(KEYS):
-        typed = edit.set_body(session.report, section, f"{BODY} {at}")
+        typed = sections.set_body(session.report, section, f"{BODY} {at}")
         began = time.perf_counter()
         session.journal.take(typed)
         took.append(time.perf_counter() - began)
@@ -95,7 +95,7 @@ async def _came(session: Session) -> float:
     """Let somebody else save another section while something is unsaved here."""
     session.type_body(session.report.sections[1].id, BODY)
     there = files.load(session.path)
-    files.save(there, edit.set_body(there.report, there.report.sections[2].id, BODY))
+    files.save(there, sections.set_body(there.report, there.report.sections[2].id, BODY))
     found = await _gap(session.receive)
     session.end(keep=False)
     return found

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline import address
-from outline.consistent import assert_consistent
+from outline import addresses
 from outline.errors import BadValue, DecuongError, UnknownId
+from outline.invariants import assert_consistent
 from outline.model import (
     Answer,
     Blank,
@@ -66,39 +66,41 @@ REPORT = Report(
     ],
 )
 def test_everything_has_a_text(where: str, text: str) -> None:
-    assert address.read_address(REPORT, where) == text
-    assert address.write_address(REPORT, where, text) == REPORT
+    assert addresses.read_address(REPORT, where) == text
+    assert addresses.write_address(REPORT, where, text) == REPORT
 
 
 def test_a_name_that_a_blank_has_too_is_the_blanks() -> None:
     report = replace(REPORT, blanks=(*REPORT.blanks, Blank("place", BlankType.TEXT, "", "x")))
-    assert address.read_address(report, "place") == "x"
-    assert address.read_address(report, "document.place") == ""
+    assert addresses.read_address(report, "place") == "x"
+    assert addresses.read_address(report, "document.place") == ""
 
 
 def test_a_blank_is_written_by_any_of_its_ids() -> None:
-    written = address.write_address(REPORT, "pre.11", "huyện Bình Sơn")
-    assert address.read_address(written, "pre.5") == "huyện Bình Sơn"
-    assert address.write_address(written, "pre.5", "") == REPORT
+    written = addresses.write_address(REPORT, "pre.11", "huyện Bình Sơn")
+    assert addresses.read_address(written, "pre.5") == "huyện Bình Sơn"
+    assert addresses.write_address(written, "pre.5", "") == REPORT
 
 
 @pytest.mark.parametrize("text", ["x", "1,5", "-1"])
 def test_what_a_draft_takes_is_told(text: str) -> None:
     with pytest.raises(BadValue) as caught:
-        address.write_address(REPORT, "document.draft", text)
+        addresses.write_address(REPORT, "document.draft", text)
     assert str(caught.value.cure) == "Write 1 or more for a draft, 0 for the final text."
 
 
 @pytest.mark.parametrize("text", ["A; B", "A\nB", " A ;\n\n B;", "A;B"])
 def test_names_are_parted_by_semicolons_and_by_lines(text: str) -> None:
-    report = address.write_address(Report(), "document.recipients", text)
+    report = addresses.write_address(Report(), "document.recipients", text)
     assert report.document.recipients == ("A", "B")
-    assert address.write_address(Report(), "document.addressee", text).document.addressee == "A; B"
+    assert (
+        addresses.write_address(Report(), "document.addressee", text).document.addressee == "A; B"
+    )
 
 
 @pytest.mark.parametrize("where", ["p1/n1.a", "p1/n1.g", "p1/b1"])
 def test_an_empty_answer_opens_it_again(where: str) -> None:
-    assert address.read_address(address.write_address(REPORT, where, ""), where) == "open"
+    assert addresses.read_address(addresses.write_address(REPORT, where, ""), where) == "open"
 
 
 @pytest.mark.parametrize(
@@ -118,32 +120,33 @@ def test_an_empty_answer_opens_it_again(where: str) -> None:
 )
 def test_what_does_not_fit_is_refused(where: str, text: str) -> None:
     with pytest.raises(BadValue) as caught:
-        address.write_address(REPORT, where, text)
+        addresses.write_address(REPORT, where, text)
     assert caught.value.cure is not None
 
 
 def test_an_optional_demand_is_declined_without_a_reason() -> None:
     assert (
-        address.read_address(address.write_address(REPORT, "p1/n1.g", "none"), "p1/n1.g") == "none"
+        addresses.read_address(addresses.write_address(REPORT, "p1/n1.g", "none"), "p1/n1.g")
+        == "none"
     )
 
 
 @pytest.mark.parametrize("where", ["", "p2", "p1/b2", "p1/", "/b1", "p9/n1.a", "document.", "Date"])
 def test_what_is_not_there_is_told(where: str) -> None:
     with pytest.raises(UnknownId):
-        address.read_address(REPORT, where)
+        addresses.read_address(REPORT, where)
     with pytest.raises(UnknownId):
-        address.write_address(REPORT, where, "x")
+        addresses.write_address(REPORT, where, "x")
 
 
 def test_a_slip_is_answered_with_what_was_meant() -> None:
     with pytest.raises(UnknownId) as caught:
-        address.read_address(REPORT, "documents.place")
+        addresses.read_address(REPORT, "documents.place")
     assert "document.place" in str(caught.value.cure)
 
 
 def test_every_key_of_the_document_has_an_address() -> None:
-    found = address.list_addresses(REPORT)
+    found = addresses.list_addresses(REPORT)
     assert [name for name in found if name.startswith("document.")] == [
         f"document.{field.name}" for field in fields(Document)
     ]
@@ -152,29 +155,29 @@ def test_every_key_of_the_document_has_an_address() -> None:
 @settings(max_examples=40)
 @given(reports())
 def test_every_address_can_be_read_and_written_back(report: Report) -> None:
-    for where in address.list_addresses(report):
-        text = address.read_address(report, where)
+    for where in addresses.list_addresses(report):
+        text = addresses.read_address(report, where)
         if text == "none":  # a file may decline without a reason; nobody else may
             continue
-        assert address.read_address(address.write_address(report, where, text), where) == text
+        assert addresses.read_address(addresses.write_address(report, where, text), where) == text
 
 
 @settings(max_examples=60)
 @given(reports(), st.data(), st.text(max_size=30))
 def test_any_text_is_taken_whole_or_refused(report: Report, data: st.DataObject, text: str) -> None:
-    where = data.draw(st.sampled_from(address.list_addresses(report)))
+    where = data.draw(st.sampled_from(addresses.list_addresses(report)))
     try:
-        written = address.write_address(report, where, text)
+        written = addresses.write_address(report, where, text)
     except DecuongError:
         return
     assert_consistent(written)
-    again = address.read_address(written, where)
-    assert address.read_address(address.write_address(written, where, again), where) == again
+    again = addresses.read_address(written, where)
+    assert addresses.read_address(addresses.write_address(written, where, again), where) == again
 
 
 def test_writing_all_writes_all_or_raises() -> None:
     pairs = [("p1", "Mới"), ("pre.1", "7")]
-    written = address.write_addresses(REPORT, pairs)
-    assert [address.read_address(written, where) for where, _ in pairs] == ["Mới", "7"]
+    written = addresses.write_addresses(REPORT, pairs)
+    assert [addresses.read_address(written, where) for where, _ in pairs] == ["Mới", "7"]
     with pytest.raises(BadValue):
-        address.write_addresses(REPORT, [*pairs, ("pre.1", "x")])
+        addresses.write_addresses(REPORT, [*pairs, ("pre.1", "x")])

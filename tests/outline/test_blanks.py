@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline.blanks import broken_rules, example, find, format_value, parse_value
 from outline.errors import BadValue
 from outline.model import Blank, BlankType, Report, Rule, RuleKind, Value
+from outline.values.blanks import broken_rules, example, find, format_value, parse_value
 from tests.strategies import blank_values
 
 READ: list[tuple[BlankType, str, Value]] = [

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline.cells import cell, display, format_value, parse_cell
 from outline.errors import BadValue
 from outline.model import Choice, Column, ColumnType, Document, Report, Row, Table, Value
+from outline.registers.cells import cell, display, format_value, parse_cell
 from tests.strategies import cell_values
 
 CHOICES = (

@@ -8,16 +8,17 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline import compare, edit
-from outline.compare import (
+from outline.editing import sections
+from outline.model import Answer, Report, Status
+from outline.revisions import report_diff
+from outline.revisions.report_diff import (
     ValueChange,
     diff_part,
     diff_reports,
     find_changed_parts,
     find_emptied_parts,
 )
-from outline.diff import ADDED, REMOVED
-from outline.model import Answer, Report, Status
+from outline.revisions.word_diff import ADDED, REMOVED
 from tests.changes import Change, changes
 from tests.strategies import reports
 
@@ -48,7 +49,7 @@ def test_two_reports_of_any_kind_can_be_compared(old: Report, new: Report) -> No
     assert [one.id for one in found] == [*find_changed_parts(old, new)]
     assert len({one.id for one in found}) == len(found)
     for one in found:
-        before, after = compare.find_section(old, one.id), compare.find_section(new, one.id)
+        before, after = report_diff.find_section(old, one.id), report_diff.find_section(new, one.id)
         gone = "".join(piece.text for piece in one.word_runs if piece.kind != ADDED)
         come = "".join(piece.text for piece in one.word_runs if piece.kind != REMOVED)
         if (before.body if before else "") != (after.body if after else ""):
@@ -65,11 +66,11 @@ def test_a_report_does_not_differ_from_itself(report: Report) -> None:
 
 def test_every_fact_of_a_section_is_told() -> None:
     old = finished()
-    new = edit.set_status(old, "p1.i.1", Status.REVIEW)
-    new = edit.set_owner(new, "p1.i.1", "Tổ 1")
-    new = edit.set_due(new, "p1.i.1", dt.date(2023, 6, 5))
-    new = edit.answer_prompt(new, "p1.i.1/b1", Answer.NONE, "Không có.")
-    new = edit.answer_demand(new, "p1.i.1", "n1.a", Answer.OPEN)
+    new = sections.set_status(old, "p1.i.1", Status.REVIEW)
+    new = sections.set_owner(new, "p1.i.1", "Tổ 1")
+    new = sections.set_due(new, "p1.i.1", dt.date(2023, 6, 5))
+    new = sections.answer_prompt(new, "p1.i.1/b1", Answer.NONE, "Không có.")
+    new = sections.answer_demand(new, "p1.i.1", "n1.a", Answer.OPEN)
     (found,) = diff_reports(old, new)
     assert (found.id, found.word_runs) == ("p1.i.1", ())
     assert found.value_changes == (
@@ -83,9 +84,9 @@ def test_every_fact_of_a_section_is_told() -> None:
 
 def test_values_are_told_as_they_are_printed() -> None:
     old = finished()
-    new = edit.set_blank(old, "pre.1", 7)
-    new = edit.set_document(new, date=dt.date(2023, 6, 5), recipients=("Lưu",))
-    new = edit.set_cell(new, "indicators", "i1", "actual", Decimal("1234.5"))
+    new = sections.set_blank(old, "pre.1", 7)
+    new = sections.set_document(new, date=dt.date(2023, 6, 5), recipients=("Lưu",))
+    new = sections.set_cell(new, "indicators", "i1", "actual", Decimal("1234.5"))
     document, blanks, table = diff_reports(old, new)
     assert ValueChange("pre.1", "5", "7") in blanks.value_changes
     assert {fact.new for fact in document.value_changes} == {"05/6/2023", "Lưu"}
@@ -94,7 +95,7 @@ def test_values_are_told_as_they_are_printed() -> None:
 
 def test_rows_come_and_go() -> None:
     old = finished()
-    new = edit.take_ready(edit.delete_row(old, "indicators", "i1"), "indicators", "pci")
+    new = sections.take_ready(sections.delete_row(old, "indicators", "i1"), "indicators", "pci")
     facts = diff_part(old, new, "indicators").value_changes
     assert [(fact.location, bool(fact.old), fact.new) for fact in facts] == [
         ("i1", True, ""),
@@ -103,9 +104,9 @@ def test_rows_come_and_go() -> None:
 
 
 def test_what_came_and_went_stands_in_its_place() -> None:
-    old = edit.add_section(finished(), "p1.i", "x1", "Riêng", child=True)
-    old = edit.set_body(old, "x1", "Nội dung riêng.")
-    new = edit.add_section(edit.delete(old, "x1"), "p2", "x2", "Khác", child=True)
+    old = sections.add_section(finished(), "p1.i", "x1", "Riêng", child=True)
+    old = sections.set_body(old, "x1", "Nội dung riêng.")
+    new = sections.add_section(sections.delete(old, "x1"), "p2", "x2", "Khác", child=True)
     gone, come = diff_reports(old, new)
     assert (gone.id, gone.in_old, gone.in_new) == ("x1", True, False)
     assert (come.id, come.in_old, come.in_new) == ("x2", False, True)
@@ -115,34 +116,34 @@ def test_what_came_and_went_stands_in_its_place() -> None:
 def test_a_section_that_moved_is_told() -> None:
     old = finished()
     for id_ in ("x1", "x2"):
-        old = edit.add_section(old, "p2", id_, f"Mục {id_}", child=True)
-    found = find_changed_parts(old, edit.move(old, "x2", -1))
+        old = sections.add_section(old, "p2", id_, f"Mục {id_}", child=True)
+    found = find_changed_parts(old, sections.move(old, "x2", -1))
     assert {"x1", "x2"} == set(found)
 
 
 def test_a_text_that_went_is_named() -> None:
     old = finished()
-    assert find_emptied_parts(old, edit.set_body(old, "p2", " ")) == ("p2",)
-    assert find_emptied_parts(old, edit.set_body(old, "pre", "")) == ("pre",)
-    assert find_emptied_parts(old, edit.delete_row(old, "indicators", "i1")) == ("indicators",)
-    added = edit.set_body(edit.add_section(old, "p2", "x", "Riêng", child=True), "x", "Có.")
+    assert find_emptied_parts(old, sections.set_body(old, "p2", " ")) == ("p2",)
+    assert find_emptied_parts(old, sections.set_body(old, "pre", "")) == ("pre",)
+    assert find_emptied_parts(old, sections.delete_row(old, "indicators", "i1")) == ("indicators",)
+    added = sections.set_body(sections.add_section(old, "p2", "x", "Riêng", child=True), "x", "Có.")
     assert find_emptied_parts(added, old) == ("x",)
     assert find_emptied_parts(old, added) == ()
-    assert find_emptied_parts(old, edit.set_body(old, "p2", "Khác.")) == ()
+    assert find_emptied_parts(old, sections.set_body(old, "p2", "Khác.")) == ()
 
 
 @given(st.data())
 def test_order_keeps_every_id_once(data: st.DataObject) -> None:
     old = data.draw(st.lists(st.sampled_from("abcdef"), unique=True))
     new = data.draw(st.lists(st.sampled_from("abcdef"), unique=True))
-    found = compare._merge_ids(old, new)
+    found = report_diff._merge_ids(old, new)
     assert sorted(found) == sorted({*old, *new})
     assert [id_ for id_ in found if id_ in new] == new
 
 
 def test_rows_that_changed_places_are_told() -> None:
-    old = edit.take_ready(finished(), "indicators", "pci")
-    new = edit.move_row(old, "indicators", "pci", -1)
+    old = sections.take_ready(finished(), "indicators", "pci")
+    new = sections.move_row(old, "indicators", "pci", -1)
     assert diff_part(old, new, "indicators").value_changes == (
         ValueChange("position", "i1, pci", "pci, i1"),
     )

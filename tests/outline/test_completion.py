@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline import edit
-from outline.completion import Completion, Progress
+from outline.completion.section_findings import Check, of_section
+from outline.completion.tracker import Completion, Progress
+from outline.editing import sections
 from outline.errors import UnknownId
-from outline.findings import Check, of_section
 from outline.model import (
     Answer,
     Blank,
@@ -71,7 +71,7 @@ def test_an_edit_that_names_nothing_is_found_by_comparison(data: st.DataObject) 
 def test_sections_that_nobody_named_are_found_by_comparison() -> None:
     report = finished()
     completion = Completion(report)
-    report = edit.set_body(edit.set_body(report, "p2", ""), "p1.i.2", "")
+    report = sections.set_body(sections.set_body(report, "p2", ""), "p1.i.2", "")
     assert completion.refresh(report, ["section:p2"]) == {"p2", "p1.i.2", "p1.i", "p1"}
 
 
@@ -120,7 +120,7 @@ def test_parents_count_their_leaves() -> None:
     report = finished()
     completion = Completion(report)
     assert (completion.progress("p1").done, completion.progress("p1").total) == (3, 3)
-    report = edit.set_status(report, "p1.i.2", Status.REVIEW)
+    report = sections.set_status(report, "p1.i.2", Status.REVIEW)
     assert completion.refresh(report, ["p1.i.2"]) == {"p1.i.2", "p1.i", "p1"}
     assert (completion.progress("p1").done, completion.progress("p1").total) == (2, 3)
     assert completion.progress("p2").complete
@@ -128,67 +128,67 @@ def test_parents_count_their_leaves() -> None:
 
 
 def test_a_blank_reaches_the_sections_that_quote_it_by_any_of_its_ids() -> None:
-    report = edit.set_body(finished(), "p1.i.1", "Đảng bộ có {{p1.9}} chi bộ.")
+    report = sections.set_body(finished(), "p1.i.1", "Đảng bộ có {{p1.9}} chi bộ.")
     completion = Completion(report)
     assert completion.progress("p1.i.1").complete
-    report = edit.set_blank(report, "pre.1", None)
+    report = sections.set_blank(report, "pre.1", None)
     assert "p1.i.1" in completion.refresh(report, ["blanks"])
     assert [one.code for one in completion.findings("p1.i.1")] == ["blank.unfilled"]
 
 
 def test_a_figure_reaches_the_sections_that_quote_it() -> None:
-    report = edit.set_body(finished(), "p2", "Đạt {{ct.i1.actual}} triệu đồng.")
+    report = sections.set_body(finished(), "p2", "Đạt {{ct.i1.actual}} triệu đồng.")
     completion = Completion(report)
     assert completion.progress("p2").complete
-    report = edit.set_cell(report, "indicators", "i1", "actual", None)
+    report = sections.set_cell(report, "indicators", "i1", "actual", None)
     assert {"p2", "a1"} <= completion.refresh(report, ["a1"])
     assert "figure.unfilled" in {one.code for one in completion.findings("p2")}
 
 
 def test_a_figure_reaches_the_subject_of_the_document() -> None:
-    report = edit.set_document(finished(), subject="đạt {{ct.i1.actual}} triệu đồng")
+    report = sections.set_document(finished(), subject="đạt {{ct.i1.actual}} triệu đồng")
     completion = Completion(report)
-    report = edit.set_cell(report, "indicators", "i1", "actual", None)
+    report = sections.set_cell(report, "indicators", "i1", "actual", None)
     assert "document" in completion.refresh(report, ["a1"])
     assert [one.place for one in completion.findings("document")] == ["subject"]
 
 
 def test_a_quoted_verdict_follows_the_term_that_it_is_judged_by() -> None:
-    report = edit.set_cell(finished(), "indicators", "i1", "actual", 90)
-    report = edit.set_body(report, "p2", "Đánh giá: {{ct.i1.verdict}}.")
+    report = sections.set_cell(finished(), "indicators", "i1", "actual", 90)
+    report = sections.set_body(report, "p2", "Đánh giá: {{ct.i1.verdict}}.")
     completion = Completion(report)
     assert completion.progress("p2").complete
-    report = edit.set_document(report, term="")
+    report = sections.set_document(report, term="")
     assert "p2" in completion.refresh(report, ["document"])
     assert [one.code for one in completion.findings("p2")] == ["figure.unfilled"]
 
 
 def test_a_later_period_changes_verdicts_and_what_they_ask_for() -> None:
-    report = edit.set_cell(finished(), "indicators", "i1", "actual", 50)
-    report = edit.set_document(report, period_from="2020-01", period_to="2022-06")
+    report = sections.set_cell(finished(), "indicators", "i1", "actual", 50)
+    report = sections.set_document(report, period_from="2020-01", period_to="2022-06")
     completion = Completion(report)
     assert completion.progress("p2").complete
-    report = edit.set_document(report, period_to="2023-06")
+    report = sections.set_document(report, period_to="2023-06")
     assert {"document", "a1", "p2"} - completion.refresh(report, ["document"]) == {"document"}
     assert "indicator.solution" in {one.code for one in completion.findings("p2")}
 
 
 def test_a_theme_is_asked_for_once_its_only_carrier_drops_it() -> None:
     report = replace(finished(), tags=(Tag("dot-pha", "đột phá", "p1.i"),))
-    report = edit.toggle_tag(report, "p1.i.2", "dot-pha")
+    report = sections.toggle_tag(report, "p1.i.2", "dot-pha")
     completion = Completion(report)
     assert completion.progress("p1").complete
-    report = edit.toggle_tag(report, "p1.i.2", "dot-pha")
+    report = sections.toggle_tag(report, "p1.i.2", "dot-pha")
     assert completion.refresh(report, ["p1.i.2"]) == {"p1.i", "p1"}
     assert [one.code for one in completion.findings("p1.i")] == ["tag.missing"]
 
 
 def test_a_theme_is_asked_for_once_its_carrier_leaves_the_scope_or_goes() -> None:
     report = replace(finished(), tags=(Tag("dot-pha", "đột phá", "p1.i"),))
-    report = edit.add_section(report, "p1.i", "own", "Việc khác", child=True)
-    report = edit.set_status(edit.set_body(report, "own", "Đã làm."), "own", Status.DONE)
-    report = edit.toggle_tag(report, "own", "dot-pha")
-    for change in (edit.promote, edit.delete):
+    report = sections.add_section(report, "p1.i", "own", "Việc khác", child=True)
+    report = sections.set_status(sections.set_body(report, "own", "Đã làm."), "own", Status.DONE)
+    report = sections.toggle_tag(report, "own", "dot-pha")
+    for change in (sections.promote, sections.delete):
         completion = Completion(report)
         assert completion.report_progress.complete
         changed = completion.refresh(change(report, "own"), ["own"])
@@ -199,8 +199,8 @@ def test_a_theme_is_asked_for_once_its_carrier_leaves_the_scope_or_goes() -> Non
 def test_next_incomplete_goes_on_in_order_and_round_the_end() -> None:
     report = finished()
     for id_ in ("p1.i.2", "p2"):
-        report = edit.set_body(report, id_, "Còn …")
-    report = edit.replace_rows(report, "indicators", ())
+        report = sections.set_body(report, id_, "Còn …")
+    report = sections.replace_rows(report, "indicators", ())
     completion = Completion(report)
     assert completion.next_incomplete("pre") == "p1.i.2"
     assert completion.next_incomplete("p1.i.2") == "p2"
@@ -210,12 +210,12 @@ def test_next_incomplete_goes_on_in_order_and_round_the_end() -> None:
 
 
 def test_next_incomplete_may_be_the_same_section() -> None:
-    report = edit.set_body(finished(), "p2", "Còn …")
+    report = sections.set_body(finished(), "p2", "Còn …")
     assert Completion(report).next_incomplete("p2") == "p2"
 
 
 def test_next_incomplete_never_names_a_form() -> None:
-    report = edit.set_document(edit.set_blank(finished(), "pre.3", None), place="")
+    report = sections.set_document(sections.set_blank(finished(), "pre.3", None), place="")
     assert Completion(report).next_incomplete("pre") is None
 
 
@@ -228,9 +228,9 @@ def test_what_is_not_there_has_no_progress() -> None:
 
 
 def test_a_deleted_section_is_forgotten() -> None:
-    report = edit.add_section(finished(), "p2", "own", "Việc khác")
+    report = sections.add_section(finished(), "p2", "own", "Việc khác")
     completion = Completion(report)
-    gone = edit.delete(report, "own")
+    gone = sections.delete(report, "own")
     assert "own" in completion.refresh(gone, ["own"])
     with pytest.raises(UnknownId):
         completion.progress("own")
@@ -238,12 +238,12 @@ def test_a_deleted_section_is_forgotten() -> None:
 
 
 def test_a_mandated_leaf_with_sections_of_its_own_still_has_its_prompts_asked() -> None:
-    report = edit.answer_prompt(finished(), "p1.i.1/b1", Answer.OPEN)
+    report = sections.answer_prompt(finished(), "p1.i.1/b1", Answer.OPEN)
     completion = Completion(report)
-    report = edit.add_section(report, "p1.i.1", "own", "Chi tiết", child=True)
+    report = sections.add_section(report, "p1.i.1", "own", "Chi tiết", child=True)
     completion.refresh(report, ["own"])
     assert [one.code for one in completion.findings("p1.i.1")] == ["prompt.open"]
-    report = edit.set_status(edit.set_body(report, "own", "Đã làm."), "own", Status.DONE)
+    report = sections.set_status(sections.set_body(report, "own", "Đã làm."), "own", Status.DONE)
     completion.refresh(report, ["own"])
     assert not completion.progress("p1.i.1").complete
 
@@ -257,30 +257,30 @@ def test_one_key_in_a_long_report_checks_one_section(monkeypatch: pytest.MonkeyP
 
     report = outline(2000)
     completion = Completion(report)
-    monkeypatch.setattr("outline.completion.of_section", counting)
-    report = edit.set_body(report, "s1003", "Kết quả …")
+    monkeypatch.setattr("outline.completion.tracker.of_section", counting)
+    report = sections.set_body(report, "s1003", "Kết quả …")
     assert "s1003" in completion.refresh(report, ["s1003"])
     assert checked == ["s1003"]
 
 
 def test_sections_due_too_late_follow_the_deadline() -> None:
-    report = edit.set_due(finished(), "p2", dt.date(2023, 7, 20))
+    report = sections.set_due(finished(), "p2", dt.date(2023, 7, 20))
     completion = Completion(report)
     codes = [one.code for one in completion.findings("p2")]
     assert codes == ["due.late"]
     assert completion.progress("p2").complete
-    completion.refresh(edit.set_document(report, due_before=dt.date(2023, 8, 1)), ["document"])
+    completion.refresh(sections.set_document(report, due_before=dt.date(2023, 8, 1)), ["document"])
     assert completion.findings("p2") == ()
 
 
 def test_a_row_that_comes_falls_to_the_section_that_it_serves() -> None:
     report = finished()
     completion = Completion(report)
-    report = edit.add_row(report, "indicators", Row("i2", {"name": "PCI", "section": "p1.i.2"}))
+    report = sections.add_row(report, "indicators", Row("i2", {"name": "PCI", "section": "p1.i.2"}))
     assert {"p1.i.2", "p1.i", "p1", "a1"} == completion.refresh(report, ["a1"])
     missing = [one for one in completion.findings("p1.i.2") if one.code == "cell.missing"]
     assert [one.place for one in missing] == ["indicators/i2/target", "indicators/i2/actual"]
-    report = edit.set_cell(report, "indicators", "i2", "section", "p2")
+    report = sections.set_cell(report, "indicators", "i2", "section", "p2")
     assert {"p1.i.2", "p2"} <= completion.refresh(report, ["a1"])
     assert completion.progress("p1.i.2").complete
 
@@ -289,7 +289,7 @@ def test_an_unused_kind_of_blank_changes_nothing_else() -> None:
     report = replace(finished(), blanks=(Blank("pre.1", BlankType.TEXT, "Tên", "x"),))
     report = replace(report, preamble=replace(report.preamble, body="Không có gì."))
     completion = Completion(report)
-    assert completion.refresh(edit.set_blank(report, "pre.1", "y"), ["blanks"]) == set()
+    assert completion.refresh(sections.set_blank(report, "pre.1", "y"), ["blanks"]) == set()
 
 
 def test_the_sample_asks_for_something_everywhere() -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline.consistent import ConsistencyError, assert_consistent
+from outline.invariants import ConsistencyError, assert_consistent
 from outline.model import (
     Answer,
     Blank,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline.delimited import guard, read_cells, unguard
 from outline.errors import BadValue
+from outline.registers.delimited import guard, read_cells, unguard
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline import diff
-from outline.diff import ADDED, EQUAL, REMOVED, WordRun, diff_words
+from outline.revisions import word_diff
+from outline.revisions.word_diff import ADDED, EQUAL, REMOVED, WordRun, diff_words
 
 TEXTS = st.lists(
     st.sampled_from(["Đảng", "ủy", "xã", "45.799,5", ",", ".", " ", "  ", "\n", "\n\n", "\t", "—"]),
@@ -67,5 +67,5 @@ def test_long_texts_with_nothing_in_common_are_gone_and_come() -> None:
 
 
 def test_what_is_too_far_apart_is_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diff, "MAX_STEPS", 0)
+    monkeypatch.setattr(word_diff, "MAX_STEPS", 0)
     assert told("x a y b z", "x c y d z") == "x [-a y b-]{+c y d+} z"

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline import compare, edit
-from outline.consistent import assert_consistent
-from outline.earlier import restore_part
+from outline.editing import sections
 from outline.errors import BadValue, DecuongError, UnknownId
+from outline.invariants import assert_consistent
 from outline.model import PREAMBLE, Report, Status
+from outline.revisions import report_diff
+from outline.revisions.restore import restore_part
 from tests.changes import changes
 from tests.strategies import reports
 
@@ -34,23 +35,23 @@ def test_a_part_that_comes_back_is_as_it_was_and_the_others_as_they_are(
     pair: tuple[Report, Report],
 ) -> None:
     then, now = pair
-    for id_ in compare.find_changed_parts(then, now):
-        there = compare.find_section(then, id_) or compare.find_table(then, id_)
+    for id_ in report_diff.find_changed_parts(then, now):
+        there = report_diff.find_section(then, id_) or report_diff.find_table(then, id_)
         if there is None and id_ not in ("document", "blanks"):
             with pytest.raises(UnknownId):
                 restore_part(now, then, id_)
             continue
         back = restore_part(now, then, id_)
         assert_consistent(back)
-        left = compare.diff_part(then, back, id_)
+        left = report_diff.diff_part(then, back, id_)
         assert left.word_runs == ()
         assert {fact.location for fact in left.value_changes} <= {"position"}
-        assert set(compare.find_changed_parts(now, back)) <= set(
-            compare.find_changed_parts(then, now)
+        assert set(report_diff.find_changed_parts(now, back)) <= set(
+            report_diff.find_changed_parts(then, now)
         ) | {id_}
-        for other in compare.find_changed_parts(now, back):
+        for other in report_diff.find_changed_parts(now, back):
             if other != id_:  # the labels of those beside it follow; their texts do not
-                assert compare.diff_part(now, back, other).word_runs == ()
+                assert report_diff.diff_part(now, back, other).word_runs == ()
         assert restore_part(back, then, id_) is back
 
 
@@ -63,12 +64,12 @@ def test_what_did_not_change_gives_the_same_report() -> None:
 def test_a_deleted_section_comes_back_where_it_stood() -> None:
     then = finished()
     for id_ in ("x1", "x2", "x3"):
-        then = edit.add_section(then, "p2", id_, f"Mục {id_}", child=True)
-        then = edit.set_body(then, id_, f"Nội dung {id_}.")
-    back = restore_part(edit.delete(then, "x2"), then, "x2")
+        then = sections.add_section(then, "p2", id_, f"Mục {id_}", child=True)
+        then = sections.set_body(then, id_, f"Nội dung {id_}.")
+    back = restore_part(sections.delete(then, "x2"), then, "x2")
     assert back == then
     # Its sibling is gone too: it comes back under its heading; its heading too: at the end.
-    back = restore_part(edit.delete(edit.delete(then, "x2"), "x1"), then, "x2")
+    back = restore_part(sections.delete(sections.delete(then, "x2"), "x1"), then, "x2")
     assert back.section("x2").body == "Nội dung x2."
     assert [section.id for section in back.sections][-2:] == ["x3", "x2"]
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline import edit
+from outline.editing import sections
 from outline.errors import BadValue, DecuongError, Locked, UnknownId
 from outline.model import Answer, Origin, Prompt, Report, Status, Tag
 from tests.changes import changes
@@ -69,12 +69,12 @@ def laid_down(report: Report) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda report, id_: edit.set_title(report, id_, "Tên khác"),
-        lambda report, id_: edit.set_title(report, id_, report.section(id_).title),
-        lambda report, id_: edit.move(report, id_, 1),
-        lambda report, id_: edit.promote(report, id_),
-        lambda report, id_: edit.demote(report, id_),
-        lambda report, id_: edit.delete(report, id_),
+        lambda report, id_: sections.set_title(report, id_, "Tên khác"),
+        lambda report, id_: sections.set_title(report, id_, report.section(id_).title),
+        lambda report, id_: sections.move(report, id_, 1),
+        lambda report, id_: sections.promote(report, id_),
+        lambda report, id_: sections.demote(report, id_),
+        lambda report, id_: sections.delete(report, id_),
     ],
 )
 @pytest.mark.parametrize("id_", ["p1.i.2", "pre"])
@@ -90,41 +90,41 @@ def test_what_the_superior_body_laid_down_is_locked(
 
 def test_the_reason_names_the_section_with_its_blanks_filled_in() -> None:
     with pytest.raises(Locked, match="Phần I ĐÁNH GIÁ NHIỆM KỲ 2020-2025"):
-        edit.delete(finished(), "p1")
+        sections.delete(finished(), "p1")
 
 
 def test_the_first_text_begins_a_draft_and_taking_it_away_ends_it() -> None:
-    report = edit.set_status(edit.set_body(finished(), "p2", ""), "p2", Status.EMPTY)
-    report = edit.set_body(report, "p2", "Một đoạn.")
+    report = sections.set_status(sections.set_body(finished(), "p2", ""), "p2", Status.EMPTY)
+    report = sections.set_body(report, "p2", "Một đoạn.")
     assert report.section("p2").status is Status.DRAFT
-    assert edit.set_body(report, "p2", "").section("p2").status is Status.EMPTY
+    assert sections.set_body(report, "p2", "").section("p2").status is Status.EMPTY
 
 
 @pytest.mark.parametrize("status", [Status.REVIEW, Status.DONE])
 def test_a_text_that_changes_keeps_its_state(status: Status) -> None:
-    report = edit.set_status(finished(), "p2", status)
-    assert edit.set_body(report, "p2", "Khác.").section("p2").status is status
+    report = sections.set_status(finished(), "p2", status)
+    assert sections.set_body(report, "p2", "Khác.").section("p2").status is status
 
 
 def test_a_body_is_cleaned() -> None:
     body = unicodedata.normalize("NFD", "Tiếng Việt") + "\r\n\x1b[2J\u202ehết"
-    assert edit.set_body(finished(), "p2", body).section("p2").body == "Tiếng Việt\nhết"
+    assert sections.set_body(finished(), "p2", body).section("p2").body == "Tiếng Việt\nhết"
 
 
 def test_an_edit_that_changes_nothing_returns_the_same_report() -> None:
-    report = edit.add_section(finished(), "p2", "one", "Mục one")
+    report = sections.add_section(finished(), "p2", "one", "Mục one")
     same = [
-        edit.set_body(report, "p2", report.section("p2").body),
-        edit.set_title(report, "one", "Mục one"),
-        edit.set_status(report, "p2", Status.DONE),
-        edit.set_owner(report, "p2", ""),
-        edit.set_due(report, "p2", None),
-        edit.answer_prompt(report, "p1.i.1/b1", Answer.COVERED),
-        edit.answer_demand(report, "p1.i.1", "n1.a", Answer.COVERED),
-        edit.set_blank(report, "p1.9", 5),
-        edit.set_document(report, place="Bình An"),
-        edit.set_cell(report, "indicators", "i1", "target", 100),
-        edit.replace_rows(report, "indicators", report.tables[0].rows),
+        sections.set_body(report, "p2", report.section("p2").body),
+        sections.set_title(report, "one", "Mục one"),
+        sections.set_status(report, "p2", Status.DONE),
+        sections.set_owner(report, "p2", ""),
+        sections.set_due(report, "p2", None),
+        sections.answer_prompt(report, "p1.i.1/b1", Answer.COVERED),
+        sections.answer_demand(report, "p1.i.1", "n1.a", Answer.COVERED),
+        sections.set_blank(report, "p1.9", 5),
+        sections.set_document(report, place="Bình An"),
+        sections.set_cell(report, "indicators", "i1", "target", 100),
+        sections.replace_rows(report, "indicators", report.tables[0].rows),
     ]
     assert all(one is report for one in same)
 
@@ -132,98 +132,98 @@ def test_an_edit_that_changes_nothing_returns_the_same_report() -> None:
 def test_only_an_optional_section_can_be_left_out() -> None:
     report = finished()
     with pytest.raises(BadValue, match="Phần II NHIỆM VỤ") as caught:
-        edit.set_status(edit.set_body(report, "p2", ""), "p2", Status.NONE)
+        sections.set_status(sections.set_body(report, "p2", ""), "p2", Status.NONE)
     assert "(nếu có)" in str(caught.value.cure)
-    open_ = edit.set_status(report, "p1.i.3", Status.EMPTY)
-    assert edit.set_status(open_, "p1.i.3", Status.NONE).section("p1.i.3").status is Status.NONE
+    open_ = sections.set_status(report, "p1.i.3", Status.EMPTY)
+    assert sections.set_status(open_, "p1.i.3", Status.NONE).section("p1.i.3").status is Status.NONE
 
 
 def test_a_section_with_a_text_cannot_be_left_out() -> None:
-    report = edit.set_body(finished(), "p1.i.3", "Có điều chỉnh.")
+    report = sections.set_body(finished(), "p1.i.3", "Có điều chỉnh.")
     assert report.section("p1.i.3").status is Status.DRAFT
     with pytest.raises(BadValue, match="has a text"):
-        edit.set_status(report, "p1.i.3", Status.NONE)
+        sections.set_status(report, "p1.i.3", Status.NONE)
 
 
 def test_owner_and_due_are_free_everywhere() -> None:
-    report = edit.set_owner(finished(), "p1.i.2", "  tổ\n1 ")
-    report = edit.set_due(report, "p1.i.2", dt.date(2023, 7, 1))
+    report = sections.set_owner(finished(), "p1.i.2", "  tổ\n1 ")
+    report = sections.set_due(report, "p1.i.2", dt.date(2023, 7, 1))
     assert report.section("p1.i.2").owner == "tổ 1"
     assert report.section("p1.i.2").due == dt.date(2023, 7, 1)
     with pytest.raises(BadValue):
-        edit.set_due(report, "p1.i.2", "2023-07-01")  # type: ignore[arg-type]
+        sections.set_due(report, "p1.i.2", "2023-07-01")  # type: ignore[arg-type]
 
 
 def test_a_theme_is_given_and_taken() -> None:
     report = replace(finished(), tags=(Tag("dot-pha", "đột phá", "p1"),))
-    tagged = edit.toggle_tag(report, "p2", "dot-pha")
+    tagged = sections.toggle_tag(report, "p2", "dot-pha")
     assert tagged.section("p2").tags == ("dot-pha",)
-    assert edit.toggle_tag(tagged, "p2", "dot-pha") == report
+    assert sections.toggle_tag(tagged, "p2", "dot-pha") == report
     with pytest.raises(UnknownId, match="x"):
-        edit.toggle_tag(report, "p2", "x")
+        sections.toggle_tag(report, "p2", "x")
 
 
 def test_declining_needs_a_reason() -> None:
     with pytest.raises(BadValue, match="Lĩnh vực trồng trọt"):
-        edit.answer_prompt(finished(), "p1.i.1/b1", Answer.NONE, "  ")
+        sections.answer_prompt(finished(), "p1.i.1/b1", Answer.NONE, "  ")
     with pytest.raises(BadValue, match="Bám sát mục tiêu"):
-        edit.answer_demand(finished(), "p1.i.1", "n1.a", Answer.NONE)
+        sections.answer_demand(finished(), "p1.i.1", "n1.a", Answer.NONE)
 
 
 def test_a_demand_that_says_if_any_needs_no_reason() -> None:
-    report = edit.answer_demand(finished(), "p1.i.1", "n1.g", Answer.OPEN)
-    report = edit.answer_demand(report, "p1.i.1", "n1.g", Answer.NONE)
+    report = sections.answer_demand(finished(), "p1.i.1", "n1.g", Answer.OPEN)
+    report = sections.answer_demand(report, "p1.i.1", "n1.g", Answer.NONE)
     assert report.section("p1.i.1").demands[1].state is Answer.NONE
 
 
 def test_a_prompt_that_says_if_any_needs_no_reason() -> None:
     report = finished()
     asked = replace(report.section("p2"), prompts=(Prompt("p2/b1", "Đề án mới (nếu có)."),))
-    report = edit.answer_prompt(report.with_section(asked), "p2/b1", Answer.NONE)
+    report = sections.answer_prompt(report.with_section(asked), "p2/b1", Answer.NONE)
     assert report.section("p2").prompts[0].state is Answer.NONE
 
 
 def test_a_reason_is_one_clean_line_and_goes_with_the_state() -> None:
-    report = edit.answer_prompt(finished(), "p1.i.1/b1", Answer.NONE, " Không\ncó\x1b ")
+    report = sections.answer_prompt(finished(), "p1.i.1/b1", Answer.NONE, " Không\ncó\x1b ")
     assert report.section("p1.i.1").prompts[0].reason == "Không có"
-    report = edit.answer_prompt(report, "p1.i.1/b1", Answer.COVERED, "thừa")
+    report = sections.answer_prompt(report, "p1.i.1/b1", Answer.COVERED, "thừa")
     assert report.section("p1.i.1").prompts[0].reason == ""
 
 
 @pytest.mark.parametrize("id_", ["p1.i.1/b9", "p1.i.1", "b1", "", "p9/b1", "/"])
 def test_an_unknown_prompt_is_named(id_: str) -> None:
     with pytest.raises(UnknownId):
-        edit.answer_prompt(finished(), id_, Answer.COVERED)
+        sections.answer_prompt(finished(), id_, Answer.COVERED)
 
 
 @pytest.mark.parametrize(("id_", "demand"), [("p1.i.1", "n9"), ("p2", "n1.a"), ("p9", "n1.a")])
 def test_an_unknown_demand_is_named(id_: str, demand: str) -> None:
     with pytest.raises(UnknownId):
-        edit.answer_demand(finished(), id_, demand, Answer.COVERED)
+        sections.answer_demand(finished(), id_, demand, Answer.COVERED)
 
 
 def test_a_blank_is_filled_by_any_of_its_ids() -> None:
-    report = edit.set_blank(finished(), "p1.9", 7)
+    report = sections.set_blank(finished(), "p1.9", 7)
     assert report.blanks[0].value == 7
-    assert edit.set_blank(report, "pre.1", "1.234").blanks[0].value == 1234
-    assert edit.set_blank(report, "pre.1", " ").blanks[0].value is None
-    assert edit.set_blank(report, "pre.1", None).blanks[0].value is None
+    assert sections.set_blank(report, "pre.1", "1.234").blanks[0].value == 1234
+    assert sections.set_blank(report, "pre.1", " ").blanks[0].value is None
+    assert sections.set_blank(report, "pre.1", None).blanks[0].value is None
 
 
 @pytest.mark.parametrize("value", [-1, True, Decimal("1.5"), dt.date(2023, 1, 1), "năm"])
 def test_a_blank_takes_values_of_its_type_only(value: Any) -> None:
     with pytest.raises(BadValue):
-        edit.set_blank(finished(), "pre.1", value)
+        sections.set_blank(finished(), "pre.1", value)
 
 
 def test_an_unknown_blank_is_named() -> None:
     with pytest.raises(UnknownId, match="99"):
-        edit.set_blank(finished(), "pre.99", 1)
+        sections.set_blank(finished(), "pre.99", 1)
 
 
 def test_keys_of_the_document_are_checked_all_or_none() -> None:
     report = finished()
-    changed = edit.set_document(
+    changed = sections.set_document(
         report,
         term="2020 – 2025",
         period_from="6/2020",
@@ -259,12 +259,12 @@ def test_keys_of_the_document_are_checked_all_or_none() -> None:
 )
 def test_a_key_takes_values_of_its_type_only(wrong: dict[str, Any]) -> None:
     with pytest.raises(BadValue):
-        edit.set_document(finished(), signer="Lê Văn B", **wrong)
+        sections.set_document(finished(), signer="Lê Văn B", **wrong)
 
 
 def test_an_unknown_key_is_named_with_those_there_are() -> None:
     with pytest.raises(UnknownId, match="colour") as caught:
-        edit.set_document(finished(), colour="đỏ")
+        sections.set_document(finished(), colour="đỏ")
     assert "signer_title" in str(caught.value.cure)
 
 
@@ -273,11 +273,11 @@ def test_an_unknown_key_is_named_with_those_there_are() -> None:
 def test_what_an_edit_refuses_it_says_in_sentences(report: Report, data: st.DataObject) -> None:
     id_ = data.draw(st.sampled_from(("pre", "gone", *report.shape.ids)))
     ways: list[Callable[[], Report]] = [
-        lambda: edit.delete(report, id_),
-        lambda: edit.promote(report, id_),
-        lambda: edit.demote(report, id_),
-        lambda: edit.move(report, id_, -1),
-        lambda: edit.set_status(report, id_, Status.NONE),
+        lambda: sections.delete(report, id_),
+        lambda: sections.promote(report, id_),
+        lambda: sections.demote(report, id_),
+        lambda: sections.move(report, id_, -1),
+        lambda: sections.set_status(report, id_, Status.NONE),
     ]
     sentences = []
     for way in ways:

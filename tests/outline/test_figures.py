@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outline.errors import BadValue
-from outline.figures import (
+from outline.values.number_formats import (
     format_date,
     format_date_long,
     format_month,

@@ -10,9 +10,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 
-from outline import edit
-from outline.completion import Completion
-from outline.findings import Finding
+from outline.completion.section_findings import Finding
+from outline.completion.tracker import Completion
+from outline.editing import sections
 from outline.model import (
     Answer,
     Blank,
@@ -42,7 +42,7 @@ def only(report: Report, code: str) -> Finding:
 
 
 def body(text: str) -> Report:
-    return edit.set_body(finished(), "p2", text)
+    return sections.set_body(finished(), "p2", text)
 
 
 def section(id_: str, **changed: object) -> Report:
@@ -54,28 +54,28 @@ def row(**values: object) -> Report:
     """Return the report with some cells of its indicator changed; None empties a cell."""
     report = finished()
     for column, value in values.items():
-        report = edit.set_cell(report, "indicators", "i1", column, value)  # type: ignore[arg-type]
+        report = sections.set_cell(report, "indicators", "i1", column, value)  # type: ignore[arg-type]
     return report
 
 
 def test_a_leaf_needs_a_text() -> None:
-    one = only(edit.set_body(finished(), "p2", " \n"), "body.empty")
+    one = only(sections.set_body(finished(), "p2", " \n"), "body.empty")
     assert (one.section, one.place, one.severity) == ("p2", "body", "error")
 
 
 def test_a_section_that_is_empty_counts_text_and_state_as_missing() -> None:
-    completion = Completion(edit.set_body(finished(), "p2", ""))
+    completion = Completion(sections.set_body(finished(), "p2", ""))
     assert (completion.progress("p2").met, completion.progress("p2").needed) == (0, 2)
 
 
 @pytest.mark.parametrize("status", [Status.EMPTY, Status.DRAFT, Status.REVIEW])
 def test_a_text_must_be_done(status: Status) -> None:
-    one = only(edit.set_status(finished(), "p2", status), "status.open")
+    one = only(sections.set_status(finished(), "p2", status), "status.open")
     assert one.place == "status"
 
 
 def test_an_optional_section_without_a_text_is_told_of_its_other_way_out() -> None:
-    one = only(edit.set_status(finished(), "p1.i.3", Status.EMPTY), "body.empty")
+    one = only(sections.set_status(finished(), "p1.i.3", Status.EMPTY), "body.empty")
     assert "không có" in str(one.cure)
 
 
@@ -85,7 +85,7 @@ def test_none_is_an_answer_only_where_it_is_allowed_and_there_is_no_text() -> No
 
 
 def test_a_prompt_is_open_until_it_is_covered_or_declined() -> None:
-    one = only(edit.answer_prompt(finished(), "p1.i.1/b1", Answer.OPEN), "prompt.open")
+    one = only(sections.answer_prompt(finished(), "p1.i.1/b1", Answer.OPEN), "prompt.open")
     assert (one.section, one.place) == ("p1.i.1", "p1.i.1/b1")
     assert "Lĩnh vực trồng trọt" in str(one.message)
 
@@ -96,7 +96,7 @@ def test_a_prompt_declined_without_a_reason_is_found_in_a_file() -> None:
 
 
 def test_a_demand_is_open_until_it_is_borne_in_mind_or_declined() -> None:
-    one = only(edit.answer_demand(finished(), "p1.i.1", "n1.a", Answer.OPEN), "demand.open")
+    one = only(sections.answer_demand(finished(), "p1.i.1", "n1.a", Answer.OPEN), "demand.open")
     assert (one.section, one.place) == ("p1.i.1", "n1.a")
     assert "Bám sát" in str(one.message)
 
@@ -130,7 +130,7 @@ def test_a_gap_is_shown_with_the_words_around_it() -> None:
 
 
 def test_a_quoted_blank_without_value_is_found_at_the_text_and_at_the_blanks() -> None:
-    report = edit.set_blank(body("Có {{pre.3}} và {{pre.3}}."), "pre.3", None)
+    report = sections.set_blank(body("Có {{pre.3}} và {{pre.3}}."), "pre.3", None)
     at_text, at_blanks = sorted(found(report), key=lambda one: one.section, reverse=True)
     assert (at_text.code, at_text.section) == ("blank.unfilled", "p2")
     assert (at_blanks.code, at_blanks.section, at_blanks.place) == (
@@ -141,13 +141,13 @@ def test_a_quoted_blank_without_value_is_found_at_the_text_and_at_the_blanks() -
 
 
 def test_a_blank_quoted_by_two_of_its_ids_is_one_thing_to_do() -> None:
-    report = edit.set_blank(body("{{pre.1}} {{p1.9}}"), "pre.1", None)
+    report = sections.set_blank(body("{{pre.1}} {{p1.9}}"), "pre.1", None)
     here = [one for one in found(report) if one.section == "p2"]
     assert [one.code for one in here] == ["blank.unfilled"]
 
 
 def test_a_blank_in_a_title_is_found_at_that_section() -> None:
-    report = edit.set_blank(finished(), "pre.2", None)
+    report = sections.set_blank(finished(), "pre.2", None)
     at_title = [one for one in found(report) if one.section == "p1"]
     assert [(one.code, one.place) for one in at_title] == [("blank.unfilled", "title")]
     at_subject = [one for one in found(report) if one.section == "document"]
@@ -166,12 +166,12 @@ def test_braces_that_are_not_closed_are_found() -> None:
 
 
 def test_a_quoted_figure_that_is_not_given_is_found() -> None:
-    report = edit.set_body(row(baseline=None), "p2", "Từ {{ct.i1.baseline}}.")
+    report = sections.set_body(row(baseline=None), "p2", "Từ {{ct.i1.baseline}}.")
     assert only(report, "figure.unfilled").section == "p2"
 
 
 def test_a_sum_that_does_not_add_up_is_found() -> None:
-    report = edit.set_blank(finished(), "pre.1", 6)
+    report = sections.set_blank(finished(), "pre.1", 6)
     one = only(report, "blank.rule")
     assert not Completion(report).progress("blanks").complete
     assert (one.section, one.place) == ("blanks", "pre.1")
@@ -180,7 +180,7 @@ def test_a_sum_that_does_not_add_up_is_found() -> None:
 
 def test_a_difference_must_be_explained_once() -> None:
     """The blank that must say why is missing: one thing to do, told with its reason."""
-    report = edit.set_blank(finished(), "pre.5", None)
+    report = sections.set_blank(finished(), "pre.5", None)
     one = only(report, "blank.rule")
     assert not Completion(report).progress("blanks").complete
     assert one.place == "pre.5"
@@ -205,7 +205,7 @@ def test_a_difference_must_be_explained_once() -> None:
     ],
 )
 def test_a_document_cannot_do_without(key: str) -> None:
-    report = edit.set_document(finished(), **{key: () if key == "recipients" else ""})
+    report = sections.set_document(finished(), **{key: () if key == "recipients" else ""})
     one = next(one for one in found(report) if one.place == key)
     assert (one.code, one.severity, one.section) == ("document.missing", "error", "document")
 
@@ -216,7 +216,7 @@ def test_blanks_alone_are_nothing() -> None:
 
 
 def test_rules_of_form_of_no_such_name_are_found_where_the_names_are_known() -> None:
-    report = edit.set_document(finished(), profile="zzz")
+    report = sections.set_document(finished(), profile="zzz")
     (one,) = Completion(report, lambda: ("hd36-2018",)).all_findings()
     assert (one.code, one.severity, one.place) == ("profile.unknown", "error", "profile")
     assert "hd36-2018" in str(one.cure)
@@ -226,39 +226,39 @@ def test_rules_of_form_of_no_such_name_are_found_where_the_names_are_known() -> 
 
 @pytest.mark.parametrize(("key", "empty"), [("number", ""), ("date", None)])
 def test_number_and_date_come_with_the_signature(key: str, empty: str | None) -> None:
-    report = edit.set_document(finished(), **{key: empty})
+    report = sections.set_document(finished(), **{key: empty})
     one = only(report, "document.missing")
     assert (one.severity, one.place) == ("warning", key)
     assert Completion(report).report_progress.complete
 
 
 def test_a_period_that_runs_backwards_is_found() -> None:
-    report = edit.set_document(finished(), period_from="2023-06", period_to="2022-06")
+    report = sections.set_document(finished(), period_from="2023-06", period_to="2022-06")
     assert only(report, "period.order").severity == "error"
 
 
 def test_a_period_outside_the_term_is_pointed_out() -> None:
-    one = only(edit.set_document(finished(), period_from="2019-06"), "period.term")
+    one = only(sections.set_document(finished(), period_from="2019-06"), "period.term")
     assert (one.severity, one.place) == ("warning", "period_from")
 
 
 def test_two_terms_that_differ_are_pointed_out() -> None:
-    one = only(edit.set_blank(finished(), "pre.2", "2015-2020"), "term.differs")
+    one = only(sections.set_blank(finished(), "pre.2", "2015-2020"), "term.differs")
     assert one.severity == "warning"
     assert "2015-2020" in str(one.message)
 
 
 def test_a_document_dated_on_the_deadline_is_late() -> None:
     """'Trước ngày 15/7' means the 14th at the latest (D018)."""
-    assert found(edit.set_document(finished(), date=dt.date(2023, 7, 14))) == []
-    one = only(edit.set_document(finished(), date=dt.date(2023, 7, 15)), "deadline.late")
+    assert found(sections.set_document(finished(), date=dt.date(2023, 7, 14))) == []
+    one = only(sections.set_document(finished(), date=dt.date(2023, 7, 15)), "deadline.late")
     assert one.severity == "warning"
     assert "14/7/2023" in str(one.message)
 
 
 def test_a_section_due_on_the_deadline_is_late() -> None:
-    assert found(edit.set_due(finished(), "p2", dt.date(2023, 7, 14))) == []
-    one = only(edit.set_due(finished(), "p2", dt.date(2023, 7, 15)), "due.late")
+    assert found(sections.set_due(finished(), "p2", dt.date(2023, 7, 14))) == []
+    one = only(sections.set_due(finished(), "p2", dt.date(2023, 7, 15)), "due.late")
     assert (one.severity, one.section) == ("warning", "p2")
 
 
@@ -267,7 +267,7 @@ def test_an_outline_without_sections_is_found() -> None:
 
 
 def test_a_required_register_needs_rows() -> None:
-    report = edit.replace_rows(finished(), "indicators", ())
+    report = sections.replace_rows(finished(), "indicators", ())
     one = only(report, "table.empty")
     assert (one.section, one.place) == ("a1", "indicators")
     free = replace(report, tables=(replace(report.tables[0], required=False),))
@@ -290,15 +290,15 @@ def test_a_register_without_an_appendix_goes_by_its_own_id() -> None:
 
 
 def test_a_row_without_a_name_goes_by_its_number() -> None:
-    report = edit.add_row(finished(), "indicators", Row("i2", {"target": Decimal(1)}))
+    report = sections.add_row(finished(), "indicators", Row("i2", {"target": Decimal(1)}))
     missing = [one for one in found(report) if one.place == "indicators/i2/name"]
     assert "Phụ lục 1 #2" in str(missing[0].message)
 
 
 def test_a_row_that_names_a_section_that_has_gone_is_found() -> None:
-    report = edit.add_section(finished(), "p2", "own", "Việc khác")
-    report = edit.set_cell(report, "indicators", "i1", "section", "own")
-    report = edit.delete(report, "own")
+    report = sections.add_section(finished(), "p2", "own", "Việc khác")
+    report = sections.set_cell(report, "indicators", "i1", "section", "own")
+    report = sections.delete(report, "own")
     one = only(report, "cell.section")
     assert (one.section, one.place) == ("a1", "indicators/i1/section")
 
@@ -325,15 +325,15 @@ def test_a_theme_must_be_woven_in_somewhere_under_its_scope() -> None:
     report = replace(finished(), tags=(Tag("dot-pha", "Chương trình đột phá", "p1.i"),))
     one = only(report, "tag.missing")
     assert (one.section, one.place) == ("p1.i", "dot-pha")
-    assert only(edit.toggle_tag(report, "p2", "dot-pha"), "tag.missing")
+    assert only(sections.toggle_tag(report, "p2", "dot-pha"), "tag.missing")
     for id_ in ("p1.i", "p1.i.1", "p1.i.3"):
-        assert found(edit.toggle_tag(report, id_, "dot-pha")) == []
+        assert found(sections.toggle_tag(report, id_, "dot-pha")) == []
 
 
 def test_a_theme_of_the_preamble_is_carried_by_the_preamble() -> None:
     report = replace(finished(), tags=(Tag("dot-pha", "Chương trình đột phá", "pre"),))
     assert only(report, "tag.missing").section == "pre"
-    assert found(edit.toggle_tag(report, "pre", "dot-pha")) == []
+    assert found(sections.toggle_tag(report, "pre", "dot-pha")) == []
 
 
 def test_a_parent_needs_no_text_but_what_it_has_counts() -> None:
@@ -347,8 +347,8 @@ def test_text_from_a_report_is_a_value_of_a_sentence_not_its_pattern() -> None:
 
 
 MENDS: dict[str, Callable[[Report], Report]] = {
-    "body.empty": lambda report: edit.set_body(report, "p2", "Đã viết."),
-    "status.open": lambda report: edit.set_status(report, "p2", Status.DONE),
+    "body.empty": lambda report: sections.set_body(report, "p2", "Đã viết."),
+    "status.open": lambda report: sections.set_status(report, "p2", Status.DONE),
 }
 
 

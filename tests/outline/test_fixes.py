@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from outline import edit, fixes
-from outline.consistent import assert_consistent
+from outline.editing import sections
 from outline.errors import UnknownId
-from outline.merge import merge_reports
+from outline.invariants import assert_consistent
+from outline.merging.report_merge import merge_reports
 from outline.model import Report
-from outline.passages import Fix
-from outline.template import Template, new_report
+from outline.templates import corrections
+from outline.templates.passages import Fix
+from outline.templates.template import Template, new_report
 from store import templates
 
 WORDED = {"T7", "T9", "T11", "T12", "T13", "T14"}
@@ -30,7 +31,7 @@ def report(template: Template) -> Report:
 
 
 def test_a_new_report_has_the_words_of_the_directive(template: Template, report: Report) -> None:
-    found = {one.id: one for one in fixes.find_proposals(template, report)}
+    found = {one.id: one for one in corrections.find_proposals(template, report)}
     assert found.keys() == WORDED
     assert not any(one.is_accepted for one in found.values())
     assert found["T7"].passage_ids == ("p2.ii.2",)
@@ -40,22 +41,22 @@ def test_a_new_report_has_the_words_of_the_directive(template: Template, report:
 
 @pytest.mark.parametrize("id_", sorted(WORDED))
 def test_what_is_corrected_can_be_put_back(id_: str, template: Template, report: Report) -> None:
-    one = fixes.find_proposal(template, report, id_.lower())
-    after = fixes.decide_proposal(report, one, accept=True)
+    one = corrections.find_proposal(template, report, id_.lower())
+    after = corrections.decide_proposal(report, one, accept=True)
     assert_consistent(after)
-    again = fixes.find_proposal(template, after, id_)
+    again = corrections.find_proposal(template, after, id_)
     assert again.is_accepted
     assert again.passage_ids == one.passage_ids
-    others = {each.id for each in fixes.find_proposals(template, after) if each.is_accepted}
+    others = {each.id for each in corrections.find_proposals(template, after) if each.is_accepted}
     assert others == {id_}, "nothing else is corrected along with it"
-    assert fixes.decide_proposal(after, again, accept=True) is after
-    assert fixes.decide_proposal(after, again, accept=False) == report
-    assert fixes.decide_proposal(report, one, accept=False) is report
+    assert corrections.decide_proposal(after, again, accept=True) is after
+    assert corrections.decide_proposal(after, again, accept=False) == report
+    assert corrections.decide_proposal(report, one, accept=False) is report
 
 
 def test_words_are_corrected_as_a_title_begins(template: Template, report: Report) -> None:
-    one = fixes.find_proposal(template, report, "T14")
-    after = fixes.decide_proposal(report, one, accept=True)
+    one = corrections.find_proposal(template, report, "T14")
+    after = corrections.decide_proposal(report, one, accept=True)
     assert after.table("discipline").title == "Kiểm tra, thi hành kỷ luật của Đảng"
 
 
@@ -70,27 +71,29 @@ def test_one_wording_may_be_a_part_of_the_other(
     heading = replace(template.sections[-1], fixes=("T99",), text=raw)
     one_slip = replace(template, fixes=(fix,), sections=(*template.sections[:-1], heading))
     before = report.with_section(replace(report.sections[-1], title=raw))
-    one = fixes.find_proposal(one_slip, before, "T99")
+    one = corrections.find_proposal(one_slip, before, "T99")
     assert not one.is_accepted
-    after = fixes.decide_proposal(before, one, accept=True)
+    after = corrections.decide_proposal(before, one, accept=True)
     assert after.sections[-1].title == text
-    back = fixes.find_proposal(one_slip, after, "T99")
+    back = corrections.find_proposal(one_slip, after, "T99")
     assert back.is_accepted
-    assert fixes.decide_proposal(after, back, accept=False) == before
+    assert corrections.decide_proposal(after, back, accept=False) == before
 
 
 def test_words_that_are_neither_are_left_alone(template: Template, report: Report) -> None:
     other = report.with_section(replace(report.section("p2.ii.2"), title="Nhiệm vụ"))
-    assert {one.id for one in fixes.find_proposals(template, other)} == WORDED - {"T7"}
+    assert {one.id for one in corrections.find_proposals(template, other)} == WORDED - {"T7"}
     with pytest.raises(UnknownId, match="T7"):
-        fixes.find_proposal(template, other, "T7")
+        corrections.find_proposal(template, other, "T7")
 
 
 def test_what_the_unit_writes_is_never_corrected(template: Template, report: Report) -> None:
-    words = fixes.find_proposal(template, report, "T7").raw
-    report = edit.set_body(report, "p2.ii.2", words)
-    report = edit.add_section(report, "p2.ii.2", "x1", words)
-    after = fixes.decide_proposal(report, fixes.find_proposal(template, report, "T7"), accept=True)
+    words = corrections.find_proposal(template, report, "T7").raw
+    report = sections.set_body(report, "p2.ii.2", words)
+    report = sections.add_section(report, "p2.ii.2", "x1", words)
+    after = corrections.decide_proposal(
+        report, corrections.find_proposal(template, report, "T7"), accept=True
+    )
     assert after.section("p2.ii.2").body == words
     assert after.section("x1").title == words
     assert after.section("p2.ii.2").title != words
@@ -101,9 +104,11 @@ def test_a_merge_takes_the_choice_of_one_and_the_text_of_the_other(
 ) -> None:
     ours = report
     for id_ in WORDED:
-        ours = fixes.decide_proposal(ours, fixes.find_proposal(template, ours, id_), accept=True)
-    theirs = edit.set_body(report, "p2.ii.2", "Của người kia.")
+        ours = corrections.decide_proposal(
+            ours, corrections.find_proposal(template, ours, id_), accept=True
+        )
+    theirs = sections.set_body(report, "p2.ii.2", "Của người kia.")
     merged = merge_reports(report, ours, theirs)
     assert merged.conflicts == ()
-    assert all(one.is_accepted for one in fixes.find_proposals(template, merged.report))
+    assert all(one.is_accepted for one in corrections.find_proposals(template, merged.report))
     assert merged.report.section("p2.ii.2").body == "Của người kia."

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from outline.errors import BadValue
-from outline.grid_header import COUNT, find_header
 from outline.model import Report, Table
-from outline.registers import read_grid
-from outline.template import new_report
+from outline.registers.grid import read_grid
+from outline.registers.grid_header import COUNT, find_header
+from outline.templates.template import new_report
 from store.templates import load
 
 

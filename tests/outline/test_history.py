@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline import edit
-from outline.consistent import assert_consistent
-from outline.history import MAX_STEPS, UndoHistory
+from outline.editing import sections
+from outline.editing.undo import MAX_STEPS, UndoHistory
+from outline.invariants import assert_consistent
 from outline.model import Answer, Report, Row, Status
 from tests.changes import Change, changes
 from tests.outline.sample import finished
@@ -90,7 +90,9 @@ def test_undo_of_the_outline_keeps_sections_that_somebody_else_added(data: st.Da
     if not now.sections:
         return
     after_id = data.draw(st.sampled_from(now.shape.ids))
-    foreign = edit.add_section(now, after_id, "foreign", "Của người khác", data.draw(st.booleans()))
+    foreign = sections.add_section(
+        now, after_id, "foreign", "Của người khác", data.draw(st.booleans())
+    )
     undone, history = history.undo(foreign, "structure")
     assert "foreign" in undone.shape.position
     assert_consistent(undone)
@@ -101,12 +103,14 @@ def test_undo_of_the_outline_keeps_sections_that_somebody_else_added(data: st.Da
 
 def test_undo_of_a_status_keeps_what_was_typed_since() -> None:
     report = finished()
-    report, history = recorded(report, ("section:p2", edit.set_status(report, "p2", Status.REVIEW)))
-    typed = edit.set_body(report, "p2", "Viết thêm.")
+    report, history = recorded(
+        report, ("section:p2", sections.set_status(report, "p2", Status.REVIEW))
+    )
+    typed = sections.set_body(report, "p2", "Viết thêm.")
     undone, history = history.undo(typed, "section:p2")
     assert undone.section("p2").status is Status.DONE
     assert undone.section("p2").body == "Viết thêm."
-    more = edit.set_body(undone, "p2", "Viết thêm nữa.")
+    more = sections.set_body(undone, "p2", "Viết thêm nữa.")
     redone, _ = history.redo(more, "section:p2")
     assert redone.section("p2").status is Status.REVIEW
     assert redone.section("p2").body == "Viết thêm nữa."
@@ -115,9 +119,9 @@ def test_undo_of_a_status_keeps_what_was_typed_since() -> None:
 def test_undo_of_an_added_section_and_redo_bring_the_text_typed_since() -> None:
     report = finished()
     report, history = recorded(
-        report, ("structure", edit.add_section(report, "p2", "own", "Việc khác"))
+        report, ("structure", sections.add_section(report, "p2", "own", "Việc khác"))
     )
-    typed = edit.set_body(report, "own", "Hai đoạn đã viết.")
+    typed = sections.set_body(report, "own", "Hai đoạn đã viết.")
     undone, history = history.undo(typed, "structure")
     assert "own" not in undone.shape.position
     redone, _ = history.redo(undone, "structure")
@@ -125,11 +129,11 @@ def test_undo_of_an_added_section_and_redo_bring_the_text_typed_since() -> None:
 
 
 def test_undo_of_a_delete_brings_the_subtree_with_its_text() -> None:
-    report = edit.add_section(finished(), "p2", "own", "Việc khác")
-    report = edit.add_section(report, "own", "under", "Chi tiết", child=True)
-    report = edit.set_body(report, "under", "Nội dung.")
-    gone, history = recorded(report, ("structure", edit.delete(report, "own")))
-    elsewhere = edit.set_body(gone, "p2", "Sửa ở mục khác.")
+    report = sections.add_section(finished(), "p2", "own", "Việc khác")
+    report = sections.add_section(report, "own", "under", "Chi tiết", child=True)
+    report = sections.set_body(report, "under", "Nội dung.")
+    gone, history = recorded(report, ("structure", sections.delete(report, "own")))
+    elsewhere = sections.set_body(gone, "p2", "Sửa ở mục khác.")
     undone, _ = history.undo(elsewhere, "structure")
     assert undone.section("under").body == "Nội dung."
     assert undone.section("p2").body == "Sửa ở mục khác."
@@ -137,18 +141,18 @@ def test_undo_of_a_delete_brings_the_subtree_with_its_text() -> None:
 
 
 def test_undo_of_a_move_keeps_a_rename_made_since_in_another_scope() -> None:
-    report = edit.add_section(finished(), "p2", "one", "Một")
-    report = edit.add_section(report, "one", "two", "Hai")
-    moved, history = recorded(report, ("structure", edit.move(report, "two", -1)))
-    renamed = edit.set_title(moved, "two", "Hai mới")
+    report = sections.add_section(finished(), "p2", "one", "Một")
+    report = sections.add_section(report, "one", "two", "Hai")
+    moved, history = recorded(report, ("structure", sections.move(report, "two", -1)))
+    renamed = sections.set_title(moved, "two", "Hai mới")
     undone, _ = history.undo(renamed, "structure")
     assert [undone.section(id_).title for id_ in undone.shape.ids[-2:]] == ["Một", "Hai mới"]
     assert [undone.section(id_).label for id_ in ("one", "two")] == ["Phần III", "Phần IV"]
 
 
 def test_undo_of_a_rename_is_an_edit_of_the_structure() -> None:
-    report = edit.add_section(finished(), "p2", "own", "Cũ")
-    renamed, history = recorded(report, ("structure", edit.set_title(report, "own", "Mới")))
+    report = sections.add_section(finished(), "p2", "own", "Cũ")
+    renamed, history = recorded(report, ("structure", sections.set_title(report, "own", "Mới")))
     undone, history = history.undo(renamed, "structure")
     assert undone.section("own").title == "Cũ"
     assert history.redo(undone, "structure")[0].section("own").title == "Mới"
@@ -157,18 +161,18 @@ def test_undo_of_a_rename_is_an_edit_of_the_structure() -> None:
 def test_undo_in_a_register_keeps_rows_that_somebody_else_added() -> None:
     report = finished()
     report, history = recorded(
-        report, ("table:indicators", edit.set_cell(report, "indicators", "i1", "unit", "đồng"))
+        report, ("table:indicators", sections.set_cell(report, "indicators", "i1", "unit", "đồng"))
     )
-    others = edit.add_row(report, "indicators", Row("i2", {"name": "PCI"}), at=0)
+    others = sections.add_row(report, "indicators", Row("i2", {"name": "PCI"}), at=0)
     undone, _ = history.undo(others, "table:indicators")
     assert [row.id for row in undone.table("indicators").rows] == ["i2", "i1"]
     assert undone.table("indicators").rows[1].values["unit"] == "triệu đồng"
 
 
 def test_undo_of_a_deleted_row_puts_it_back_in_its_place() -> None:
-    report = edit.add_row(finished(), "indicators", Row("i2", {"name": "PCI"}), at=0)
+    report = sections.add_row(finished(), "indicators", Row("i2", {"name": "PCI"}), at=0)
     gone, history = recorded(
-        report, ("table:indicators", edit.delete_row(report, "indicators", "i2"))
+        report, ("table:indicators", sections.delete_row(report, "indicators", "i2"))
     )
     undone, history = history.undo(gone, "table:indicators")
     assert undone == report
@@ -178,7 +182,7 @@ def test_undo_of_a_deleted_row_puts_it_back_in_its_place() -> None:
 def test_taking_a_ready_row_is_one_step() -> None:
     report = finished()
     taken, history = recorded(
-        report, ("table:indicators", edit.take_ready(report, "indicators", "pci"))
+        report, ("table:indicators", sections.take_ready(report, "indicators", "pci"))
     )
     assert [row.id for row in taken.table("indicators").rows] == ["i1", "pci"]
     assert history.undo(taken, "table:indicators")[0] == report
@@ -186,8 +190,8 @@ def test_taking_a_ready_row_is_one_step() -> None:
 
 def test_undo_of_one_blank_keeps_another() -> None:
     report = finished()
-    report, history = recorded(report, ("blanks", edit.set_blank(report, "pre.1", 6)))
-    other = edit.set_blank(report, "pre.3", 9)
+    report, history = recorded(report, ("blanks", sections.set_blank(report, "pre.1", 6)))
+    other = sections.set_blank(report, "pre.3", 9)
     undone, _ = history.undo(other, "blanks")
     assert [blank.value for blank in undone.blanks][:3] == [5, "2020-2025", 9]
 
@@ -196,13 +200,13 @@ def test_a_new_edit_ends_the_future_of_its_own_scope_only() -> None:
     report = finished()
     report, history = recorded(
         report,
-        ("blanks", one := edit.set_blank(report, "pre.1", 6)),
-        ("document", edit.set_document(one, place="Tân Hòa")),
+        ("blanks", one := sections.set_blank(report, "pre.1", 6)),
+        ("document", sections.set_document(one, place="Tân Hòa")),
     )
     report, history = history.undo(report, "blanks")
     report, history = history.undo(report, "document")
     assert history.can_redo("blanks")
-    after = edit.set_blank(report, "pre.1", 7)
+    after = sections.set_blank(report, "pre.1", 7)
     history = history.record("blanks", report, after)
     assert not history.can_redo("blanks")
     assert history.can_redo("document")
@@ -223,9 +227,9 @@ def test_an_edit_that_changes_nothing_is_not_kept() -> None:
 
 
 def test_the_past_of_a_section_that_has_gone_does_nothing() -> None:
-    report = edit.add_section(finished(), "p2", "own", "Việc khác")
-    report, history = recorded(report, ("section:own", edit.set_owner(report, "own", "tổ 1")))
-    gone = edit.delete(report, "own")
+    report = sections.add_section(finished(), "p2", "own", "Việc khác")
+    report, history = recorded(report, ("section:own", sections.set_owner(report, "own", "tổ 1")))
+    gone = sections.delete(report, "own")
     undone, history = history.undo(gone, "section:own")
     assert undone is gone
     back = report
@@ -234,10 +238,10 @@ def test_the_past_of_a_section_that_has_gone_does_nothing() -> None:
 
 def test_steps_that_would_change_nothing_are_passed_over() -> None:
     report = finished()
-    first = edit.set_owner(report, "p2", "tổ 1")
-    second = edit.set_owner(first, "p2", "tổ 2")
+    first = sections.set_owner(report, "p2", "tổ 1")
+    second = sections.set_owner(first, "p2", "tổ 2")
     _, history = recorded(report, ("section:p2", first), ("section:p2", second))
-    merged = edit.set_owner(second, "p2", "tổ 1")
+    merged = sections.set_owner(second, "p2", "tổ 1")
     undone, _ = history.undo(merged, "section:p2")
     assert undone.section("p2").owner == ""
 
@@ -246,7 +250,7 @@ def test_the_past_is_bounded() -> None:
     report = finished()
     history = UndoHistory()
     for number in range(MAX_STEPS + 10):
-        after = edit.set_blank(report, "pre.1", number + 100)
+        after = sections.set_blank(report, "pre.1", number + 100)
         history = history.record("blanks", report, after)
         report = after
     steps = 0
@@ -261,8 +265,8 @@ def test_a_prompt_is_taken_back_without_its_neighbour() -> None:
     report = finished()
     report, history = recorded(
         report,
-        ("section:p1.i.1", one := edit.answer_prompt(report, "p1.i.1/b1", Answer.OPEN)),
-        ("section:p1.i.1", edit.answer_prompt(one, "p1.i.1/b2", Answer.COVERED)),
+        ("section:p1.i.1", one := sections.answer_prompt(report, "p1.i.1/b1", Answer.OPEN)),
+        ("section:p1.i.1", sections.answer_prompt(one, "p1.i.1/b2", Answer.COVERED)),
     )
     undone, _ = history.undo(report, "section:p1.i.1")
     assert [prompt.state for prompt in undone.section("p1.i.1").prompts] == [
@@ -276,7 +280,7 @@ def test_a_prompt_is_taken_back_without_its_neighbour() -> None:
 def test_history_is_a_value(body: str) -> None:
     report = finished()
     empty = UndoHistory()
-    after = edit.set_body(report, "p2", body)
+    after = sections.set_body(report, "p2", body)
     kept = empty.record("section:p2", report, after)
     assert not empty.can_undo("section:p2")
     kept.undo(after, "section:p2")
@@ -285,9 +289,9 @@ def test_history_is_a_value(body: str) -> None:
 
 
 def test_a_newcomer_does_not_take_in_what_comes_back() -> None:
-    report = edit.add_section(finished(), "p2", "own", "Của ta", child=True)
-    gone, history = recorded(report, ("structure", edit.delete(report, "own")))
-    foreign = edit.add_section(gone, "p2", "foreign", "Của người khác")
+    report = sections.add_section(finished(), "p2", "own", "Của ta", child=True)
+    gone, history = recorded(report, ("structure", sections.delete(report, "own")))
+    foreign = sections.add_section(gone, "p2", "foreign", "Của người khác")
     undone, _ = history.undo(foreign, "structure")
     assert undone.shape.ids[-3:] == ("p2", "own", "foreign")
     assert undone.shape.ids[undone.shape.parent[-2]] == "p2"
@@ -296,30 +300,30 @@ def test_a_newcomer_does_not_take_in_what_comes_back() -> None:
 def test_a_section_that_comes_back_has_the_title_it_last_had() -> None:
     report = finished()
     report, history = recorded(
-        report, ("structure", edit.add_section(report, "p2", "own", "Việc khác"))
+        report, ("structure", sections.add_section(report, "p2", "own", "Việc khác"))
     )
-    renamed = edit.set_title(report, "own", "Tên sau cùng")
+    renamed = sections.set_title(report, "own", "Tên sau cùng")
     undone, history = history.undo(renamed, "structure")
     assert history.redo(undone, "structure")[0].section("own").title == "Tên sau cùng"
 
 
 def test_undo_of_a_cell_keeps_the_order_and_the_other_rows_of_now() -> None:
-    report = edit.add_row(finished(), "indicators", Row("i2", {"name": "PCI"}))
+    report = sections.add_row(finished(), "indicators", Row("i2", {"name": "PCI"}))
     report, history = recorded(
-        report, ("table:indicators", edit.set_cell(report, "indicators", "i1", "unit", "đồng"))
+        report, ("table:indicators", sections.set_cell(report, "indicators", "i1", "unit", "đồng"))
     )
-    others = edit.set_cell(report, "indicators", "i2", "unit", "điểm")
-    others = edit.move_row(others, "indicators", "i2", -1)
+    others = sections.set_cell(report, "indicators", "i2", "unit", "điểm")
+    others = sections.move_row(others, "indicators", "i2", -1)
     undone, _ = history.undo(others, "table:indicators")
     rows = [(row.id, row.values["unit"]) for row in undone.table("indicators").rows]
     assert rows == [("i2", "điểm"), ("i1", "triệu đồng")]
 
 
 def test_undo_of_an_order_keeps_a_row_that_came_since_behind_the_one_it_stands_behind() -> None:
-    report = edit.add_row(finished(), "indicators", Row("i2", {"name": "PCI"}))
+    report = sections.add_row(finished(), "indicators", Row("i2", {"name": "PCI"}))
     report, history = recorded(
-        report, ("table:indicators", edit.move_row(report, "indicators", "i2", -1))
+        report, ("table:indicators", sections.move_row(report, "indicators", "i2", -1))
     )
-    others = edit.add_row(report, "indicators", Row("i3"), at=1)
+    others = sections.add_row(report, "indicators", Row("i3"), at=1)
     undone, _ = history.undo(others, "table:indicators")
     assert [row.id for row in undone.table("indicators").rows] == ["i1", "i2", "i3"]

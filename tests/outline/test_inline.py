@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from outline import inline
-from outline.inline import Run, parse
+from outline.markup import inline
+from outline.markup.inline import Run, parse
 
 pieces = st.sampled_from(
     [

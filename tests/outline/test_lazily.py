@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from outline.lazily import LazySequence
+from outline.lazy_sequence import LazySequence
 
 
 class Squares(LazySequence[int]):

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from outline import edit, letterhead
-from outline.completion import Completion
+from outline.completion.tracker import Completion
+from outline.editing import sections
 from outline.errors import BadValue
 from outline.model import Document
+from outline.values import letterhead
 
 from .sample import finished
 
@@ -42,7 +43,7 @@ def test_what_the_document_can_print_passes(key: str, line: str) -> None:
 )
 def test_what_is_no_number_is_refused_and_found(key: str, line: str) -> None:
     with pytest.raises(BadValue) as caught:
-        edit.set_document(finished(), **{key: line})
+        sections.set_document(finished(), **{key: line})
     assert caught.value.cure is not None
     held = replace(finished(), document=made(key, line, finished().document))
     (one,) = Completion(held).all_findings()
@@ -55,6 +56,6 @@ def test_what_is_no_number_is_refused_and_found(key: str, line: str) -> None:
 
 @pytest.mark.parametrize("line", ["BC", "BC/", "/HU", "BC HU", "BC//HU", "1/HU"])
 def test_a_symbol_without_its_parts_is_found(line: str) -> None:
-    (one,) = Completion(edit.set_document(finished(), symbol=line)).all_findings()
+    (one,) = Completion(sections.set_document(finished(), symbol=line)).all_findings()
     assert (one.code, one.place) == ("document.form", "symbol")
     assert "BC/HU" in str(one.cure)

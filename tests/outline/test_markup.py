@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline import markup
-from outline.markup import Item, Note, Paragraph, Run, blocks
+from outline.markup import blocks as markup
+from outline.markup.blocks import Item, Note, Paragraph, Run, blocks
 
 
 def paragraph(*inlines: markup.Inline) -> Paragraph:
@@ -236,7 +236,7 @@ def test_hostile_repetition_is_read_and_loses_no_letter(nasty: str) -> None:
 
 def test_plain_bodies_never_load_the_parser() -> None:
     code = (
-        "import sys; from outline.markup import blocks;"
+        "import sys; from outline.markup.blocks import blocks;"
         "blocks('**Một:** *hai*[^1] {{pre.1}}\\n- ba\\n\\n[^1]: bốn');"
         "sys.exit('markdown_it' in sys.modules)"
     )

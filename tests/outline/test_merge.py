@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline import disputes, edit, lines, structure
-from outline.completion import Completion
-from outline.consistent import assert_consistent
-from outline.merge import CannotMerge, MergeResult, merge_reports
+from outline.completion.tracker import Completion
+from outline.editing import sections
+from outline.invariants import assert_consistent
+from outline.merging import conflicts as disputes
+from outline.merging import structure, text_merge
+from outline.merging.report_merge import CannotMerge, MergeResult, merge_reports
 from outline.model import (
     Answer,
     Blank,
@@ -37,7 +39,7 @@ from outline.model import (
     Tag,
     TemplateRef,
 )
-from outline.parts import Key, apply_changes, find_changes
+from outline.patching.patch import Key, apply_changes, find_changes
 from tests.changes import changes as edits
 from tests.strategies import reports
 
@@ -191,8 +193,10 @@ def findings(report: Report) -> list[tuple[str, str]]:
 
 
 def test_different_fields_of_one_section_merge_in_silence() -> None:
-    ours = edit.set_owner(BASE, "p1", "tổ 1")
-    theirs = edit.set_due(edit.set_body(BASE, "p1", "a\n\nb\n\nC"), "p1", dt.date(2023, 6, 1))
+    ours = sections.set_owner(BASE, "p1", "tổ 1")
+    theirs = sections.set_due(
+        sections.set_body(BASE, "p1", "a\n\nb\n\nC"), "p1", dt.date(2023, 6, 1)
+    )
     found = both(ours, theirs)
     section = found.report.section("p1")
     assert (section.owner, section.due, section.body) == (
@@ -205,30 +209,32 @@ def test_different_fields_of_one_section_merge_in_silence() -> None:
 
 
 def test_different_paragraphs_of_one_text_merge_in_silence() -> None:
-    found = both(edit.set_body(BASE, "p1", "A\n\nb\n\nc"), edit.set_body(BASE, "p1", "a\n\nb\n\nC"))
+    found = both(
+        sections.set_body(BASE, "p1", "A\n\nb\n\nc"), sections.set_body(BASE, "p1", "a\n\nb\n\nC")
+    )
     assert found.report.section("p1").body == "A\n\nb\n\nC"
     assert found.conflicts == ()
 
 
 def test_the_same_paragraph_stands_twice_between_markers_and_blocks_completion() -> None:
-    ours, theirs = (edit.set_body(BASE, "p1", f"a\n\n{word}\n\nc") for word in ("lan", "mai"))
+    ours, theirs = (sections.set_body(BASE, "p1", f"a\n\n{word}\n\nc") for word in ("lan", "mai"))
     found = both(ours, theirs)
     body = found.report.section("p1").body
     assert body == "a\n\n««« lan\nlan\n««»»\nmai\n»»» mai\n\nc"
     assert conflicts(found) == ["p1"]
     assert findings(found.report) == [("p1", "body:3")]
-    settled = edit.set_body(found.report, "p1", "a\n\nlan và mai\n\nc")
+    settled = sections.set_body(found.report, "p1", "a\n\nlan và mai\n\nc")
     assert findings(settled) == []
 
 
 def test_an_empty_text_that_both_begin_holds_both() -> None:
-    found = both(edit.set_body(BASE, "p2", "lan"), edit.set_body(BASE, "p2", "mai"))
+    found = both(sections.set_body(BASE, "p2", "lan"), sections.set_body(BASE, "p2", "mai"))
     assert found.report.section("p2").body == "««« lan\nlan\n««»»\nmai\n»»» mai"
     assert found.report.section("p2").status is Status.DRAFT
 
 
 def test_a_value_that_both_set_is_kept_twice_until_somebody_decides() -> None:
-    ours, theirs = (edit.set_blank(BASE, "pre.6", Decimal(n)) for n in ("83.2", "84"))
+    ours, theirs = (sections.set_blank(BASE, "pre.6", Decimal(n)) for n in ("83.2", "84"))
     found = both(ours, theirs)
     assert found.report.blanks[1].value == Decimal("83.2")
     assert conflicts(found) == ["pre.6"]
@@ -236,7 +242,7 @@ def test_a_value_that_both_set_is_kept_twice_until_somebody_decides() -> None:
     (finding,) = (one for one in Completion(found.report).all_findings() if one.code == "conflict")
     assert str(finding.message) == "Tỷ lệ: “83,2%” stands, but mai wrote “84%”."
     (dispute,) = found.report.conflicts
-    assert findings(edit.set_blank(found.report, "pre.6", Decimal(90))) == []
+    assert findings(sections.set_blank(found.report, "pre.6", Decimal(90))) == []
     assert findings(disputes.accept_ours(found.report, [dispute.key])) == []
     taken = disputes.accept_theirs(found.report, dispute)
     assert taken.blanks[1].value == Decimal(84)
@@ -246,34 +252,35 @@ def test_a_value_that_both_set_is_kept_twice_until_somebody_decides() -> None:
 def test_a_conflict_counts_as_soon_as_it_comes_and_no_longer_than_it_stays() -> None:
     completion = Completion(BASE)
     before = completion.report_progress
-    ours, theirs = (edit.set_document(BASE, place=place) for place in ("Bình Sơn", "Bình Hòa"))
+    ours, theirs = (sections.set_document(BASE, place=place) for place in ("Bình Sơn", "Bình Hòa"))
     found = both(ours, theirs).report
     assert "document" in completion.refresh(found)
     assert completion.report_progress.needed == before.needed + 1
     assert completion.report_progress.met == before.met
-    completion.refresh(edit.set_document(found, place="Bình Hòa"))
+    completion.refresh(sections.set_document(found, place="Bình Hòa"))
     assert completion.report_progress == before
 
 
 @pytest.mark.parametrize(
     ("address", "one", "other"),
     [
-        ("p1.1 (owner)", lambda r: edit.set_owner(r, "p1.1", "1"),
-         lambda r: edit.set_owner(r, "p1.1", "2")),
-        ("x (title)", lambda r: edit.set_title(r, "x", "1"), lambda r: edit.set_title(r, "x", "2")),
-        ("p1.1 (status)", lambda r: edit.set_status(r, "p1.1", Status.DONE),
-         lambda r: edit.set_status(r, "p1.1", Status.REVIEW)),
-        ("p1.1/b1", lambda r: edit.answer_prompt(r, "p1.1/b1", Answer.COVERED),
-         lambda r: edit.answer_prompt(r, "p1.1/b1", Answer.NONE, "không có")),
-        ("p1.1/n1.a", lambda r: edit.answer_demand(r, "p1.1", "n1.a", Answer.COVERED),
-         lambda r: edit.answer_demand(r, "p1.1", "n1.a", Answer.NONE, "không có")),
+        ("p1.1 (owner)", lambda r: sections.set_owner(r, "p1.1", "1"),
+         lambda r: sections.set_owner(r, "p1.1", "2")),
+        ("x (title)", lambda r: sections.set_title(r, "x", "1"),
+         lambda r: sections.set_title(r, "x", "2")),
+        ("p1.1 (status)", lambda r: sections.set_status(r, "p1.1", Status.DONE),
+         lambda r: sections.set_status(r, "p1.1", Status.REVIEW)),
+        ("p1.1/b1", lambda r: sections.answer_prompt(r, "p1.1/b1", Answer.COVERED),
+         lambda r: sections.answer_prompt(r, "p1.1/b1", Answer.NONE, "không có")),
+        ("p1.1/n1.a", lambda r: sections.answer_demand(r, "p1.1", "n1.a", Answer.COVERED),
+         lambda r: sections.answer_demand(r, "p1.1", "n1.a", Answer.NONE, "không có")),
         ("indicators/i1/actual",
-         lambda r: edit.set_cell(r, "indicators", "i1", "actual", Decimal(1)),
-         lambda r: edit.set_cell(r, "indicators", "i1", "actual", Decimal(2))),
-        ("document.recipients", lambda r: edit.set_document(r, recipients=("1",)),
-         lambda r: edit.set_document(r, recipients=("2", "3"))),
-        ("p2 (due)", lambda r: edit.set_due(r, "p2", dt.date(2023, 6, 1)),
-         lambda r: edit.set_due(r, "p2", dt.date(2023, 6, 2))),
+         lambda r: sections.set_cell(r, "indicators", "i1", "actual", Decimal(1)),
+         lambda r: sections.set_cell(r, "indicators", "i1", "actual", Decimal(2))),
+        ("document.recipients", lambda r: sections.set_document(r, recipients=("1",)),
+         lambda r: sections.set_document(r, recipients=("2", "3"))),
+        ("p2 (due)", lambda r: sections.set_due(r, "p2", dt.date(2023, 6, 1)),
+         lambda r: sections.set_due(r, "p2", dt.date(2023, 6, 2))),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
@@ -291,32 +298,32 @@ def test_whatever_both_set_differently_is_named_kept_and_can_be_decided(
 
 
 def test_a_state_that_follows_from_typing_yields_to_one_that_somebody_chose() -> None:
-    typed = edit.set_body(BASE, "p2", "chữ")
-    found = both(typed, edit.set_status(BASE, "p2", Status.REVIEW))
+    typed = sections.set_body(BASE, "p2", "chữ")
+    found = both(typed, sections.set_status(BASE, "p2", Status.REVIEW))
     assert found.report.section("p2").status is Status.REVIEW
     assert found.conflicts == ()
 
 
 def test_what_one_deletes_and_the_other_changes_is_kept() -> None:
-    gone = edit.delete(BASE, "y")
-    changed = edit.set_body(BASE, "y", "yy")
+    gone = sections.delete(BASE, "y")
+    changed = sections.set_body(BASE, "y", "yy")
     for found in (both(gone, changed), both(changed, gone)):
         assert found.report.section("y").body == "yy"
         assert conflicts(found) == ["y (deletion)"]
-    assert both(gone, edit.set_body(BASE, "x", "xx")).report.shape.ids == (
+    assert both(gone, sections.set_body(BASE, "x", "xx")).report.shape.ids == (
         "p1", "p1.1", "x", "z", "p2"
     )  # fmt: skip
 
 
 def test_a_deleted_section_comes_back_with_what_somebody_put_under_it() -> None:
-    under = edit.add_section(BASE, "y", "k", "Con", child=True)
-    found = both(edit.delete(BASE, "y"), edit.set_body(under, "k", "k"))
+    under = sections.add_section(BASE, "y", "k", "Con", child=True)
+    found = both(sections.delete(BASE, "y"), sections.set_body(under, "k", "k"))
     assert found.report.shape.ids == ("p1", "p1.1", "x", "y", "k", "z", "p2")
     assert conflicts(found) == ["y (deletion)"]
 
 
 def test_sections_that_both_add_in_one_place_stand_one_after_the_other_and_are_numbered() -> None:
-    ours, theirs = (edit.add_section(BASE, "x", id_, id_) for id_ in ("lan", "mai"))
+    ours, theirs = (sections.add_section(BASE, "x", id_, id_) for id_ in ("lan", "mai"))
     found = both(ours, theirs)
     assert found.report.shape.ids == ("p1", "p1.1", "x", "lan", "mai", "y", "z", "p2")
     assert [section.label for section in found.report.sections[1:7]] == [
@@ -326,12 +333,12 @@ def test_sections_that_both_add_in_one_place_stand_one_after_the_other_and_are_n
 
 
 def test_different_moves_merge_and_a_move_apart_is_named() -> None:
-    found = both(edit.move(BASE, "x", 1), edit.demote(BASE, "z"))
+    found = both(sections.move(BASE, "x", 1), sections.demote(BASE, "z"))
     assert found.report.shape.ids == ("p1", "p1.1", "y", "z", "x", "p2") or (
         found.report.section("z").level == 3
     )
     assert found.conflicts == ()
-    apart = both(edit.move(BASE, "y", 1), edit.demote(BASE, "y"))
+    apart = both(sections.move(BASE, "y", 1), sections.demote(BASE, "y"))
     assert apart.report.section("y").level in (2, 3)
 
 
@@ -350,10 +357,12 @@ def test_sections_moved_under_each_other_make_no_ring() -> None:
 
 
 def test_rows_merge_by_cell_by_place_and_by_coming_and_going() -> None:
-    ours = edit.move_row(edit.set_cell(BASE, "indicators", "i1", "actual", Decimal(1)),
+    ours = sections.move_row(sections.set_cell(BASE, "indicators", "i1", "actual", Decimal(1)),
                          "indicators", "i3", -1)  # fmt: skip
-    theirs = edit.set_cell(BASE, "indicators", "i1", "name", "AA")
-    theirs = edit.add_row(edit.delete_row(theirs, "indicators", "i2"), "indicators", Row("i9"))
+    theirs = sections.set_cell(BASE, "indicators", "i1", "name", "AA")
+    theirs = sections.add_row(
+        sections.delete_row(theirs, "indicators", "i2"), "indicators", Row("i9")
+    )
     found = both(ours, theirs)
     rows = found.report.table("indicators").rows
     assert [row.id for row in rows] == ["i1", "i3", "i9"]
@@ -362,28 +371,28 @@ def test_rows_merge_by_cell_by_place_and_by_coming_and_going() -> None:
 
 
 def test_a_row_on_offer_that_both_take_is_taken_once() -> None:
-    taken = edit.take_ready(BASE, "indicators", "pci")
-    changed = edit.set_cell(taken, "indicators", "pci", "actual", Decimal(3))
+    taken = sections.take_ready(BASE, "indicators", "pci")
+    changed = sections.set_cell(taken, "indicators", "pci", "actual", Decimal(3))
     for found in (both(taken, changed), both(changed, taken)):
         table = found.report.table("indicators")
         assert [row.id for row in table.rows] == ["i1", "i2", "i3", "pci"]
         assert table.rows[3].values["actual"] == Decimal(3)
         assert table.ready == ()
-    alone = both(taken, edit.delete_row(BASE, "indicators", "i1")).report.table("indicators")
+    alone = both(taken, sections.delete_row(BASE, "indicators", "i1")).report.table("indicators")
     assert ([row.id for row in alone.rows], alone.ready) == (["i2", "i3", "pci"], ())
 
 
 def test_two_templates_do_not_merge() -> None:
     theirs = replace(BASE, template=TemplateRef("khac"), preamble=replace(BASE.preamble, body="x"))
     with pytest.raises(CannotMerge, match="different templates") as caught:
-        both(edit.set_body(BASE, "p1", "x"), theirs)
+        both(sections.set_body(BASE, "p1", "x"), theirs)
     assert caught.value.exit_code == 3
 
 
 def test_what_cannot_stand_together_is_refused() -> None:
     ours = replace(BASE, blanks=(replace(BASE.blanks[0], type=BlankType.INT), BASE.blanks[1]))
     with pytest.raises(CannotMerge, match="do not fit together"):
-        both(ours, edit.set_blank(BASE, "pre.5", "huyện Bình An"))
+        both(ours, sections.set_blank(BASE, "pre.5", "huyện Bình An"))
 
 
 texts = st.lists(st.sampled_from(("", "a", "b", "c", "d")), max_size=8).map("\n".join)
@@ -392,35 +401,35 @@ texts = st.lists(st.sampled_from(("", "a", "b", "c", "d")), max_size=8).map("\n"
 @settings(max_examples=200)
 @given(texts, texts, texts)
 def test_merged_texts_hold_every_new_line_of_both(base: str, ours: str, theirs: str) -> None:
-    found = lines.merge_text(base, ours, theirs, "lan", "mai")
+    found = text_merge.merge_text(base, ours, theirs, "lan", "mai")
     here = Counter(found.text.split("\n"))
     for side in (ours, theirs):
         new = Counter(side.split()) - Counter(base.split())
         assert new.keys() <= here.keys()
-    assert len([*lines.find_marked_ranges(found.text)]) == found.conflict_count
-    assert lines.merge_text(base, ours, base).text == ours
-    assert lines.merge_text(base, base, theirs).text == theirs
-    assert lines.merge_text(base, theirs, ours).conflict_count == found.conflict_count
+    assert len([*text_merge.find_marked_ranges(found.text)]) == found.conflict_count
+    assert text_merge.merge_text(base, ours, base).text == ours
+    assert text_merge.merge_text(base, base, theirs).text == theirs
+    assert text_merge.merge_text(base, theirs, ours).conflict_count == found.conflict_count
 
 
 @given(texts, texts)
 def test_lines_that_match_are_the_same_and_ascend(old: str, new: str) -> None:
     one, other = old.split("\n"), new.split("\n")
-    pairs = [*lines.match_lines(one, other)]
+    pairs = [*text_merge.match_lines(one, other)]
     assert all(one[a] == other[b] for a, b in pairs)
     assert all(a < c and b < d for (a, b), (c, d) in pairwise(pairs))
 
 
 def test_a_marker_that_stands_alone_is_found_too() -> None:
-    assert [spot.line for spot in lines.find_marked_ranges("a\n««»»\nb")] == [2]
-    assert [*lines.find_marked_ranges("nói ««đùa»» thôi\n«««chữ")] == []
+    assert [spot.line for spot in text_merge.find_marked_ranges("a\n««»»\nb")] == [2]
+    assert [*text_merge.find_marked_ranges("nói ««đùa»» thôi\n«««chữ")] == []
 
 
 def test_a_third_value_keeps_the_two_that_clashed_before() -> None:
     base = finished()
 
     def with_place(value: str) -> Report:
-        return edit.set_document(base, place=value)
+        return sections.set_document(base, place=value)
 
     two = merge_reports(base, with_place("hai"), with_place("một"), their_name="p1").report
     three = merge_reports(base, with_place("ba"), two, their_name="p2").report

@@ -9,19 +9,21 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 
-from outline import disputes, edit, settling, structure
-from outline.completion import Completion
-from outline.consistent import MAX_LEVEL, assert_consistent
+from outline import conflict_resolution
+from outline.completion.tracker import Completion
+from outline.conflict_resolution import Resolution, find_pending_conflicts, resolve_conflict
+from outline.editing import sections
 from outline.errors import BadValue
-from outline.merge import MergeResult, merge_reports
+from outline.invariants import MAX_LEVEL, assert_consistent
+from outline.merging import conflicts, structure
+from outline.merging.report_merge import MergeResult, merge_reports
 from outline.model import Answer, Conflict, Origin, Report, Row, Section
 from outline.numbering import relabel
-from outline.settling import Resolution, find_pending_conflicts, resolve_conflict
 from store.codec import decode, encode, verify
 
 from .test_merge import BASE, three
 
-CHILD = edit.set_body(edit.add_section(BASE, "y", "k", "Con", child=True), "k", "chữ k")
+CHILD = sections.set_body(sections.add_section(BASE, "y", "k", "Con", child=True), "k", "chữ k")
 """Somebody put a section under one of the added ones."""
 
 
@@ -38,7 +40,7 @@ def waiting(report: Report) -> list[str]:
     """Return the addresses of what waits; what the list of findings says is the same."""
     found = [one.address for one in find_pending_conflicts(report)]
     named = [one for one in Completion(report).all_findings() if one.code == "conflict"]
-    by_finding = [settling.find_conflict_of_finding(report, one) for one in named]
+    by_finding = [conflict_resolution.find_conflict_of_finding(report, one) for one in named]
     assert sorted(one.address for one in by_finding if one) == sorted(found)
     assert None not in by_finding
     return found
@@ -63,20 +65,20 @@ def relabelled(report: Report) -> Report:
 
 
 HEAD = (("p1", 1), ("p1.1", 2))
-GONE_Y = edit.delete(BASE, "y")
+GONE_Y = sections.delete(BASE, "y")
 X_Y_Z = {
     word: relabelled(outline(*HEAD, *((id_, 2) for id_ in word), ("p2", 1)))
     for word in ("zxy", "xzy", "yxz", "zyx")
 }
 
 CLASHES: list[tuple[str, Report, Report, str, str]] = [
-    ("section", GONE_Y, edit.set_body(BASE, "y", "yy"), "y (deletion)", "lan"),
-    ("section by them", edit.set_title(BASE, "y", "Khác"), GONE_Y, "y (deletion)", "mai"),
+    ("section", GONE_Y, sections.set_body(BASE, "y", "yy"), "y (deletion)", "lan"),
+    ("section by them", sections.set_title(BASE, "y", "Khác"), GONE_Y, "y (deletion)", "mai"),
     ("parent of a new one", GONE_Y, CHILD, "y (deletion)", "lan"),
-    ("row", edit.delete_row(BASE, "indicators", "i2"),
-     edit.set_cell(BASE, "indicators", "i2", "actual", Decimal(4)),
+    ("row", sections.delete_row(BASE, "indicators", "i2"),
+     sections.set_cell(BASE, "indicators", "i2", "actual", Decimal(4)),
      "indicators/i2 (deletion)", "lan"),
-    ("place", edit.demote(BASE, "z"), edit.promote(BASE, "z"), "z (parent)", "mai"),
+    ("place", sections.demote(BASE, "z"), sections.promote(BASE, "z"), "z (parent)", "mai"),
     ("order of rows", rows("i2", "i1", "i3"), rows("i1", "i3", "i2"),
      "indicators (order)", "mai"),
     ("order of sections", X_Y_Z["yxz"], X_Y_Z["xzy"], "p1 (order)", "mai"),
@@ -118,21 +120,21 @@ def test_what_was_deleted_goes_with_all_under_it_or_stays_whole() -> None:
 
 
 def test_a_tree_that_one_deleted_and_the_other_wrote_in_is_decided_once_at_its_top() -> None:
-    ours = edit.delete(CHILD, "y")
-    found = both(ours, edit.set_body(CHILD, "k", "khác"), CHILD)
+    ours = sections.delete(CHILD, "y")
+    found = both(ours, sections.set_body(CHILD, "k", "khác"), CHILD)
     assert [one.address for one in found.conflicts] == ["k (deletion)", "y (deletion)"]
     assert waiting(found.report) == ["y (deletion)"]
 
 
 def test_an_unchanged_thing_that_one_deleted_is_gone_without_a_word() -> None:
-    found = both(GONE_Y, edit.set_body(BASE, "x", "xx"))
+    found = both(GONE_Y, sections.set_body(BASE, "x", "xx"))
     assert found.conflicts == ()
     assert "y" not in found.report.shape.position
     assert waiting(found.report) == []
 
 
 def test_the_two_places_of_a_section_are_those_of_their_movers() -> None:
-    found = both(edit.demote(BASE, "z"), edit.promote(BASE, "z"))
+    found = both(sections.demote(BASE, "z"), sections.promote(BASE, "z"))
     assert structure.find_parent(found.report, "z") == "y"
     (one,) = find_pending_conflicts(found.report)
     assert (str(one.ours), str(one.theirs)) == ("under “III. Nữa”", "at the highest level")
@@ -175,21 +177,21 @@ def test_orders_that_agree_in_what_they_turn_round_are_no_clash(
 
 def test_an_order_waits_while_others_come_and_go_and_not_when_it_is_changed() -> None:
     found = both(rows("i2", "i1", "i3"), rows("i1", "i3", "i2")).report
-    more = edit.add_row(found, "indicators", Row("i9"), 1)
-    assert waiting(disputes.drop_resolved_by_edit(found, more)) == ["indicators (order)"]
+    more = sections.add_row(found, "indicators", Row("i9"), 1)
+    assert waiting(conflicts.drop_resolved_by_edit(found, more)) == ["indicators (order)"]
     (one,) = find_pending_conflicts(more)
     taken = resolve_conflict(more, one, Resolution.THEIRS).table("indicators").rows
     assert [row.id for row in taken] == ["i1", "i9", "i3", "i2"]
-    assert waiting(edit.move_row(found, "indicators", "i2", 1)) == []
-    assert waiting(edit.delete_row(found, "indicators", "i2")) == []
+    assert waiting(sections.move_row(found, "indicators", "i2", 1)) == []
+    assert waiting(sections.delete_row(found, "indicators", "i2")) == []
 
 
 def test_typing_into_what_was_deleted_decides_nothing_and_deleting_it_does() -> None:
-    found = both(GONE_Y, edit.set_body(BASE, "y", "yy")).report
-    assert waiting(disputes.drop_resolved_by_edit(found, edit.set_body(found, "y", "yyy"))) == [
-        "y (deletion)"
-    ]
-    assert waiting(edit.delete(found, "y")) == []
+    found = both(GONE_Y, sections.set_body(BASE, "y", "yy")).report
+    assert waiting(
+        conflicts.drop_resolved_by_edit(found, sections.set_body(found, "y", "yyy"))
+    ) == ["y (deletion)"]
+    assert waiting(sections.delete(found, "y")) == []
 
 
 def prompted(text: str) -> Report:
@@ -228,8 +230,8 @@ def test_what_is_asked_is_kept_twice_as_well(address: str) -> None:
 def test_of_two_reports_that_began_with_nothing_nothing_is_dropped() -> None:
     """The base is not known: whatever differs waits, whatever is the same stands once."""
     base = Report(template=BASE.template)
-    ours = edit.set_body(edit.set_owner(BASE, "p1", "Lan"), "p1", "a\n\nlan")
-    theirs = edit.set_body(edit.set_owner(prompted("Khác"), "p1", "Mai"), "p1", "a\n\nmai")
+    ours = sections.set_body(sections.set_owner(BASE, "p1", "Lan"), "p1", "a\n\nlan")
+    theirs = sections.set_body(sections.set_owner(prompted("Khác"), "p1", "Mai"), "p1", "a\n\nmai")
     found = both(ours, theirs, base)
     assert waiting(found.report) == ["p1", "p1 (owner)", "p1.1/b1 (text)"]
     assert found.report.shape.ids == BASE.shape.ids
@@ -240,7 +242,7 @@ def test_of_two_reports_that_began_with_nothing_nothing_is_dropped() -> None:
 def test_what_is_settled_stays_so_when_an_older_version_comes_in_again() -> None:
     for _name, ours, theirs, _address, _who in CLASHES:
         waits = both(ours, theirs).report
-        older = edit.set_document(waits, place="Bình Hòa")
+        older = sections.set_document(waits, place="Bình Hòa")
         for choice in (Resolution.OURS, Resolution.THEIRS):
             decided = resolve_conflict(waits, find_pending_conflicts(waits)[0], choice)
             for found in (both(decided, older, waits), both(older, decided, waits)):
@@ -250,7 +252,7 @@ def test_what_is_settled_stays_so_when_an_older_version_comes_in_again() -> None
 
 
 def test_who_keeps_what_another_deletes_for_good_is_told_and_it_stays() -> None:
-    waits = both(GONE_Y, edit.set_body(BASE, "y", "yy")).report
+    waits = both(GONE_Y, sections.set_body(BASE, "y", "yy")).report
     (one,) = find_pending_conflicts(waits)
     kept, gone = (
         resolve_conflict(waits, one, choice) for choice in (Resolution.OURS, Resolution.THEIRS)
@@ -282,7 +284,7 @@ def test_two_who_settle_a_place_or_an_order_differently_are_told(at: int) -> Non
 
 
 def test_what_cannot_be_any_more_is_refused_in_a_sentence() -> None:
-    waits = both(edit.demote(BASE, "z"), edit.promote(BASE, "z")).report
+    waits = both(sections.demote(BASE, "z"), sections.promote(BASE, "z")).report
     deep = replace(waits, conflicts=(Conflict(("section", "z", "parent"), "y", "weg"),))
     (one,) = find_pending_conflicts(deep)
     with pytest.raises(BadValue, match="cannot hold that value any more"):
@@ -308,7 +310,7 @@ def test_what_cannot_be_any_more_is_refused_in_a_sentence() -> None:
 def test_a_place_that_is_not_there_waits_for_nobody(place: tuple[str, ...]) -> None:
     for ours, theirs in (("there", None), ("", "x"), (("a", "b"), ("b", "a"))):
         report = replace(BASE, conflicts=(Conflict(place, ours, theirs),))
-        assert disputes.find_unresolved(report) == ()
+        assert conflicts.find_unresolved(report) == ()
         assert waiting(report) == []
 
 
@@ -342,7 +344,7 @@ def test_every_clash_that_is_named_waits_and_can_be_settled_to_the_end(
 def test_an_answer_to_what_was_taken_away_is_kept() -> None:
     """A prompt that one deleted by hand and the other answered."""
     without = BASE.with_section(replace(BASE.section("p1.1"), prompts=()))
-    found = both(without, edit.answer_prompt(BASE, "p1.1/b1", Answer.COVERED))
+    found = both(without, sections.answer_prompt(BASE, "p1.1/b1", Answer.COVERED))
     assert waiting(found.report) == ["p1.1/b1 (deletion)"]
     (one,) = find_pending_conflicts(found.report)
     assert resolve_conflict(found.report, one, Resolution.THEIRS) == without

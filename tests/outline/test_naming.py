@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline.naming import LONGEST, heading, shorten
+from outline.display_names import LONGEST, heading, shorten
 from tests.outline.sample import finished
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline.cells import format_value, parse_cell
 from outline.errors import BadValue
 from outline.model import Column, ColumnType
-from outline.number_styles import (
+from outline.registers.cells import format_value, parse_cell
+from outline.values.number_styles import (
     Ambiguous,
     Mark,
     Style,

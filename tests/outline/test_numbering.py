@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline import edit
-from outline.figures import to_roman
+from outline.editing import sections
 from outline.model import Origin, Report
 from outline.numbering import LETTERS, first_under, following
+from outline.values.number_formats import to_roman
 from tests.outline.sample import finished
 
 
@@ -102,20 +102,20 @@ def test_added_labels_follow_when_one_goes_and_when_they_move() -> None:
     report = finished()
     for number, id_ in enumerate(("one", "two", "three")):
         after = "p1.i.3" if number == 0 else ("one", "two")[number - 1]
-        report = edit.add_section(report, after, id_, id_)
-    report = edit.add_section(report, "three", "under", "under", child=True)
+        report = sections.add_section(report, after, id_, id_)
+    report = sections.add_section(report, "three", "under", "under", child=True)
     assert labels(report) == ["4.", "5.", "6.", "6.1."]
-    report = edit.delete(report, "one")
+    report = sections.delete(report, "one")
     assert labels(report) == ["4.", "5.", "5.1."]
-    report = edit.move(report, "three", -1)
+    report = sections.move(report, "three", -1)
     assert [report.section(id_).label for id_ in ("three", "under", "two")] == ["4.", "4.1.", "5."]
 
 
 def test_a_label_in_another_place_stays_as_somebody_wrote_it() -> None:
     from dataclasses import replace
 
-    report = edit.add_section(finished(), "p1.i.2", "own", "Của ta", child=True)
+    report = sections.add_section(finished(), "p1.i.2", "own", "Của ta", child=True)
     own = replace(report.section("own"), label="2.a.")
-    report = edit.add_section(report.with_section(own), "p2", "other", "Phần khác")
+    report = sections.add_section(report.with_section(own), "p2", "other", "Phần khác")
     assert report.section("own").label == "2.a."
     assert report.section("other").label == "Phần III"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline.ordering import MAX_RUNS, merge_order
+from outline.merging.order_merge import MAX_RUNS, merge_order
 
 BASE = "1234"
 orders = st.permutations("abcdefg").map("".join)

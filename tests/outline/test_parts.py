@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline import parts
 from outline.model import Blank, BlankType, Conflict, Origin, Report, Row, Section, Table
-from outline.parts import Change, apply_changes, find_changes
+from outline.patching import patch
+from outline.patching.patch import Change, apply_changes, find_changes
 from tests.changes import changes as edits
 from tests.store.support import edited, flat_reports
 from tests.strategies import reports
@@ -20,7 +20,7 @@ from tests.strategies import reports
 
 def through_json(made: tuple[Change, ...]) -> list[Change]:
     text = json.dumps([change.to_json() for change in made])
-    return [parts.decode_change(one) for one in json.loads(text)]
+    return [patch.decode_change(one) for one in json.loads(text)]
 
 
 @settings(max_examples=40)
@@ -152,4 +152,4 @@ def test_a_change_that_does_not_fit_is_refused(change: Change) -> None:
 @pytest.mark.parametrize("value", [1, [], [[], 1, 2], [[1], 1, 2], ["a", 1, 2], [["a"], 1]])
 def test_what_is_no_change_is_refused(value: object) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whatever the reason
-        parts.decode_change(value)
+        patch.decode_change(value)

@@ -20,7 +20,7 @@ from outline.model import (
     Table,
     Value,
 )
-from outline.places import Filled, Gap, Literal, Missing, fill, gaps, names, pieces
+from outline.placeholders import Filled, Gap, Literal, Missing, fill, gaps, names, pieces
 from tests.strategies import any_text, bodies, reports
 
 COLUMNS = (

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline.delimited import read_cells
 from outline.errors import BadValue
 from outline.model import Report, Row, Table, Value
-from outline.number_styles import Ambiguous, Mark
-from outline.registers import read_grid, write_grid
-from outline.template import new_report
+from outline.registers.delimited import read_cells
+from outline.registers.grid import read_grid, write_grid
+from outline.templates.template import new_report
+from outline.values.number_styles import Ambiguous, Mark
 from store.templates import load
 from tests.strategies import reports
 

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outline.model import Blank, BlankType, Origin, Report, Section, Table
-from outline.places import fill
-from outline.search import Index
-from outline.search_keys import entries
-from outline.template import new_report
+from outline.placeholders import fill
+from outline.search.heading_index import Index
+from outline.search.heading_keys import entries
+from outline.templates.template import new_report
 from store.templates import load
 from tests.paths import DATA
 from tests.strategies import reports
@@ -202,7 +202,8 @@ def test_a_slip_in_a_shorter_title_is_still_a_slip() -> None:
 def test_rapidfuzz_waits_for_a_slip(report: Report) -> None:
     """Opening the jump and typing a right word must not pay for it."""
     program = (
-        "import sys; from outline.model import Report, Section; from outline.search import Index;"
+        "import sys; from outline.model import Report, Section;"
+        "from outline.search.heading_index import Index;"
         "index = Index(Report(sections=(Section('s', 1, 'I.', 'Kiểm tra'),)));"
         "assert index.search('kiem tra'); assert 'rapidfuzz' not in sys.modules;"
         "assert index.search('kiem tea'); assert 'rapidfuzz' in sys.modules"

@@ -10,21 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline import disputes, edit, settling
-from outline.completion import Completion
-from outline.consistent import assert_consistent
-from outline.errors import BadValue
-from outline.history import UndoHistory
-from outline.lines import MarkedRange
-from outline.merge import merge_reports
-from outline.model import Conflict, Report, Section, Status
-from outline.parts import SECTION_LISTS, find_changes
-from outline.settling import (
+from outline import conflict_resolution
+from outline.completion.tracker import Completion
+from outline.conflict_resolution import (
     Resolution,
     find_conflict_of_finding,
     find_pending_conflicts,
     resolve_conflict,
 )
+from outline.editing import sections
+from outline.editing.undo import UndoHistory
+from outline.errors import BadValue
+from outline.invariants import assert_consistent
+from outline.merging import conflicts
+from outline.merging.report_merge import merge_reports
+from outline.merging.text_merge import MarkedRange
+from outline.model import Conflict, Report, Section, Status
+from outline.patching.patch import SECTION_LISTS, find_changes
 
 from .sample import finished
 from .test_merge import three, worked_on
@@ -121,11 +123,11 @@ def test_what_has_changed_meanwhile_is_not_settled_blindly() -> None:
     (one,) = find_pending_conflicts(report)
     assert isinstance(one.marked_range, MarkedRange)
     with pytest.raises(BadValue, match="has changed meanwhile"):
-        resolve_conflict(edit.set_body(report, "a", f"Thêm.\n{TEXT}"), one, Resolution.OURS)
+        resolve_conflict(sections.set_body(report, "a", f"Thêm.\n{TEXT}"), one, Resolution.OURS)
     report = owned("Mai")
     (one,) = find_pending_conflicts(report)
     with pytest.raises(BadValue, match="has changed meanwhile"):
-        resolve_conflict(edit.set_owner(report, "a", "Hoa"), one, Resolution.THEIRS)
+        resolve_conflict(sections.set_owner(report, "a", "Hoa"), one, Resolution.THEIRS)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +166,7 @@ def test_of_three_values_the_third_goes_on_waiting() -> None:
     ],
 )
 def test_every_kind_of_value_can_be_taken_and_is_found_from_its_finding(
-    key: tuple[str, ...], ours: disputes.PlainValue, theirs: disputes.PlainValue
+    key: tuple[str, ...], ours: conflicts.PlainValue, theirs: conflicts.PlainValue
 ) -> None:
     report = replace(finished(), conflicts=(Conflict(key, ours, theirs, "mai"),))
     (one,) = find_pending_conflicts(report)
@@ -172,7 +174,7 @@ def test_every_kind_of_value_can_be_taken_and_is_found_from_its_finding(
     assert find_conflict_of_finding(report, finding) == one
     after = resolve_conflict(report, one, Resolution.THEIRS)
     assert_consistent(after)
-    assert disputes.read_value(after, key) == theirs
+    assert conflicts.read_value(after, key) == theirs
     assert after.conflicts == ()
 
 
@@ -187,7 +189,7 @@ def test_a_cell_is_named_by_its_row_and_column_and_can_be_taken() -> None:
     (finding,) = (f for f in Completion(report).all_findings() if f.code == "conflict")
     assert find_conflict_of_finding(report, finding) == one
     assert str(row.values["name"])[:10] in str(one.name)
-    assert disputes.read_value(resolve_conflict(report, one, Resolution.THEIRS), key) == Decimal(7)
+    assert conflicts.read_value(resolve_conflict(report, one, Resolution.THEIRS), key) == Decimal(7)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +201,7 @@ def test_a_cell_is_named_by_its_row_and_column_and_can_be_taken() -> None:
     ],
 )
 def test_a_value_that_cannot_be_there_is_refused(
-    key: tuple[str, ...], ours: disputes.PlainValue, theirs: disputes.PlainValue
+    key: tuple[str, ...], ours: conflicts.PlainValue, theirs: conflicts.PlainValue
 ) -> None:
     report = replace(finished(), conflicts=(Conflict(key, ours, theirs),))
     (one,) = find_pending_conflicts(report)
@@ -209,9 +211,9 @@ def test_a_value_that_cannot_be_there_is_refused(
 
 def test_an_edit_settles_for_good_and_its_undo_brings_the_question_back() -> None:
     before = owned("Mai")
-    changed = disputes.drop_resolved_by_edit(before, edit.set_owner(before, "a", "Hoa"))
+    changed = conflicts.drop_resolved_by_edit(before, sections.set_owner(before, "a", "Hoa"))
     assert changed.conflicts == ()
-    again = disputes.drop_resolved_by_edit(changed, edit.set_owner(changed, "a", "Lan"))
+    again = conflicts.drop_resolved_by_edit(changed, sections.set_owner(changed, "a", "Lan"))
     assert again.conflicts == (), "the old value, set anew, is a decision"
     history = UndoHistory().record("section:a", before, changed)
     back, history = history.undo(changed, "section:a")
@@ -220,19 +222,19 @@ def test_an_edit_settles_for_good_and_its_undo_brings_the_question_back() -> Non
 
 
 def test_a_dead_dispute_of_a_file_does_not_rise_again() -> None:
-    dead = edit.set_owner(owned("Mai"), "a", "Hoa")
+    dead = sections.set_owner(owned("Mai"), "a", "Hoa")
     assert dead.conflicts
-    back = edit.set_owner(dead, "a", "Lan")
-    assert disputes.find_unresolved(back)
-    assert disputes.drop_resolved_by_edit(dead, back).conflicts == ()
+    back = sections.set_owner(dead, "a", "Lan")
+    assert conflicts.find_unresolved(back)
+    assert conflicts.drop_resolved_by_edit(dead, back).conflicts == ()
 
 
 def test_typing_does_not_settle_a_state() -> None:
     section = Section("a", 1, "I.", "Một")
     place = ("section", "a", "status")
     before = Report(sections=(section,), conflicts=(Conflict(place, "empty", "review", "mai"),))
-    after = disputes.keep_unresolved(before, edit.set_body(before, "a", "Chữ."))
-    (left,) = disputes.find_unresolved(after)
+    after = conflicts.keep_unresolved(before, sections.set_body(before, "a", "Chữ."))
+    (left,) = conflicts.find_unresolved(after)
     assert (left.ours, left.theirs) == ("draft", "review")
 
 
@@ -244,7 +246,7 @@ def test_two_who_decide_differently_are_told() -> None:
     )
     for ours, theirs in ((kept, taken), (taken, kept)):
         found = merge_reports(base, ours, theirs, our_name="lan", their_name="mai")
-        (left,) = disputes.find_unresolved(found.report)
+        (left,) = conflicts.find_unresolved(found.report)
         assert {left.ours, left.theirs} == {"Lan", "Mai"}
         assert [conflict.address for conflict in found.conflicts] == ["a (owner)"]
     assert merge_reports(base, kept, kept).report == kept
@@ -269,13 +271,13 @@ def test_what_is_settled_never_waits_again_unless_somebody_sets_it_again(
     touched = {change.key for change in find_changes(merged, other)}
     for one_side, other_side in ((done, other), (other, done)):
         report = merge_reports(merged, one_side, other_side).report
-        waiting = {one.key for one in disputes.find_unresolved(report)} & places
+        waiting = {one.key for one in conflicts.find_unresolved(report)} & places
         assert {place for place in waiting if not touching(place, touched, other)} == set()
 
 
 def touching(place: tuple[str, ...], touched: set[tuple[str, ...]], after: Report) -> bool:
     """Tell whether a change is about a place: its value, the whole it is in, what is under it."""
-    if disputes.is_structural(place) and "section" in place:
+    if conflicts.is_structural(place) and "section" in place:
         moved = any(
             key[:2] in (("whole", "section"), ("order", "section")) or key[2:] == ("level",)
             for key in touched
@@ -299,4 +301,4 @@ def path(report: Report, id_: str) -> set[str]:
 
 def test_a_place_that_is_gone_waits_for_nobody() -> None:
     report = replace(owned(), conflicts=(Conflict(("section", "b", "owner"), "x", "y"),))
-    assert settling.find_pending_conflicts(report) == ()
+    assert conflict_resolution.find_pending_conflicts(report) == ()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from outline import edit
-from outline.completion import Completion
-from outline.findings import Finding
+from outline.completion.section_findings import Finding
+from outline.completion.tracker import Completion
+from outline.editing import sections
 
 from .sample import finished
 
 
 def found(issuer: str, authority: str, title: str) -> list[Finding]:
-    report = edit.set_document(finished(), issuer=issuer, authority=authority, signer_title=title)
+    report = sections.set_document(
+        finished(), issuer=issuer, authority=authority, signer_title=title
+    )
     return [*Completion(report).all_findings()]
 
 

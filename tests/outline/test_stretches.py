@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline.stretches import Stretch, Stretches, changed, followed, moved, overlaps, put_in
+from outline.search.stretches import (
+    Stretch,
+    Stretches,
+    changed,
+    followed,
+    moved,
+    overlaps,
+    put_in,
+)
 
 TEXTS = st.text(alphabet="ab", max_size=12)
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline import edit, summary
-from outline.completion import Completion
+from outline import json_view
+from outline.completion.tracker import Completion
+from outline.editing import sections
 from outline.model import BlankType, Report, Row
 from tests.outline.sample import finished
 from tests.strategies import reports
@@ -19,7 +20,7 @@ from tests.strategies import reports
 
 def shown(report: Report) -> dict[str, Any]:
     """Return what a program reads: through JSON and back."""
-    loaded: dict[str, Any] = json.loads(json.dumps(summary.show(report, Completion(report))))
+    loaded: dict[str, Any] = json.loads(json.dumps(json_view.show(report, Completion(report))))
     return loaded
 
 
@@ -36,8 +37,8 @@ def test_the_keys_of_the_contract_are_there() -> None:
 
 
 def test_values_stand_beside_their_texts() -> None:
-    report = edit.set_body(finished(), "p2", "Đạt {{ct.i1.actual}}, nhiệm kỳ {{pre.2}}.")
-    report = edit.set_cell(report, "indicators", "i1", "actual", Decimal("45799.5"))
+    report = sections.set_body(finished(), "p2", "Đạt {{ct.i1.actual}}, nhiệm kỳ {{pre.2}}.")
+    report = sections.set_cell(report, "indicators", "i1", "actual", Decimal("45799.5"))
     got = shown(report)
     assert got["complete"] is True
     assert got["percent"] == 100
@@ -67,8 +68,8 @@ def test_values_stand_beside_their_texts() -> None:
 
 
 def test_missing_values_are_null() -> None:
-    report = edit.set_blank(finished(), "pre.1", None)
-    report = edit.add_row(report, "indicators", Row("i2", {"name": "PCI"}))
+    report = sections.set_blank(finished(), "pre.1", None)
+    report = sections.add_row(report, "indicators", Row("i2", {"name": "PCI"}))
     got = shown(report)
     assert got["blanks"]["pre.1"]["value"] is None
     assert got["blanks"]["pre.1"]["text"] == ""
@@ -88,18 +89,18 @@ def test_a_report_without_registers_has_no_indicators() -> None:
     [("5", 5), ("5.0", 5), ("45799.5", 45799.5), ("0.1", 0.1), ("-2.50", -2.5)],
 )
 def test_a_decimal_is_a_number_where_that_says_the_same(value: str, shown_as: float) -> None:
-    got = summary.number(Decimal(value))
+    got = json_view.number(Decimal(value))
     assert got == shown_as
     assert type(got) is type(shown_as)
 
 
 def test_a_decimal_that_a_double_would_bend_is_a_string() -> None:
-    assert summary.number(Decimal("12345678901234567.89")) == "12345678901234567.89"
+    assert json_view.number(Decimal("12345678901234567.89")) == "12345678901234567.89"
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**20)))
 def test_no_digit_of_a_decimal_is_lost(value: Decimal) -> None:
-    assert Decimal(str(json.loads(json.dumps(summary.number(value))))) == value
+    assert Decimal(str(json.loads(json.dumps(json_view.number(value))))) == value
 
 
 @settings(max_examples=40, deadline=None)
@@ -118,22 +119,22 @@ def test_every_report_can_be_shown(report: Report) -> None:
 
 def test_sections_are_the_same_for_a_template() -> None:
     report = finished()
-    assert summary.sections(report) == summary.show(report, Completion(report))["sections"]
+    assert json_view.sections(report) == json_view.show(report, Completion(report))["sections"]
 
 
 def test_check_lists_the_findings_in_the_readers_language() -> None:
-    report = edit.set_body(finished(), "p2", "Còn …")
-    said = summary.check(report, Completion(report), "a.toml")
+    report = sections.set_body(finished(), "p2", "Còn …")
+    said = json_view.check(report, Completion(report), "a.toml")
     assert (said["path"], said["complete"]) == ("a.toml", False)
     assert said["percent"] == Completion(report).report_progress.percent
     (one,) = json.loads(json.dumps(said["findings"]))
     assert set(one) == {"code", "severity", "section", "place", "message", "cure"}
     assert (one["code"], one["section"]) == ("gap.dots", "p2")
-    other = summary.check(report, Completion(report), "a.toml", lambda _: "nói khác")
+    other = json_view.check(report, Completion(report), "a.toml", lambda _: "nói khác")
     assert other["findings"][0]["message"] == "nói khác"
 
 
 def test_check_of_a_finished_report_finds_nothing() -> None:
     report = finished()
-    said = summary.check(report, Completion(report), "a.toml")
+    said = json_view.check(report, Completion(report), "a.toml")
     assert said == {"path": "a.toml", "complete": True, "percent": 100, "findings": []}

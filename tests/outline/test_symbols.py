@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from outline import address, edit, letterhead
-from outline.completion import Completion
+from outline import addresses
+from outline.completion.section_findings import Finding
+from outline.completion.tracker import Completion
+from outline.editing import sections
 from outline.errors import BadValue
-from outline.findings import Finding
 from outline.model import Report
-from outline.template import new_report
+from outline.templates.template import new_report
+from outline.values import letterhead
 from store.templates import load
 
 REPORT = new_report(load("bc-2141-2023"))
@@ -35,13 +37,13 @@ def test_a_symbol_has_one_type_and_a_body(symbol: str, right: bool) -> None:
 
 @pytest.mark.parametrize("symbol", ["BC", "BC/", "128-BC/HU", "BC/BC/HU"])
 def test_what_check_finds_of_a_symbol_is_refused_on_the_way_in(symbol: str) -> None:
-    held = edit.set_document(REPORT, symbol="BC/HU")
+    held = sections.set_document(REPORT, symbol="BC/HU")
     with pytest.raises(BadValue) as refused:
-        address.write_address(held, "document.symbol", symbol)
+        addresses.write_address(held, "document.symbol", symbol)
     by_hand = replace(held, document=replace(held.document, symbol=symbol))
     (found,) = [one for one in Completion(by_hand).all_findings() if one.code == "document.form"]
     assert (refused.value.what, refused.value.cure) == (found.message, found.cure)
-    assert address.write_address(held, "document.symbol", "").document.symbol == ""
+    assert addresses.write_address(held, "document.symbol", "").document.symbol == ""
 
 
 @pytest.mark.parametrize(
@@ -56,8 +58,8 @@ def test_a_code_with_a_type_is_refused_where_the_text_gives_the_type(
     blank: str, code: str, printed: str
 ) -> None:
     with pytest.raises(BadValue, match=f"“{printed}” names the type") as refused:
-        address.write_address(REPORT, blank, code)
-    by_hand = edit.set_blank(REPORT, blank, code)
+        addresses.write_address(REPORT, blank, code)
+    by_hand = sections.set_blank(REPORT, blank, code)
     (found,) = findings(by_hand)
     assert (found.section, found.message, found.cure) == (
         "pre",
@@ -66,21 +68,21 @@ def test_a_code_with_a_type_is_refused_where_the_text_gives_the_type(
     )
     offset = int(found.place.partition(":")[2])
     assert by_hand.preamble.body[offset:].startswith(f"{printed[: printed.index('/')]}/{{{{{blank}")
-    assert not findings(address.write_address(by_hand, blank, "HU"))
+    assert not findings(addresses.write_address(by_hand, blank, "HU"))
 
 
 def test_a_code_with_its_type_stands_where_the_text_gives_none() -> None:
     body = REPORT.preamble.body.replace("-KH/{{pre.9}}", "-{{ pre.9 }}")
-    report = address.write_address(edit.set_body(REPORT, "pre", body), "pre.9", "KH/HU")
+    report = addresses.write_address(sections.set_body(REPORT, "pre", body), "pre.9", "KH/HU")
     assert not findings(report)
-    again = edit.set_body(report, "pre", "Kế hoạch số 5-KH/{{ pre.9 }}")
+    again = sections.set_body(report, "pre", "Kế hoạch số 5-KH/{{ pre.9 }}")
     assert [one.place for one in findings(again)] == ["body:14"]
 
 
 def test_a_symbol_is_judged_again_when_its_blank_changes() -> None:
     completion = Completion(REPORT)
-    wrong = edit.set_blank(REPORT, "pre.9", "KH/HU")
+    wrong = sections.set_blank(REPORT, "pre.9", "KH/HU")
     assert "pre" in completion.refresh(wrong)
     assert "symbol.form" in {one.code for one in completion.findings("pre")}
-    completion.refresh(edit.set_blank(wrong, "pre.9", "HU"))
+    completion.refresh(sections.set_blank(wrong, "pre.9", "HU"))
     assert "symbol.form" not in {one.code for one in completion.findings("pre")}

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline.consistent import assert_consistent
 from outline.errors import BadValue
+from outline.invariants import assert_consistent
 from outline.model import (
     Answer,
     Blank,
@@ -26,7 +26,8 @@ from outline.model import (
     Status,
     TemplateRef,
 )
-from outline.passages import (
+from outline.placeholders import names
+from outline.templates.passages import (
     Fix,
     Footnote,
     FootnoteDemand,
@@ -37,9 +38,8 @@ from outline.passages import (
     Register,
     Seed,
 )
-from outline.places import names
-from outline.template import Kind, Level, Template, Unit, new_report
-from outline.template_check import find_problems
+from outline.templates.template import Kind, Level, Template, Unit, new_report
+from outline.templates.validation import find_problems
 from store.templates import load
 
 

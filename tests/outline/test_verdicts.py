@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outline.model import Document, Row, Value
-from outline.verdicts import elapsed_share, percent, verdict
+from outline.registers.verdicts import elapsed_share, percent, verdict
 
 HUYEN = Document(term="2020-2025", period_from="2020-06", period_to="2023-06")
 """37 of 60 months (D197)."""

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline import address, edit
+from outline import addresses
+from outline.editing import sections
 from outline.errors import BadValue
 from outline.model import Answer, Status
-from outline.template import new_report
-from outline.vietnamese_names import (
+from outline.templates.template import new_report
+from outline.values.vietnamese_names import (
     ANSWERS,
     LEVELS,
     STATUSES,
@@ -72,7 +73,7 @@ def test_a_level_is_known_with_cap_or_without(pair: tuple[str, str], way: object
     assert callable(way)
     for word in (pair[1], f"cấp {pair[1]}"):
         assert find_level(way(word)) == pair[0]
-        assert edit.set_document(REPORT, level=way(word)).document.level == pair[0]
+        assert sections.set_document(REPORT, level=way(word)).document.level == pair[0]
         assert TEMPLATE.level(way(word)).id == pair[0]
 
 
@@ -100,11 +101,11 @@ def test_a_register_is_known_by_all_its_names() -> None:
 
 
 def test_an_answer_is_set_by_its_words_with_the_reason() -> None:
-    report = address.write_address(REPORT, "p1.ii.1.1/b1", "Không phát sinh: không có dự án")
-    assert address.read_address(report, "p1.ii.1.1/b1") == "none: không có dự án"
-    report = address.write_address(report, "p1.ii.1.1/b1", "da tra loi")
-    assert address.read_address(report, "p1.ii.1.1/b1") == "covered"
+    report = addresses.write_address(REPORT, "p1.ii.1.1/b1", "Không phát sinh: không có dự án")
+    assert addresses.read_address(report, "p1.ii.1.1/b1") == "none: không có dự án"
+    report = addresses.write_address(report, "p1.ii.1.1/b1", "da tra loi")
+    assert addresses.read_address(report, "p1.ii.1.1/b1") == "covered"
     assert (
-        address.read_address(address.write_address(report, "p1.ii.1.1/b1", ""), "p1.ii.1.1/b1")
+        addresses.read_address(addresses.write_address(report, "p1.ii.1.1/b1", ""), "p1.ii.1.1/b1")
         == "open"
     )

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline import edit
-from outline.consistent import assert_consistent
+from outline.editing import sections
+from outline.editing.undo import UndoHistory
 from outline.errors import BadValue
-from outline.history import UndoHistory
+from outline.invariants import assert_consistent
 from outline.model import Report, Section, Status
-from outline.text import fold_letters
-from outline.wording import (
+from outline.search.find_replace import (
     SCOPE,
     Finder,
     Hit,
@@ -25,6 +24,7 @@ from outline.wording import (
     texts,
     with_capitals_of,
 )
+from outline.text import fold_letters
 from tests.strategies import SYLLABLES, any_text, reports
 
 
@@ -149,7 +149,7 @@ def test_an_undo_leaves_what_was_typed_since() -> None:
     )
     after = replace_all(report, in_report(report, "kinh te"), "kinh tế")
     history = UndoHistory().record(SCOPE, report, after)
-    typed = edit.set_body(after, "a", "Mở.\n\nkinh tế\n\nkinh tế xanh")
+    typed = sections.set_body(after, "a", "Mở.\n\nkinh tế\n\nkinh tế xanh")
     back, history = history.undo(typed, SCOPE)
     assert back.section("a").body == "Mở.\n\nkinh te\n\nkinh tế xanh"
     assert back.section("b").body == "kinh te"
@@ -162,7 +162,7 @@ def test_a_place_whose_words_are_gone_is_refused() -> None:
     report = Report(sections=(Section("a", 1, "1.", "A", body="kinh te"),))
     places = in_report(report, "kinh")
     with pytest.raises(BadValue, match=r"“1\. A”"):
-        replace_all(edit.set_body(report, "a", "x kinh te"), places, "y")
+        replace_all(sections.set_body(report, "a", "x kinh te"), places, "y")
     with pytest.raises(BadValue):
         replace_all(report, [*places, *places], "y")
 

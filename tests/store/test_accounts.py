@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from outline import edit
+from outline.editing import sections
 from outline.errors import StoreError
-from outline.parts import find_changes
+from outline.patching.patch import find_changes
 from store import files, history, journal_found, journal_records, leases, lock, sidecar, who
 from store.journal import Journal
 from store.leases import Lease
@@ -49,7 +49,7 @@ def saving(path: Path, text: str) -> Callable[[], str]:
     def save() -> str:
         opened = files.load(path)
         assert files.read_only_reason(path) is None
-        saved = files.save(opened, edit.set_body(opened.report, SECTION, text))
+        saved = files.save(opened, sections.set_body(opened.report, SECTION, text))
         return f"{saved.doubt}"
 
     return save
@@ -61,7 +61,7 @@ def typing(path: Path, text: str) -> Callable[[], str]:
     def work() -> str:
         opened = files.load(path)
         writer = Journal(path, opened.data, opened.report)
-        writer.take(edit.set_body(opened.report, SECTION, text))
+        writer.take(sections.set_body(opened.report, SECTION, text))
         assert writer.flush(10)
         return f"{writer.trouble}"
 
@@ -175,7 +175,7 @@ def test_what_root_makes_belongs_to_the_owner_of_the_report(shared: Path) -> Non
     leases.ask(path, SECTION, who.me())
     opened = files.load(path)
     writer = Journal(path, opened.data, opened.report)
-    writer.take(edit.set_body(opened.report, SECTION, "quản trị gõ dở"))
+    writer.take(sections.set_body(opened.report, SECTION, "quản trị gõ dở"))
     assert writer.flush(10)
     writer.close(keep=True)
     assert owners(path) == {LAN.uid}
@@ -229,7 +229,7 @@ def forged(path: Path, names: dict[str, object], uid: object) -> Callable[[], st
         writer = {**who.me().to_json(), "pid": 1 << 20, **names}
         base = journal_records.header(writer, opened.data, "2026-11-23T00:00:00")
         head = {**next(journal_records._values(base)), "uid": uid}
-        typed = find_changes(opened.report, edit.set_body(opened.report, SECTION, "giả mạo"))
+        typed = find_changes(opened.report, sections.set_body(opened.report, SECTION, "giả mạo"))
         file = sidecar.of(path) / "journal-may-1-00"
         file.write_bytes(journal_records.frame(head) + journal_records.changes(typed))
         file.chmod(0o660)

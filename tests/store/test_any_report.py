@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline.consistent import assert_consistent
+from outline.invariants import assert_consistent
 from store import codec
 from tests.changes import changes
 from tests.strategies import reports

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from outline.consistent import assert_consistent
 from outline.errors import StoreError
+from outline.invariants import assert_consistent
 from outline.model import (
     Blank,
     BlankType,

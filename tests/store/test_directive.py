@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from outline.figures import from_roman
-from outline.passages import Heading, Passage, PromptPassage
-from outline.places import names
-from outline.template import Template
+from outline.placeholders import names
+from outline.templates.passages import Heading, Passage, PromptPassage
+from outline.templates.template import Template
 from outline.tree import shape_of
+from outline.values.number_formats import from_roman
 from store.templates import load
 from tests.paths import DATA
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from outline import disputes, edit
-from outline.consistent import assert_consistent
+from outline.editing import sections
 from outline.errors import StoreError
+from outline.invariants import assert_consistent
+from outline.merging import conflicts
 from outline.model import Blank, BlankType, Conflict, Report, Section
 from store import files
 from store.codec import decode, encode, render, verify
@@ -58,7 +59,7 @@ def test_a_source_that_was_never_read_is_edited_like_one_that_was() -> None:
 def test_a_whole_number_that_is_taken_is_a_percentage_again() -> None:
     data = encode(None, replace(REPORT, conflicts=DISPUTES[:1]))
     report = decode(data, "x.toml").report
-    taken = disputes.accept_theirs(report, report.conflicts[0])
+    taken = conflicts.accept_theirs(report, report.conflicts[0])
     assert_consistent(taken)
     assert taken.blanks[0].value == Decimal(84)
 
@@ -81,16 +82,16 @@ def test_a_damaged_dispute_is_refused_with_its_line(text: str, said: str) -> Non
 @pytest.mark.parametrize("place", [[], ["section"], ["blank", "gone"], ["section", "p1", "__x"]])
 def test_a_dispute_about_nothing_waits_for_nobody(place: list[str]) -> None:
     report = replace(REPORT, conflicts=(Conflict(tuple(place), None, "x"),))
-    assert disputes.find_unresolved(report) == ()
-    assert disputes.drop_resolved(report) == REPORT
+    assert conflicts.find_unresolved(report) == ()
+    assert conflicts.drop_resolved(report) == REPORT
 
 
 def test_a_save_drops_what_an_edit_has_settled(tmp_path: Path) -> None:
     waiting = replace(REPORT, conflicts=(DISPUTES[0],))
     opened = files.create(tmp_path / "x.toml", waiting)
-    other = edit.set_blank(waiting, "pre.6", Decimal(90))
+    other = sections.set_blank(waiting, "pre.6", Decimal(90))
     opened = files.save(opened, other)
     assert opened.report.conflicts == ()
     assert b"[[conflicts]]" not in opened.data
-    back = files.save(opened, edit.set_blank(opened.report, "pre.6", Decimal("83.2")))
-    assert disputes.find_unresolved(back.report) == ()
+    back = files.save(opened, sections.set_blank(opened.report, "pre.6", Decimal("83.2")))
+    assert conflicts.find_unresolved(back.report) == ()

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import fields as dataclass_fields
 
-from outline.consistent import assert_consistent
+from outline.invariants import assert_consistent
 from outline.model import Document
 from store.codec import decode, encode
 from store.fields import OWNED, SINGLE, TOP, fields, items, owner_of

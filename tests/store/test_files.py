@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from outline import edit
+from outline.editing import sections
 from outline.errors import StoreError
 from outline.model import Report, Section
 from store import files, history, sidecar
@@ -60,14 +60,14 @@ def test_the_spans_of_an_opened_file_are_the_file(opened: Opened) -> None:
 
 
 def test_what_somebody_else_wrote_meanwhile_is_merged(opened: Opened) -> None:
-    theirs = edit.set_owner(REPORT, "p1", "tổ 1")
+    theirs = sections.set_owner(REPORT, "p1", "tổ 1")
     other = save(load(opened.path), theirs)
     assert other.merged is None
     mine = save(opened, OTHER)
     assert mine.merged is not None
     assert mine.merged.conflicts == ()
     assert [change.key for change in mine.merged.incoming] == [("section", "p1", "owner")]
-    assert load(opened.path).report == mine.report == edit.set_owner(OTHER, "p1", "tổ 1")
+    assert load(opened.path).report == mine.report == sections.set_owner(OTHER, "p1", "tổ 1")
     assert mine.data == opened.path.read_bytes()
     assert save(mine, REPORT).merged is None
 

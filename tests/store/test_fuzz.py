@@ -17,11 +17,12 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from outline import edit, settling
-from outline.completion import Completion
-from outline.consistent import assert_consistent
+from outline import conflict_resolution
+from outline.completion.tracker import Completion
+from outline.editing import sections
 from outline.errors import BadValue, StoreError
-from outline.merge import CannotMerge, merge_reports
+from outline.invariants import assert_consistent
+from outline.merging.report_merge import CannotMerge, merge_reports
 from outline.model import Report
 from store import codec
 from tests import mutants
@@ -40,7 +41,7 @@ choices = st.lists(st.integers(0, (1 << 16) - 1), max_size=120)
 @cache
 def seeds() -> tuple[bytes, ...]:
     """Return real files: of a released format, one that is finished, some with clashes."""
-    texts = edit.set_body(BASE, "p1", "a\n\nlan"), edit.set_body(BASE, "p1", "a\n\nmai")
+    texts = sections.set_body(BASE, "p1", "a\n\nlan"), sections.set_body(BASE, "p1", "a\n\nmai")
     pairs = [texts, *((ours, theirs) for _name, ours, theirs, _address, _who in CLASHES)]
     merged = [merge_reports(BASE, *pair).report for pair in pairs]
     made = [codec.encode(None, report) for report in (BASE, CHILD, *merged)]
@@ -97,23 +98,29 @@ def use(data: bytes) -> None:
     assert_consistent(source.report)
     Completion(source.report).all_findings()
     codec.verify(codec.encode(source, source.report), "x.toml", source.report)
-    settle(source.report, settling.Resolution.THEIRS)
+    settle(source.report, conflict_resolution.Resolution.THEIRS)
 
 
-def settle(report: Report, choice: settling.Resolution) -> Report:
+def settle(report: Report, choice: conflict_resolution.Resolution) -> Report:
     """Decide about all that waits, and hold that nothing does afterwards."""
     for _ in range(200):
         waiting = [
-            one for one in settling.find_pending_conflicts(report) if choice in one.resolutions
+            one
+            for one in conflict_resolution.find_pending_conflicts(report)
+            if choice in one.resolutions
         ]
         if not waiting:
             break
         try:
-            report = settling.resolve_conflict(report, waiting[0], choice)
+            report = conflict_resolution.resolve_conflict(report, waiting[0], choice)
         except BadValue:
-            report = settling.resolve_conflict(report, waiting[0], settling.Resolution.OURS)
+            report = conflict_resolution.resolve_conflict(
+                report, waiting[0], conflict_resolution.Resolution.OURS
+            )
         assert_consistent(report)
-    assert not [one for one in settling.find_pending_conflicts(report) if one.stored is not None]
+    assert not [
+        one for one in conflict_resolution.find_pending_conflicts(report) if one.stored is not None
+    ]
     return report
 
 
@@ -154,7 +161,7 @@ def merge_three(drawn: list[int]) -> bool:
         assert_consistent(found.report)
         made = codec.combined(base, ours, theirs, found.report)
         codec.verify(made.data, "x.toml", found.report)
-        for choice in (settling.Resolution.OURS, settling.Resolution.THEIRS):
+        for choice in (conflict_resolution.Resolution.OURS, conflict_resolution.Resolution.THEIRS):
             done = settle(found.report, choice)
             codec.verify(codec.encode(made, done), "x.toml", done)
             again = merge_reports(found.report, done, found.report)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from outline import edit
+from outline.editing import sections
 from outline.errors import phrase
 from store import atomic, codec, files, history, sidecar
 from tests.outline.sample import finished
@@ -14,7 +14,7 @@ from tests.outline.sample import finished
 
 def write(path: Path, id_: str, text: str, who: str = "lan@maychu") -> files.Opened:
     opened = files.load(path)
-    return files.save(opened, edit.set_body(opened.report, id_, text), who=who)
+    return files.save(opened, sections.set_body(opened.report, id_, text), who=who)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_what_another_program_wrote_is_kept_as_it_was_before_it_is_merged(path: 
     outside = path.read_bytes().replace(b"S\xe1\xba\xa3n l", b"# vim\nS\xe1\xba\xa3n l")
     outside += b"# by vim\n"
     path.write_bytes(outside)
-    saved = files.save(opened, edit.set_body(opened.report, "p2", "Hai."), who="lan@maychu")
+    saved = files.save(opened, sections.set_body(opened.report, "p2", "Hai."), who="lan@maychu")
     assert [one.why for one in history.listing(path)][:2] == ["save", "outside"]
     assert states(path)[:2] == [saved.data, outside]
 
@@ -57,16 +57,16 @@ def test_it_is_kept_before_the_file_is_replaced(
 
     monkeypatch.setattr(atomic, "replace", killed)
     with pytest.raises(KeyboardInterrupt):
-        files.save(opened, edit.set_body(opened.report, "p2", "Hai."))
+        files.save(opened, sections.set_body(opened.report, "p2", "Hai."))
     assert states(path)[0] == outside
 
 
 def test_an_emptied_section_is_marked_also_one_that_was_deleted(path: Path) -> None:
     opened = files.load(path)
-    report = edit.add_section(opened.report, "p2", "x1", "Riêng", child=True)
-    opened = files.save(opened, edit.set_body(report, "x1", "Công sức."))
-    opened = files.save(opened, edit.set_body(opened.report, "p2", ""))
-    files.save(opened, edit.delete(opened.report, "x1"))
+    report = sections.add_section(opened.report, "p2", "x1", "Riêng", child=True)
+    opened = files.save(opened, sections.set_body(report, "x1", "Công sức."))
+    opened = files.save(opened, sections.set_body(opened.report, "p2", ""))
+    files.save(opened, sections.delete(opened.report, "x1"))
     assert [one.emptied for one in history.listing(path)][:3] == [("x1",), ("p2",), ()]
 
 
@@ -90,11 +90,11 @@ def test_a_kept_state_can_be_opened_as_a_report(path: Path) -> None:
 def test_fifty_saves_of_a_large_report_take_little(path: Path) -> None:
     opened = files.load(path)
     long = "\n\n".join(f"Đoạn {at}: " + f"kết quả {at * at} " * 40 for at in range(400))
-    opened = files.save(opened, edit.set_body(opened.report, "p1.i.1", long))
+    opened = files.save(opened, sections.set_body(opened.report, "p1.i.1", long))
     assert len(opened.data) > 300_000 / 2
     for at in range(50):
         body = opened.report.section("p1.i.1").body
         body = body.replace(f"Đoạn {at * 7}:", f"Đoạn {at * 7}, thêm lần {at}:")
-        opened = files.save(opened, edit.set_body(opened.report, "p1.i.1", body))
+        opened = files.save(opened, sections.set_body(opened.report, "p1.i.1", body))
     assert len(states(path)) == 52
     assert (sidecar.of(path) / history.NAME).stat().st_size < 300_000

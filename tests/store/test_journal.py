@@ -21,11 +21,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline import disputes, edit
+from outline.editing import sections
 from outline.errors import StoreError
-from outline.merge import merge_reports
+from outline.merging import conflicts
+from outline.merging.report_merge import merge_reports
 from outline.model import Answer, Report
-from outline.parts import Change, find_changes
+from outline.patching.patch import Change, find_changes
 from store import (
     codec,
     files,
@@ -54,7 +55,7 @@ def begin(path: Path) -> tuple[Journal, Report]:
 
 
 def body(report: Report, text: str, section: str = "p1.i.2") -> Report:
-    return edit.set_body(report, section, text)
+    return sections.set_body(report, section, text)
 
 
 def left(path: Path) -> list[str]:
@@ -115,11 +116,11 @@ def test_every_kind_of_edit_comes_back_in_its_order(path: Path) -> None:
     edits: tuple[Callable[[Report], Report], ...] = (
         lambda r: body(r, "một\nhai\nba"),
         lambda r: body(r, "một\nhai rưỡi\nba"),
-        lambda r: edit.add_section(r, "p1.i.2", "x1", "Thủy sản"),
+        lambda r: sections.add_section(r, "p1.i.2", "x1", "Thủy sản"),
         lambda r: body(r, "của mục mới", "x1"),
-        lambda r: edit.answer_prompt(r, "p1.i.1/b1", Answer.NONE, "không có"),
-        lambda r: edit.set_blank(r, "members", 12),
-        lambda r: edit.set_document(r, place="Tân An"),
+        lambda r: sections.answer_prompt(r, "p1.i.1/b1", Answer.NONE, "không có"),
+        lambda r: sections.set_blank(r, "members", 12),
+        lambda r: sections.set_document(r, place="Tân An"),
         lambda r: body(r, ""),
     )
     for change in edits:
@@ -417,7 +418,7 @@ def test_the_journal_of_somebody_else_waits_a_day_for_its_writer(
 KILLED = """
 import os, sys
 from pathlib import Path
-from outline import edit
+from outline.editing import sections as edit
 from outline.errors import StoreError
 from store import files
 from store.journal import Journal
@@ -461,7 +462,7 @@ def killed_in_a_save(path: Path, *, typed_since: str = "") -> None:
     """Save as the editor does, and die when the file is there and the journal not begun anew."""
     opened = files.load(path)
     writer = Journal(path, opened.data, opened.report)
-    ours = body(edit.set_document(opened.report, place="Tân An"), "của ta")
+    ours = body(sections.set_document(opened.report, place="Tân An"), "của ta")
     writer.take(ours)
     assert writer.flush(10)
     files.save(opened, ours, before=partial(writer.saving, report=ours))
@@ -473,7 +474,7 @@ def killed_in_a_save(path: Path, *, typed_since: str = "") -> None:
 def others(path: Path) -> Report:
     """Take out of the file what was just saved, as somebody does who does not want it."""
     opened = files.load(path)
-    report = edit.set_document(body(opened.report, ""), place="")
+    report = sections.set_document(body(opened.report, ""), place="")
     return files.save(opened, report).report
 
 
@@ -507,9 +508,9 @@ def test_a_dispute_that_was_settled_is_not_revived_by_an_older_journal(path: Pat
     """Its writer was killed right after the save that brought the dispute into the file."""
     opened = files.load(path)
     writer = Journal(path, opened.data, opened.report)
-    theirs = files.save(opened, edit.set_document(opened.report, place="Tân An"))
+    theirs = files.save(opened, sections.set_document(opened.report, place="Tân An"))
     ours = merge_reports(
-        opened.report, edit.set_document(opened.report, place="Bình Sơn"), theirs.report
+        opened.report, sections.set_document(opened.report, place="Bình Sơn"), theirs.report
     ).report
     assert [one.theirs for one in ours.conflicts] == ["Tân An"]
     writer.saved(theirs.data, theirs.report, ours)
@@ -517,10 +518,10 @@ def test_a_dispute_that_was_settled_is_not_revived_by_an_older_journal(path: Pat
     files.save(theirs, ours, before=partial(writer.saving, report=ours))
     die(writer)
     opened = files.load(path)
-    files.save(opened, disputes.accept_theirs(opened.report, opened.report.conflicts[0]))
+    files.save(opened, conflicts.accept_theirs(opened.report, opened.report.conflicts[0]))
     after = replayed(path)
     assert after.document.place == "Tân An"
-    assert disputes.find_unresolved(after) == ()
+    assert conflicts.find_unresolved(after) == ()
 
 
 def test_a_save_that_came_to_nothing_leaves_all_in_the_journal(path: Path) -> None:
@@ -713,7 +714,7 @@ def test_leases_lock_and_history_live_through_the_loss_of_their_folder(
 LOST = """
 import os, shutil, sys
 from pathlib import Path
-from outline import edit
+from outline.editing import sections as edit
 from store import files, sidecar
 from store.journal import Journal
 opened = files.load(Path(sys.argv[1]))

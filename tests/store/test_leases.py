@@ -140,9 +140,9 @@ def test_taking_over_keeps_what_stands_in_the_file(report: Path) -> None:
 
 def test_what_the_loser_had_in_memory_is_kept_too(report: Path) -> None:
     opened = files.load(report)
-    from outline import edit
+    from outline.editing import sections
 
-    mine = edit.set_body(opened.report, "pre", "Đang viết dở.")
+    mine = sections.set_body(opened.report, "pre", "Đang viết dở.")
     leases.keep(opened, mine, who.me(), "pre")
     (snapshot,) = history.listing(report)
     assert "Đang viết dở." in history.read(report, snapshot.stamp).decode()
@@ -151,17 +151,17 @@ def test_what_the_loser_had_in_memory_is_kept_too(report: Path) -> None:
 
 def test_a_save_after_a_takeover_finds_what_we_left_ourselves(report: Path) -> None:
     """What the loser had in memory comes between two saves, and was never in the file."""
-    from outline import edit
+    from outline.editing import sections
 
     first = files.load(report)
-    first = files.save(first, edit.set_body(first.report, "pre", "Đã lưu."), who="lan@maychu")
-    leases.keep(first, edit.set_body(first.report, "pre", "Đang viết dở."), who.me(), "pre")
+    first = files.save(first, sections.set_body(first.report, "pre", "Đã lưu."), who="lan@maychu")
+    leases.keep(first, sections.set_body(first.report, "pre", "Đang viết dở."), who.me(), "pre")
     assert files.writer(report, report.read_bytes()) == "lan@maychu"
-    files.save(first, edit.set_body(first.report, "pre", "Lưu sau đó."), who="mai@maychu")
+    files.save(first, sections.set_body(first.report, "pre", "Lưu sau đó."), who="mai@maychu")
     whys = [one.why for one in history.listing(report)]
     assert whys == ["save", "takeover", "save", "outside"]
 
-    leases.keep(first, edit.set_body(first.report, "pre", "Lại viết dở."), who.me(), "pre")
+    leases.keep(first, sections.set_body(first.report, "pre", "Lại viết dở."), who.me(), "pre")
     report.write_bytes(report.read_bytes().replace("Lưu sau đó.".encode(), b"vim"))
     files.save(files.load(report), first.report, who="mai@maychu")
     whys = [one.why for one in history.listing(report)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from outline import disputes, lines
+from outline.merging import conflicts, text_merge
 from outline.model import Document, Report, Section
 from store import files
 from tests.paths import ROOT
@@ -18,7 +18,7 @@ WRITERS = 8
 WRITER = """
 import sys
 from pathlib import Path
-from outline import edit
+from outline.editing import sections as edit
 from store import files
 
 path, name, count, shared = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
@@ -119,7 +119,7 @@ def test_lines_of_one_text_that_each_has_alone_are_not_lost(tmp_path: Path, coun
     numbers = " ".join(map(str, range(count)))
     found = files.load(path).report.section("all").body
     assert found == "\n\n".join(f"Dòng {name}: {numbers}" for name in range(WRITERS))
-    assert [*lines.find_marked_ranges(found)] == []
+    assert [*text_merge.find_marked_ranges(found)] == []
 
 
 @pytest.mark.parametrize("count", counts(4))
@@ -135,7 +135,7 @@ def test_every_clash_of_one_value_is_named(tmp_path: Path, count: int) -> None:
     assert len(seen) + len(named) == len(said) == WRITERS * count
     assert sorted([*seen, *named, found.document.place]) == sorted([*everything, "đầu"])
     assert named
-    assert {one.theirs for one in disputes.find_unresolved(found)} <= {*named}
+    assert {one.theirs for one in conflicts.find_unresolved(found)} <= {*named}
 
 
 def test_who_reads_meanwhile_never_sees_half_a_report(tmp_path: Path) -> None:

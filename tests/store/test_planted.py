@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from outline import edit
+from outline.editing import sections
 from outline.errors import StoreError
 from store import (
     files,
@@ -89,12 +89,12 @@ def work(report: Path) -> None:
     journal_found.pending(report)
     opened = files.load(report)
     writer = Journal(report, opened.data, opened.report)
-    writer.take(edit.set_body(opened.report, SECTION, "đang gõ"))
+    writer.take(sections.set_body(opened.report, SECTION, "đang gõ"))
     writer.flush(0.3)
     writer.close(keep=True)
     told = []
     for use in (
-        lambda: files.save(opened, edit.set_body(opened.report, SECTION, "đã gõ")),
+        lambda: files.save(opened, sections.set_body(opened.report, SECTION, "đã gõ")),
         lambda: history.listing(report),
         lambda: leases.take_over(report, leases.Held(Mark(SECTION, "n", dead())), who.me()),
     ):
@@ -146,7 +146,7 @@ def test_a_sidecar_that_is_replaced_while_one_works_is_left_alone(
     assert isinstance(lease, Lease)
     opened = files.load(report)
     writer = Journal(report, opened.data, opened.report)
-    writer.take(edit.set_body(opened.report, SECTION, "đang gõ"))
+    writer.take(sections.set_body(opened.report, SECTION, "đang gõ"))
     assert writer.flush(10)
     leased(private)
     sidecar.of(report).rename(report.parent / "aside")
@@ -161,7 +161,7 @@ def test_a_sidecar_that_is_replaced_while_one_works_is_left_alone(
     with pytest.raises(StoreError, match="is not ours"):
         leases.beat(lease, 0)
     leases.release(lease)
-    writer.take(edit.set_body(opened.report, SECTION, "gõ tiếp"))
+    writer.take(sections.set_body(opened.report, SECTION, "gõ tiếp"))
     assert not writer.flush(0.3)
     assert "is not ours" in str(writer.trouble)
     writer.close()
@@ -229,7 +229,7 @@ def test_a_hard_link_among_leases_and_journals_is_neither_read_written_nor_remov
         (private / name).write_bytes(lease_file.write(Mark(section, "n", dead())))
     opened = files.load(report)
     writer = Journal(report, opened.data, opened.report)
-    writer.take(edit.set_body(opened.report, SECTION, "riêng tư"))
+    writer.take(sections.set_body(opened.report, SECTION, "riêng tư"))
     assert writer.flush(10)
     writer.close(keep=True)
     (left,) = folder.glob("journal-*")
@@ -276,10 +276,10 @@ def test_a_lease_that_was_cut_off_between_its_two_names_goes_in_time(report: Pat
 @pytest.mark.parametrize("kept", ["lock", "history", "lease", "journal"])
 def test_a_sidecar_of_an_older_version_is_known_by_what_lies_in_it(report: Path, kept: str) -> None:
     opened = files.load(report)
-    files.save(opened, edit.set_body(opened.report, SECTION, "một"))
+    files.save(opened, sections.set_body(opened.report, SECTION, "một"))
     leases.take(report, SECTION, who.me())
     writer = Journal(report, opened.data, opened.report)
-    writer.take(edit.set_body(opened.report, SECTION, "hai"))
+    writer.take(sections.set_body(opened.report, SECTION, "hai"))
     assert writer.flush(10)
     folder = sidecar.of(report)
     for file in folder.iterdir():
@@ -308,12 +308,12 @@ def test_an_empty_sidecar_of_an_older_version_has_the_rights_it_had(report: Path
 
 def test_a_sidecar_that_was_renamed_with_its_report_goes_on(report: Path) -> None:
     opened = files.load(report)
-    files.save(opened, edit.set_body(opened.report, SECTION, "một"))
+    files.save(opened, sections.set_body(opened.report, SECTION, "một"))
     other = report.with_name("khac.toml")
     sidecar.of(report).rename(sidecar.of(other))
     report.rename(other)
     opened = files.load(other)
-    assert files.save(opened, edit.set_body(opened.report, SECTION, "hai")).doubt is None
+    assert files.save(opened, sections.set_body(opened.report, SECTION, "hai")).doubt is None
     assert len(history.listing(other)) == 3
     other.chmod(0o600)
     sidecar.ensure(other)
@@ -324,7 +324,7 @@ def test_the_sidecar_of_a_private_report_is_not_opened_under_another_name(report
     secret = files.create(report.with_name("mat.toml"), templates.sample()).path
     secret.chmod(0o600)
     opened = files.load(secret)
-    files.save(opened, edit.set_body(opened.report, SECTION, "mật"))
+    files.save(opened, sections.set_body(opened.report, SECTION, "mật"))
     before = state(sidecar.of(secret))[1:]
     sidecar.of(secret).rename(sidecar.of(report))
     work(report)
@@ -348,7 +348,7 @@ def test_a_disk_that_keeps_no_marks_has_sidecars_too(
     sidecar.of(report).chmod(0o750)  # as on a disk whose modes are not ours to choose
     assert files.read_only_reason(report) is None
     opened = files.load(report)
-    assert files.save(opened, edit.set_body(opened.report, SECTION, "một")).doubt is None
+    assert files.save(opened, sections.set_body(opened.report, SECTION, "một")).doubt is None
     private = private_folder(report)
     shutil.rmtree(sidecar.of(report))
     before = state(private)[1:]

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from outline import edit
+from outline.editing import sections
 from outline.model import Report, Section
 from store import (
     atomic,
@@ -36,7 +36,7 @@ from tests.store.disks import KINDS, Disk, Kind, NoDisk, disk
 pytestmark = pytest.mark.root
 
 REPORT = Report().with_sections((Section("p1", 1, "I.", "Tình hình", body="Một. " * 2000),))
-OTHER = edit.set_body(REPORT, "p1", "Hai. " * 3000)
+OTHER = sections.set_body(REPORT, "p1", "Hai. " * 3000)
 WRITES = frozenset(
     ("open", "mkdir", "write", "pwrite", "fsync", "rename", "link", "unlink", "ftruncate", "fchmod")
 )
@@ -178,7 +178,7 @@ def test_what_the_journal_acknowledged_is_replayed(
         system = watch(on, tmp_path, patch)
         writer = Journal(path, opened.data, REPORT)
         for at, text in enumerate(texts[1:], 1):
-            writer.take(edit.set_body(REPORT, "p1", text))
+            writer.take(sections.set_body(REPORT, "p1", text))
             assert writer.flush(30)
             system.promised = at
             system.cut("flushed")
@@ -212,7 +212,7 @@ def test_a_journal_lives_until_what_it_holds_is_in_the_saved_report(
     """At no moment between typing, saving and typing on is a text neither here nor there."""
     path = report_on(on)
     opened = files.load(path)
-    more = edit.set_body(OTHER, "p1", "Ba. " * 100)
+    more = sections.set_body(OTHER, "p1", "Ba. " * 100)
     with monkeypatch.context() as patch:
         system = watch(on, tmp_path, patch)
         writer = Journal(path, opened.data, REPORT)

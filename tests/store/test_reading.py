@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from outline.consistent import assert_consistent
 from outline.errors import StoreError
+from outline.invariants import assert_consistent
 from outline.model import Answer, Report, Status
 from store.codec import decode
 from tests.paths import DATA

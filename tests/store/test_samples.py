@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from outline.completion import Completion
-from outline.consistent import assert_consistent
+from outline.completion.tracker import Completion
+from outline.invariants import assert_consistent
 from outline.model import Report, Status
-from outline.places import fill, names
-from outline.registers import verdict
-from outline.template import Template, new_report
+from outline.placeholders import fill, names
+from outline.registers.grid import verdict
+from outline.templates.template import Template, new_report
 from outline.text import syllables
 from store.codec import decode, encode
 from store.templates import SAMPLE, load, sample

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from outline import edit
+from outline.editing import sections
 from outline.model import Report, Section
 from store import atomic, files, history, journal_found, sidecar
 from tests.paths import ROOT
@@ -35,7 +35,7 @@ NEW = "Hai. " * 3000
 JOURNAL = """
 import json
 import sys
-from outline import edit
+from outline.editing import sections as edit
 from store import files, journal
 
 opened = files.load(sys.argv[1])
@@ -108,7 +108,7 @@ def test_a_save_lives_through_every_failing_call(folder: Path, error: str) -> No
             assert data == new, facts
             outcomes["doubtful" if done.err else "saved"] += 1
         assert at.call.startswith("unlink") or temporaries(folder) == [], facts
-        again = files.save(files.load(path), edit.set_body(REPORT, "p1", "Ba."))
+        again = files.save(files.load(path), sections.set_body(REPORT, "p1", "Ba."))
         assert again.doubt is None, facts
 
     points = kernel.sweep(once, check)
@@ -129,7 +129,7 @@ def test_a_save_killed_at_any_call_leaves_the_old_or_the_new_report(folder: Path
         data = path.read_bytes()
         outcomes["new" if data == new else "old"] += 1
         assert data == new or files.load(path).report == REPORT, at
-        again = files.save(files.load(path), edit.set_body(REPORT, "p1", "Ba."))
+        again = files.save(files.load(path), sections.set_body(REPORT, "p1", "Ba."))
         assert again.doubt is None, at
         assert history.read(path, history.listing(path)[0].stamp) == again.data, at
 

@@ -34,10 +34,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from outline import disputes, edit, edit_outline, edit_table, settling
-from outline.consistent import assert_consistent
+from outline import conflict_resolution
+from outline.editing import registers, sections, structure
 from outline.errors import DecuongError, StoreError
-from outline.merge import merge_reports
+from outline.invariants import assert_consistent
+from outline.merging import conflicts
+from outline.merging.report_merge import merge_reports
 from outline.model import Origin, Report, Row
 from store import codec, files, journal_found, leases
 from store.history import listing, read
@@ -108,7 +110,7 @@ class Together(RuleBasedStateMachine):
             section = report.sections[where % len(report.sections)]
             lines = section.body.split("\n")
             lines.insert(line % (len(lines) + 1), f"- {word}")
-            return edit.set_body(report, section.id, "\n".join(lines))
+            return sections.set_body(report, section.id, "\n".join(lines))
 
         self._edit(who, change)
 
@@ -121,19 +123,19 @@ class Together(RuleBasedStateMachine):
             if lines[at].startswith(("«««", "««»»", "»»»")):
                 return report
             lines[at] = f"- {word}"
-            return edit.set_body(report, section.id, "\n".join(lines))
+            return sections.set_body(report, section.id, "\n".join(lines))
 
         self._edit(who, change)
 
     @rule(who=people, name=st.sampled_from(FIELDS))
     def set_a_field(self, who: int, name: str) -> None:
-        self._edit(who, lambda report, word: edit.set_document(report, **{name: word}))
+        self._edit(who, lambda report, word: sections.set_document(report, **{name: word}))
 
     @rule(who=people, where=picks, child=st.booleans())
     def add_a_section(self, who: int, where: int, child: bool) -> None:
         def change(report: Report, word: str) -> Report:
             after = report.sections[where % len(report.sections)].id
-            return edit_outline.add_section(report, after, f"new-{word}", word, child=child)
+            return structure.add_section(report, after, f"new-{word}", word, child=child)
 
         self._edit(who, change)
 
@@ -147,10 +149,10 @@ class Together(RuleBasedStateMachine):
                 return report
             id_ = added[where % len(added)]
             if kind == "delete":
-                return edit_outline.delete(report, id_)
+                return structure.delete(report, id_)
             if kind in ("promote", "demote"):
-                return getattr(edit_outline, kind)(report, id_)  # type: ignore[no-any-return]
-            return edit_outline.move(report, id_, -1 if kind == "up" else 1)
+                return getattr(structure, kind)(report, id_)  # type: ignore[no-any-return]
+            return structure.move(report, id_, -1 if kind == "up" else 1)
 
         self._edit(who, change, word=False)
 
@@ -159,7 +161,7 @@ class Together(RuleBasedStateMachine):
         def change(report: Report, word: str) -> Report:
             table = report.tables[0]
             row = Row(f"row-{word}", {"name": word})
-            return edit_table.add_row(report, table.id, row, at % (len(table.rows) + 1))
+            return registers.add_row(report, table.id, row, at % (len(table.rows) + 1))
 
         self._edit(who, change)
 
@@ -170,7 +172,7 @@ class Together(RuleBasedStateMachine):
             if not table.rows:
                 return report
             row = table.rows[at % len(table.rows)]
-            return edit_table.set_cell(report, table.id, row.id, "name", word)
+            return registers.set_cell(report, table.id, row.id, "name", word)
 
         self._edit(who, change)
 
@@ -182,22 +184,26 @@ class Together(RuleBasedStateMachine):
                 return report
             row = table.rows[at % len(table.rows)].id
             if kind == "delete":
-                return edit_table.delete_row(report, table.id, row)
-            return edit_table.move_row(report, table.id, row, -1 if kind == "up" else 1)
+                return registers.delete_row(report, table.id, row)
+            return registers.move_row(report, table.id, row, -1 if kind == "up" else 1)
 
         self._edit(who, change, word=False)
 
-    @rule(who=people, where=picks, choice=st.sampled_from(settling.Resolution))
-    def settle(self, who: int, where: int, choice: settling.Resolution) -> None:
+    @rule(who=people, where=picks, choice=st.sampled_from(conflict_resolution.Resolution))
+    def settle(self, who: int, where: int, choice: conflict_resolution.Resolution) -> None:
         """Decide about something that waits; what is not chosen is taken out knowingly."""
 
         def change(report: Report, _word: str) -> Report:
             waiting = [
-                one for one in settling.find_pending_conflicts(report) if choice in one.resolutions
+                one
+                for one in conflict_resolution.find_pending_conflicts(report)
+                if choice in one.resolutions
             ]
             if not waiting:
                 return report
-            return settling.resolve_conflict(report, waiting[where % len(waiting)], choice)
+            return conflict_resolution.resolve_conflict(
+                report, waiting[where % len(waiting)], choice
+            )
 
         self._edit(who, change, word=False)
 
@@ -254,7 +260,7 @@ class Together(RuleBasedStateMachine):
         source = files.load(self.path).source
         word = self._word()
         section = source.report.sections[who]
-        report = edit.set_body(source.report, section.id, f"{word}\n{section.body}")
+        report = sections.set_body(source.report, section.id, f"{word}\n{section.body}")
         self.path.write_bytes(codec.encode(source, report))
         self.accepted.add(word)
 
@@ -341,7 +347,9 @@ class Together(RuleBasedStateMachine):
 
 def _words(report: Report) -> set[str]:
     """Return the words of ours in a report; what a settled dispute held is gone."""
-    return set(re.findall("từ[0-9]+x", codec.encode(None, disputes.drop_resolved(report)).decode()))
+    return set(
+        re.findall("từ[0-9]+x", codec.encode(None, conflicts.drop_resolved(report)).decode())
+    )
 
 
 class _failing:

@@ -9,9 +9,9 @@ from pathlib import Path
 from textual import events
 from textual.pilot import Pilot
 
-from outline import edit
+from outline.editing import sections
 from outline.model import Report, Row
-from outline.template import new_report
+from outline.templates.template import new_report
 from store import files, templates
 from tui.session import Session
 
@@ -47,7 +47,7 @@ def with_indicators() -> Report:
         indicator("thu", "Thu ngân sách", target=Decimal("45799.5"), actual=Decimal("9000")),
         indicator("bhyt", "Bảo hiểm y tế", target=Decimal(95), as_of=dt.date(2023, 6, 5)),
     )
-    return edit.replace_rows(fresh(), "indicators", rows)
+    return sections.replace_rows(fresh(), "indicators", rows)
 
 
 async def burst(pilot: Pilot[int], *keys: str) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from outline import blanks
-from outline.address import read_address
-from outline.findings_forms import of_document
+from outline.addresses import read_address
+from outline.completion.document_findings import of_document
 from outline.model import Document
+from outline.values import blanks
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui import i18n

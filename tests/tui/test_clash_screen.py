@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from outline import edit
+from outline.conflict_resolution import Resolution, find_pending_conflicts, resolve_conflict
+from outline.editing import sections as edit
 from outline.frozen import replace
-from outline.merge import merge_reports
+from outline.merging.report_merge import merge_reports
 from outline.model import Conflict, Report, Row
-from outline.settling import Resolution, find_pending_conflicts, resolve_conflict
 from store import files
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for

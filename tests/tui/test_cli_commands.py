@@ -10,9 +10,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from outline.completion import Completion
-from outline.figures import shortened
+from outline.completion.tracker import Completion
 from outline.model import Status
+from outline.values.number_formats import shortened
 from store import files
 from tests.paths import DATA
 from tests.tui.command import decuong

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from outline import edit
+from outline.editing import sections
 from outline.model import Answer, Report, Row, Status
 from store import files, history, leases, sidecar, who
 from tests.tui.command import Ran, decuong
@@ -39,7 +39,7 @@ def save(path: Path, change: Callable[[Report], Report], *ids: str, minutes: int
 
 
 def write(path: Path, text: str, id_: str = SECTION) -> str:
-    return save(path, lambda report: edit.set_body(report, id_, text), id_)
+    return save(path, lambda report: sections.set_body(report, id_, text), id_)
 
 
 def body(path: Path, id_: str = SECTION) -> str:
@@ -57,9 +57,9 @@ def test_every_save_is_listed_with_who_and_what(path: Path) -> None:
 
 
 def test_what_was_deleted_has_the_name_it_had_then(path: Path) -> None:
-    save(path, lambda report: edit.add_section(report, "p2.ii.1", "x1", "Thủy sản"), "x1")
-    save(path, lambda report: edit.set_title(report, "x1", "Thủy sản và cá"), "x1")
-    save(path, lambda report: edit.delete(report, "x1"), "x1")
+    save(path, lambda report: sections.add_section(report, "p2.ii.1", "x1", "Thủy sản"), "x1")
+    save(path, lambda report: sections.set_title(report, "x1", "Thủy sản và cá"), "x1")
+    save(path, lambda report: sections.delete(report, "x1"), "x1")
     lines = decuong("history", path).out.splitlines()
     assert ["Thủy sản và cá" in line for line in lines] == [True, True, True, False]
     assert "x1" not in "".join(lines)
@@ -99,14 +99,14 @@ def test_few_states_are_read_for_the_names_of_what_was_deleted(
 
 
 def test_differences_say_words_and_not_ids(path: Path) -> None:
-    before = save(path, lambda report: edit.set_body(report, SECTION, "Một."), SECTION)
+    before = save(path, lambda report: sections.set_body(report, SECTION, "Một."), SECTION)
 
     def change(report: Report) -> Report:
         section = report.section(SECTION)
-        report = edit.set_document(report, issuer="Huyện ủy X", level="co-so")
-        report = edit.answer_prompt(report, section.prompts[0].id, Answer.NONE, "Không có.")
+        report = sections.set_document(report, issuer="Huyện ủy X", level="co-so")
+        report = sections.answer_prompt(report, section.prompts[0].id, Answer.NONE, "Không có.")
         row = Row("r1", {"name": "Thu", "section": SECTION})
-        return edit.add_row(report, "indicators", row)
+        return sections.add_row(report, "indicators", row)
 
     save(path, change, "document", SECTION, "indicators")
     out = decuong("history", path, "--at", before).out
@@ -130,7 +130,7 @@ def test_a_restore_after_a_takeover_is_taken_back_to_what_was_in_the_file(path: 
     first = write(path, "Một.")
     second = write(path, "Hai.")
     opened = files.load(path)
-    leases.keep(opened, edit.set_body(opened.report, SECTION, "Dở."), who.me(), SECTION)
+    leases.keep(opened, sections.set_body(opened.report, SECTION, "Dở."), who.me(), SECTION)
     told = decuong("restore", path, "--at", first).talk
     assert f"--at {second}" in told.splitlines()[-1]
 
@@ -150,8 +150,8 @@ def test_a_section_is_followed_from_save_to_save_by_words(path: Path) -> None:
 
 def test_a_state_is_compared_with_what_is_now(path: Path) -> None:
     stamp = write(path, "Một hai.")
-    save(path, lambda report: edit.set_blank(report, "pre.1", "45"), "blanks")
-    save(path, lambda report: edit.set_status(report, SECTION, Status.DONE), SECTION)
+    save(path, lambda report: sections.set_blank(report, "pre.1", "45"), "blanks")
+    save(path, lambda report: sections.set_status(report, SECTION, Status.DONE), SECTION)
     write(path, "Một ba.")
     out = decuong("history", path, "--at", stamp).out
     assert "Một [-hai-]{+ba+}." in out
@@ -197,7 +197,7 @@ def test_several_sections_come_back_at_once(path: Path) -> None:
 def test_the_whole_report_comes_back_byte_for_byte(path: Path) -> None:
     stamp = write(path, "Bản cũ.")
     before = path.read_bytes()
-    save(path, lambda report: edit.add_section(report, "p1.i", "x1", "Riêng", child=True))
+    save(path, lambda report: sections.add_section(report, "p1.i", "x1", "Riêng", child=True))
     write(path, "")
     assert decuong("restore", path, "--at", stamp).code == 0
     assert files.load(path).report == files.load(path).report

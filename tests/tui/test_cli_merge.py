@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from outline import edit
+from outline.editing import sections
 from store import files
 from tests.paths import ROOT
 from tests.tui.command import decuong
@@ -177,15 +177,15 @@ def test_clones_that_diverge_converge_again(clones: tuple[Clone, Clone]) -> None
     lan.run("set", "document.number=77")
     opened = files.load(lan.report)
     table = opened.report.table("indicators")
-    changed = edit.move_row(opened.report, "indicators", table.rows[0].id, 1)
-    files.save(opened, edit.add_section(changed, "p1", "lan1", "Của Lan", child=True))
+    changed = sections.move_row(opened.report, "indicators", table.rows[0].id, 1)
+    files.save(opened, sections.add_section(changed, "p1", "lan1", "Của Lan", child=True))
     lan.commit()
 
     mai.run("put", "p1.ii.1.1", stdin="Một của Lan.\n\nHai của Mai.")
     mai.run("set", "document.signer=Bà Mai")
     opened = files.load(mai.report)
-    changed = edit.delete_row(opened.report, "indicators", table.rows[3].id)
-    files.save(opened, edit.add_section(changed, "p1", "mai1", "Của Mai", child=True))
+    changed = sections.delete_row(opened.report, "indicators", table.rows[3].id)
+    files.save(opened, sections.add_section(changed, "p1", "mai1", "Của Mai", child=True))
     mai.commit()
 
     mai.git("pull", "-q", "--no-rebase", "--no-edit")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from outline import edit
+from outline.editing import sections
 from store import files
 from tests.tui.command import decuong
 from tests.tui.test_cli_commands import sample  # noqa: F401 - a fixture
@@ -28,7 +28,7 @@ def clashing(sample: Path, tmp_path: Path) -> Path:  # noqa: F811
         decuong("set", path, f"document.signer=Bà {word}")
         decuong("status", path, OTHER, state)
         opened = files.load(path)
-        files.save(opened, edit.set_owner(opened.report, TEXT, word))
+        files.save(opened, sections.set_owner(opened.report, TEXT, word))
     assert decuong("merge", base, ours, theirs, "-o", out).code == 3
     return out
 
@@ -149,16 +149,17 @@ def test_what_was_deleted_and_what_was_moved_is_listed_and_decided(
     opened = files.load(base)
     report = opened.report
     for id_ in ("moi1", "moi2"):
-        report = edit.add_section(report, TEXT, id_, f"Mục {id_}", child=True)
+        report = sections.add_section(report, TEXT, id_, f"Mục {id_}", child=True)
     report = files.save(opened, report).report
     for path in (ours, theirs):
         path.write_bytes(base.read_bytes())
-    files.save(files.load(ours), edit.delete(report, "moi1"))
-    changed = edit.set_body(edit.promote(report, "moi2"), "moi1", "Chữ.")
+    files.save(files.load(ours), sections.delete(report, "moi1"))
+    changed = sections.set_body(sections.promote(report, "moi2"), "moi1", "Chữ.")
     files.save(files.load(theirs), changed)
     opened = files.load(ours)
     files.save(
-        opened, edit.demote(edit.add_section(opened.report, TEXT, "z", "Z", child=True), "z")
+        opened,
+        sections.demote(sections.add_section(opened.report, TEXT, "z", "Z", child=True), "z"),
     )
     ran = decuong("merge", base, ours, theirs, "-o", out)
     assert (ran.code, ran.out) == (3, "")

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from outline.figures import parse_date
+from outline.values.number_formats import parse_date
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.dialogs import AskScreen, ConfirmScreen, MessageScreen, UnsavedScreen

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 import export
 from export import profiles
-from outline.edit import set_document
+from outline.editing.sections import set_document
 from outline.errors import ExportError, phrase
 from outline.model import Report
 from tests.tui.directive import HOSTILE, burst, fresh, session_of

@@ -9,9 +9,9 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from outline import edit
+from outline.editing import sections
 from outline.model import Report, Section
-from outline.wording import Wording, hits
+from outline.search.find_replace import Wording, hits
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui.screens.find import FindScreen
 from tui.screens.main import MainScreen
@@ -19,9 +19,9 @@ from tui.session import Session
 
 
 def written() -> Report:
-    report = edit.set_body(make_report(), "pre", "Thực hiện kế hoạch.")
-    report = edit.set_body(report, "p1.i.1", "Kinh tế tăng.\n\nNền kinh te xanh.")
-    return edit.set_body(report, "p1.i.2", "Kinh tế du lịch.")
+    report = sections.set_body(make_report(), "pre", "Thực hiện kế hoạch.")
+    report = sections.set_body(report, "p1.i.1", "Kinh tế tăng.\n\nNền kinh te xanh.")
+    return sections.set_body(report, "p1.i.2", "Kinh tế du lịch.")
 
 
 @pytest.fixture
@@ -228,7 +228,7 @@ async def put_in(pilot: Pilot[int], text: str) -> None:
 async def test_what_was_put_in_is_not_replaced_by_the_next_press(
     body: str, query: str, text: str, after: str, tmp_path: Path
 ) -> None:
-    session = make_session(tmp_path, edit.set_body(make_report(), "p1.i.1", body))
+    session = make_session(tmp_path, sections.set_body(make_report(), "p1.i.1", body))
     async with opened(session, SMALL) as (main, pilot):
         places = len(list(hits(session.report.section("p1.i.1"), Wording(query))))
         await sought(main, pilot, query, places)
@@ -267,7 +267,7 @@ async def test_one_place_after_the_other_is_replaced_and_what_is_left_out_stays_
     tmp_path: Path,
 ) -> None:
     body = "tỉnh một, tỉnh hai, tỉnh ba"
-    session = make_session(tmp_path, edit.set_body(make_report(), "p1.i.1", body))
+    session = make_session(tmp_path, sections.set_body(make_report(), "p1.i.1", body))
     async with opened(session) as (main, pilot):
         await sought(main, pilot, "tỉnh", 3)
         await pilot.press("tab", *"toàn tỉnh", "tab", "down", "space", "space")
@@ -286,7 +286,7 @@ async def test_one_place_after_the_other_is_replaced_and_what_is_left_out_stays_
 
 
 async def test_other_words_and_a_tick_of_ones_own_reach_what_was_put_in(tmp_path: Path) -> None:
-    session = make_session(tmp_path, edit.set_body(make_report(), "p1.i.1", "tỉnh"))
+    session = make_session(tmp_path, sections.set_body(make_report(), "p1.i.1", "tỉnh"))
     async with opened(session) as (main, pilot):
         await sought(main, pilot, "tỉnh", 1)
         await pilot.press("tab", *"toàn tỉnh")
@@ -306,7 +306,7 @@ async def test_other_words_and_a_tick_of_ones_own_reach_what_was_put_in(tmp_path
 async def test_what_is_written_later_is_replaced_and_what_was_put_in_is_not(
     tmp_path: Path,
 ) -> None:
-    session = make_session(tmp_path, edit.set_body(make_report(), "p1.i.1", "tỉnh"))
+    session = make_session(tmp_path, sections.set_body(make_report(), "p1.i.1", "tỉnh"))
     async with opened(session) as (main, pilot):
         await sought(main, pilot, "tỉnh", 1)
         await pilot.press("tab", *"toàn tỉnh")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from outline import edit
+from outline.editing import sections
 from outline.model import Answer, Report, Section, Status
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
@@ -68,7 +68,7 @@ async def test_the_count_is_that_of_completion_and_falls_when_something_is_done(
     total = len(list(session.completion.all_findings()))
     session.edit(
         "section:p1.ii.1.1",
-        lambda report: edit.answer_prompt(report, "p1.ii.1.1/b1", Answer.COVERED),
+        lambda report: sections.answer_prompt(report, "p1.ii.1.1/b1", Answer.COVERED),
         ("p1.ii.1.1",),
     )
     found = list(session.completion.all_findings())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from outline import edit
+from outline.editing import sections
 from store import files
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui.screens.main import MainScreen
@@ -63,8 +63,8 @@ async def test_what_others_save_leaves_folded_what_is_folded(session: Session) -
         await pilot.press("down", "down", "left")
         await wait_for(pilot, lambda: "Du lịch" not in rows(main), "Kinh tế is folded")
         theirs = files.load(session.path)
-        added = edit.add_section(theirs.report, "p1.i.2", "x1", "Thủy sản")
-        files.save(theirs, edit.set_body(added, "p2.i", "Của người khác."))
+        added = sections.add_section(theirs.report, "p1.i.2", "x1", "Thủy sản")
+        files.save(theirs, sections.set_body(added, "p2.i", "Của người khác."))
         assert await session.receive()
         main.redraw()
         await wait_for(pilot, lambda: "x1" in session.report.shape.position, "theirs came in")
@@ -77,7 +77,7 @@ async def test_what_others_save_leaves_folded_what_is_folded(session: Session) -
 async def test_a_section_that_others_moved_under_a_folded_heading_stays_in_sight(
     tmp_path: Path,
 ) -> None:
-    report = edit.add_section(make_report(), "p2", "x1", "Thủy sản")
+    report = sections.add_section(make_report(), "p2", "x1", "Thủy sản")
     session = make_session(tmp_path, report)
     async with opened(session, WIDE) as (main, pilot):
         main.go_to("p2")
@@ -87,7 +87,7 @@ async def test_a_section_that_others_moved_under_a_folded_heading_stays_in_sight
         main.go_to("x1")
         await at(pilot, main, "x1")
         theirs = files.load(session.path)
-        files.save(theirs, edit.demote(theirs.report, "x1"))
+        files.save(theirs, sections.demote(theirs.report, "x1"))
         assert await session.receive()
         main.redraw()
         assert main.outline.node is not None

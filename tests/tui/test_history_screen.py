@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from outline import edit
+from outline.editing import sections
 from outline.model import Report, Row
 from store import files, history, sidecar
 from tests.tui.directive import burst
@@ -29,7 +29,7 @@ def session(tmp_path: Path) -> Session:
     history.record(at.path, at.data, "lan@maychu", BEGIN, (), history.OUTSIDE)
 
     def body(id_: str, text: str) -> Callable[[Report], Report]:
-        return lambda report: edit.set_body(report, id_, text)
+        return lambda report: sections.set_body(report, id_, text)
 
     for number, change in enumerate((
         body("p1.i.1", "Đạt 83,2% kế hoạch năm."),
@@ -215,11 +215,11 @@ async def test_the_saves_say_headings_and_not_ids(
     set_language(language)
     at = session.opened
     changes: tuple[Callable[[Report], Report], ...] = (
-        lambda report: edit.add_section(report, "p1.ii", "x1", "Thủy sản"),
-        lambda report: edit.delete(report, "x1"),
-        lambda report: edit.set_document(report, issuer="Huyện ủy X"),
-        lambda report: edit.set_blank(report, "members", 45),
-        lambda report: edit.add_row(report, "indicators", Row("r1", {"name": "Thu"})),
+        lambda report: sections.add_section(report, "p1.ii", "x1", "Thủy sản"),
+        lambda report: sections.delete(report, "x1"),
+        lambda report: sections.set_document(report, issuer="Huyện ủy X"),
+        lambda report: sections.set_blank(report, "members", 45),
+        lambda report: sections.add_row(report, "indicators", Row("r1", {"name": "Thu"})),
     )
     for change in changes:
         at = files.save(at, change(at.report), who="minh@maychu")

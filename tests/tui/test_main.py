@@ -9,7 +9,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from outline import edit
+from outline.editing import sections
 from outline.model import Answer, Status
 from store import files
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
@@ -255,7 +255,7 @@ async def test_the_cursor_goes_to_what_an_undo_brings_back_and_leaves_what_it_ta
     session: Session,
 ) -> None:
     session.edit(
-        "structure", lambda r: edit.add_section(r, "p1.i", "x1", "Mới", child=True), ("x1",)
+        "structure", lambda r: sections.add_section(r, "p1.i", "x1", "Mới", child=True), ("x1",)
     )
     async with opened(session) as (main, pilot):
         main.go_to("x1")
@@ -305,7 +305,7 @@ async def test_a_terminal_too_small_says_so_and_recovers(session: Session) -> No
 
 
 async def test_the_filter_shows_what_is_unfinished(session: Session) -> None:
-    session.edit("x", lambda r: edit.set_status(r, "p2.i", Status.NONE), ("p2.i",))
+    session.edit("x", lambda r: sections.set_status(r, "p2.i", Status.NONE), ("p2.i",))
     async with opened(session) as (main, pilot):
         assert "Điều chỉnh (nếu có)" in shown(main.app)
         await pilot.press("f4")
@@ -326,7 +326,7 @@ async def test_folding_hides_and_a_jump_unfolds(session: Session) -> None:
 
 
 async def test_opening_lands_where_the_writer_left_off(tmp_path: Path) -> None:
-    report = edit.set_body(make_report(), "p1.i.2", "dòng một\ndòng hai")
+    report = sections.set_body(make_report(), "p1.i.2", "dòng một\ndòng hai")
     session = make_session(tmp_path, report)
     async with opened(session) as (main, pilot):
         main.go_to("p1.i.2")
@@ -399,10 +399,10 @@ async def test_hostile_text_everywhere_is_only_shown(
     tmp_path: Path, text: str, size: tuple[int, int]
 ) -> None:
     report = make_report()
-    report = edit.set_document(report, issuer=text, subject=text)
-    report = edit.add_section(report, "p1.i.2", "x1", text)
-    report = edit.set_owner(report, "x1", text)
-    report = edit.set_body(report, "x1", text)
+    report = sections.set_document(report, issuer=text, subject=text)
+    report = sections.add_section(report, "p1.i.2", "x1", text)
+    report = sections.set_owner(report, "x1", text)
+    report = sections.set_body(report, "x1", text)
     async with opened(make_session(tmp_path, report), size) as (main, pilot):
         main.go_to("x1")
         await at(pilot, main, "x1")
@@ -417,7 +417,7 @@ async def test_hostile_text_everywhere_is_only_shown(
 
 
 async def test_the_day_after_the_deadline_is_late(tmp_path: Path) -> None:
-    report = edit.set_document(make_report(), due_before=dt.date(2023, 7, 2))
+    report = sections.set_document(make_report(), due_before=dt.date(2023, 7, 2))
     async with opened(make_session(tmp_path, report)) as (main, _pilot):
         assert "1 day late" in shown(main.app).splitlines()[0]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from outline import edit
+from outline.editing import sections
 from store import templates
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui import i18n
@@ -35,7 +35,7 @@ def pushed(make: Callable[[], Screen[Any]]) -> Opening:
 
 def recovered() -> Screen[Any]:
     report = make_report()
-    return RecoveredScreen(report, edit.set_body(report, "p1.i.1", "Đã gõ."))
+    return RecoveredScreen(report, sections.set_body(report, "p1.i.1", "Đã gõ."))
 
 
 SCREENS: dict[str, Opening] = {
@@ -111,7 +111,7 @@ async def test_a_notification_hides_neither_keys_nor_the_line_in_hand(
 @pytest.mark.parametrize("size", [SMALL, WIDE])
 async def test_it_goes_out_of_the_way_of_the_caret(size: tuple[int, int], tmp_path: Path) -> None:
     lines = [f"dòng số {number} của bài" + " x" * 20 for number in range(60)]
-    session = make_session(tmp_path, edit.set_body(make_report(), "p1.ii", "\n".join(lines)))
+    session = make_session(tmp_path, sections.set_body(make_report(), "p1.ii", "\n".join(lines)))
     async with opened(session, size) as (main, pilot):
         main.go_to("p1.ii")
         await wait_for(pilot, lambda: main.editor.section == "p1.ii", "the section")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from outline import edit
+from outline.editing import sections
 from store import files, sidecar
 from tests.store.crowd import left_over
 from tests.tui.support import make_report
@@ -62,7 +62,9 @@ def test_what_somebody_else_saved_is_seen_within_two_seconds(report: Path) -> No
         one.until("abc")
         for text in ("Bằng lời khác.", "Lần nữa."):
             opened = files.load(report)
-            saved = edit.set_body(opened.report, HELD, f"{opened.report.section(HELD).body}{text}")
+            saved = sections.set_body(
+                opened.report, HELD, f"{opened.report.section(HELD).body}{text}"
+            )
             files.save(opened, saved)
             begun = time.monotonic()
             one.until(text)

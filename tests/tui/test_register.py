@@ -11,7 +11,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from outline import edit
+from outline.editing import sections
 from outline.errors import BadValue
 from outline.model import Row
 from tests.tui.directive import HOSTILE, burst, fresh, indicator, session_of, with_indicators
@@ -384,7 +384,7 @@ async def test_a_thousand_rows_draw_only_what_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = [indicator(f"r{n}", f"Chỉ tiêu {n}", target=Decimal(n)) for n in range(1, 1001)]
-    session = session_of(edit.replace_rows(fresh(), "indicators", rows), tmp_path)
+    session = session_of(sections.replace_rows(fresh(), "indicators", rows), tmp_path)
     async with opened(session, SMALL) as (_main, pilot):
         screen = await open_register(pilot, session)
         drawn: list[int] = []
@@ -404,7 +404,7 @@ async def test_a_thousand_rows_draw_only_what_is_seen(
 
 async def test_hostile_text_is_only_shown(tmp_path: Path) -> None:
     rows = (indicator("a", "x", target=Decimal(1)),)
-    report = edit.replace_rows(fresh(), "indicators", rows)
+    report = sections.replace_rows(fresh(), "indicators", rows)
     table = report.table("indicators")
     bad = Row("a", {**table.rows[0].values, "name": HOSTILE, "cause": HOSTILE})
     from dataclasses import replace

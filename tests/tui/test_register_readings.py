@@ -9,10 +9,10 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from outline import edit
+from outline.editing import sections
 from outline.errors import BadValue
 from outline.model import Report
-from outline.number_styles import Ambiguous, Mark
+from outline.values.number_styles import Ambiguous, Mark
 from tests.tui.directive import burst, session_of, with_indicators
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.register import RegisterScreen
@@ -95,7 +95,7 @@ async def test_one_pasted_figure_is_asked_about_too(tmp_path: Path) -> None:
 
 
 async def test_what_stands_in_a_cell_already_is_not_asked_about(tmp_path: Path) -> None:
-    report = edit.set_cell(with_indicators(), "indicators", "grdp", "target", Decimal("45.799"))
+    report = sections.set_cell(with_indicators(), "indicators", "grdp", "target", Decimal("45.799"))
     session = session_of(report, tmp_path)
     async with opened(session, SMALL) as (_main, pilot):
         screen = await stand(pilot, session, 0, "target")
@@ -176,8 +176,8 @@ def test_a_wrong_cell_of_a_block_is_told_before_one_in_doubt(tmp_path: Path) -> 
 
 
 def test_what_is_copied_from_a_register_comes_back_as_it_was(tmp_path: Path) -> None:
-    report = edit.set_cell(with_indicators(), "indicators", "grdp", "target", Decimal("45.799"))
-    report = edit.set_cell(report, "indicators", "grdp", "cause", "'=x")
+    report = sections.set_cell(with_indicators(), "indicators", "grdp", "target", Decimal("45.799"))
+    report = sections.set_cell(report, "indicators", "grdp", "cause", "'=x")
     cells = RegisterCells(session_of(report, tmp_path), "indicators")
     text = copied(cells)
     assert "''=x" in text

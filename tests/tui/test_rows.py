@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
-from outline import edit
-from outline.completion import Completion
+from outline.completion.tracker import Completion
+from outline.editing import sections
 from outline.model import Answer, Report, Row, Status
 from tests.tui.support import make_report, make_session
 from tui.rows import AMONG_BLANKS, APPENDICES, Item, items, nodes, row, table_of
@@ -60,11 +60,11 @@ def test_the_state_of_a_leaf_is_its_status_and_done_must_be_complete() -> None:
         (Status.REVIEW, REVIEW),
         (Status.DONE, LACKING),
     ):
-        there = edit.set_status(report, "p1.i.1", status)
+        there = sections.set_status(report, "p1.i.1", status)
         assert row(there, Completion(there), "p1.i.1").state == state
-    done = edit.set_status(edit.set_body(report, "p1.ii", "chữ"), "p1.ii", Status.DONE)
+    done = sections.set_status(sections.set_body(report, "p1.ii", "chữ"), "p1.ii", Status.DONE)
     assert row(done, Completion(done), "p1.ii").state == DONE
-    none = edit.set_status(report, "p2.i", Status.NONE)
+    none = sections.set_status(report, "p2.i", Status.NONE)
     assert row(none, Completion(none), "p2.i").state == NONE
 
 
@@ -72,7 +72,7 @@ def test_a_heading_over_others_counts_those_that_are_done() -> None:
     report = make_report()
     assert row(report, Completion(report), "p1").count == "0/3"
     assert row(report, Completion(report), "p1").state == EMPTY
-    report = edit.set_status(edit.set_body(report, "p1.ii", "chữ"), "p1.ii", Status.DONE)
+    report = sections.set_status(sections.set_body(report, "p1.ii", "chữ"), "p1.ii", Status.DONE)
     assert row(report, Completion(report), "p1").count == "1/3"
     assert row(report, Completion(report), "p1").state == BEGUN
 
@@ -87,13 +87,13 @@ def test_a_title_shows_the_values_it_quotes() -> None:
 def test_many_cells_are_told_as_a_percentage() -> None:
     report = make_report()
     rows = tuple(Row(f"r{n}", {"name": f"Chỉ tiêu {n}"}) for n in range(200))
-    report = edit.replace_rows(report, "indicators", rows)
+    report = sections.replace_rows(report, "indicators", rows)
     assert row(report, Completion(report), "a1").count == "100%"
 
 
 def test_the_checklist_says_what_to_answer_and_how_it_is_answered() -> None:
-    report = edit.answer_prompt(make_report(), "p1.i.1/b2", Answer.NONE, "không có")
-    report = edit.answer_demand(report, "p1.i.1", "a", Answer.COVERED)
+    report = sections.answer_prompt(make_report(), "p1.i.1/b2", Answer.NONE, "không có")
+    report = sections.answer_demand(report, "p1.i.1", "a", Answer.COVERED)
     found = items(report, Completion(report), "p1.i.1")
     assert [(one.kind, one.id, one.answer, one.note) for one in found[:6]] == [
         ("heading", "", None, "1/2"),
@@ -107,7 +107,7 @@ def test_the_checklist_says_what_to_answer_and_how_it_is_answered() -> None:
 
 
 def test_a_theme_can_be_ticked_in_its_scope_only() -> None:
-    report = edit.toggle_tag(make_report(), "p1.i.2", "dp")
+    report = sections.toggle_tag(make_report(), "p1.i.2", "dp")
     completion = Completion(report)
     answers = {
         id_: [one.answer for one in items(report, completion, id_) if one.kind == "tag"]
@@ -130,7 +130,7 @@ def test_what_is_asked_is_not_said_twice() -> None:
 
 
 def test_a_quoted_blank_is_mended_among_the_blanks() -> None:
-    report = edit.set_body(make_report(), "p1.ii", "Có {{members}} đảng viên.")
+    report = sections.set_body(make_report(), "p1.ii", "Có {{members}} đảng viên.")
     found = [one for one in items(report, Completion(report), "p1.ii") if one.kind == "finding"]
     assert f"{AMONG_BLANKS}members" in [one.id for one in found]
 
@@ -169,12 +169,12 @@ def test_what_is_declined_without_its_reason_is_not_counted_as_answered() -> Non
     assert head(report, "What to answer") == "0/2"
     told = replace(section, prompts=(replace(one, state=Answer.NONE, reason="Không có."), other))
     assert head(report.with_section(told), "What to answer") == "1/2"
-    waived = edit.answer_demand(report, "p1.i.1", "b", Answer.NONE)  # an optional one
+    waived = sections.answer_demand(report, "p1.i.1", "b", Answer.NONE)  # an optional one
     assert head(waived, "To bear in mind") == "1/2"
 
 
 def test_the_title_line_counts_what_check_counts(tmp_path: Path) -> None:
-    late = edit.set_due(make_report(), "p1.ii", dt.date(2024, 1, 1))
+    late = sections.set_due(make_report(), "p1.ii", dt.date(2024, 1, 1))
     session = make_session(tmp_path, late)
     findings = session.completion.findings("p1.ii")
     assert {one.severity for one in findings} == {"error", "warning"}

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from outline import disputes, edit
+from outline.editing import sections
 from outline.errors import BadMove, DecuongError, StoreError, UnknownId, phrase
 from outline.frozen import replace
+from outline.merging import conflicts
 from outline.model import Answer, Conflict, Report, Section, Status
 from store import files
 from store.files import ChangedOnDisk
@@ -23,7 +24,7 @@ from tui.session import Session
 
 
 def tick(report: Report) -> Report:
-    return edit.answer_prompt(report, "p1.i.1/b1", Answer.COVERED)
+    return sections.answer_prompt(report, "p1.i.1/b1", Answer.COVERED)
 
 
 def test_an_edit_counts_and_refreshes_what_it_touched(session: Session) -> None:
@@ -89,7 +90,7 @@ def test_typing_records_no_undo_and_makes_a_draft(session: Session) -> None:
 
 
 def test_typing_leaves_a_status_that_somebody_chose(session: Session) -> None:
-    session.edit("x", lambda r: edit.set_status(r, "p1.i.2", Status.REVIEW), ("p1.i.2",))
+    session.edit("x", lambda r: sections.set_status(r, "p1.i.2", Status.REVIEW), ("p1.i.2",))
     session.type_body("p1.i.2", "Đã làm")
     assert session.report.section("p1.i.2").status is Status.REVIEW
 
@@ -108,7 +109,7 @@ def test_undo_of_a_tick_keeps_what_was_typed_since(session: Session) -> None:
 
 def test_undo_any_takes_the_latest_of_several_scopes(session: Session) -> None:
     session.edit(
-        "structure", lambda r: edit.add_section(r, "p1.i.2", "x1", "Mới"), ("x1", "p1.i.2")
+        "structure", lambda r: sections.add_section(r, "p1.i.2", "x1", "Mới"), ("x1", "p1.i.2")
     )
     session.edit("section:p1.i.1", tick, ("p1.i.1",))
     scopes = ("structure", "section:p1.i.1")
@@ -125,16 +126,16 @@ def test_undo_any_takes_the_latest_of_several_scopes(session: Session) -> None:
 def test_a_new_edit_ends_what_could_be_done_again(session: Session) -> None:
     session.edit("section:p1.i.1", tick, ("p1.i.1",))
     session.undo_any(("section:p1.i.1",))
-    session.edit("section:p1.i.1", lambda r: edit.set_owner(r, "p1.i.1", "Ban"), ("p1.i.1",))
+    session.edit("section:p1.i.1", lambda r: sections.set_owner(r, "p1.i.1", "Ban"), ("p1.i.1",))
     assert not session.redo_any(("section:p1.i.1",))
 
 
 def test_a_new_edit_ends_the_redo_of_older_ones_elsewhere(session: Session) -> None:
     session.type_body("p1.i.1", "Chữ cũ")
     scopes = ("structure", "section:p1.i.2", "replace")
-    session.edit("replace", lambda r: edit.set_body(r, "p1.i.1", "Chữ mới"), ("p1.i.1",))
+    session.edit("replace", lambda r: sections.set_body(r, "p1.i.1", "Chữ mới"), ("p1.i.1",))
     assert session.undo_any(scopes) == "replace"
-    session.edit("section:p1.i.2", lambda r: edit.set_owner(r, "p1.i.2", "Ban"), ("p1.i.2",))
+    session.edit("section:p1.i.2", lambda r: sections.set_owner(r, "p1.i.2", "Ban"), ("p1.i.2",))
     assert session.redo_any(scopes) == ""
     assert session.undo_any(scopes) == "section:p1.i.2"
     assert session.redo_any(scopes) == "section:p1.i.2"
@@ -143,8 +144,8 @@ def test_a_new_edit_ends_the_redo_of_older_ones_elsewhere(session: Session) -> N
 
 def test_typing_ends_the_redo_of_a_replacement_and_of_nothing_smaller(session: Session) -> None:
     session.type_body("p1.i.1", "Chữ cũ")
-    session.edit("section:p1.i.2", lambda r: edit.set_owner(r, "p1.i.2", "Ban"), ("p1.i.2",))
-    session.edit("replace", lambda r: edit.set_body(r, "p1.i.1", "Chữ mới"), ("p1.i.1",))
+    session.edit("section:p1.i.2", lambda r: sections.set_owner(r, "p1.i.2", "Ban"), ("p1.i.2",))
+    session.edit("replace", lambda r: sections.set_body(r, "p1.i.1", "Chữ mới"), ("p1.i.1",))
     scopes = ("section:p1.i.2", "replace")
     session.undo_any(scopes)
     session.undo_any(scopes)
@@ -160,7 +161,7 @@ def test_changes_are_told_once(session: Session) -> None:
     assert "p1.i.1" in changes.ids
     assert not changes.outline
     assert not session.take_changes().ids
-    session.edit("structure", lambda r: edit.add_section(r, "p2.i", "x1", "Mới"), ("x1",))
+    session.edit("structure", lambda r: sections.add_section(r, "p2.i", "x1", "Mới"), ("x1",))
     assert session.take_changes().outline
 
 
@@ -328,7 +329,9 @@ def test_the_index_follows_the_headings(session: Session) -> None:
     index = session.index
     session.type_body("p1.i.2", "chữ")
     assert session.index is index, "typing must not make the index again"
-    session.edit("structure", lambda r: edit.add_section(r, "p1.i.2", "x1", "Thủy sản"), ("x1",))
+    session.edit(
+        "structure", lambda r: sections.add_section(r, "p1.i.2", "x1", "Thủy sản"), ("x1",)
+    )
     assert [hit.id for hit in session.index.search("thuy san")][:1] == ["x1"]
 
 
@@ -344,20 +347,20 @@ def test_a_session_starts_with_everything_checked(session: Session) -> None:
 
 def test_who_receives_a_value_that_clashes_is_told_who_set_it(tmp_path: Path) -> None:
     session = make_session(tmp_path)
-    session.edit("section:p2", lambda report: edit.set_owner(report, "p2", "Lan"), ("p2",))
+    session.edit("section:p2", lambda report: sections.set_owner(report, "p2", "Lan"), ("p2",))
     theirs = files.load(session.path)
-    files.save(theirs, edit.set_owner(theirs.report, "p2", "Mai"), who="mai@maychu")
+    files.save(theirs, sections.set_owner(theirs.report, "p2", "Mai"), who="mai@maychu")
     assert asyncio.run(session.receive())
-    (left,) = disputes.find_unresolved(session.report)
+    (left,) = conflicts.find_unresolved(session.report)
     assert (left.ours, left.theirs, left.author) == ("Lan", "Mai", "mai@maychu")
 
 
 def test_an_edit_in_a_session_settles_until_it_is_undone(tmp_path: Path) -> None:
     dispute = Conflict(("section", "p2", "owner"), "Lan", "Mai", "mai@maychu")
-    report = edit.set_owner(make_report(), "p2", "Lan")
+    report = sections.set_owner(make_report(), "p2", "Lan")
     session = make_session(tmp_path, replace(report, conflicts=(dispute,)))
     for owner in ("Hoa", "Lan"):
-        change = partial(edit.set_owner, id_="p2", owner=owner)
+        change = partial(sections.set_owner, id_="p2", owner=owner)
         session.edit("section:p2", change, ("p2",))
         assert session.report.conflicts == ()
     assert not any(one.code == "conflict" for one in session.completion.all_findings())

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from textual.app import App
 
-from outline import edit
+from outline.editing import sections
 from outline.errors import StoreError
 from store import files, journal_found, sidecar
 from store.journal import Journal
@@ -24,7 +24,7 @@ from tui.watching import Watching
 def other(path: Path, section: str, text: str) -> None:
     """Save as somebody else does."""
     there = files.load(path)
-    files.save(there, edit.set_body(there.report, section, text))
+    files.save(there, sections.set_body(there.report, section, text))
 
 
 def left_behind(path: Path, section: str, text: str) -> None:
@@ -191,7 +191,7 @@ def test_letting_go_takes_back_what_came_and_nothing_typed_since(tmp_path: Path)
 
 
 async def test_cursor_undo_and_letters_on_their_way_survive_what_comes_in(tmp_path: Path) -> None:
-    report = edit.set_body(make_report(), "p1.i.2", "đầu\ngiữa\ncuối")
+    report = sections.set_body(make_report(), "p1.i.2", "đầu\ngiữa\ncuối")
     session = make_session(tmp_path, report)
     async with opened(session) as (main, pilot):
         main.go_to("p1.i.2")
@@ -199,7 +199,7 @@ async def test_cursor_undo_and_letters_on_their_way_survive_what_comes_in(tmp_pa
         main.editor.move_cursor((1, 4))
         await pilot.press("x", "y")
         there = files.load(session.path)
-        files.save(there, edit.set_body(there.report, "p1.i.2", "trên\nđầu\ngiữa\ncuối\ndưới"))
+        files.save(there, sections.set_body(there.report, "p1.i.2", "trên\nđầu\ngiữa\ncuối\ndưới"))
         main._notice()
         await pilot.press("z")
         await wait_for(pilot, lambda: "dưới" in main.editor.text, "what came in")
@@ -218,7 +218,7 @@ async def test_what_comes_in_for_another_section_shows_in_the_outline(tmp_path: 
     session = make_session(tmp_path)
     async with opened(session) as (main, pilot):
         there = files.load(session.path)
-        files.save(there, edit.add_section(there.report, "p1.ii", "x1", "Mục của người khác"))
+        files.save(there, sections.add_section(there.report, "p1.ii", "x1", "Mục của người khác"))
         main._notice()
         await wait_for(pilot, lambda: "Mục của người khác" in shown(main.app), "the new heading")
         assert not session.dirty

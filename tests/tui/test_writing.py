@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from outline import edit
+from outline.editing import sections
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui.screens.main import MainScreen
 from tui.session import Session
@@ -17,7 +17,7 @@ TEXT = "Kinh tế tăng. Xã hội ổn định.\n\nQuốc phòng vững.\n\nAn 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Session:
-    return make_session(tmp_path, edit.set_body(make_report(), "p1.i.1", TEXT))
+    return make_session(tmp_path, sections.set_body(make_report(), "p1.i.1", TEXT))
 
 
 async def at(main: MainScreen, pilot: Pilot[int], id_: str) -> None:

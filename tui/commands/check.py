@@ -15,8 +15,8 @@ from . import columns, reports, streams
 from .parser import file_name
 
 if TYPE_CHECKING:
-    from outline.completion import Completion
-    from outline.findings import Finding
+    from outline.completion.section_findings import Finding
+    from outline.completion.tracker import Completion
 
 DESCRIPTION = N_(
     "List what is still missing in one or more reports, by section, each with its cure. Exits 0 "
@@ -54,9 +54,9 @@ def run(args: argparse.Namespace) -> int:
         if not completion.report_progress.complete:
             code = max(code, 1)
         if args.json:
-            from outline import summary
+            from outline import json_view
 
-            results.append(summary.check(report, completion, visible(file), say))
+            results.append(json_view.check(report, completion, visible(file), say))
         else:
             if results:
                 streams.out("\n")
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
 
 def listing(report: Report, completion: Completion, file: str) -> list[str]:
     """Return the findings of one report as lines, in the order of the report."""
-    from outline.findings import count_blocking
+    from outline.completion.section_findings import count_blocking
 
     ink = columns.Ink()
     findings = list(completion.all_findings())
@@ -106,7 +106,7 @@ def _grouped(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
 def place(report: Report, id_: str) -> str:
     """Name the place of findings: heading, register, or the report's own fields."""
     from outline.errors import UnknownId
-    from outline.places import fill
+    from outline.placeholders import fill
 
     if id_ == "document":
         return _("Document (document)")

@@ -13,7 +13,7 @@ from .parser import add_report, file_name
 from .show import print_json
 
 if TYPE_CHECKING:
-    from outline import fixes
+    from outline.templates import corrections
 
 DESCRIPTION = N_(
     "List the words of the directive that look like a slip, each as printed and as it probably was "
@@ -46,25 +46,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the list, or decide and save."""
-    from outline import fixes
+    from outline.templates import corrections
     from store import templates
 
     held = reports.hold(args.file)
     report = held.report
     template = templates.load(args.template or report.template.id)
     if not args.accept and not args.refuse:
-        _print(fixes.find_proposals(template, report), as_json=args.json)
+        _print(corrections.find_proposals(template, report), as_json=args.json)
         return 0
     with reports.naming(args.file):
         for accept, ids in ((True, args.accept), (False, args.refuse)):
             for id_ in ids:
-                one = fixes.find_proposal(template, report, nfc(id_))
-                report = fixes.decide_proposal(report, one, accept=accept)
+                one = corrections.find_proposal(template, report, nfc(id_))
+                report = corrections.decide_proposal(report, one, accept=accept)
     held.save(report)
     return 0
 
 
-def _print(found: tuple[fixes.Proposal, ...], *, as_json: bool) -> None:
+def _print(found: tuple[corrections.Proposal, ...], *, as_json: bool) -> None:
     if as_json:
         print_json(
             [

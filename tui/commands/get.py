@@ -35,10 +35,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print it; nothing at all for a value that is missing."""
-    from outline import address
+    from outline import addresses
 
     with reports.naming(args.file):
-        text = address.read_address(reports.read(args.file), nfc(args.id))
+        text = addresses.read_address(reports.read(args.file), nfc(args.id))
     if text:
         # A pipe gets the very text; a terminal must not act on it.
         streams.out((visible(text, lines=True) if sys.stdout.isatty() else text) + "\n")

@@ -14,8 +14,8 @@ from . import columns, streams
 from .parser import add_report
 
 if TYPE_CHECKING:
-    from outline.compare import Difference
     from outline.model import Report
+    from outline.revisions.report_diff import Difference
     from store.history import History, Snapshot
     from tui.part_names import PartNames
 
@@ -122,7 +122,7 @@ def _named(ids: Sequence[str], names: PartNames) -> str:
 
 def _since(known: History, now: Report, snapshot: Snapshot, section: str, *, as_json: bool) -> int:
     """Print what differs between a snapshot and the report as it is now."""
-    from outline.compare import diff_part, diff_reports
+    from outline.revisions.report_diff import diff_part, diff_reports
 
     then = state(known, snapshot.stamp)
     if section:
@@ -144,7 +144,7 @@ def _since(known: History, now: Report, snapshot: Snapshot, section: str, *, as_
 
 def _of_part(known: History, now: Report, section: str, *, as_json: bool) -> int:
     """Print what each save changed in one part of the report."""
-    from outline.compare import diff_part, find_section, find_table
+    from outline.revisions.report_diff import diff_part, find_section, find_table
 
     told: list[object] = []
     seen = section in ("document", "blanks")
@@ -184,7 +184,7 @@ def _of_part(known: History, now: Report, section: str, *, as_json: bool) -> int
 
 
 def _tell(found: Difference, old: Report, new: Report, head: str = "") -> None:
-    from outline.diff import ADDED, REMOVED
+    from outline.revisions.word_diff import ADDED, REMOVED
     from tui.differences import lines, part_name, what
 
     ink = columns.Ink()
@@ -199,7 +199,7 @@ def _tell(found: Difference, old: Report, new: Report, head: str = "") -> None:
 
 
 def _require(section: str, *reports: Report) -> None:
-    from outline.compare import find_section, find_table
+    from outline.revisions.report_diff import find_section, find_table
 
     if section in ("document", "blanks"):
         return

@@ -56,7 +56,7 @@ class Clashes(DecuongError):
 
 def run(args: argparse.Namespace) -> int:
     """Merge, write the result, name what is left for a person."""
-    from outline.merge import merge_reports
+    from outline.merging.report_merge import merge_reports
     from outline.model import Report
     from store import codec, files
 

@@ -86,7 +86,7 @@ def shown(path: Path) -> str:
 
 
 def _empty(args: argparse.Namespace) -> Report:
-    from outline.template import new_report
+    from outline.templates.template import new_report
     from store import templates
 
     template = templates.load(args.template or templates.DEFAULT)

@@ -45,7 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read the text, write it into the report, save."""
-    from outline import address
+    from outline import addresses
     from tui import profiles
 
     if args.file == streams.STDIO:
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     held = reports.hold(args.file)
     id_ = nfc(args.id)
     with reports.naming(args.file):
-        address.read_address(held.report, id_)  # an unknown id is told before anything is awaited
+        addresses.read_address(held.report, id_)  # an unknown id is told before anything is awaited
     text = streams.stdin_text(_("The text")).removesuffix("\n").removesuffix("\r")
     if not text.strip():  # what comes before in a pipe may have failed
         raise BadValue(

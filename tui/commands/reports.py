@@ -64,10 +64,10 @@ class _Pipe:
         return self._source.report
 
     def save(self, report: Report, why: str = "save") -> None:
-        from outline import disputes
+        from outline.merging import conflicts
         from store import codec
 
-        report = disputes.drop_resolved_by_edit(self._source.report, report)
+        report = conflicts.drop_resolved_by_edit(self._source.report, report)
         streams.out_bytes(codec.encode(self._source, report))
 
 
@@ -117,7 +117,7 @@ def tell_dropped(place: str, text: str) -> None:
 
 def table_id(report: Report, name: str) -> str:
     """Return the id of a register by its id, its appendix or its name; raise ``UnknownId``."""
-    from outline.vietnamese_names import find_table
+    from outline.values.vietnamese_names import find_table
 
     table = find_table(report.tables, name)
     if table is not None:

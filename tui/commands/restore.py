@@ -41,7 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Put it back, save, say what was done."""
-    from outline import compare, earlier
+    from outline.revisions import report_diff, restore
     from store import history
 
     from .history import part, state
@@ -52,10 +52,10 @@ def run(args: argparse.Namespace) -> int:
     then = state(known, snapshot.stamp)
     now = before = held.report
     for id_ in args.section:
-        now = earlier.restore_part(now, then, part(then, nfc(id_)))
+        now = restore.restore_part(now, then, part(then, nfc(id_)))
     if not args.section:
         now = then
-    changed = compare.find_changed_parts(before, now)
+    changed = report_diff.find_changed_parts(before, now)
     stamp = visible(snapshot.stamp)
     if not changed and now == before:
         streams.talk(_("Nothing differs from the state of {stamp}.").format(stamp=stamp))

@@ -14,7 +14,7 @@ from . import reports, streams
 from .parser import UsageError, add_report
 
 if TYPE_CHECKING:
-    from outline.settling import PendingConflict
+    from outline.conflict_resolution import PendingConflict
 
 DESCRIPTION = N_(
     "List what two people wrote, set or moved differently at the same time, and what one deleted "
@@ -52,10 +52,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """List, or decide and save."""
-    from outline import settling
+    from outline import conflict_resolution
 
     if args.place is None:
-        return _list(settling.find_pending_conflicts(reports.read(args.file)), as_json=args.json)
+        return _list(
+            conflict_resolution.find_pending_conflicts(reports.read(args.file)), as_json=args.json
+        )
     if args.choice is None or args.json:
         raise UsageError(
             phrase("A place is settled by a choice: {choices}.", choices=", ".join(CHOICES)),
@@ -63,10 +65,12 @@ def run(args: argparse.Namespace) -> int:
         )
     held = reports.hold(args.file)
     with reports.naming(args.file):
-        one = _at(settling.find_pending_conflicts(held.report), nfc(args.place))
-        report = settling.resolve_conflict(held.report, one, settling.Resolution(args.choice))
+        one = _at(conflict_resolution.find_pending_conflicts(held.report), nfc(args.place))
+        report = conflict_resolution.resolve_conflict(
+            held.report, one, conflict_resolution.Resolution(args.choice)
+        )
     held.save(report)
-    left = len(settling.find_pending_conflicts(report))
+    left = len(conflict_resolution.find_pending_conflicts(report))
     if left:
         streams.talk(_("Still to be settled: {n}.").format(n=left))
     return 0

@@ -14,7 +14,7 @@ from . import columns, reports, streams
 from .parser import add_report
 
 if TYPE_CHECKING:
-    from outline.completion import Completion
+    from outline.completion.tracker import Completion
 
 DESCRIPTION = N_(
     "Print the outline: for every heading its state, how much of it is complete, its id and title. "
@@ -36,9 +36,9 @@ def run(args: argparse.Namespace) -> int:
     report = reports.read(args.file)
     completion = profiles.completion(report)
     if args.json:
-        from outline import summary
+        from outline import json_view
 
-        print_json(summary.show(report, completion))
+        print_json(json_view.show(report, completion))
     else:
         streams.out("\n".join(outline(report, completion)) + "\n")
     return 0
@@ -53,7 +53,7 @@ def print_json(value: object) -> None:
 
 def outline(report: Report, completion: Completion) -> list[str]:
     """Return the lines of the outline: a head, then one line for each heading and register."""
-    from outline.places import fill
+    from outline.placeholders import fill
 
     ink = columns.Ink()
     width = columns.terminal_width()
@@ -91,7 +91,7 @@ def outline(report: Report, completion: Completion) -> list[str]:
 def _heading(
     section: Section, report: Report, completion: Completion, *, leaf: bool
 ) -> tuple[words.State, list[str]]:
-    from outline.places import fill
+    from outline.placeholders import fill
 
     progress = completion.progress(section.id)
     if leaf:

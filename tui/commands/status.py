@@ -7,7 +7,7 @@ import argparse
 from outline.errors import BadValue, phrase
 from outline.model import Status
 from outline.text import nfc
-from outline.vietnamese_names import STATUSES, find_status
+from outline.values.vietnamese_names import STATUSES, find_status
 from tui.i18n import N_, _
 
 from . import reports
@@ -43,7 +43,8 @@ def _status_named(word: str) -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Set the status and save."""
-    from outline import disputes, edit
+    from outline.editing import sections
+    from outline.merging import conflicts
 
     held = reports.hold(args.file)
     id_ = nfc(args.id)
@@ -55,6 +56,6 @@ def run(args: argparse.Namespace) -> int:
                 phrase("The state of {id} is counted from the sections below it.", id=id_),
                 phrase("Set theirs; “decuong show” lists them."),
             )
-        report = edit.set_status(held.report, id_, Status(args.status))
-    held.save(disputes.accept_ours(report, [("section", id_, "status")]))
+        report = sections.set_status(held.report, id_, Status(args.status))
+    held.save(conflicts.accept_ours(report, [("section", id_, "status")]))
     return 0

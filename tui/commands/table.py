@@ -9,9 +9,9 @@ import os
 from collections.abc import Iterator, Sequence
 
 from outline.errors import BadValue, phrase
-from outline.figures import shortened
 from outline.model import Report, Row, Table
 from outline.text import nfc, visible
+from outline.values.number_formats import shortened
 from tui.i18n import N_, _, ngettext
 
 from . import columns, reports, streams
@@ -63,8 +63,8 @@ def run(args: argparse.Namespace) -> int:
             table_id = reports.table_id(report, nfc(args.table))
         _print(report, table_id, as_csv=args.csv)
         return 0
-    from outline import edit
-    from outline.registers import read_grid
+    from outline.editing import sections
+    from outline.registers.grid import read_grid
 
     if args.file == streams.STDIO:
         raise UsageError(
@@ -88,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
         rows = read_grid(table, lines, _new_id, keep_ids=True)
         kept = table.rows if args.append else ()
         _refuse_known(table, kept, rows)
-    held.save(edit.replace_rows(held.report, table.id, (*kept, *rows)))
+    held.save(sections.replace_rows(held.report, table.id, (*kept, *rows)))
     streams.talk(ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows)))
     reports.tell_dropped(table.id, text)
     if len(rows) == sum(1 for line in lines if any(map(str.strip, line))):
@@ -124,13 +124,13 @@ def _called(table: Table, row: Row) -> str:
 
 def grid(text: str) -> list[list[str]]:
     """Cut CSV or TSV into cells; what parts them is found out. Raise ``BadValue``."""
-    from outline.delimited import read_cells
+    from outline.registers.delimited import read_cells
 
     return read_cells(text)
 
 
 def _print(report: Report, table_id: str, *, as_csv: bool) -> None:
-    from outline.registers import write_grid
+    from outline.registers.grid import write_grid
 
     table = report.table(table_id)
     if as_csv or columns.terminal_width() is None:

@@ -67,18 +67,18 @@ def _list(*, as_json: bool) -> int:
 
 
 def _show(name: str, *, as_json: bool) -> int:
-    from outline.template import new_report
+    from outline.templates.template import new_report
     from outline.text import visible
     from store import templates
 
     template = templates.load(name)
     report = new_report(template, level=template.levels[0].id)
     if as_json:
-        from outline import summary
-        from outline.completion import Completion
+        from outline import json_view
+        from outline.completion.tracker import Completion
 
         facts = {"title": template.title, "source": template.source, "issuer": template.issuer}
-        shown = summary.show(report, Completion(report))
+        shown = json_view.show(report, Completion(report))
         print_json({**shown, "template": {**shown["template"], **facts}})
         return 0
     lines = [template.title, template.source, ""]

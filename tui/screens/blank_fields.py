@@ -10,12 +10,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from outline import address, blanks, figures
+from outline import addresses
+from outline.completion.document_findings import BLANKS, DOCUMENT, of_blanks
+from outline.completion.section_findings import Finding, Severity
 from outline.errors import DecuongError
-from outline.findings import Finding, Severity
-from outline.findings_forms import BLANKS, DOCUMENT, of_blanks
 from outline.model import PREAMBLE, Blank, BlankType, Report
-from outline.places import fill, names
+from outline.placeholders import fill, names
+from outline.values import blanks, number_formats
 from tui import profiles
 from tui.document_fields import FIELDS, LEVEL, LEVELS
 from tui.i18n import N_, _
@@ -84,7 +85,7 @@ class BlankFields:
             found: dict[str, Severity] = {}
             for finding in self.findings():
                 place = finding.place.partition(":")[0]
-                key = address.DOCUMENT + place if finding.section == DOCUMENT else place
+                key = addresses.DOCUMENT + place if finding.section == DOCUMENT else place
                 if found.get(key) != "error":
                     found[key] = finding.severity
             self._lacks = generation, found
@@ -108,18 +109,18 @@ class BlankFields:
         if blank is not None:
             return blank.id
         keys = {field.key for field in self.fields}
-        return next((key for key in (name, address.DOCUMENT + name) if key in keys), "")
+        return next((key for key in (name, addresses.DOCUMENT + name) if key in keys), "")
 
     def scope(self, key: str) -> str:
         """Return the scope of undo of a field."""
-        return "document" if key.startswith(address.DOCUMENT) else "blanks"
+        return "document" if key.startswith(addresses.DOCUMENT) else "blanks"
 
     def text(self, key: str) -> str:
         """Return what is edited: the value as one types it."""
         return self._shown(self.session.report, key)
 
     def _shown(self, report: Report, key: str) -> str:
-        text = address.read_address(report, key)
+        text = addresses.read_address(report, key)
         if key == RECIPIENTS:
             return "; ".join(text.split("\n"))
         if key == LEVEL:
@@ -203,7 +204,7 @@ def _group(report: Report, blank: Blank) -> str:
 
 def _document() -> list[Field]:
     return [
-        Field(address.DOCUMENT + key, _(label), _(group)) for key, group, label, _sample in FIELDS
+        Field(addresses.DOCUMENT + key, _(label), _(group)) for key, group, label, _sample in FIELDS
     ]
 
 
@@ -211,4 +212,4 @@ def _long(report: Report, key: str) -> str:
     """Return a date in words, as the letterhead and the preamble print it; "" for other values."""
     blank = blanks.find(report, key)
     value = blank.value if blank else getattr(report.document, key.rpartition(".")[2], None)
-    return figures.format_date_long(value) if isinstance(value, dt.date) else ""
+    return number_formats.format_date_long(value) if isinstance(value, dt.date) else ""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
-from outline.findings import count_blocking
-from outline.findings_forms import BLANKS, DOCUMENT
-from outline.naming import shorten
+from outline.completion.document_findings import BLANKS, DOCUMENT
+from outline.completion.section_findings import count_blocking
+from outline.display_names import shorten
 from tui.i18n import _
 from tui.keys import bindings, label
 from tui.widgets.board import Check

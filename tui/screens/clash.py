@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
-from outline import compare, diff
+from outline.conflict_resolution import (
+    PendingConflict,
+    Resolution,
+    find_pending_conflicts,
+    resolve_conflict,
+)
 from outline.errors import DecuongError, Phrase
-from outline.settling import PendingConflict, Resolution, find_pending_conflicts, resolve_conflict
+from outline.revisions import report_diff, word_diff
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings, label
 from tui.widgets.lines import Part, width_of
@@ -31,9 +36,9 @@ SCOPE = "restore"
 BESIDE = 96
 """Columns from which on the versions stand beside each other."""
 _SIGNS = {
-    diff.REMOVED: ("[-", "-]", "bad"),
-    diff.ADDED: ("{+", "+}", "good"),
-    diff.EQUAL: ("", "", ""),
+    word_diff.REMOVED: ("[-", "-]", "bad"),
+    word_diff.ADDED: ("{+", "+}", "good"),
+    word_diff.EQUAL: ("", "", ""),
 }
 """Signs as in the history, so that nothing hangs on colours alone."""
 
@@ -165,7 +170,7 @@ class ClashScreen(Modal[PendingConflict | str | None]):
         try:
             after = resolve_conflict(before, one, choice)
             touched = [
-                part for part in compare.find_changed_parts(before, after) if part != "document"
+                part for part in report_diff.find_changed_parts(before, after) if part != "document"
             ]
             self._session.edit(SCOPE, lambda _report: after, {one.part, *touched})
         except DecuongError as error:
@@ -262,13 +267,16 @@ def _columns(one: PendingConflict) -> tuple[list[list[Part]], list[list[Part]]]:
     who = version(one.their_name) or _("somebody")
     second = [(f"{label('clash_theirs')}  ", "key"), (who, "accent")]
     if not one.resolutions:
-        return [[(_("As it stands in the text"), "accent")], *_version([(diff.EQUAL, ours)])], []
-    pieces = [(piece.kind, piece.text) for piece in diff.diff_words(ours, theirs)]
+        return [
+            [(_("As it stands in the text"), "accent")],
+            *_version([(word_diff.EQUAL, ours)]),
+        ], []
+    pieces = [(piece.kind, piece.text) for piece in word_diff.diff_words(ours, theirs)]
     if not one.is_text:  # of a name or a date there is nothing to be found out by words
         return [first, [(ours, "")]], [second, [(theirs, "")]]
     return (
-        [first, *_version([piece for piece in pieces if piece[0] != diff.ADDED])],
-        [second, *_version([piece for piece in pieces if piece[0] != diff.REMOVED])],
+        [first, *_version([piece for piece in pieces if piece[0] != word_diff.ADDED])],
+        [second, *_version([piece for piece in pieces if piece[0] != word_diff.REMOVED])],
     )
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.app import ComposeResult
 from textual.strip import Strip
 
+from outline.completion.section_findings import Finding
 from outline.errors import DecuongError, Phrase, phrase
-from outline.findings import Finding
 from outline.frozen import replace
 from outline.model import Document
 from outline.text import visible

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from outline.figures import format_date
-from outline.findings import count_blocking
+from outline.completion.section_findings import count_blocking
 from outline.model import Section
-from outline.places import fill
+from outline.placeholders import fill
 from outline.text import syllables
+from outline.values.number_formats import format_date
 from tui.i18n import _, ngettext
 from tui.rows import row, table_of
 from tui.session import Session

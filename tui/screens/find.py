@@ -11,8 +11,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from outline.errors import DecuongError
-from outline.stretches import Stretches
-from outline.wording import (
+from outline.search.find_replace import (
     SCOPE,
     Finder,
     Hit,
@@ -22,6 +21,7 @@ from outline.wording import (
     texts,
     with_capitals_of,
 )
+from outline.search.stretches import Stretches
 from tui import turns
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from outline.lazily import LazySequence
+from outline.lazy_sequence import LazySequence
 from outline.model import Report
-from outline.wording import Hit
+from outline.search.find_replace import Hit
 from tui.i18n import _
 from tui.widgets.lines import Item, Part
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from outline.model import Report
-from outline.stretches import Stretch, Stretches, changed, overlaps
+from outline.search.find_replace import Hit, edits_of
+from outline.search.stretches import Stretch, Stretches, changed, overlaps
 from outline.text import settle
-from outline.wording import Hit, edits_of
 
 
 class Ticks:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
-from outline.findings import Finding, count_blocking
-from outline.findings_forms import BLANKS, DOCUMENT
-from outline.lazily import LazySequence
+from outline.completion.document_findings import BLANKS, DOCUMENT
+from outline.completion.section_findings import Finding, count_blocking
+from outline.lazy_sequence import LazySequence
 from outline.text import fold
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings

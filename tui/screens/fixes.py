@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from outline import fixes
 from outline.errors import DecuongError
 from outline.model import Report
-from outline.template import Template
+from outline.templates import corrections
+from outline.templates.template import Template
 from tui.i18n import _, say
 from tui.session import Session
 from tui.widgets.lines import Part
@@ -37,8 +37,8 @@ class FixesScreen(Picker):
         self._template = template
         super().__init__(_("Slips of the directive"), self._found)
 
-    def _proposals(self) -> tuple[fixes.Proposal, ...]:
-        return fixes.find_proposals(self._template, self._session.report)
+    def _proposals(self) -> tuple[corrections.Proposal, ...]:
+        return corrections.find_proposals(self._template, self._session.report)
 
     def _found(self, query: str) -> Sequence[Choice]:
         return matching([_choice(one) for one in self._proposals()])(query)
@@ -52,7 +52,7 @@ class FixesScreen(Picker):
         try:
             self._session.edit(
                 SCOPE,
-                lambda report: fixes.decide_proposal(report, one, accept=not one.is_accepted),
+                lambda report: corrections.decide_proposal(report, one, accept=not one.is_accepted),
                 one.parts,
             )
         except DecuongError as error:
@@ -84,7 +84,7 @@ class FixesScreen(Picker):
         self._says.say(said)
 
 
-def _choice(one: fixes.Proposal) -> Choice:
+def _choice(one: corrections.Proposal) -> Choice:
     return Choice(
         one.id,
         one.text if one.is_accepted else one.raw,

@@ -13,10 +13,10 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
 
-from outline import compare, earlier
-from outline.diff import ADDED, REMOVED
 from outline.errors import DecuongError, StoreError
 from outline.model import Report
+from outline.revisions import report_diff, restore
+from outline.revisions.word_diff import ADDED, REMOVED
 from tui import differences as said
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings, label
@@ -148,7 +148,7 @@ class HistoryScreen(Modal[None]):
         if item is None or then is None:
             return
         id_ = item.key.partition(":")[2]
-        self._restore(lambda report: earlier.restore_part(report, then, id_), id_)
+        self._restore(lambda report: restore.restore_part(report, then, id_), id_)
 
     def action_whole(self) -> None:
         """Bring back the whole report, asking first."""
@@ -188,7 +188,7 @@ class HistoryScreen(Modal[None]):
             if after == before:
                 self._tell(_("Nothing differs from now."), "muted")
                 return
-            ids = compare.find_changed_parts(before, after)
+            ids = report_diff.find_changed_parts(before, after)
             self._session.edit(SCOPE, lambda _report: after, ids)
         except DecuongError as error:
             self._tell(say(error.what), "warn")
@@ -280,7 +280,7 @@ class HistoryScreen(Modal[None]):
         one = self._state(snapshot)
         other = now if self._since else (self._state(before) if before else one)
         old, new = (one, other) if self._since else (other, one)
-        found = compare.diff_reports(old, new)
+        found = report_diff.diff_reports(old, new)
         if self._only:
             found = tuple(each for each in found if each.id == self._section)
         rows: list[Item] = []

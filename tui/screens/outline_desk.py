@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 
-from outline import edit
+from outline.display_names import heading
+from outline.editing import sections
 from outline.errors import DecuongError
 from outline.model import PREAMBLE, Report
-from outline.naming import heading
 from tui.i18n import _, ngettext, say
 from tui.keys import label
 from tui.rows import title
@@ -41,7 +41,7 @@ class OutlineDesk(SectionDesk):
         """Ask for another title."""
         section = self.section_in_hand()
         if section is None or self._refused(
-            lambda report: edit.set_title(report, section.id, section.title + " ")
+            lambda report: sections.set_title(report, section.id, section.title + " ")
         ):
             return
         from .dialogs import AskScreen
@@ -50,36 +50,36 @@ class OutlineDesk(SectionDesk):
             if text is not None:
                 self.attempt(
                     "structure",
-                    lambda report: edit.set_title(report, section.id, text),
+                    lambda report: sections.set_title(report, section.id, text),
                     (section.id,),
                 )
 
         def check(text: str) -> None:
-            edit.set_title(self.report, section.id, text)
+            sections.set_title(self.report, section.id, text)
 
         title = _("Rename the heading")
         self.app.push_screen(AskScreen(title, "", section.title, check, required=True), take)
 
     def action_move_up(self) -> None:
         """Move the heading before the one above it."""
-        self._restructure(lambda report, id_: edit.move(report, id_, -1))
+        self._restructure(lambda report, id_: sections.move(report, id_, -1))
 
     def action_move_down(self) -> None:
         """Move the heading after the one below it."""
-        self._restructure(lambda report, id_: edit.move(report, id_, 1))
+        self._restructure(lambda report, id_: sections.move(report, id_, 1))
 
     def action_promote(self) -> None:
         """Move the heading one level out."""
-        self._restructure(edit.promote)
+        self._restructure(sections.promote)
 
     def action_demote(self) -> None:
         """Move the heading one level in."""
-        self._restructure(edit.demote)
+        self._restructure(sections.demote)
 
     def action_delete(self) -> None:
         """Ask, then delete the heading and what is under it."""
         section = self.section_in_hand()
-        if section is None or self._refused(lambda report: edit.delete(report, section.id)):
+        if section is None or self._refused(lambda report: sections.delete(report, section.id)):
             return
         from .dialogs import ConfirmScreen
 
@@ -96,7 +96,7 @@ class OutlineDesk(SectionDesk):
         def take(sure: bool | None) -> None:
             if sure:
                 self.attempt(
-                    "structure", lambda report: edit.delete(report, section.id), (section.id,)
+                    "structure", lambda report: sections.delete(report, section.id), (section.id,)
                 )
                 said = _("Deleted; {key} in the outline brings it back.")
                 self.tell(said.format(key=label("undo")))
@@ -141,12 +141,12 @@ class OutlineDesk(SectionDesk):
         """Return why commands cannot be done now, by id of the command: edits tried on the side."""
         id_ = self.current
         tries: dict[str, Callable[[Report], Report]] = {
-            "rename": lambda report: edit.set_title(report, id_, _title_of(report, id_) + " "),
-            "move_up": lambda report: edit.move(report, id_, -1),
-            "move_down": lambda report: edit.move(report, id_, 1),
-            "promote": lambda report: edit.promote(report, id_),
-            "demote": lambda report: edit.demote(report, id_),
-            "delete": lambda report: edit.delete(report, id_),
+            "rename": lambda report: sections.set_title(report, id_, _title_of(report, id_) + " "),
+            "move_up": lambda report: sections.move(report, id_, -1),
+            "move_down": lambda report: sections.move(report, id_, 1),
+            "promote": lambda report: sections.promote(report, id_),
+            "demote": lambda report: sections.demote(report, id_),
+            "delete": lambda report: sections.delete(report, id_),
         }
         found = {}
         for command, change in tries.items():
@@ -163,7 +163,7 @@ class OutlineDesk(SectionDesk):
         section = self.section_in_hand()
         new_id = f"x{secrets.token_hex(5)}"
         if section is None or self._refused(
-            lambda report: edit.add_section(report, section.id, new_id, "?", child=child)
+            lambda report: sections.add_section(report, section.id, new_id, "?", child=child)
         ):
             return
         from .dialogs import AskScreen
@@ -173,7 +173,7 @@ class OutlineDesk(SectionDesk):
                 return
             done = self.attempt(
                 "structure",
-                lambda report: edit.add_section(report, section.id, new_id, text, child=child),
+                lambda report: sections.add_section(report, section.id, new_id, text, child=child),
                 (new_id, section.id),
             )
             if done:
@@ -181,9 +181,9 @@ class OutlineDesk(SectionDesk):
                 self.go_to(new_id)
 
         def check(text: str) -> None:
-            edit.add_section(self.report, section.id, new_id, text, child=child)
+            sections.add_section(self.report, section.id, new_id, text, child=child)
 
-        added = edit.add_section(self.report, section.id, new_id, "?", child=child)
+        added = sections.add_section(self.report, section.id, new_id, "?", child=child)
         title, where = _("Add a heading"), _place(added, new_id)
         self.app.push_screen(AskScreen(title, where, check=check, required=True), take)
 

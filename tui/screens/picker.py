@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from outline.frozen import dataclass, replace
-from outline.lazily import LazySequence
+from outline.lazy_sequence import LazySequence
 from outline.text import fold, fold_letters
 from tui.i18n import _, ngettext
 from tui.keys import bindings

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from outline.model import PREAMBLE
-from outline.places import fill
+from outline.placeholders import fill
 from outline.text import visible
 from tui import keys
 from tui.i18n import _

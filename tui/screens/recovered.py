@@ -8,9 +8,9 @@ from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
 
-from outline.compare import diff_reports
-from outline.diff import ADDED, REMOVED
 from outline.model import Report
+from outline.revisions.report_diff import diff_reports
+from outline.revisions.word_diff import ADDED, REMOVED
 from tui import differences as said
 from tui.i18n import _
 from tui.keys import bindings

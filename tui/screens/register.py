@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
+from outline.completion.section_findings import count_blocking
 from outline.errors import DecuongError
-from outline.findings import count_blocking
 from outline.model import ColumnType
-from outline.number_styles import Ambiguous, Mark
+from outline.values.number_styles import Ambiguous, Mark
 from tui.i18n import _
 from tui.keys import bindings, label
 from tui.widgets.board import Check

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from outline import edit, registers
+from outline.editing import sections
 from outline.errors import BadValue, DecuongError, phrase
 from outline.frozen import replace
 from outline.model import Column, ColumnType, Report, Row, Table, Value
-from outline.number_styles import Ambiguous, Mark, Style
+from outline.registers import grid
 from outline.text import fold
+from outline.values.number_styles import Ambiguous, Mark, Style
 from tui.i18n import N_, _, ngettext, say
 from tui.keys import label
 from tui.widgets.board import Check
@@ -34,10 +35,10 @@ BAR = 6
 """Cells of the bar beside a computed percentage."""
 
 _VERDICTS = {
-    registers.EXCEEDED: ("▲", "good"),
-    registers.MET: ("●", "good"),
-    registers.ON_TRACK: ("◑", ""),
-    registers.HARD: ("▼", "warn"),
+    grid.EXCEEDED: ("▲", "good"),
+    grid.MET: ("●", "good"),
+    grid.ON_TRACK: ("◑", ""),
+    grid.HARD: ("▼", "warn"),
 }
 _RIGHT = (ColumnType.INT, ColumnType.NUMBER, ColumnType.PERCENT, ColumnType.YEAR)
 _EXAMPLES = {
@@ -137,11 +138,11 @@ class RegisterCells:
 
     def _parts(self, table: Table, row: Row, column: Column) -> list[Part]:
         report = self.session.report
-        value = registers.cell(report, table, row, column)
+        value = grid.cell(report, table, row, column)
         if value is None:
             lacks = f"{table.id}/{row.id}/{column.id}" in self._lacking()
             return [("! ", "warn"), (_("missing"), "warn")] if lacks else [("–", "edge")]
-        text = registers.format_value(column, value)
+        text = grid.format_value(column, value)
         if column.computed == "percent" and isinstance(value, Decimal):
             full = max(min(int(value * BAR / 100), BAR), 0)
             return [("━" * full, "accent"), ("╌" * (BAR - full), "edge"), (f" {text:>8}", "")]
@@ -159,7 +160,7 @@ class RegisterCells:
     def text(self, row: int, column: int) -> str:
         """Return what is edited: the value as one types it."""
         value = self.row(row).values.get(self.column(column).id)
-        return "" if value is None else registers.format_value(self.column(column), value)
+        return "" if value is None else grid.format_value(self.column(column), value)
 
     def check(self, row: int, column: int, text: str) -> Check:
         """Judge a text while it is typed, and say what would follow from it."""
@@ -184,11 +185,11 @@ class RegisterCells:
         if column.type is ColumnType.SECTION:
             said.append(section_name(self.session.report, str(value)))
         elif column.type is not ColumnType.TEXT:
-            said.append(registers.format_value(column, value))
+            said.append(grid.format_value(column, value))
         for other in table.columns:
             if other.computed:
-                shown = registers.display(self.session.report, table, after, other)
-                if shown and shown != registers.display(self.session.report, table, before, other):
+                shown = grid.display(self.session.report, table, after, other)
+                if shown and shown != grid.display(self.session.report, table, before, other):
                     said.append(f"{other.label}: {shown}")
         return " · ".join(said)
 
@@ -197,7 +198,7 @@ class RegisterCells:
     ) -> Value | None:
         """Read a text for a column; the beginning of a word of a choice will do."""
         try:
-            value = registers.parse_cell(column, text, style, mark)
+            value = grid.parse_cell(column, text, style, mark)
         except Ambiguous:
             raise
         except BadValue:
@@ -216,7 +217,9 @@ class RegisterCells:
         row_id = self.row(row).id
         try:
             value = self.read(what, text, mark=mark)
-            self.apply(lambda report: edit.set_cell(report, self.table_id, row_id, what.id, value))
+            self.apply(
+                lambda report: sections.set_cell(report, self.table_id, row_id, what.id, value)
+            )
         except DecuongError as error:
             return sentence(error)
         return ""
@@ -235,13 +238,13 @@ class RegisterCells:
         """Add an empty row at ``at``; return where it stands."""
         at = max(min(at, self.count()), 0)
         row = Row(new_id())
-        self.apply(lambda report: edit.add_row(report, self.table_id, row, at))
+        self.apply(lambda report: sections.add_row(report, self.table_id, row, at))
         return at
 
     def delete(self, row: int) -> int:
         """Delete a row; return it."""
         row_id = self.row(row).id
-        self.apply(lambda report: edit.delete_row(report, self.table_id, row_id))
+        self.apply(lambda report: sections.delete_row(report, self.table_id, row_id))
         return row
 
     def move(self, row: int, direction: int) -> int:
@@ -249,12 +252,12 @@ class RegisterCells:
         if not 0 <= row + direction < self.count():
             return row
         row_id = self.row(row).id
-        self.apply(lambda report: edit.move_row(report, self.table_id, row_id, direction))
+        self.apply(lambda report: sections.move_row(report, self.table_id, row_id, direction))
         return row + direction
 
     def take_ready(self, row_id: str) -> int:
         """Take a row that the directive offers; return where it stands."""
-        self.apply(lambda report: edit.take_ready(report, self.table_id, row_id))
+        self.apply(lambda report: sections.take_ready(report, self.table_id, row_id))
         return self.count() - 1
 
     def undo(self) -> bool:
@@ -286,7 +289,7 @@ def section_name(report: Report, id_: str) -> str:
     at = report.shape.position.get(id_)
     if at is None:
         return ""
-    from outline.places import fill
+    from outline.placeholders import fill
 
     section = report.sections[at]
     return f"{section.label} {fill(section.title, report)}".strip()

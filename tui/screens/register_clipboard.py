@@ -7,13 +7,14 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from outline import edit, registers
-from outline.delimited import read_cells, unguard
+from outline.editing import sections
 from outline.errors import BadValue, Phrase, phrase
 from outline.frozen import replace
-from outline.grid_header import find_header, names_column
 from outline.model import Column, Row
-from outline.number_styles import Ambiguous, Mark
+from outline.registers import grid
+from outline.registers.delimited import read_cells, unguard
+from outline.registers.grid_header import find_header, names_column
+from outline.values.number_styles import Ambiguous, Mark
 from tui.i18n import ngettext
 
 from .register_cells import new_id
@@ -36,7 +37,7 @@ def paste(cells: RegisterCells, row: int, column: int, text: str, mark: Mark | N
     except BadValue as error:
         raise _inside(error, phrase("Nothing was pasted. {what}", what=error.what)) from error
     try:
-        rows = registers.read_grid(cells.table, lines, new_id, mark=mark)
+        rows = grid.read_grid(cells.table, lines, new_id, mark=mark)
     except BadValue as error:
         # Its rows are those that were copied, not those of the register.
         what = phrase("Nothing was pasted. In what was copied: {what}", what=error.what)
@@ -44,7 +45,9 @@ def paste(cells: RegisterCells, row: int, column: int, text: str, mark: Mark | N
     at = min(row + 1, cells.count())
     kept = cells.table.rows
     cells.apply(
-        lambda report: edit.replace_rows(report, cells.table_id, (*kept[:at], *rows, *kept[at:]))
+        lambda report: sections.replace_rows(
+            report, cells.table_id, (*kept[:at], *rows, *kept[at:])
+        )
     )
     return ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows))
 
@@ -63,7 +66,7 @@ def _overlay(
     cells: RegisterCells, row: int, column: int, lines: list[list[str]], mark: Mark | None
 ) -> str:
     columns = cells.table.columns[column:]
-    styles = registers.find_styles(columns, lines)
+    styles = grid.find_styles(columns, lines)
     rows = list(cells.table.rows)
     changed = 0
     doubt: Ambiguous | None = None
@@ -92,7 +95,7 @@ def _overlay(
             changed += 1
     if doubt is not None:
         raise doubt
-    cells.apply(lambda report: edit.replace_rows(report, cells.table_id, rows))
+    cells.apply(lambda report: sections.replace_rows(report, cells.table_id, rows))
     return ngettext("{n} cell came in.", "{n} cells came in.", changed).format(n=changed)
 
 
@@ -104,7 +107,7 @@ def _placed(at: int, column: Column, error: BadValue) -> Phrase:
 
 def copied(cells: RegisterCells, row: int | None = None) -> str:
     """Return a row, or the whole register under its header, as a spreadsheet takes it."""
-    lines = registers.write_grid(cells.session.report, cells.table)
+    lines = grid.write_grid(cells.session.report, cells.table)
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
     writer.writerows(lines if row is None else [lines[row + 1]])

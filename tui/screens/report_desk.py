@@ -17,8 +17,8 @@ from tui.wishes import Wishes
 from .outline_desk import OutlineDesk
 
 if TYPE_CHECKING:
-    from outline.findings import Finding
-    from outline.settling import PendingConflict
+    from outline.completion.section_findings import Finding
+    from outline.conflict_resolution import PendingConflict
     from tui.widgets.editor import BodyEditor
 
     from .picker import Choice
@@ -63,7 +63,7 @@ class ReportDesk(OutlineDesk):
 
     def settle(self, finding: Finding) -> bool:
         """Show the two versions that a finding is about; False when it is about something else."""
-        from outline.settling import find_conflict_of_finding
+        from outline.conflict_resolution import find_conflict_of_finding
 
         one = find_conflict_of_finding(self.report, finding)
         if one is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from outline import edit
+from outline.editing import sections
 from outline.model import Answer, Section, Status
 from tui.i18n import _
 from tui.rows import ItemKind, title
@@ -39,7 +39,7 @@ class SectionDesk(Desk):
             status = following[1]
         self.attempt(
             f"section:{section.id}",
-            lambda report: edit.set_status(report, section.id, status),
+            lambda report: sections.set_status(report, section.id, status),
             (section.id,),
         )
 
@@ -54,7 +54,7 @@ class SectionDesk(Desk):
             if owner is not None:
                 self.attempt(
                     f"section:{section.id}",
-                    lambda report: edit.set_owner(report, section.id, owner),
+                    lambda report: sections.set_owner(report, section.id, owner),
                     (section.id,),
                 )
 
@@ -68,7 +68,7 @@ class SectionDesk(Desk):
         section = self.section_in_hand()
         if section is None:
             return
-        from outline.figures import format_date, parse_date
+        from outline.values.number_formats import format_date, parse_date
 
         from .dialogs import AskScreen
 
@@ -81,7 +81,7 @@ class SectionDesk(Desk):
                 due: dt.date | None = parse_date(text) if text.strip() else None
                 self.attempt(
                     f"section:{section.id}",
-                    lambda report: edit.set_due(report, section.id, due),
+                    lambda report: sections.set_due(report, section.id, due),
                     (section.id,),
                 )
 
@@ -150,13 +150,13 @@ class SectionDesk(Desk):
         if kind == "prompt":
             self.attempt(
                 f"section:{section}",
-                lambda report: edit.answer_prompt(report, id_, state, reason),
+                lambda report: sections.answer_prompt(report, id_, state, reason),
                 (section,),
             )
         else:
             self.attempt(
                 f"section:{section}",
-                lambda report: edit.answer_demand(report, section, id_, state, reason),
+                lambda report: sections.answer_demand(report, section, id_, state, reason),
                 (section,),
             )
 
@@ -164,6 +164,6 @@ class SectionDesk(Desk):
         scope = next((one.scope for one in self.report.tags if one.id == tag), section)
         self.attempt(
             f"section:{section}",
-            lambda report: edit.toggle_tag(report, section, tag),
+            lambda report: sections.toggle_tag(report, section, tag),
             (section, scope),
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from outline.completion.section_findings import Finding
 from outline.errors import DecuongError
-from outline.findings import Finding
 from tui.i18n import say
 
 

@@ -10,9 +10,9 @@ import asyncio
 import time
 from pathlib import Path
 
+from outline.display_names import heading
 from outline.errors import BadValue, DecuongError, Phrase, StoreError, phrase
 from outline.model import PREAMBLE, Report
-from outline.naming import heading
 from outline.text import visible
 from store import mounts, sidecar
 from store.spelling import on_disk
@@ -134,7 +134,7 @@ class SharedDesk(WritingDesk):
         back = self.session.recovery
         if back is None:
             return
-        from outline.compare import find_changed_parts
+        from outline.revisions.report_diff import find_changed_parts
 
         parts = len(find_changed_parts(back.before, back.after))
         said = ngettext(
@@ -201,7 +201,7 @@ class SharedDesk(WritingDesk):
         report = self.report
         if place == PREAMBLE or place in report.shape.position:
             return heading(report, report.section(place))
-        from outline.settling import find_pending_conflicts
+        from outline.conflict_resolution import find_pending_conflicts
 
         waiting = (
             one for one in find_pending_conflicts(report) if one.address.partition("#")[0] == place

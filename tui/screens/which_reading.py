@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outline.number_styles import Ambiguous, Mark
+from outline.values.number_styles import Ambiguous, Mark
 from tui.i18n import _, say
 
 from .dialogs import Answer, Question

@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from outline.model import PREAMBLE
-from outline.stretches import Stretches
+from outline.search.find_replace import Finder, Hit, Wording, hits, texts
+from outline.search.stretches import Stretches
 from outline.text import syllables
-from outline.wording import Finder, Hit, Wording, hits, texts
 from tui.i18n import _, ngettext
 from tui.place import Place
 from tui.visits import Visits

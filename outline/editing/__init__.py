@@ -1,0 +1,1 @@
+"""The pure edits of a report, and what undoes them."""

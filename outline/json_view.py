@@ -1,0 +1,224 @@
+"""The JSON of ``show``, ``check`` and ``template show``: values for programs, texts for people.
+
+Every value stands with the text that is printed for it. Numbers are JSON numbers (a decimal is
+exact to the digits that a double keeps, and otherwise a string), days are ISO, missing is null.
+The text of a section is given twice: ``body`` as it is kept, with its ``{{places}}``, and
+``resolved`` with the values in them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from . import placeholders
+from .completion.tracker import Completion
+from .errors import Phrase
+from .frozen import fields
+from .model import (
+    Blank,
+    Column,
+    Document,
+    Origin,
+    Report,
+    Row,
+    Section,
+    Table,
+    Value,
+)
+from .registers import grid
+from .values import blanks, number_formats
+
+Json = dict[str, Any]
+
+_USUAL = ("indicators", "programmes", "discipline")
+
+
+def show(report: Report, completion: Completion) -> Json:
+    """Return a whole report, every value resolved."""
+    progress = completion.report_progress
+    return {
+        "format": 1,
+        "template": {"id": report.template.id, "version": report.template.version},
+        "document": _document(report),
+        "blanks": {blank.id: _blank(blank) for blank in report.blanks},
+        "rules": [
+            {"kind": rule.kind.value, "total": rule.total, "parts": list(rule.parts)}
+            for rule in report.rules
+        ],
+        "demands": [
+            {"id": demand.id, "text": demand.text, "optional": demand.optional}
+            for demand in report.demands
+        ],
+        "tags": [{"id": tag.id, "text": tag.text, "scope": tag.scope} for tag in report.tags],
+        "preamble": _section(report, report.preamble, completion),
+        "sections": sections(report, completion),
+        **_registers(report),
+        "tables": [_table(report, table, completion) for table in report.tables],
+        "met": progress.met,
+        "needed": progress.needed,
+        "percent": progress.percent,
+        "complete": progress.complete,
+    }
+
+
+def sections(report: Report, completion: Completion | None = None) -> list[Json]:
+    """Return the sections in document order; what ``show`` and ``template show`` print."""
+    completion = completion or Completion(report)
+    return [_section(report, section, completion) for section in report.sections]
+
+
+def check(
+    report: Report, completion: Completion, path: str, say: Callable[[Phrase], str] = str
+) -> Json:
+    """Return the findings of one file; ``say`` puts a sentence into the reader's language."""
+    progress = completion.report_progress
+    return {
+        "path": path,
+        "complete": progress.complete,
+        "percent": progress.percent,
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": finding.severity,
+                "section": finding.section,
+                "place": finding.place,
+                "message": say(finding.message),
+                "cure": say(finding.cure),
+            }
+            for finding in completion.all_findings()
+        ],
+    }
+
+
+def number(value: Decimal) -> int | float | str:
+    """Return a decimal as a JSON number where that says the same, else as a string of digits."""
+    if value == value.to_integral_value():
+        return int(value)
+    nearest = float(value)
+    return nearest if Decimal(repr(nearest)) == value else str(value)
+
+
+def _json(value: Value | None) -> str | int | float | None:
+    match value:
+        case dt.date():
+            return value.isoformat()
+        case Decimal():
+            return number(value)
+        case _:
+            return value
+
+
+def _document(report: Report) -> Json:
+    document = report.document
+    found: Json = {}
+    for each in fields(Document):
+        value = getattr(document, each.name)
+        found[each.name] = list(value) if isinstance(value, tuple) else _json(value)
+    deadline = document.due_before
+    found["subject_resolved"] = placeholders.fill(document.subject, report)
+    found["last_day"] = number_formats.last_day_before(deadline).isoformat() if deadline else None
+    return found
+
+
+def _blank(blank: Blank) -> Json:
+    text = "" if blank.value is None else blanks.format_value(blank.type, blank.value)
+    return {
+        "type": blank.type.value,
+        "value": _json(blank.value),
+        "text": text,
+        "label": blank.label,
+        "aliases": list(blank.aliases),
+        "evidence": blank.evidence,
+    }
+
+
+def _section(report: Report, section: Section, completion: Completion) -> Json:
+    progress = completion.progress(section.id)
+    return {
+        "id": section.id,
+        "level": section.level,
+        "label": section.label,
+        "title": section.title,
+        "title_resolved": placeholders.fill(section.title, report),
+        "origin": section.origin.value,
+        "locked": section.origin is Origin.MANDATED,
+        "optional": section.optional,
+        "status": section.status.value,
+        "owner": section.owner,
+        "due": _json(section.due),
+        "body": section.body,
+        "resolved": placeholders.fill(section.body, report),
+        "complete": progress.complete,
+        "percent": progress.percent,
+        "done": progress.done,
+        "total": progress.total,
+        "prompts": [
+            {
+                "id": prompt.id,
+                "text": prompt.text,
+                "state": prompt.state.value,
+                "reason": prompt.reason,
+            }
+            for prompt in section.prompts
+        ],
+        "demands": [
+            {"id": answer.id, "state": answer.state.value, "reason": answer.reason}
+            for answer in section.demands
+        ],
+        "tags": list(section.tags),
+    }
+
+
+def _registers(report: Report) -> Json:
+    """Return the rows of the three usual registers by name; there is always a list of indicators.
+
+    Every register, these too, stands among ``tables`` with its columns.
+    """
+    rows = {table.id: _rows(report, table) for table in report.tables if table.id in _USUAL}
+    return {"indicators": [], **rows}
+
+
+def _rows(report: Report, table: Table) -> list[Json]:
+    return [_row(report, table, row) for row in table.rows]
+
+
+def _row(report: Report, table: Table, row: Row) -> Json:
+    """Return a row: its cells as values by column, computed ones too, and as texts."""
+    values = {column.id: _cell(report, table, row, column) for column in table.columns}
+    texts = {column.id: grid.display(report, table, row, column) for column in table.columns}
+    return {"id": row.id, "text": texts, **values}
+
+
+def _cell(report: Report, table: Table, row: Row, column: Column) -> str | int | float | None:
+    return _json(grid.cell(report, table, row, column))
+
+
+def _table(report: Report, table: Table, completion: Completion) -> Json:
+    progress = completion.progress(table.appendix or table.id)
+    return {
+        "id": table.id,
+        "title": table.title,
+        "label": table.label,
+        "appendix": table.appendix,
+        "required": table.required,
+        "carry_to": table.carry_to,
+        "columns": [
+            {
+                "id": column.id,
+                "type": column.type.value,
+                "label": column.label,
+                "required": column.required,
+                "computed": column.computed,
+                "printed": column.printed,
+                "choices": {choice.id: choice.label for choice in column.choices},
+            }
+            for column in table.columns
+        ],
+        "rows": _rows(report, table),
+        "ready": [_row(report, table, row) for row in table.ready],
+        "complete": progress.complete,
+        "percent": progress.percent,
+    }

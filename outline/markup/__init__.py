@@ -1,0 +1,1 @@
+"""The text of a section, read: blocks of a body, runs of a line."""

@@ -1,0 +1,1 @@
+"""Two versions of a report merged against their common base."""

@@ -1,0 +1,1 @@
+"""The differences of two reports as addressed values, and as JSON."""

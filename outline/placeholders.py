@@ -1,0 +1,166 @@
+"""Places in a text that wait for a value: ``{{name}}`` and gaps left with dots.
+
+``{{pre.1}}`` quotes a blank by the id of any of its occurrences; ``{{ct.ID.actual}}`` a cell of
+the indicator ``ID`` (any of its columns: ``target``, ``percent``, ``verdict``, ``unit``, ...), so
+that a figure lives once. A name that means nothing is told, never raised. Values are not searched
+for places again.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .model import BlankType, Report
+from .registers import cells
+from .values import blanks
+
+GAP = "……"
+"""What stands in a text for a value that is still missing."""
+INDICATORS = "indicators"
+
+PLACE = r"\{\{[ \t]*([^{}\n]{0,80}?)[ \t]*\}\}"
+_GAP = r"_{3,}|(?:\. ?)*(?:…|\. ?\. ?\.)(?: ?[.…])*"
+
+_ELLIPSES = ("...", "…", "….")
+_VV_ELLIPSES = (*_ELLIPSES, "....", ".…", ". …", ". ...")
+_BEFORE_PROSE = ',;)”’*"'
+_AFTER_PROSE = ' \t\n.,;:!?)]”’»*"'
+
+
+class Literal(NamedTuple):
+    """Text that stands as it is."""
+
+    text: str
+
+
+class Filled(NamedTuple):
+    """A place whose value is known."""
+
+    name: str
+    text: str
+
+
+class Missing(NamedTuple):
+    """A place without a value: not given yet, or (``known`` false) the name means nothing."""
+
+    name: str
+    known: bool
+
+
+Piece = Literal | Filled | Missing
+
+
+class Gap(NamedTuple):
+    """A gap left with dots, an ellipsis or underscores."""
+
+    start: int
+    """Offset of its first character in the text."""
+    end: int
+    """Offset after its last character."""
+    line: int
+    """Line of the text, from 1."""
+    text: str
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Return the names quoted in a text, each once, in order."""
+    if "{{" not in text:
+        return ()
+    return tuple(dict.fromkeys(re.findall(PLACE, text)))
+
+
+def pieces(text: str, report: Report) -> tuple[Piece, ...]:
+    """Part a text into what stands, what can be filled and what is missing, in order.
+
+    Two things follow the text around a place: a name in a heading set in capitals is set in
+    capitals too, and a count is printed without dots between thousands where it is the number of
+    a document (``số {{pre.8}}-KH/...``).
+    """
+    if "{{" not in text:
+        return (Literal(text),) if text else ()
+    found: list[Piece] = []
+    parts = re.split(PLACE, text)
+    capitals = "".join(parts[::2]).isupper()
+    for at, part in enumerate(parts):
+        if at % 2 == 0:
+            if part:
+                found.append(Literal(part))
+            continue
+        known, value = _resolve(report, part, capitals, parts[at + 1])
+        found.append(Missing(part, known) if value is None else Filled(part, value))
+    return tuple(found)
+
+
+def fill(text: str, report: Report, gap: str = GAP) -> str:
+    """Return a text with its values in place and ``gap`` where one is missing."""
+    if "{{" not in text:
+        return text
+    return "".join(
+        gap if isinstance(piece, Missing) else piece.text for piece in pieces(text, report)
+    )
+
+
+def _resolve(report: Report, name: str, capitals: bool, after: str) -> tuple[bool, str | None]:
+    """Return whether the name means something, and its value as text if there is one."""
+    blank = blanks.find(report, name)
+    if blank is None:
+        return _figure(report, name)
+    if blank.value is None:
+        return True, None
+    if blank.type is BlankType.INT and re.match(r"-[^\W\d]|/", after):
+        return True, str(blank.value)
+    text = blanks.format_value(blank.type, blank.value)
+    named = blank.type in (BlankType.PARTY_NAME, BlankType.TEXT)
+    return True, text.upper() if capitals and named else text
+
+
+def _figure(report: Report, name: str) -> tuple[bool, str | None]:
+    head, _, rest = name.partition(".")
+    row_id, _, column_id = rest.rpartition(".")
+    if head != "ct" or not row_id:
+        return False, None
+    for table in report.tables:
+        if table.id == INDICATORS:
+            break
+    else:
+        return False, None
+    column = next((column for column in table.columns if column.id == column_id), None)
+    row = next((row for row in table.rows if row.id == row_id), None)
+    if column is None or row is None:
+        return False, None
+    return True, cells.display(report, table, row, column) or None
+
+
+def gaps(text: str) -> tuple[Gap, ...]:
+    """Return the gaps left with dots, an ellipsis or underscores, in order.
+
+    Four dots and more, three underscores and more, and an ellipsis (``...`` or ``…``) are gaps:
+    'có … chi bộ', 'chiếm ...%', 'ngày ....'. An ellipsis of prose is none: after 'v.v', in square
+    brackets, or at the end of a list, that is after a word or a comma and before a blank or a
+    closing mark ('cây lúa, cây mì...', 'Chương trình, Kế hoạch, … đã ban hành').
+    """
+    if "…" not in text and ".." not in text and ". ." not in text and "___" not in text:
+        return ()  # each asked by itself: this is asked of every run of a document
+    found = []
+    line, counted = 1, 0
+    for match in re.finditer(_GAP, text):
+        start, run = match.start(), match.group().rstrip()
+        end = start + len(run)
+        if not _is_prose(text[max(0, start - 4) : start], run, text[end : end + 1]):
+            line, counted = line + text.count("\n", counted, start), start
+            found.append(Gap(start, end, line, run))
+    return tuple(found)
+
+
+def _is_prose(before: str, run: str, after: str) -> bool:
+    if before.lower().endswith("v.v"):
+        return run in _VV_ELLIPSES
+    if run not in _ELLIPSES:
+        return False
+    if before.endswith("[") and after == "]":
+        return True
+    if after and after not in _AFTER_PROSE:
+        return False
+    left = before[-1:]
+    return left.isalpha() or (left != "" and left in _BEFORE_PROSE) or before.rstrip()[-1:] == ","

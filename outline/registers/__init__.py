@@ -1,0 +1,1 @@
+"""Registers: tables with typed columns, their cells and the verdict on an indicator."""

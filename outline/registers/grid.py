@@ -1,0 +1,223 @@
+"""Registers as grids that come from and go to a spreadsheet; their cells are in ``cells``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from outline.errors import BadValue, phrase
+from outline.model import Column, ColumnType, Report, Row, Table, Value
+from outline.text import clean
+from outline.values.number_formats import shortened
+from outline.values.number_styles import Ambiguous, Mark, Style, settle_styles, write_surely
+
+from .cells import ID_PATTERN, cell, display, format_value, parse_cell
+from .delimited import guard, unguard
+from .grid_header import COUNT, ID, find_header
+from .verdicts import EXCEEDED, HARD, MET, ON_TRACK, elapsed_share, percent, verdict
+
+__all__ = [
+    "EXCEEDED",
+    "HARD",
+    "MET",
+    "ON_TRACK",
+    "cell",
+    "display",
+    "elapsed_share",
+    "format_value",
+    "parse_cell",
+    "percent",
+    "read_grid",
+    "verdict",
+    "write_grid",
+]
+
+FIGURES = (ColumnType.INT, ColumnType.NUMBER, ColumnType.PERCENT)
+
+
+def read_grid(
+    table: Table,
+    lines: Sequence[Sequence[str]],
+    new_id: Callable[[], str],
+    *,
+    keep_ids: bool = False,
+    mark: Mark | None = None,
+) -> tuple[Row, ...]:
+    """Read rows pasted from a spreadsheet; all of them or, with ``BadValue``, none.
+
+    A first line that names columns (by label or id, in any order) says which column is which; a
+    counting column (STT) may stand among them. Without one, the columns are those of the register
+    in order, with or without the computed ones. Computed cells are ignored, empty lines skipped.
+    Rows get new ids; ``keep_ids`` takes those of a column 'id' where it has one, so that figures
+    quoted by the id of their row survive a round trip through a spreadsheet. The refusal names
+    row and column of the first bad cell, and how many there are; it is ``Ambiguous`` where figures
+    like ``12,000`` are all that stands in the way and ``mark`` does not say what they mean.
+    """
+    numbered = [
+        (at, [unguard(cell) for cell in line])
+        for at, line in enumerate(lines, 1)
+        if any(map(str.strip, line))
+    ]
+    if not numbered:
+        return ()
+    in_order = _in_order(table, max(len(line) for _, line in numbered))
+    header = find_header(table, numbered[0][1], in_order)
+    columns: Sequence[Column | None] = in_order if header is None else header
+    if header is not None:
+        numbered = numbered[1:]
+        _refuse_uncut(header, numbered)
+    styles = find_styles(columns, [line for _, line in numbered])
+    rows: list[Row] = []
+    bad: list[tuple[int, Column, str, BadValue]] = []
+    for at, line in numbered:
+        _refuse_extra(at, line, len(columns))
+        values: dict[str, Value] = {}
+        row_id = ""
+        for column, text, style in zip(columns, line, styles, strict=False):
+            if column is None:
+                _refuse_unnamed(at, text)
+            elif column is ID:
+                row_id = _row_id(text) if keep_ids else ""
+            elif column is COUNT or column.computed:
+                continue
+            else:
+                try:
+                    value = parse_cell(column, text, style, mark)
+                except BadValue as error:
+                    bad.append((at, column, text, error))
+                    continue
+                if value is not None:
+                    values[column.id] = value
+        rows.append(Row(row_id or new_id(), values))
+    if bad:
+        raise _refusal(bad)
+    _refuse_twice(rows)
+    return tuple(rows)
+
+
+def find_styles(
+    columns: Sequence[Column | None], lines: Sequence[Sequence[str]]
+) -> list[Style | None]:
+    """Return how the figures of each column are written, as far as they tell; None for others."""
+    places = [
+        at
+        for at, column in enumerate(columns)
+        if column is not None
+        and column.type in FIGURES
+        and not column.computed  # what we wrote ourselves says nothing about the others
+        and column not in (ID, COUNT)
+    ]
+    texts = [[line[at] for line in lines if at < len(line)] for at in places]
+    whole = [column is not None and column.type is ColumnType.INT for column in columns]
+    styles: list[Style | None] = [None] * len(columns)
+    found = settle_styles([(text, whole[at]) for at, text in zip(places, texts, strict=True)])
+    for at, style in zip(places, found, strict=True):
+        styles[at] = style
+    return styles
+
+
+def _refusal(bad: Sequence[tuple[int, Column, str, BadValue]]) -> BadValue:
+    """Return the refusal of cells: the first that is wrong, or else the first that is in doubt."""
+    wrong = [cell for cell in bad if not isinstance(cell[3], Ambiguous)]
+    at, column, text, why = (wrong or bad)[0]
+    if isinstance(why, Ambiguous):
+        return why.inside(
+            phrase(
+                "Row {row}, column “{column}”: {what}", row=at, column=column.label, what=why.what
+            )
+        )
+    return BadValue(
+        phrase(
+            "Row {row}, column “{column}”: “{text}” does not fit; bad cells in all: {count}.",
+            row=at,
+            column=column.label,
+            text=shortened(text),
+            count=len(bad),
+        ),
+        why.cure,
+    )
+
+
+def _in_order(table: Table, width: int) -> tuple[Column, ...]:
+    stored = tuple(column for column in table.columns if not column.computed)
+    return stored if width <= len(stored) else table.columns
+
+
+def _refuse_uncut(
+    header: Sequence[Column | None], numbered: Sequence[tuple[int, Sequence[str]]]
+) -> None:
+    """Raise ``BadValue`` where the names are cut into cells and the rows below are not."""
+    if len(header) > 1 and numbered and all(len(line) == 1 for _, line in numbered):
+        at, line = numbered[0]
+        if re.search("[|;,\t]", line[0]):
+            raise BadValue(
+                phrase("Row {row} is one cell, and the first row is not.", row=at),
+                phrase("Part the cells of all rows with the same comma, semicolon or tab."),
+            )
+
+
+def _refuse_extra(at: int, line: Sequence[str], width: int) -> None:
+    if any(map(str.strip, line[width:])):
+        raise BadValue(
+            phrase("Row {row} has more cells than there are columns.", row=at),
+            phrase("Begin with a row that names the columns, or take the further cells out."),
+        )
+
+
+def _refuse_unnamed(at: int, text: str) -> None:
+    if text.strip():
+        raise BadValue(
+            phrase(
+                "Row {row}: “{text}” stands in a column without a name.",
+                row=at,
+                text=shortened(text),
+            ),
+            phrase("Name every column in the first row, or take that column out."),
+        )
+
+
+def _row_id(text: str) -> str:
+    id_ = clean(text).strip()
+    if id_ and not re.fullmatch(ID_PATTERN, id_):
+        raise BadValue(
+            phrase("“{text}” is not the id of a row.", text=shortened(text)),
+            phrase("Leave the id of a new row empty."),
+        )
+    return id_
+
+
+def _refuse_twice(rows: Sequence[Row]) -> None:
+    seen: set[str] = set()
+    for row in rows:
+        if row.id in seen:
+            raise BadValue(
+                phrase("Two rows have the id “{id}”.", id=shortened(row.id)),
+                phrase("Leave the id of a new row empty."),
+            )
+        seen.add(row.id)
+
+
+def write_grid(
+    report: Report, table: Table, *, ids: bool = False, printed: bool = False
+) -> list[list[str]]:
+    """Return the register as rows of text under a header of labels, computed columns included.
+
+    ``ids`` puts the ids of the rows in a first column, for ``read_grid(..., keep_ids=True)``, which
+    gives back every cell as it was. ``printed`` writes for a reader and no spreadsheet.
+    """
+    header = [column.label for column in table.columns]
+    rows = [
+        [_written(display(report, table, row, column), column, printed) for column in table.columns]
+        for row in table.rows
+    ]
+    lines = [header, *rows]
+    if ids:
+        lines = [
+            [first, *line]
+            for first, line in zip(["id", *(row.id for row in table.rows)], lines, strict=True)
+        ]
+    return lines if printed else [[guard(cell) for cell in line] for line in lines]
+
+
+def _written(text: str, column: Column, printed: bool) -> str:
+    return text if printed or column.type not in FIGURES else write_surely(text)

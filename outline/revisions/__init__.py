@@ -1,0 +1,1 @@
+"""Two states of a report compared, and one part of an earlier state restored."""

@@ -1,0 +1,1 @@
+"""Finding headings by a few letters, and finding and replacing words."""

@@ -1,0 +1,1 @@
+"""What a directive prescribes, and the new report that is made from it."""

@@ -1,0 +1,1 @@
+"""Single values as text and back: numbers, dates, blanks, letterhead, signing."""

@@ -1,0 +1,43 @@
+"""Symbols of documents as a text prints them, where a blank gives the body: ``-KH/{{pre.9}}``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from outline.errors import BadValue, Phrase
+from outline.model import Blank, BlankType, Report
+from outline.placeholders import PLACE
+
+from . import blanks, letterhead
+
+_LONGEST = 12
+"""Letters of the longest type of a document, and some."""
+
+
+def wrong_symbols(report: Report, text: str) -> Iterator[tuple[int, str, tuple[Phrase, Phrase]]]:
+    """Yield the symbols that a text would print wrong: offset, name of the blank, what and cure."""
+    if "/{{" not in text:
+        return
+    for match in re.finditer(f"/{PLACE}", text):
+        type_ = re.search(r"[^\W\d_]+$", text[max(0, match.start() - _LONGEST) : match.start()])
+        blank = blanks.find(report, match[1])
+        if type_ is None or blank is None or blank.type is not BlankType.CODE or not blank.value:
+            continue
+        if fault := letterhead.symbol_fault(f"{type_[0]}/{blank.value}"):
+            yield match.start() - len(type_[0]), match[1], fault
+
+
+def refuse_code(report: Report, blank: Blank) -> None:
+    """Raise ``BadValue`` where a code that was just set is printed wrong in the section it is of.
+
+    Only there, at the cost of those sections: whoever types it waits for the answer.
+    """
+    names = {blank.id, *blank.aliases}
+    for id_ in dict.fromkeys(name.rpartition(".")[0] for name in (blank.id, *blank.aliases)):
+        if id_ != report.preamble.id and id_ not in report.shape.position:
+            continue
+        section = report.section(id_)
+        for _, name, fault in wrong_symbols(report, f"{section.title}\n{section.body}"):
+            if name in names:
+                raise BadValue(*fault)
