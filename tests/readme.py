@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from store import templates
+from store.templates import catalog
 from tests.paths import ROOT
 from tui import keys
 from tui.commands import COMMANDS
@@ -64,7 +64,7 @@ async def picture(folder: Path) -> str:
     """Return the main screen over the sample report, after a jump by three letters."""
     from tests.tui.support import make_session, opened, shown, wait_for
 
-    session = make_session(folder, templates.sample())
+    session = make_session(folder, catalog.sample())
     async with opened(session, SIZE) as (screen, pilot):
         await pilot.press("ctrl+g", *"ccl", "enter")
         await wait_for(pilot, lambda: screen.app.screen is screen, "the picker closes")

@@ -87,13 +87,13 @@ def loaded(arguments: list[str]) -> set[str]:
 
 def filled(arguments: list[str], folder: Path) -> list[str]:
     """Return the arguments with a saved sample's path, its first stamp, and a file to be made."""
-    from store import history
+    from store.history import snapshots
     from tui.cli import main
 
     report = folder / "bao-cao.toml"
     assert main(["new", str(report), "--sample"]) == 0
     assert main(["status", str(report), "p1.ii.1.1", "review"]) == 0
-    stamp = history.listing(report)[-1].stamp
+    stamp = snapshots.listing(report)[-1].stamp
     return [word.format(file=report, new=folder / "moi", stamp=stamp) for word in arguments]
 
 

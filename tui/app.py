@@ -199,7 +199,8 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     SIGTERM, SIGHUP, SIGINT and the loss of the terminal end the process here, with what was typed
     kept.
     """
-    from store import files, journal_found
+    from store.journal import recovery
+    from store.report_file import files
 
     from . import driver, signals
 
@@ -216,7 +217,7 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     try:
         if not reason:
             session.keep_journal()
-            session.recover(*journal_found.pending(path))
+            session.recover(*recovery.pending(path))
         code = app.run(mouse=settings.mouse)
         if app.crash is not None:
             from .commands.crash import Crashed, rescue

@@ -19,7 +19,7 @@ from outline.frozen import dataclass, field
 from .i18n import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from store.strict import Entry
+    from store.toml.typed_reader import Entry
 
 VARIABLE = "DECUONG_CONFIG"
 """The environment variable that names another file."""
@@ -96,8 +96,8 @@ def load() -> Config:
 
 def read(data: bytes, name: str) -> Config:
     """Read settings; ``name`` is the file in the sentences. Raise ``StoreError``."""
-    from store.parse import parse
-    from store.strict import head, single
+    from store.toml.parser import parse
+    from store.toml.typed_reader import head, single
 
     parsed = parse(data, name)
     entry = head(parsed)
@@ -193,7 +193,7 @@ def _between(entry: Entry, key: str, least: int, most: int, default: int | None 
 
 def _keys(entry: Entry) -> dict[str, tuple[str, ...]]:
     """Read ``[keys]``: a command's id and its key, several, or none; and try them together."""
-    from store.strict import nearest
+    from store.toml.typed_reader import nearest
 
     from . import keymap
     from .keys import COMMANDS

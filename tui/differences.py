@@ -24,7 +24,7 @@ from .i18n import N_, _
 from .part_names import name_of
 
 if TYPE_CHECKING:
-    from store.history import Snapshot
+    from store.history.snapshots import Snapshot
 
 _FIELDS = {
     "title": N_("Title"),

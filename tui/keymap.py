@@ -135,7 +135,7 @@ def _named(name: str, text: str) -> str:
         return name if name.isalnum() else _spelled(name)
     if key in _PLAIN or key == "@":
         return key
-    from store.strict import nearest
+    from store.toml.typed_reader import nearest
 
     near = nearest(key, [*_PLAIN, *_SPELLINGS])
     raise BadValue(

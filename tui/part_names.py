@@ -18,7 +18,7 @@ from outline.revisions.report_diff import BLANKS, DOCUMENT, find_section, find_t
 from .i18n import _
 
 if TYPE_CHECKING:
-    from store.history import Snapshot
+    from store.history.snapshots import Snapshot
 
 MOST_READ = 6
 """States that are read at most for the names of what is not in the report any more."""

@@ -21,9 +21,9 @@ from outline.model import Report
 if TYPE_CHECKING:
     from outline.merging.report_merge import MergeResult
     from outline.patching.patch import Change
-    from store.files import Opened
-    from store.journal import Journal
-    from store.journal_found import Found
+    from store.journal.recovery import Found
+    from store.journal.writer import Journal
+    from store.report_file.files import Opened
 
 
 TRIES = 3
@@ -71,7 +71,7 @@ class Saving:
 
     def keep_journal(self) -> None:
         """Write down from now on what is typed, within a second."""
-        from store.journal import Journal
+        from store.journal.writer import Journal
 
         self.journal = Journal(self.opened.path, self.opened.data, self.opened.report)
 
@@ -82,7 +82,7 @@ class Saving:
         saved meanwhile is in the file and in this session afterwards. Return whether the report is
         on disk.
         """
-        from store import files
+        from store.report_file import files
 
         wanted = self.generation
         async with self._lock:
@@ -111,7 +111,8 @@ class Saving:
 
         Raise ``DecuongError`` when the file cannot be read or merged; then nothing has changed.
         """
-        from store import files, trouble
+        from store import errors
+        from store.report_file import files
 
         from . import keys
 
@@ -121,7 +122,7 @@ class Saving:
             except StoreError as error:
                 if os.path.lexists(self.opened.path):
                     raise
-                raise trouble.vanished(self.opened.path, keys.label("save_as")) from error
+                raise errors.vanished(self.opened.path, keys.label("save_as")) from error
             if opened.data == self.opened.data:
                 return False
             at = await self._join(self.opened.report, opened.report, opened)
@@ -239,9 +240,11 @@ class Saving:
 
 def _merge(base: Report, ours: Report, theirs: Report, their_name: str = "") -> MergeResult:
     from outline.merging.report_merge import merge_reports
-    from store import who
+    from store import identity
 
-    return merge_reports(base, ours, theirs, our_name=who.label(who.me()), their_name=their_name)
+    return merge_reports(
+        base, ours, theirs, our_name=identity.label(identity.me()), their_name=their_name
+    )
 
 
 def _shared(base: Report, ours: Report, theirs: Report, source: Opened | None) -> MergeResult:
@@ -250,7 +253,7 @@ def _shared(base: Report, ours: Report, theirs: Report, source: Opened | None) -
 
     merged = _merge(base, ours, theirs)
     if merged.conflicts and source is not None:  # only then is it of interest who wrote it
-        from store import files
+        from store.report_file import files
 
         merged = _merge(base, ours, theirs, files.writer(source.path, source.data))
     return replace(merged, report=apply_changes(ours, find_changes(ours, merged.report)))
@@ -284,6 +287,6 @@ def _places(merged: MergeResult | None) -> tuple[str, ...]:
 
 
 def _kept(path: Path) -> Phrase:
-    from store.trouble import shown
+    from store.errors import shown
 
     return phrase("What was left unsaved is kept in {file}.", file=shown(path))

@@ -25,7 +25,7 @@ from .saving import Saving
 
 if TYPE_CHECKING:
     from outline.search.heading_index import Index
-    from store.files import Opened
+    from store.report_file.files import Opened
 
 WHOLE = ("replace", "restore")
 """Scopes whose edits reach over the whole report."""

@@ -50,8 +50,8 @@ class Watching:
 
     def look(self) -> None:
         """Look once."""
-        from store import atomic
-        from store.parse import LIMIT
+        from store.disk import atomic
+        from store.toml.parser import LIMIT
 
         path, _data = self._known()
         hint = _hint(path)

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import mean, median
 
-from store import files, templates
+from store.report_file import files
+from store.templates import catalog
 from tests.tui.wire import Wire
 
 from .measure import Finding
@@ -36,7 +37,7 @@ def terminal(folder: Path, env: Sequence[tuple[str, str]] = ()) -> Iterator[Find
     taken = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     here = {**taken, **home, "TERM": "xterm-256color", "COLORTERM": "truecolor", **dict(env)}
     report = folder / "bao-cao.toml"
-    files.create(report, templates.sample())
+    files.create(report, catalog.sample())
     with Wire([sys.executable, "-m", "tui", str(report)], here) as wire:
         yield Finding("bytes to open", 20_000, len(wire.until("HUYỆN ỦY".encode())), "B")
         switches = [len(wire.press(b"\x1b[B", 0.4)) for _ in range(24)]

@@ -18,7 +18,7 @@ from outline.placeholders import fill, gaps
 from outline.revisions.word_diff import diff_words
 from outline.search.heading_index import Index
 from outline.text import clean, fold, settle, syllables, visible
-from store.spans import cut
+from store.toml.spans import cut
 from tests.export.shapes import SHAPES
 
 from .measure import Finding, clock, milliseconds

@@ -16,7 +16,7 @@ from statistics import median
 from threading import Thread
 
 from outline.model import Report
-from store import files
+from store.report_file import files
 from tests.tui.wire import Wire
 
 from .measure import Finding, milliseconds

@@ -9,7 +9,7 @@ from time import process_time
 from outline.editing import sections
 from outline.merging.report_merge import merge_reports
 from outline.model import Report
-from store import files
+from store.report_file import files
 
 from .measure import Finding
 from .reports import BODY, report

@@ -15,7 +15,7 @@ from export import export_report, profiles
 from export.blocks import blocks
 from export.paper import Footnote, Paragraph, Span, Table
 from outline.model import Report
-from store import files
+from store.report_file import files
 from tests.paths import ROOT
 
 from .measure import Finding, clock, in_turns, milliseconds, process

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from outline.editing import sections as edit
-from store import files, history, sidecar
+from store.disk import sidecar
+from store.history import snapshots
+from store.report_file import files
 
 from .measure import Finding, clock, in_turns, milliseconds
 from .reports import report
@@ -37,11 +39,11 @@ def keeping(folder: Path, rounds: int) -> Iterator[Finding]:
             changed = edit.set_body(changed, id_, body)
         opened = files.save(opened, changed)
         texts.append(opened.data)
-    kept = sidecar.of(path) / history.NAME
+    kept = sidecar.of(path) / snapshots.NAME
     kept.unlink()
 
     def record(turn: int, text: bytes) -> None:
-        history.record(path, text, "lan@maychu", begin + dt.timedelta(minutes=turn))
+        snapshots.record(path, text, "lan@maychu", begin + dt.timedelta(minutes=turn))
 
     for turn, text in enumerate(texts[:SNAPSHOTS]):
         record(turn, text)

@@ -13,7 +13,7 @@ from export import export_report, profiles
 from outline.completion.tracker import Completion
 from outline.editing import sections
 from outline.search.heading_index import Index
-from store import codec, files
+from store.report_file import codec, files
 
 from .measure import Finding, clock, in_turns, milliseconds
 from .reports import report

@@ -13,7 +13,7 @@ from statistics import median
 
 from outline.editing import sections
 from outline.model import Report
-from store import files
+from store.report_file import files
 from tui.app import SWITCH
 from tui.session import Session
 

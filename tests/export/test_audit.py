@@ -21,7 +21,8 @@ from export.audit.package import STEEPEST
 from export.profiles import load, names
 from outline.errors import ExportError
 from outline.model import Report
-from store import files, templates
+from store.report_file import files
+from store.templates import catalog
 from tests.paths import DATA
 
 from .sample import REPORT
@@ -34,7 +35,7 @@ PARTY, STATE = "hd36-2018", "nd30-2020"
 def made(which: str = "sample", profile: str = PARTY) -> bytes:
     reports: dict[str, Callable[[], Report]] = {
         "sample": lambda: REPORT,
-        "shipped": templates.sample,
+        "shipped": catalog.sample,
         "finished": lambda: files.load(FINISHED).report,
         "empty": Report,
     }

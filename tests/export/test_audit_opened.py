@@ -8,7 +8,7 @@ from io import BytesIO
 from export import export_report, profiles
 from export.audit import audit
 from export.audit.opened import CODE
-from store import templates
+from store.templates import catalog
 
 RELATION = (
     b'<Relationship Id="rIdGone" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
@@ -18,7 +18,7 @@ RELATION = (
 
 def exported() -> bytes:
     out = BytesIO()
-    report = templates.sample()
+    report = catalog.sample()
     export_report(report, profiles.for_report(report), out)
     return out.getvalue()
 

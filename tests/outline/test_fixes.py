@@ -14,7 +14,7 @@ from outline.model import Report
 from outline.templates import corrections
 from outline.templates.passages import Fix
 from outline.templates.template import Template, new_report
-from store import templates
+from store.templates import catalog
 
 WORDED = {"T7", "T9", "T11", "T12", "T13", "T14"}
 """Those of class B that have words in a report; the others are in the letter, or lost blanks."""
@@ -22,7 +22,7 @@ WORDED = {"T7", "T9", "T11", "T12", "T13", "T14"}
 
 @pytest.fixture(scope="module")
 def template() -> Template:
-    return templates.load("bc-2141-2023")
+    return catalog.load("bc-2141-2023")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from outline.model import Report, Table
 from outline.registers.grid import read_grid
 from outline.registers.grid_header import COUNT, find_header
 from outline.templates.template import new_report
-from store.templates import load
+from store.templates.catalog import load
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from outline.merging import conflicts, structure
 from outline.merging.report_merge import MergeResult, merge_reports
 from outline.model import Answer, Conflict, Origin, Report, Row, Section
 from outline.numbering import relabel
-from store.codec import decode, encode, verify
+from store.report_file.codec import decode, encode, verify
 
 from .test_merge import BASE, three
 

@@ -20,7 +20,7 @@ from outline.registers.delimited import read_cells
 from outline.registers.grid import read_grid, write_grid
 from outline.templates.template import new_report
 from outline.values.number_styles import Ambiguous, Mark
-from store.templates import load
+from store.templates.catalog import load
 from tests.strategies import reports
 
 

@@ -17,7 +17,7 @@ from outline.placeholders import fill
 from outline.search.heading_index import Index
 from outline.search.heading_keys import entries
 from outline.templates.template import new_report
-from store.templates import load
+from store.templates.catalog import load
 from tests.paths import DATA
 from tests.strategies import reports
 

@@ -14,7 +14,7 @@ from outline.errors import BadValue
 from outline.model import Report
 from outline.templates.template import new_report
 from outline.values import letterhead
-from store.templates import load
+from store.templates.catalog import load
 
 REPORT = new_report(load("bc-2141-2023"))
 

@@ -40,7 +40,7 @@ from outline.templates.passages import (
 )
 from outline.templates.template import Kind, Level, Template, Unit, new_report
 from outline.templates.validation import find_problems
-from store.templates import load
+from store.templates.catalog import load
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from outline.values.vietnamese_names import (
     find_status,
     find_table,
 )
-from store.templates import load
+from store.templates.catalog import load
 
 TEMPLATE = load("bc-2141-2023")
 REPORT = new_report(TEMPLATE)

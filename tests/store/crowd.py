@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from store import lease_file, sidecar, who
-from store.lease_file import LEASE, Mark, name_of
-from store.who import Who
+from store import identity
+from store.disk import sidecar
+from store.identity import Who
+from store.presence import lease_file
+from store.presence.lease_file import LEASE, Mark, name_of
 from tests.paths import ROOT
 
 
@@ -33,14 +35,17 @@ def elsewhere(user: str = "lan", pid: int = 77) -> Who:
 
 def dead() -> Who:
     """Return a process of this machine that was there before one of the same number."""
-    me = who.me()
+    me = identity.me()
     return replace(me, ticks=me.ticks - 1)
 
 
 @contextmanager
 def neighbour() -> Iterator[Who]:
     """Have another process of this machine live for a while."""
-    code = "import sys; from store import who; print(who.me().pid, who.me().ticks, flush=True)"
+    code = (
+        "import sys; from store import identity;"
+        "print(identity.me().pid, identity.me().ticks, flush=True)"
+    )
     child = subprocess.Popen(
         [sys.executable, "-c", f"{code}; sys.stdin.read()"],
         stdin=subprocess.PIPE,
@@ -51,7 +56,7 @@ def neighbour() -> Iterator[Who]:
     assert child.stdout is not None
     pid, ticks = child.stdout.readline().split()
     try:
-        yield replace(who.me(), user="lan", pid=int(pid), ticks=int(ticks))
+        yield replace(identity.me(), user="lan", pid=int(pid), ticks=int(ticks))
     finally:
         child.communicate()
 

@@ -8,9 +8,9 @@ from random import Random
 from hypothesis import strategies as st
 
 from outline.model import Demand, Origin, Prompt, Report, Section, Table
-from store.codec import Source, decode, encode, verify
-from store.fields import OWNED
-from store.spans import Span, cut
+from store.report_file.codec import Source, decode, encode, verify
+from store.report_file.schema import OWNED
+from store.toml.spans import Span, cut
 from tests import strategies as reports_
 
 

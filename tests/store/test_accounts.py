@@ -14,9 +14,14 @@ import pytest
 from outline.editing import sections
 from outline.errors import StoreError
 from outline.patching.patch import find_changes
-from store import files, history, journal_found, journal_records, leases, lock, sidecar, who
-from store.journal import Journal
-from store.leases import Lease
+from store import identity
+from store.disk import lock, sidecar
+from store.history import snapshots
+from store.journal import records, recovery
+from store.journal.writer import Journal
+from store.presence import leases
+from store.presence.leases import Lease
+from store.report_file import files
 from tests.tui.support import make_report
 
 from .accounts import GROUP, LAN, MINH, READER, Account, as_account, meanwhile, shared
@@ -72,7 +77,7 @@ def recovering(path: Path) -> Callable[[], str]:
     """Return what comes back, with whose it is said to be, and what is told."""
 
     def recover() -> str:
-        found, told = journal_found.pending(path)
+        found, told = recovery.pending(path)
         back = []
         for one in found:
             try:
@@ -104,7 +109,7 @@ def test_two_accounts_save_by_turns(shared: Path, of_folder: int, of_report: int
         assert as_account(account, saving(path, f"lần {number}")) == "None"
         assert path.stat().st_uid == account.uid
     assert files.load(path).report.section(SECTION).body == "lần 5"
-    assert len(history.listing(path)) == 7
+    assert len(snapshots.listing(path)) == 7
     assert mode(sidecar.of(path) / lock.NAME) == {0o664: 0o660}.get(of_report, of_report)
 
 
@@ -133,7 +138,7 @@ def test_who_may_only_read_can_hold_neither_lock_nor_journal(shared: Path, of_re
         assert refused == "['journal', 'lock']"
         assert "chưa lưu" in as_account(LAN, recovering(path))
         assert as_account(LAN, saving(path, "lại lưu")) == "None"
-    assert "lại lưu" in as_account(MINH, lambda: history.read(path, "2").decode()), "may read on"
+    assert "lại lưu" in as_account(MINH, lambda: snapshots.read(path, "2").decode()), "may read on"
 
 
 def test_a_lock_and_a_journal_of_an_older_version_are_closed_to_readers(shared: Path) -> None:
@@ -171,8 +176,8 @@ def test_a_lock_and_a_journal_of_an_older_version_are_closed_to_readers(shared: 
 def test_what_root_makes_belongs_to_the_owner_of_the_report(shared: Path) -> None:
     path = report_of(LAN, shared, 0o2770, 0o640)
     assert saving(path, "của quản trị")() == "None"
-    assert isinstance(leases.take(path, SECTION, who.me()), Lease)
-    leases.ask(path, SECTION, who.me())
+    assert isinstance(leases.take(path, SECTION, identity.me()), Lease)
+    leases.ask(path, SECTION, identity.me())
     opened = files.load(path)
     writer = Journal(path, opened.data, opened.report)
     writer.take(sections.set_body(opened.report, SECTION, "quản trị gõ dở"))
@@ -226,12 +231,12 @@ def forged(path: Path, names: dict[str, object], uid: object) -> Callable[[], st
 
     def forge() -> str:
         opened = files.load(path)
-        writer = {**who.me().to_json(), "pid": 1 << 20, **names}
-        base = journal_records.header(writer, opened.data, "2026-11-23T00:00:00")
-        head = {**next(journal_records._values(base)), "uid": uid}
+        writer = {**identity.me().to_json(), "pid": 1 << 20, **names}
+        base = records.header(writer, opened.data, "2026-11-23T00:00:00")
+        head = {**next(records._values(base)), "uid": uid}
         typed = find_changes(opened.report, sections.set_body(opened.report, SECTION, "giả mạo"))
         file = sidecar.of(path) / "journal-may-1-00"
-        file.write_bytes(journal_records.frame(head) + journal_records.changes(typed))
+        file.write_bytes(records.frame(head) + records.changes(typed))
         file.chmod(0o660)
         os.utime(file, (1_000_000_000, 1_000_000_000))
         return "done"
@@ -290,7 +295,7 @@ def test_a_private_folder_under_the_name_of_a_sidecar_is_left_alone(shared: Path
     assert as_account(MINH, lambda: private.rename(sidecar.of(path))).startswith("/")
     assert "is not ours" in as_account(LAN, lambda: files.read_only_reason(path))
     assert "is not ours" in as_account(LAN, saving(path, "chữ"))
-    assert "is not ours" in as_account(LAN, lambda: leases.take(path, SECTION, who.me()))
+    assert "is not ours" in as_account(LAN, lambda: leases.take(path, SECTION, identity.me()))
     assert mode(sidecar.of(path)) == 0o700
     assert os.listdir(sidecar.of(path)) == ["lease-nha.txt"]
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outline.invariants import assert_consistent
-from store import codec
+from store.report_file import codec
 from tests.changes import changes
 from tests.strategies import reports
 

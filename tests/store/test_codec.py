@@ -25,10 +25,10 @@ from outline.model import (
     Table,
     Tag,
 )
-from store.codec import decode, encode, render, verify
-from store.fields import Fields, Item, Key, fields, items
-from store.spans import Span
-from store.touch import edit
+from store.report_file.codec import decode, encode, render, verify
+from store.report_file.key_edits import edit
+from store.report_file.schema import Fields, Item, Key, fields, items
+from store.toml.spans import Span
 from tests import strategies
 from tests.paths import DATA
 
@@ -266,7 +266,7 @@ def test_a_report_that_would_not_come_back_is_refused_and_says_where() -> None:
 
 
 def test_one_edit_among_many_sections_touches_one_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    from store import codec
+    from store.report_file import codec
 
     report = Report().with_sections(
         tuple(Section(f"s{at}", 1, f"{at}.", "T", body="x") for at in range(300))
@@ -323,7 +323,8 @@ def test_reading_and_creating_never_load_tomlkit() -> None:
     import subprocess
 
     code = (
-        "import sys; from store.codec import decode, encode; from outline.model import Report;"
+        "import sys; from store.report_file.codec import decode, encode;"
+        "from outline.model import Report;"
         "decode(encode(None, Report()), 'x'); sys.exit('tomlkit' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], cwd=FORMATS.parents[2], check=True, timeout=60)

@@ -15,7 +15,7 @@ from outline.templates.passages import Heading, Passage, PromptPassage
 from outline.templates.template import Template
 from outline.tree import shape_of
 from outline.values.number_formats import from_roman
-from store.templates import load
+from store.templates.catalog import load
 from tests.paths import DATA
 
 DIRECTIVE = DATA / "directive-2141.txt"

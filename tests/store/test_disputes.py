@@ -14,8 +14,8 @@ from outline.errors import StoreError
 from outline.invariants import assert_consistent
 from outline.merging import conflicts
 from outline.model import Blank, BlankType, Conflict, Report, Section
-from store import files
-from store.codec import decode, encode, render, verify
+from store.report_file import files
+from store.report_file.codec import decode, encode, render, verify
 
 PERCENT = Blank("pre.6", BlankType.PERCENT, "Tỷ lệ", Decimal("83.2"))
 REPORT = Report(

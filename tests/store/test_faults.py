@@ -19,9 +19,11 @@ import pytest
 
 from outline.errors import StoreError
 from outline.model import Report, Section
-from store import atomic, history, lock, rights, sidecar, sidecar_mark, trouble
-from store import folder as held_folder
-from store.files import Opened, create, load, read_only_reason, save
+from store import errors
+from store.disk import atomic, lock, rights, sidecar, sidecar_mark
+from store.disk import folder as held_folder
+from store.history import snapshots
+from store.report_file.files import Opened, create, load, read_only_reason, save
 
 from .accounts import shared
 
@@ -94,7 +96,7 @@ def anew(path: Path, data: bytes) -> None:
 
 def shake(patch: pytest.MonkeyPatch, system: Shaky) -> None:
     """Let everything that a save does go through a system that may fail."""
-    for module in (atomic, held_folder, rights, sidecar, sidecar_mark, lock, history):
+    for module in (atomic, held_folder, rights, sidecar, sidecar_mark, lock, snapshots):
         patch.setattr(module, "os", system)
 
 
@@ -140,7 +142,7 @@ def test_a_new_file_whose_disk_fails_is_whole_or_not_there(
 ) -> None:
     path = tmp_path / "a.toml"
     if not links:
-        monkeypatch.setattr("store.atomic.os.link", lambda one, other: fail(errno.EPERM)(""))
+        monkeypatch.setattr("store.disk.atomic.os.link", lambda one, other: fail(errno.EPERM)(""))
     asked = points(lambda: create(path, REPORT), monkeypatch)
     new = path.read_bytes()
     outcomes = set()
@@ -196,7 +198,7 @@ def test_a_rename_that_worked_but_answered_with_an_error_counts_as_saved(
         os.replace(one, other)
         raise FileNotFoundError(errno.ENOENT, "gone")
 
-    monkeypatch.setattr("store.atomic.os.rename", rename)
+    monkeypatch.setattr("store.disk.atomic.os.rename", rename)
     again = save(opened, OTHER)
     assert again.doubt is not None
     assert "did not confirm" in str(again.doubt)
@@ -212,7 +214,7 @@ def test_a_link_that_worked_but_answered_with_an_error_counts_as_made(
         link(one, other)
         raise FileExistsError(errno.EEXIST, "there")
 
-    monkeypatch.setattr("store.atomic.os.link", twice)
+    monkeypatch.setattr("store.disk.atomic.os.link", twice)
     assert load(create(tmp_path / "a.toml", REPORT).path).report == REPORT
 
 
@@ -221,7 +223,7 @@ def test_what_the_disk_gives_back_wrong_is_never_put_in_place(
 ) -> None:
     opened = create(tmp_path / "a.toml", REPORT)
     write = os.write
-    monkeypatch.setattr("store.atomic.os.write", lambda fd, data: write(fd, bytes(len(data))))
+    monkeypatch.setattr("store.disk.atomic.os.write", lambda fd, data: write(fd, bytes(len(data))))
     with pytest.raises(StoreError, match="the disk reports an error"):
         save(opened, OTHER)
     assert opened.path.read_bytes() == opened.data
@@ -248,7 +250,7 @@ def test_a_rename_that_lost_both_files_is_not_called_a_save(
         other.unlink()
         raise OSError(errno.EIO, "lost")
 
-    monkeypatch.setattr("store.atomic.os.rename", rename)
+    monkeypatch.setattr("store.disk.atomic.os.rename", rename)
     with pytest.raises(StoreError, match="the disk reports an error"):
         save(opened, OTHER)
 
@@ -262,8 +264,8 @@ def test_a_file_made_in_place_is_read_back_too(
     def spoil(fd: int, data: bytes) -> int:
         return write(fd, bytes(len(data)) if path.exists() else data)
 
-    monkeypatch.setattr("store.atomic.os.link", lambda one, other: fail(errno.EPERM)(""))
-    monkeypatch.setattr("store.atomic.os.write", spoil)
+    monkeypatch.setattr("store.disk.atomic.os.link", lambda one, other: fail(errno.EPERM)(""))
+    monkeypatch.setattr("store.disk.atomic.os.write", spoil)
     with pytest.raises(StoreError, match="the disk reports an error"):
         create(path, REPORT)
     assert os.listdir(tmp_path) == []
@@ -274,7 +276,9 @@ def test_a_disk_that_takes_a_little_at_a_time_gets_everything(
 ) -> None:
     opened = create(tmp_path / "a.toml", REPORT)
     write = os.write
-    monkeypatch.setattr("store.atomic.os.write", lambda fd, data: write(fd, bytes(data[:1000])))
+    monkeypatch.setattr(
+        "store.disk.atomic.os.write", lambda fd, data: write(fd, bytes(data[:1000]))
+    )
     assert load(save(opened, OTHER).path).report == OTHER
 
 
@@ -389,7 +393,7 @@ def test_a_folder_is_named_in_full(
     here.mkdir()
     monkeypatch.chdir(here)
     error = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    said = str(trouble.unwritable(Path(name), error).what)
+    said = str(errors.unwritable(Path(name), error).what)
     assert said.endswith(f"you may not write in the folder {here}.")
 
 

@@ -8,8 +8,8 @@ from dataclasses import fields as dataclass_fields
 
 from outline.invariants import assert_consistent
 from outline.model import Document
-from store.codec import decode, encode
-from store.fields import OWNED, SINGLE, TOP, fields, items, owner_of
+from store.report_file.codec import decode, encode
+from store.report_file.schema import OWNED, SINGLE, TOP, fields, items, owner_of
 from tests.paths import ROOT
 
 SPEC = (ROOT / "docs" / "file-format.md").read_text(encoding="utf-8")

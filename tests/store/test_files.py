@@ -17,10 +17,12 @@ import pytest
 from outline.editing import sections
 from outline.errors import StoreError
 from outline.model import Report, Section
-from store import files, history, sidecar
-from store.codec import verify
-from store.files import ChangedOnDisk, Opened, create, load, read_only_reason, save
-from store.parse import LIMIT
+from store.disk import sidecar
+from store.history import snapshots
+from store.report_file import files
+from store.report_file.codec import verify
+from store.report_file.files import ChangedOnDisk, Opened, create, load, read_only_reason, save
+from store.toml.parser import LIMIT
 
 REPORT = Report().with_sections((Section("p1", 1, "I.", "Tình hình", body="Một."),))
 OTHER = REPORT.with_section(replace(REPORT.sections[0], body="Hai.\n\nBa."))
@@ -161,13 +163,13 @@ def test_a_program_that_never_stops_writing_is_not_overwritten(
 def test_every_save_is_in_the_history_with_what_it_replaced(opened: Opened) -> None:
     second = save(opened, OTHER, who="lan@may")
     save(second, REPORT.with_section(replace(REPORT.sections[0], body="")), who="mai@may")
-    kept = history.listing(opened.path)
+    kept = snapshots.listing(opened.path)
     assert [(one.who, one.why, one.sections, one.emptied) for one in kept] == [
         ("mai@may", "save", ("p1",), ("p1",)),
         ("lan@may", "save", ("p1",), ()),
         ("", "outside", (), ()),
     ]
-    assert history.read(opened.path, kept[2].stamp) == opened.data
+    assert snapshots.read(opened.path, kept[2].stamp) == opened.data
 
 
 def test_a_stranger_s_folder_beside_the_report_stops_the_save(opened: Opened) -> None:
@@ -260,7 +262,7 @@ def test_nobody_else_can_read_the_text_while_it_is_being_written(
         seen.append(stat.S_IMODE(os.fstat(fd).st_mode))
         return write(fd, data)
 
-    monkeypatch.setattr("store.atomic.os.write", spy)
+    monkeypatch.setattr("store.disk.atomic.os.write", spy)
     before = os.umask(0)
     try:
         save(opened, OTHER)
@@ -289,8 +291,8 @@ def test_a_group_that_cannot_be_kept_gets_no_more_than_anybody(
 
     owner = ask(opened.path)
     with monkeypatch.context() as patch:
-        patch.setattr("store.atomic.os.fchown", fchown)
-        patch.setattr("store.atomic.os.stat", of_another)
+        patch.setattr("store.disk.atomic.os.fchown", fchown)
+        patch.setattr("store.disk.atomic.os.stat", of_another)
         save(opened, OTHER)
     assert asked == [(owner.st_uid + 1, owner.st_gid), (-1, owner.st_gid)][: len(refused) + 1]
     assert stat.S_IMODE(opened.path.stat().st_mode) == kept
@@ -333,7 +335,7 @@ def test_a_folder_one_may_not_write_in_is_told_before_anybody_types(
     def refuse(path: Any, mode: int) -> bool:
         return access(path, mode) and not (mode & os.X_OK and Path(path) == opened.path.parent)
 
-    monkeypatch.setattr("store.files.os.access", refuse)
+    monkeypatch.setattr("store.report_file.files.os.access", refuse)
     assert "may not write in the folder" in str(read_only_reason(opened.path))
 
 
@@ -342,7 +344,7 @@ def test_a_folder_where_only_owners_replace_their_files_is_told_too(
 ) -> None:
     opened.path.parent.chmod(0o1777)
     assert read_only_reason(opened.path) is None
-    monkeypatch.setattr("store.files.os.geteuid", lambda: 12345)
+    monkeypatch.setattr("store.report_file.files.os.geteuid", lambda: 12345)
     assert "may not replace the files of others" in str(read_only_reason(opened.path))
     opened.path.unlink()
     assert read_only_reason(opened.path) is None
@@ -405,7 +407,7 @@ def test_a_disk_without_hard_links_gets_its_new_file_all_the_same(
     def refuse(one: object, other: object) -> None:
         raise OSError(errno.EPERM, "no links")
 
-    monkeypatch.setattr("store.atomic.os.link", refuse)
+    monkeypatch.setattr("store.disk.atomic.os.link", refuse)
     path = create(tmp_path / "a.toml", REPORT).path
     assert load(path).report == REPORT
     assert "exists already" in refusal(lambda: create(path, OTHER))[0]
@@ -440,7 +442,7 @@ def test_a_trap_laid_at_the_name_of_the_temporary_file_is_not_stepped_into(
 ) -> None:
     victim = tmp_path_factory.mktemp("elsewhere") / "victim"
     victim.write_bytes(b"precious")
-    monkeypatch.setattr("store.atomic.os.urandom", bytes)
+    monkeypatch.setattr("store.disk.atomic.os.urandom", bytes)
     trap = opened.path.with_name(f".decuong-{bytes(8).hex()}.tmp")
     trap.symlink_to(victim)
     assert "exists already" in refusal(lambda: save(opened, OTHER))[0]

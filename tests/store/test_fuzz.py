@@ -24,7 +24,7 @@ from outline.errors import BadValue, StoreError
 from outline.invariants import assert_consistent
 from outline.merging.report_merge import CannotMerge, merge_reports
 from outline.model import Report
-from store import codec
+from store.report_file import codec
 from tests import mutants
 from tests.outline.sample import finished
 from tests.outline.test_merge import BASE

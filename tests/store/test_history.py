@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from outline.errors import StoreError
-from store import history, history_pack, history_thin, sidecar
+from store.disk import sidecar
+from store.history import pack as history_pack
+from store.history import retention, snapshots
 
 HANOI = dt.timezone(dt.timedelta(hours=7))
 NOW = dt.datetime(2026, 11, 23, 17, 0, 5, tzinfo=HANOI)
@@ -28,57 +30,57 @@ def keep(path: Path, *texts: bytes, start: dt.datetime = NOW, minutes: int = 1) 
     """Keep the texts as snapshots, a minute apart."""
     for at, text in enumerate(texts):
         when = start + dt.timedelta(minutes=minutes * at)
-        assert history.record(path, text, "lan@maychu", when, (f"s{at}",)) is None
+        assert snapshots.record(path, text, "lan@maychu", when, (f"s{at}",)) is None
 
 
 def pack(path: Path) -> Path:
-    return sidecar.of(path) / history.NAME
+    return sidecar.of(path) / snapshots.NAME
 
 
 def test_every_save_is_a_snapshot_with_who_when_and_what(report: Path) -> None:
     keep(report, b"one", b"two")
-    newest, oldest = history.listing(report)
+    newest, oldest = snapshots.listing(report)
     assert (oldest.stamp, newest.stamp) == ("2026-11-23T17:00:05", "2026-11-23T17:01:05")
     assert newest.who == "lan@maychu"
     assert newest.when == NOW + dt.timedelta(minutes=1)
     assert newest.sections == ("s1",)
-    assert newest.why == history.SAVE
-    assert [history.read(report, one.stamp) for one in (oldest, newest)] == [b"one", b"two"]
+    assert newest.why == snapshots.SAVE
+    assert [snapshots.read(report, one.stamp) for one in (oldest, newest)] == [b"one", b"two"]
 
 
 def test_a_report_that_was_never_saved_has_none_and_gets_no_sidecar(report: Path) -> None:
-    assert history.listing(report) == []
+    assert snapshots.listing(report) == []
     assert os.listdir(report.parent) == [report.name]
 
 
 def test_what_is_the_latest_already_is_not_kept_again(report: Path) -> None:
     keep(report, b"one")
     before = pack(report).read_bytes()
-    assert history.record(report, b"one", "", NOW, (), history.OUTSIDE) is None
+    assert snapshots.record(report, b"one", "", NOW, (), snapshots.OUTSIDE) is None
     assert pack(report).read_bytes() == before
 
 
 def test_what_an_outside_program_wrote_is_kept_before_it_is_replaced(report: Path) -> None:
     keep(report, b"one")
-    assert history.record(report, b"by vim", "", NOW, (), history.OUTSIDE) is None
+    assert snapshots.record(report, b"by vim", "", NOW, (), snapshots.OUTSIDE) is None
     keep(report, b"two")
-    assert [one.why for one in history.listing(report)] == ["save", "outside", "save"]
-    assert b"by vim" in [history.read(report, one.stamp) for one in history.listing(report)]
+    assert [one.why for one in snapshots.listing(report)] == ["save", "outside", "save"]
+    assert b"by vim" in [snapshots.read(report, one.stamp) for one in snapshots.listing(report)]
 
 
 def test_two_in_one_second_have_stamps_of_their_own(report: Path) -> None:
     keep(report, b"one", b"two", b"three", minutes=0)
-    stamps = [one.stamp for one in history.listing(report)]
+    stamps = [one.stamp for one in snapshots.listing(report)]
     assert stamps == ["2026-11-23T17:00:05-3", "2026-11-23T17:00:05-2", "2026-11-23T17:00:05"]
-    assert history.read(report, "2026-11-23T17:00:05") == b"one"
+    assert snapshots.read(report, "2026-11-23T17:00:05") == b"one"
 
 
 def test_the_beginning_of_a_stamp_is_the_newest_that_begins_so(report: Path) -> None:
     keep(report, b"one", b"two")
     keep(report, b"three", start=NOW + dt.timedelta(days=1))
-    assert history.read(report, "2026-11-23") == b"two"
-    assert history.read(report, " 2026-11-23 17:00") == b"one"
-    assert history.load(report).find("2026-11").stamp == "2026-11-24T17:00:05"
+    assert snapshots.read(report, "2026-11-23") == b"two"
+    assert snapshots.read(report, " 2026-11-23 17:00") == b"one"
+    assert snapshots.load(report).find("2026-11").stamp == "2026-11-24T17:00:05"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_the_beginning_of_a_stamp_is_the_newest_that_begins_so(report: Path) -> 
 def test_a_stamp_that_is_none_is_refused_in_a_sentence(report: Path, stamp: str) -> None:
     keep(report, b"one")
     with pytest.raises(StoreError) as refused:
-        history.read(report, stamp)
+        snapshots.read(report, stamp)
     assert "no snapshot" in str(refused.value)
 
 
@@ -103,7 +105,7 @@ def test_it_keeps_the_rights_when_it_is_written_again(
     report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     os.chmod(report, 0o640)
-    monkeypatch.setattr(history_thin, "SLACK", 1)
+    monkeypatch.setattr(retention, "SLACK", 1)
     keep(report, *(f"{at}".encode() for at in range(30)), start=NOW - dt.timedelta(days=300))
     keep(report, b"now")
     assert stat.S_IMODE(pack(report).stat().st_mode) == 0o640
@@ -113,19 +115,19 @@ def test_it_keeps_the_rights_when_it_is_written_again(
 def test_it_is_thinned_as_it_grows(report: Path) -> None:
     texts = [f"text {at}".encode() for at in range(60)]
     keep(report, *texts, start=NOW - dt.timedelta(days=300))
-    assert len(history.listing(report)) == 60
+    assert len(snapshots.listing(report)) == 60
     keep(report, b"now")
-    assert len(history.listing(report)) == history_thin.LATEST
-    assert history.read(report, history.listing(report)[0].stamp) == b"now"
+    assert len(snapshots.listing(report)) == retention.LATEST
+    assert snapshots.read(report, snapshots.listing(report)[0].stamp) == b"now"
 
 
 def test_the_text_before_an_emptied_one_is_there_years_later(report: Path) -> None:
     old = NOW - dt.timedelta(days=2000)
-    history.record(report, b"all of it", "lan", old)
-    history.record(report, b"gone", "lan", old + dt.timedelta(minutes=1), emptied=("p1.i",))
+    snapshots.record(report, b"all of it", "lan", old)
+    snapshots.record(report, b"gone", "lan", old + dt.timedelta(minutes=1), emptied=("p1.i",))
     keep(report, *(f"{at}".encode() for at in range(60)), start=old + dt.timedelta(hours=1))
     keep(report, b"now")
-    found = history.load(report)
+    found = snapshots.load(report)
     texts = [found.read(one.stamp) for one in found.snapshots]
     assert b"all of it" in texts
     assert len(texts) < 40
@@ -135,9 +137,9 @@ def test_a_torn_tail_is_cut_off(report: Path) -> None:
     keep(report, b"one", b"two")
     whole = pack(report).read_bytes()
     pack(report).write_bytes(whole[:-3])
-    assert [history.read(report, one.stamp) for one in history.listing(report)] == [b"one"]
+    assert [snapshots.read(report, one.stamp) for one in snapshots.listing(report)] == [b"one"]
     keep(report, b"three", start=NOW + dt.timedelta(hours=1))
-    found = history.load(report)
+    found = snapshots.load(report)
     assert [found.read(one.stamp) for one in found.snapshots] == [b"three", b"one"]
 
 
@@ -149,8 +151,8 @@ def test_a_damaged_snapshot_says_so_and_the_others_are_read(report: Path) -> Non
     data[at + 15] ^= 0xFF
     pack(report).write_bytes(data)
     with pytest.raises(StoreError, match="damaged"):
-        history.read(report, "2026-11-23T18")
-    assert history.read(report, "2026-11-23T17") == b"one " * 50
+        snapshots.read(report, "2026-11-23T18")
+    assert snapshots.read(report, "2026-11-23T17") == b"one " * 50
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
@@ -166,13 +168,13 @@ def test_a_disk_that_refuses_leaves_the_history_as_it_was(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, call, refuse)
-        said = history.record(report, b"two", "lan", NOW)
+        said = snapshots.record(report, b"two", "lan", NOW)
     assert said is not None
     assert "history" in str(said)
     if call != "ftruncate":
         assert pack(report).read_bytes() == before
-    assert history.record(report, b"three", "lan", NOW) is None
-    found = history.load(report)
+    assert snapshots.record(report, b"three", "lan", NOW) is None
+    found = snapshots.load(report)
     assert [found.read(one.stamp) for one in found.snapshots] == [b"three", b"one"]
 
 
@@ -190,7 +192,7 @@ def test_half_a_write_is_taken_back(report: Path, monkeypatch: pytest.MonkeyPatc
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "pwrite", some)
-        assert history.record(report, b"two", "lan", NOW) is not None
+        assert snapshots.record(report, b"two", "lan", NOW) is not None
     assert pack(report).read_bytes() == before
 
 
@@ -204,8 +206,8 @@ def test_a_rewrite_that_fails_leaves_the_pack(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "rename", refuse)
-        assert history.record(report, b"now", "lan", NOW) is not None
-    assert len(history.listing(report)) == 61
+        assert snapshots.record(report, b"now", "lan", NOW) is not None
+    assert len(snapshots.listing(report)) == 61
     assert os.listdir(sidecar.of(report)) == ["history"]
 
 
@@ -213,7 +215,7 @@ def test_a_left_over_of_a_killed_rewrite_is_no_hindrance(report: Path) -> None:
     keep(report, *(f"{at}".encode() for at in range(60)), start=NOW - dt.timedelta(days=300))
     (sidecar.of(report) / "history.new").write_bytes(b"half")
     keep(report, b"now")
-    assert len(history.listing(report)) == history_thin.LATEST
+    assert len(snapshots.listing(report)) == retention.LATEST
     assert os.listdir(sidecar.of(report)) == ["history"]
 
 
@@ -222,9 +224,9 @@ def test_a_link_in_its_place_is_not_followed(report: Path, tmp_path: Path) -> No
     victim.write_bytes(b"precious")
     sidecar.ensure(report)
     pack(report).symlink_to(victim)
-    assert history.record(report, b"one", "lan", NOW) is not None
+    assert snapshots.record(report, b"one", "lan", NOW) is not None
     with pytest.raises(StoreError):
-        history.listing(report)
+        snapshots.listing(report)
     assert victim.read_bytes() == b"precious"
 
 
@@ -232,34 +234,34 @@ def test_what_is_no_file_is_refused_at_once(report: Path) -> None:
     sidecar.ensure(report)
     os.mkfifo(pack(report))
     with pytest.raises(StoreError):
-        history.listing(report)
-    assert history.record(report, b"one", "lan", NOW) is not None
+        snapshots.listing(report)
+    assert snapshots.record(report, b"one", "lan", NOW) is not None
 
 
 def test_a_file_too_large_to_be_a_pack_is_refused(report: Path) -> None:
     keep(report, b"one")
     os.truncate(pack(report), 1 << 40)
     with pytest.raises(StoreError):
-        history.listing(report)
-    assert history.record(report, b"two", "lan", NOW) is not None
+        snapshots.listing(report)
+    assert snapshots.record(report, b"two", "lan", NOW) is not None
 
 
 def test_a_newer_history_is_left_alone(report: Path) -> None:
     sidecar.ensure(report)
     pack(report).write_bytes(b"decuong history 2\nsomething else")
-    said = history.record(report, b"one", "lan", NOW)
+    said = snapshots.record(report, b"one", "lan", NOW)
     assert said is not None
     assert "newer version" in str(said)
     with pytest.raises(StoreError, match="newer version"):
-        history.listing(report)
+        snapshots.listing(report)
     assert pack(report).read_bytes() == b"decuong history 2\nsomething else"
 
 
 def test_hostile_words_in_a_pack_are_only_words(report: Path) -> None:
-    assert history.record(report, b"one", "\x1b]0;x\x07\ud800[/]", NOW, ("\x1b",)) is None
-    (found,) = history.listing(report)
+    assert snapshots.record(report, b"one", "\x1b]0;x\x07\ud800[/]", NOW, ("\x1b",)) is None
+    (found,) = snapshots.listing(report)
     assert found.sections == ("\x1b",)
-    assert history.read(report, found.stamp) == b"one"
+    assert snapshots.read(report, found.stamp) == b"one"
 
 
 @pytest.mark.parametrize("name", ["a\nb.toml", "-rf.toml", "\x1b[2J.toml", "ă" * 125, ".toml"])
@@ -267,20 +269,20 @@ def test_hostile_names_of_reports_are_only_names(tmp_path: Path, name: str) -> N
     path = tmp_path / name
     path.write_bytes(b"")
     keep(path, b"one")
-    assert history.read(path, "2026") == b"one"
+    assert snapshots.read(path, "2026") == b"one"
 
 
 def test_a_link_to_the_report_has_the_same_history(report: Path, tmp_path: Path) -> None:
     link = tmp_path / "elsewhere.toml"
     link.symlink_to(report)
     keep(link, b"one")
-    assert history.read(report, "2026") == b"one"
+    assert snapshots.read(report, "2026") == b"one"
 
 
 def test_a_time_without_an_offset_is_that_of_this_machine(report: Path) -> None:
     keep(report, b"one")
-    assert history.record(report, b"two", "lan", dt.datetime(2026, 11, 24, 8, 0)) is None
-    newest, oldest = history.listing(report)
+    assert snapshots.record(report, b"two", "lan", dt.datetime(2026, 11, 24, 8, 0)) is None
+    newest, oldest = snapshots.listing(report)
     assert (newest.stamp, newest.when.tzinfo is None) == ("2026-11-24T08:00:00", False)
     assert oldest.when == NOW
 
@@ -292,6 +294,6 @@ def test_whatever_goes_wrong_the_save_goes_on(
         raise RuntimeError("nobody foresaw this")
 
     monkeypatch.setattr(history_pack, "load", fail)
-    said = history.record(report, b"one", "lan", NOW)
+    said = snapshots.record(report, b"one", "lan", NOW)
     assert said is not None
     assert "history" in str(said)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import history_pack
-from store.history_pack import ANEW, HEADER, SNAPSHOT, Damaged, Newer
+from store.history import pack as history_pack
+from store.history.pack import ANEW, HEADER, SNAPSHOT, Damaged, Newer
 
 BYTES = st.lists(st.sampled_from([b"\n\n", b"\n[", b"a", b"bc", b"\n", b"\xff"]), max_size=30)
 

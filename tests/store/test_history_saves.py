@@ -8,7 +8,9 @@ import pytest
 
 from outline.editing import sections
 from outline.errors import phrase
-from store import atomic, codec, files, history, sidecar
+from store.disk import atomic, sidecar
+from store.history import snapshots
+from store.report_file import codec, files
 from tests.outline.sample import finished
 
 
@@ -24,14 +26,14 @@ def path(tmp_path: Path) -> Path:
 
 def states(path: Path) -> list[bytes]:
     """Return every state that is kept, the newest first."""
-    found = history.load(path)
+    found = snapshots.load(path)
     return [found.read(one.stamp) for one in found.snapshots]
 
 
 def test_every_save_and_the_state_before_the_first_are_kept(path: Path) -> None:
     texts = [path.read_bytes(), *(write(path, "p2", f"Lần {at}.").data for at in range(5))]
     assert states(path) == texts[::-1]
-    newest = history.listing(path)[0]
+    newest = snapshots.listing(path)[0]
     assert (newest.who, newest.sections, newest.why) == ("lan@maychu", ("p2",), "save")
 
 
@@ -41,7 +43,7 @@ def test_what_another_program_wrote_is_kept_as_it_was_before_it_is_merged(path: 
     outside += b"# by vim\n"
     path.write_bytes(outside)
     saved = files.save(opened, sections.set_body(opened.report, "p2", "Hai."), who="lan@maychu")
-    assert [one.why for one in history.listing(path)][:2] == ["save", "outside"]
+    assert [one.why for one in snapshots.listing(path)][:2] == ["save", "outside"]
     assert states(path)[:2] == [saved.data, outside]
 
 
@@ -67,13 +69,13 @@ def test_an_emptied_section_is_marked_also_one_that_was_deleted(path: Path) -> N
     opened = files.save(opened, sections.set_body(report, "x1", "Công sức."))
     opened = files.save(opened, sections.set_body(opened.report, "p2", ""))
     files.save(opened, sections.delete(opened.report, "x1"))
-    assert [one.emptied for one in history.listing(path)][:3] == [("x1",), ("p2",), ()]
+    assert [one.emptied for one in snapshots.listing(path)][:3] == [("x1",), ("p2",), ()]
 
 
 def test_a_history_that_cannot_be_kept_is_told_and_the_save_stands(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history, "record", lambda *_, **__: phrase("The disk is full."))
+    monkeypatch.setattr(snapshots, "record", lambda *_, **__: phrase("The disk is full."))
     saved = write(path, "p2", "Một.")
     assert str(saved.doubt) == "The disk is full."
     assert files.load(path).report.section("p2").body == "Một."
@@ -82,8 +84,8 @@ def test_a_history_that_cannot_be_kept_is_told_and_the_save_stands(
 def test_a_kept_state_can_be_opened_as_a_report(path: Path) -> None:
     write(path, "p2", "Một.")
     write(path, "p2", "Hai.")
-    stamp = history.listing(path)[1].stamp
-    report = codec.decode(history.read(path, stamp), "x").report
+    stamp = snapshots.listing(path)[1].stamp
+    report = codec.decode(snapshots.read(path, stamp), "x").report
     assert report.section("p2").body == "Một."
 
 
@@ -97,4 +99,4 @@ def test_fifty_saves_of_a_large_report_take_little(path: Path) -> None:
         body = body.replace(f"Đoạn {at * 7}:", f"Đoạn {at * 7}, thêm lần {at}:")
         opened = files.save(opened, sections.set_body(opened.report, "p1.i.1", body))
     assert len(states(path)) == 52
-    assert (sidecar.of(path) / history.NAME).stat().st_size < 300_000
+    assert (sidecar.of(path) / snapshots.NAME).stat().st_size < 300_000

@@ -27,20 +27,14 @@ from outline.merging import conflicts
 from outline.merging.report_merge import merge_reports
 from outline.model import Answer, Report
 from outline.patching.patch import Change, find_changes
-from store import (
-    codec,
-    files,
-    history,
-    journal,
-    journal_found,
-    journal_records,
-    leases,
-    lock,
-    sidecar,
-    watch,
-    who,
-)
-from store.journal import Journal
+from store import identity
+from store.disk import lock, sidecar
+from store.history import snapshots
+from store.journal import records, recovery
+from store.journal import writer as journal
+from store.journal.writer import Journal
+from store.presence import leases, observer
+from store.report_file import codec, files
 from tests.tui.support import make_report
 
 
@@ -64,7 +58,7 @@ def left(path: Path) -> list[str]:
 
 
 def recovered(path: Path) -> list[Report]:
-    found, told = journal_found.pending(path)
+    found, told = recovery.pending(path)
     assert not told
     reports = []
     for one in found:
@@ -87,7 +81,7 @@ def test_an_edit_comes_back_without_a_save(path: Path) -> None:
     writer, report = begin(path)
     writer.take(body(report, "Đã làm được nhiều việc."))
     die(writer)
-    found, told = journal_found.pending(path)
+    found, told = recovery.pending(path)
     assert (len(found), told) == (1, [])
     back = found[0].recover()
     assert back.base == report
@@ -140,7 +134,7 @@ def test_a_save_begins_anew_and_a_save_of_everything_leaves_nothing(path: Path) 
     writer.saved(opened.data, opened.report, two)
     assert writer.flush(10)
     (name,) = [name for name in left(path) if name.startswith(journal.PREFIX)]
-    head = journal_records.read_header((sidecar.of(path) / name).read_bytes())
+    head = records.read_header((sidecar.of(path) / name).read_bytes())
     assert head.base == path.read_bytes()
     opened = files.save(opened, two)
     writer.saved(opened.data, opened.report, two)
@@ -162,7 +156,7 @@ def test_the_journal_of_a_living_process_is_left_alone(path: Path) -> None:
     writer.take(body(report, "của người khác"))
     assert writer.flush(10)
     before = left(path)
-    assert journal_found.pending(path) == ([], [])
+    assert recovery.pending(path) == ([], [])
     assert left(path) == before
     writer.close()
 
@@ -171,10 +165,10 @@ def test_a_claimed_journal_is_nobody_elses(path: Path) -> None:
     writer, report = begin(path)
     writer.take(body(report, "một"))
     die(writer)
-    (mine,), _told = journal_found.pending(path)
-    assert journal_found.pending(path) == ([], [])
+    (mine,), _told = recovery.pending(path)
+    assert recovery.pending(path) == ([], [])
     mine.close()
-    assert len(journal_found.pending(path)[0]) == 1
+    assert len(recovery.pending(path)[0]) == 1
 
 
 def test_a_journal_that_never_comes_to_an_end_is_tried_three_times(path: Path) -> None:
@@ -182,16 +176,16 @@ def test_a_journal_that_never_comes_to_an_end_is_tried_three_times(path: Path) -
     writer, report = begin(path)
     writer.take(body(report, "một"))
     die(writer)
-    for _time in range(journal_found.TRIES):
-        (found,), told = journal_found.pending(path)
+    for _time in range(recovery.TRIES):
+        (found,), told = recovery.pending(path)
         assert told == []
         found.close()
-    found_none, (told_one,) = journal_found.pending(path)
+    found_none, (told_one,) = recovery.pending(path)
     assert found_none == []
     (kept,) = left(path)
-    assert kept.startswith(journal_found.BAD)
+    assert kept.startswith(recovery.BAD)
     assert kept in str(told_one)
-    assert journal_found.pending(path) == ([], [])
+    assert recovery.pending(path) == ([], [])
 
 
 def ruin(data: bytes) -> list[bytes]:
@@ -204,9 +198,9 @@ def ruin(data: bytes) -> list[bytes]:
         data[: head // 2],
         data[:20] + b"x" + data[21:],
         data[:head] + b"%d %08x %s\n" % (len(text), zlib.crc32(text), text),
-        journal_records.frame({"format": 99}),
-        journal_records.frame([[]]),
-        journal_records.frame({"format": 1, "base": "!!!", "sha256": "", "who": None}),
+        records.frame({"format": 99}),
+        records.frame([[]]),
+        records.frame({"format": 1, "base": "!!!", "sha256": "", "who": None}),
     ]
 
 
@@ -218,24 +212,24 @@ def test_a_ruined_journal_is_set_aside_and_told(path: Path, which: int) -> None:
     (name,) = left(path)
     file = sidecar.of(path) / name
     file.write_bytes(ruin(file.read_bytes())[which])
-    (found,), _told = journal_found.pending(path)
+    (found,), _told = recovery.pending(path)
     with pytest.raises(StoreError, match="kept in") as error:
         found.recover()
     (kept,) = left(path)
-    assert kept.startswith(journal_found.BAD)
+    assert kept.startswith(recovery.BAD)
     assert kept in str(error.value)
-    assert journal_found.pending(path) == ([], [])
+    assert recovery.pending(path) == ([], [])
 
 
 @given(cut=st.integers(min_value=0, max_value=200))
 def test_a_torn_end_costs_the_last_record_only(cut: int) -> None:
     report = make_report()
     one, two = body(report, "một"), body(report, "một hai ba bốn")
-    first = journal_records.changes(find_changes(report, one))
-    second = journal_records.changes(find_changes(one, two))
-    head = journal_records.frame({})
+    first = records.changes(find_changes(report, one))
+    second = records.changes(find_changes(one, two))
+    head = records.frame({})
     whole = head + first + second
-    back = journal_records.replay(whole[: len(whole) - min(cut, len(second))], report)
+    back = records.replay(whole[: len(whole) - min(cut, len(second))], report)
     assert back == (two if cut == 0 else one)
 
 
@@ -243,14 +237,14 @@ def test_a_torn_end_costs_the_last_record_only(cut: int) -> None:
 def test_a_body_is_written_as_the_part_that_differs(old: str, new: str) -> None:
     report = body(make_report(), old)
     after = body(report, new)
-    record = journal_records.frame({}) + journal_records.changes(find_changes(report, after))
-    assert journal_records.replay(record, report) == after
+    record = records.frame({}) + records.changes(find_changes(report, after))
+    assert records.replay(record, report) == after
 
 
 def test_one_letter_in_a_long_text_costs_a_short_record() -> None:
     report = body(make_report(), "Văn bản dài. " * 20_000)
     after = body(report, "Văn bản dài. " * 10_000 + "x" + "Văn bản dài. " * 10_000)
-    assert len(journal_records.changes(find_changes(report, after))) < 200
+    assert len(records.changes(find_changes(report, after))) < 200
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EIO])
@@ -319,7 +313,7 @@ def test_what_is_typed_is_kept_when_the_report_is_gone_before_the_first_letter(p
     assert told(writer) == ""
     assert sidecar.of(path).stat().st_mode & 0o777 == 0o700
     die(writer)
-    assert journal_found.waits(path)
+    assert recovery.waits(path)
     path.write_bytes(data)
     assert recovered(path) == [body(report, "sau khi tệp đã mất")]
 
@@ -376,27 +370,27 @@ def test_links_and_pipes_in_the_folder_are_not_read(path: Path, tmp_path: Path) 
     (folder / "journal-a-1-00").symlink_to(secret)
     os.mkfifo(folder / "journal-b-1-00")
     (folder / "journal-c-1-00").mkdir()
-    assert journal_found.pending(path) == ([], [])
+    assert recovery.pending(path) == ([], [])
     assert secret.read_text() == "a secret"
 
 
 def test_what_was_killed_before_it_had_a_name_is_swept(path: Path) -> None:
     folder = sidecar.ensure(path)
     (folder / f"{journal.FRESH}host-1-00").write_bytes(b"half")
-    assert journal_found.pending(path) == ([], [])
+    assert recovery.pending(path) == ([], [])
     assert left(path) == []
 
 
 def test_a_kept_journal_is_not_tried_again_and_few_are_kept(path: Path) -> None:
-    for number in range(journal_found.MOST_KEPT + 3):
+    for number in range(recovery.MOST_KEPT + 3):
         writer, report = begin(path)
         writer.take(body(report, f"lần {number}"))
         die(writer)
-        (found,), _told = journal_found.pending(path)
+        (found,), _told = recovery.pending(path)
         found.recover()
         found.keep()
-    assert len(left(path)) == journal_found.MOST_KEPT
-    assert journal_found.pending(path) == ([], [])
+    assert len(left(path)) == recovery.MOST_KEPT
+    assert recovery.pending(path) == ([], [])
 
 
 def test_the_journal_of_somebody_else_waits_a_day_for_its_writer(
@@ -407,10 +401,10 @@ def test_the_journal_of_somebody_else_waits_a_day_for_its_writer(
     die(writer)
     (name,) = left(path)
     file = sidecar.of(path) / name
-    monkeypatch.setattr(journal_found, "_user", lambda: os.geteuid() + 1)
-    assert journal_found.pending(path) == ([], [])
+    monkeypatch.setattr(recovery, "_user", lambda: os.geteuid() + 1)
+    assert recovery.pending(path) == ([], [])
     assert left(path) == [name]
-    old = file.stat().st_mtime - journal_found.WAITS - 60
+    old = file.stat().st_mtime - recovery.WAITS - 60
     os.utime(file, (old, old))
     assert [one.section("p1.i.2").body for one in recovered(path)] == ["của Lan"]
 
@@ -420,8 +414,8 @@ import os, sys
 from pathlib import Path
 from outline.editing import sections as edit
 from outline.errors import StoreError
-from store import files
-from store.journal import Journal
+from store.report_file import files
+from store.journal.writer import Journal
 opened = files.load(Path(sys.argv[1]))
 writer = Journal(opened.path, opened.data, opened.report)
 report = opened.report
@@ -481,7 +475,7 @@ def others(path: Path) -> Report:
 def replayed(path: Path) -> Report:
     """Return what the next start makes of the file and the journals beside it."""
     report = files.load(path).report
-    found, told = journal_found.pending(path)
+    found, told = recovery.pending(path)
     assert not told
     for one in found:
         back = one.recover()
@@ -692,15 +686,15 @@ def test_leases_lock_and_history_live_through_the_loss_of_their_folder(
 ) -> None:
     opened = files.load(path)
     opened = files.save(opened, body(opened.report, "một"))
-    lease = leases.take(path, "p1.i.2", who.me())
+    lease = leases.take(path, "p1.i.2", identity.me())
     assert isinstance(lease, leases.Lease)
-    seen = watch.Watch(path, replace(who.me(), pid=1))
+    seen = observer.Watch(path, replace(identity.me(), pid=1))
     assert "p1.i.2" in seen.look().holders
     lose(sidecar.of(path))
     assert seen.look().holders == {}
     assert leases.beat(lease, 0) is None
     leases.release(lease)
-    assert isinstance(leases.take(path, "p1.i.2", who.me()), leases.Lease)
+    assert isinstance(leases.take(path, "p1.i.2", identity.me()), leases.Lease)
     assert "p1.i.2" in seen.look().holders
     with lock.held(path):
         shutil.rmtree(sidecar.of(path))
@@ -708,15 +702,15 @@ def test_leases_lock_and_history_live_through_the_loss_of_their_folder(
             assert lock.NAME in left(path)
     opened = files.save(opened, body(opened.report, "hai"))
     assert opened.doubt is None
-    assert history.listing(path)[0].why == "save"
+    assert snapshots.listing(path)[0].why == "save"
 
 
 LOST = """
 import os, shutil, sys
 from pathlib import Path
 from outline.editing import sections as edit
-from store import files, sidecar
-from store.journal import Journal
+from store.report_file import files; from store.disk import sidecar
+from store.journal.writer import Journal
 opened = files.load(Path(sys.argv[1]))
 writer = Journal(opened.path, opened.data, opened.report)
 report = edit.set_body(opened.report, "p1.i.2", "trước")

@@ -18,9 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outline.errors import StoreError
-from store import files, history, lease_file, leases, lock, sidecar, templates, who
-from store.lease_file import Mark
-from store.leases import Held, Lease
+from store import identity
+from store.disk import lock, sidecar
+from store.history import snapshots
+from store.presence import lease_file, leases
+from store.presence.lease_file import Mark
+from store.presence.leases import Held, Lease
+from store.report_file import files
+from store.templates import catalog
 from tests.paths import ROOT
 
 from .crowd import dead, elsewhere, left_over, neighbour, plant
@@ -31,12 +36,12 @@ SECTION = "p1.ii.1.1"
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
     path = tmp_path / "bao-cao.toml"
-    files.create(path, templates.sample())
+    files.create(path, catalog.sample())
     return path
 
 
 def taken(report: Path, section: str = SECTION) -> Lease:
-    found = leases.take(report, section, who.me())
+    found = leases.take(report, section, identity.me())
     assert isinstance(found, Lease)
     return found
 
@@ -51,17 +56,17 @@ def test_a_free_section_is_taken_and_given_back(report: Path) -> None:
 def test_a_section_of_somebody_who_lives_is_not_taken(report: Path) -> None:
     with neighbour() as lan:
         plant(report, SECTION, lan)
-        found = leases.take(report, SECTION, who.me())
+        found = leases.take(report, SECTION, identity.me())
         assert isinstance(found, Held)
         assert found.by == lan
-        assert leases.others(report, who.me()) == {SECTION: lan}
-    assert isinstance(leases.take(report, SECTION, who.me()), Lease)
+        assert leases.others(report, identity.me()) == {SECTION: lan}
+    assert isinstance(leases.take(report, SECTION, identity.me()), Lease)
 
 
 def test_a_section_of_another_machine_is_not_taken(report: Path) -> None:
     plant(report, SECTION, elsewhere())
-    assert isinstance(leases.take(report, SECTION, who.me()), Held)
-    assert isinstance(leases.take(report, SECTION, who.me(), lambda mark: True), Lease)
+    assert isinstance(leases.take(report, SECTION, identity.me()), Held)
+    assert isinstance(leases.take(report, SECTION, identity.me(), lambda mark: True), Lease)
 
 
 def test_what_a_dead_process_left_is_in_nobodys_way(report: Path) -> None:
@@ -74,7 +79,8 @@ def test_what_a_dead_process_left_is_in_nobodys_way(report: Path) -> None:
 
 def test_only_one_of_many_processes_takes_a_section(report: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from store import leases, who\n"
+        "import sys; from pathlib import Path\n"
+        "from store.presence import leases; from store import identity as who\n"
         "print('ready', flush=True); sys.stdin.readline()\n"
         f"found = leases.take(Path({str(report)!r}), {SECTION!r}, who.me())\n"
         "print(type(found).__name__, flush=True); sys.stdin.readline()\n"
@@ -117,7 +123,7 @@ def test_a_beat_counts_and_says_how_long_nothing_was_typed(report: Path) -> None
 
 def test_who_loses_a_lease_learns_who_has_it_and_cannot_harm_it(report: Path) -> None:
     lease = taken(report)
-    me = replace(who.me(), user="minh", host="may-2")
+    me = replace(identity.me(), user="minh", host="may-2")
     over = leases.take_over(report, Held(lease.mark), me)
     assert isinstance(over, Lease)
     lost = leases.beat(lease, 0)
@@ -132,10 +138,10 @@ def test_taking_over_keeps_what_stands_in_the_file(report: Path) -> None:
     lan = elsewhere()
     plant(report, SECTION, lan)
     before = report.read_bytes()
-    leases.take_over(report, Held(Mark(SECTION, "n1", lan)), who.me())
-    (snapshot,) = history.listing(report)
-    assert (snapshot.who, snapshot.why) == ("lan@may-khac", history.TAKEOVER)
-    assert history.read(report, snapshot.stamp) == before
+    leases.take_over(report, Held(Mark(SECTION, "n1", lan)), identity.me())
+    (snapshot,) = snapshots.listing(report)
+    assert (snapshot.who, snapshot.why) == ("lan@may-khac", snapshots.TAKEOVER)
+    assert snapshots.read(report, snapshot.stamp) == before
 
 
 def test_what_the_loser_had_in_memory_is_kept_too(report: Path) -> None:
@@ -143,9 +149,9 @@ def test_what_the_loser_had_in_memory_is_kept_too(report: Path) -> None:
     from outline.editing import sections
 
     mine = sections.set_body(opened.report, "pre", "Đang viết dở.")
-    leases.keep(opened, mine, who.me(), "pre")
-    (snapshot,) = history.listing(report)
-    assert "Đang viết dở." in history.read(report, snapshot.stamp).decode()
+    leases.keep(opened, mine, identity.me(), "pre")
+    (snapshot,) = snapshots.listing(report)
+    assert "Đang viết dở." in snapshots.read(report, snapshot.stamp).decode()
     assert files.load(report).report == opened.report
 
 
@@ -155,23 +161,25 @@ def test_a_save_after_a_takeover_finds_what_we_left_ourselves(report: Path) -> N
 
     first = files.load(report)
     first = files.save(first, sections.set_body(first.report, "pre", "Đã lưu."), who="lan@maychu")
-    leases.keep(first, sections.set_body(first.report, "pre", "Đang viết dở."), who.me(), "pre")
+    leases.keep(
+        first, sections.set_body(first.report, "pre", "Đang viết dở."), identity.me(), "pre"
+    )
     assert files.writer(report, report.read_bytes()) == "lan@maychu"
     files.save(first, sections.set_body(first.report, "pre", "Lưu sau đó."), who="mai@maychu")
-    whys = [one.why for one in history.listing(report)]
+    whys = [one.why for one in snapshots.listing(report)]
     assert whys == ["save", "takeover", "save", "outside"]
 
-    leases.keep(first, sections.set_body(first.report, "pre", "Lại viết dở."), who.me(), "pre")
+    leases.keep(first, sections.set_body(first.report, "pre", "Lại viết dở."), identity.me(), "pre")
     report.write_bytes(report.read_bytes().replace("Lưu sau đó.".encode(), b"vim"))
     files.save(files.load(report), first.report, who="mai@maychu")
-    whys = [one.why for one in history.listing(report)]
+    whys = [one.why for one in snapshots.listing(report)]
     assert whys[:3] == ["save", "outside", "takeover"], "what another program wrote is news"
 
 
 def test_a_section_that_changed_hands_is_not_taken_from_the_next_one(report: Path) -> None:
     asked_about = Held(Mark(SECTION, "of-lan", elsewhere()))
     plant(report, SECTION, elsewhere("minh"), nonce="of-minh")
-    found = leases.take_over(report, asked_about, who.me())
+    found = leases.take_over(report, asked_about, identity.me())
     assert isinstance(found, Held)
     assert found.by.user == "minh"
 
@@ -202,7 +210,7 @@ def test_a_disk_without_hard_links_has_leases_too(
     assert left_over(report) == [f"lease-{SECTION}"]
     assert isinstance(leases.beat(lease, 0), Lease)
     plant(report, "p2", elsewhere())
-    assert isinstance(leases.take(report, "p2", who.me()), Held)
+    assert isinstance(leases.take(report, "p2", identity.me()), Held)
 
 
 def test_a_link_whose_answer_was_lost_is_ours(
@@ -215,7 +223,7 @@ def test_a_link_whose_answer_was_lost_is_ours(
         link(source, target, **where)
 
     monkeypatch.setattr(os, "link", twice)
-    assert isinstance(leases.take(report, SECTION, who.me()), Lease)
+    assert isinstance(leases.take(report, SECTION, identity.me()), Lease)
 
 
 def test_the_rights_of_a_lease_are_those_of_the_report(report: Path) -> None:
@@ -232,7 +240,7 @@ def test_a_full_disk_leaves_nothing_behind(report: Path, monkeypatch: pytest.Mon
     sidecar.ensure(report)
     monkeypatch.setattr(os, "write", full)
     with pytest.raises(OSError, match="full"):
-        leases.take(report, SECTION, who.me())
+        leases.take(report, SECTION, identity.me())
     assert left_over(report) == []
 
 
@@ -240,7 +248,7 @@ def test_no_lease_is_written_through_a_planted_link(report: Path, tmp_path: Path
     victim = tmp_path / "nan-nhan"
     victim.write_text("yên")
     (sidecar.ensure(report) / f"lease-{SECTION}").symlink_to(victim)
-    assert isinstance(leases.take(report, SECTION, who.me()), Lease)
+    assert isinstance(leases.take(report, SECTION, identity.me()), Lease)
     assert victim.read_text() == "yên"
 
 
@@ -249,7 +257,7 @@ def test_a_sidecar_that_is_a_link_gets_no_lease(report: Path, tmp_path: Path) ->
     elsewhere_.mkdir()
     sidecar.of(report).symlink_to(elsewhere_)
     with pytest.raises(StoreError):
-        leases.take(report, SECTION, who.me())
+        leases.take(report, SECTION, identity.me())
     assert not list(elsewhere_.iterdir())
 
 
@@ -286,7 +294,7 @@ def test_any_record_is_a_lease_or_none(said: dict[str, object], first: bytes) ->
         "format": 1,
         "section": "p1",
         "nonce": "n",
-        "who": who.me().to_json(),
+        "who": identity.me().to_json(),
         "from": "",
     }
     for line in (first, b"1 1"):
@@ -295,7 +303,7 @@ def test_any_record_is_a_lease_or_none(said: dict[str, object], first: bytes) ->
         except ValueError:
             continue
         assert mark.section
-        assert who.label(mark.who).isprintable()
+        assert identity.label(mark.who).isprintable()
 
 
 @pytest.mark.parametrize(
@@ -317,15 +325,15 @@ def test_hostile_bytes_are_no_lease(data: bytes) -> None:
 
 
 def test_a_request_is_a_file_that_says_who_asks(report: Path) -> None:
-    leases.ask(report, SECTION, who.me())
+    leases.ask(report, SECTION, identity.me())
     (name,) = left_over(report)
     assert name.startswith("ask-")
-    assert lease_file.load(sidecar.of(report) / name).who == who.me()
+    assert lease_file.load(sidecar.of(report) / name).who == identity.me()
 
 
 def test_what_this_process_holds_already_it_holds(report: Path) -> None:
     lease = taken(report)
-    assert leases.take(report, SECTION, who.me()) == lease
+    assert leases.take(report, SECTION, identity.me()) == lease
 
 
 def test_who_waits_for_the_lock_and_finds_it_taken_does_not_take_it(
@@ -341,7 +349,7 @@ def test_who_waits_for_the_lock_and_finds_it_taken_does_not_take_it(
             yield
 
     monkeypatch.setattr(lock, "held", beaten_to_it)
-    found = leases.take(report, SECTION, who.me())
+    found = leases.take(report, SECTION, identity.me())
     assert isinstance(found, Held)
     assert found.by.user == "minh"
 
@@ -360,8 +368,8 @@ def test_a_stale_lease_that_goes_while_one_waits_makes_the_section_free(
             yield
 
     monkeypatch.setattr(lock, "held", gone)
-    assert isinstance(leases.take(report, SECTION, who.me()), Lease)
-    assert isinstance(leases.take_over(report, lan, who.me()), Lease)
+    assert isinstance(leases.take(report, SECTION, identity.me()), Lease)
+    assert isinstance(leases.take_over(report, lan, identity.me()), Lease)
 
 
 def test_a_lease_that_became_junk_is_gone(report: Path) -> None:
@@ -373,7 +381,7 @@ def test_a_lease_that_became_junk_is_gone(report: Path) -> None:
 def test_a_folder_in_the_place_of_a_lease_leaves_nothing_unfinished(report: Path) -> None:
     (sidecar.ensure(report) / f"lease-{SECTION}").mkdir()
     with pytest.raises(OSError, match="irectory"):
-        leases.take(report, SECTION, who.me())
+        leases.take(report, SECTION, identity.me())
     assert left_over(report) == [f"lease-{SECTION}"]
 
 
@@ -385,7 +393,7 @@ def test_a_link_that_the_disk_refuses_for_good_is_told(
 
     monkeypatch.setattr(os, "link", broken)
     with pytest.raises(OSError, match="broken"):
-        leases.take(report, SECTION, who.me())
+        leases.take(report, SECTION, identity.me())
     assert left_over(report) == []
 
 
@@ -399,7 +407,7 @@ def test_an_error_after_the_link_was_made_is_no_error(
         raise OSError(errno.EIO, "the answer was lost")
 
     monkeypatch.setattr(os, "link", late)
-    assert isinstance(leases.take(report, SECTION, who.me()), Lease)
+    assert isinstance(leases.take(report, SECTION, identity.me()), Lease)
 
 
 def test_a_full_disk_without_links_leaves_nothing_behind(
@@ -419,5 +427,5 @@ def test_a_full_disk_without_links_leaves_nothing_behind(
     monkeypatch.setattr(os, "link", refused)
     monkeypatch.setattr(os, "write", full)
     with pytest.raises(OSError, match="full"):
-        leases.take(report, SECTION, who.me())
+        leases.take(report, SECTION, identity.me())
     assert left_over(report) == []

@@ -17,8 +17,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from store import watch, who
-from store.presence import BEAT, News, Presence
+from store import identity
+from store.presence import observer
+from store.presence.presence_thread import BEAT, News, Presence
 
 from .crowd import Clock, left_over
 
@@ -34,7 +35,7 @@ class Editor:
     def __init__(self, report: Path, number: int) -> None:
         self.clock = Clock()
         self.clock.now = 1e5 * number
-        me = who.me()
+        me = identity.me()
         self.me = replace(me, user=f"nguoi-{number}", host=f"may-{number}", pid=number + 1)
         self.news: list[News] = []
         self.presence = Presence(report, self.me, self.news.append, clock=self.clock)
@@ -56,7 +57,7 @@ class Editors(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(watch, "EXPIRY", EXPIRY)
+        self.patch.setattr(observer, "EXPIRY", EXPIRY)
         self.folder = Path(tempfile.mkdtemp())
         self.report = self.folder / "bao-cao.toml"
         self.report.write_bytes(b"leases do not read the report")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.fields import Plain, Prose
-from store.literal import array, key, literal, table
+from store.report_file.literals import array, key, literal, table
+from store.report_file.schema import Plain, Prose
 
 UGLY = "\"'\\\n\r\t\b\0\x7f\x85\u2028\u202e\ufeff a#[]="
 texts = st.text(st.one_of(st.sampled_from(UGLY), st.characters(exclude_categories=["Cs"])))

@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from outline.errors import StoreError
-from store import lock, sidecar, who
+from store import identity
+from store.disk import lock, sidecar
 from tests.paths import ROOT
 
 
@@ -43,7 +44,7 @@ def no_locks(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     def refuse(*_: Any) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("store.lock.fcntl.flock", refuse)
+    monkeypatch.setattr("store.disk.lock.fcntl.flock", refuse)
 
 
 def test_a_second_holder_waits_and_then_is_told_so(report: Path, kind: lock.Kind) -> None:
@@ -102,7 +103,7 @@ def test_a_stale_handle_is_opened_again(report: Path, monkeypatch: pytest.Monkey
             raise OSError(errno.ESTALE, "stale")
         flock(fd, operation)
 
-    monkeypatch.setattr("store.lock.fcntl.flock", stale)
+    monkeypatch.setattr("store.disk.lock.fcntl.flock", stale)
     with lock.held(report) as kind:
         assert kind is lock.Kind.KERNEL
     assert len(calls) == 4
@@ -115,10 +116,10 @@ def test_a_lock_whose_folder_was_removed_meanwhile_keeps_nobody_out_so_it_is_tak
 
     def remove(fd: int, operation: int) -> None:
         flock(fd, operation)
-        monkeypatch.setattr("store.lock.fcntl.flock", flock)
+        monkeypatch.setattr("store.disk.lock.fcntl.flock", flock)
         shutil.rmtree(folder)
 
-    monkeypatch.setattr("store.lock.fcntl.flock", remove)
+    monkeypatch.setattr("store.disk.lock.fcntl.flock", remove)
     with lock.held(report):
         with pytest.raises(StoreError), lock.held(report, 0.0):
             pass
@@ -127,7 +128,7 @@ def test_a_lock_whose_folder_was_removed_meanwhile_keeps_nobody_out_so_it_is_tak
 
 HOLDER = """
 import sys, time
-from store import lock
+from store.disk import lock
 with lock.held(sys.argv[1]):
     print("held", flush=True)
     time.sleep(60)
@@ -157,7 +158,7 @@ def test_a_killed_holder_holds_nothing(report: Path, holder: subprocess.Popen[st
         pass
 
 
-def leave_link(report: Path, holder: who.Who) -> Path:
+def leave_link(report: Path, holder: identity.Who) -> Path:
     link = sidecar.ensure(report) / lock.LINK
     link.write_text(json.dumps(holder.to_json()))
     return link
@@ -167,7 +168,7 @@ def test_the_link_of_a_dead_process_of_this_host_is_taken_away(
     report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_locks(monkeypatch, errno.ENOLCK)
-    leave_link(report, replace(who.me(), ticks=1))
+    leave_link(report, replace(identity.me(), ticks=1))
     with lock.held(report, 0.0) as kind:
         assert kind is lock.Kind.LINK
     assert os.listdir(sidecar.of(report)) == [lock.NAME]
@@ -177,7 +178,7 @@ def test_the_link_of_another_host_stands_and_its_holder_is_named(
     report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_locks(monkeypatch, errno.ENOLCK)
-    link = leave_link(report, replace(who.me(), user="lan", host="maychu2"))
+    link = leave_link(report, replace(identity.me(), user="lan", host="maychu2"))
     with pytest.raises(StoreError, match="lan@maychu2"), lock.held(report, 0.0):
         pass
     assert link.exists()
@@ -213,15 +214,15 @@ def test_the_link_of_one_who_was_quicker_is_put_back(
     report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_locks(monkeypatch, errno.ENOLCK)
-    dead, quick = replace(who.me(), ticks=1), replace(who.me(), host="maychu2")
+    dead, quick = replace(identity.me(), ticks=1), replace(identity.me(), host="maychu2")
     link = leave_link(report, dead)
-    alive = who.alive
+    alive = identity.alive
 
-    def slow(one: who.Who) -> bool | None:
+    def slow(one: identity.Who) -> bool | None:
         leave_link(report, quick)
         return alive(one)
 
-    monkeypatch.setattr("store.lock.who.alive", slow)
+    monkeypatch.setattr("store.disk.lock.who.alive", slow)
     with pytest.raises(StoreError, match="maychu2"), lock.held(report, 0.0):
         pass
     assert json.loads(link.read_text())["host"] == "maychu2"

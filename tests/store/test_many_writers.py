@@ -10,7 +10,7 @@ import pytest
 
 from outline.merging import conflicts, text_merge
 from outline.model import Document, Report, Section
-from store import files
+from store.report_file import files
 from tests.paths import ROOT
 
 WRITERS = 8
@@ -19,7 +19,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from outline.editing import sections as edit
-from store import files
+from store.report_file import files
 
 path, name, count, shared = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
 for at in range(count):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store import mounts
+from store.disk import mounts
 
 LINE = "36 35 98:0 / {place} rw,noatime shared:1 - {kind} server:/data rw"
 

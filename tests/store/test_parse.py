@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from outline.errors import StoreError
-from store.parse import parse
+from store.toml.parser import parse
 from tests.paths import DATA
 
 FORMAT = (DATA / "formats" / "1.toml").read_text("utf-8")

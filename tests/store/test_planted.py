@@ -13,24 +13,19 @@ import pytest
 
 from outline.editing import sections
 from outline.errors import StoreError
-from store import (
-    files,
-    history,
-    journal_found,
-    lease_file,
-    leases,
-    lock,
-    sidecar,
-    sidecar_mark,
-    templates,
-    who,
-)
-from store.journal import Journal
-from store.lease_file import Mark
-from store.leases import Lease
-from store.presence import Presence
-from store.rights import Share
-from store.watch import EXPIRY, LOOK, Watch
+from store import identity
+from store.disk import lock, sidecar, sidecar_mark
+from store.disk.rights import Share
+from store.history import snapshots
+from store.journal import recovery
+from store.journal.writer import Journal
+from store.presence import lease_file, leases
+from store.presence.lease_file import Mark
+from store.presence.leases import Lease
+from store.presence.observer import EXPIRY, LOOK, Watch
+from store.presence.presence_thread import Presence
+from store.report_file import files
+from store.templates import catalog
 
 from .crowd import Clock, dead, left_over, plant
 
@@ -39,7 +34,7 @@ SECTION = "p1.ii.1.1"
 
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
-    path = files.create(tmp_path / "bao-cao.toml", templates.sample()).path
+    path = files.create(tmp_path / "bao-cao.toml", catalog.sample()).path
     path.chmod(0o660)
     return path
 
@@ -79,14 +74,14 @@ def state(folder: Path) -> list[tuple[str, int, bytes]]:
 def work(report: Path) -> None:
     """Do all that an editor does beside a report, whatever comes of it."""
     clock = Clock()
-    presence = Presence(report, who.me(), lambda news: None, clock=clock)
+    presence = Presence(report, identity.me(), lambda news: None, clock=clock)
     presence.enter(SECTION)
     presence.ask("p2")
     for _ in range(int(EXPIRY / LOOK) + 5):
         clock.now += LOOK
         presence.step()
     leases.others(report)
-    journal_found.pending(report)
+    recovery.pending(report)
     opened = files.load(report)
     writer = Journal(report, opened.data, opened.report)
     writer.take(sections.set_body(opened.report, SECTION, "đang gõ"))
@@ -95,8 +90,8 @@ def work(report: Path) -> None:
     told = []
     for use in (
         lambda: files.save(opened, sections.set_body(opened.report, SECTION, "đã gõ")),
-        lambda: history.listing(report),
-        lambda: leases.take_over(report, leases.Held(Mark(SECTION, "n", dead())), who.me()),
+        lambda: snapshots.listing(report),
+        lambda: leases.take_over(report, leases.Held(Mark(SECTION, "n", dead())), identity.me()),
     ):
         try:
             use()
@@ -139,10 +134,10 @@ def test_a_sidecar_that_is_replaced_while_one_works_is_left_alone(
 ) -> None:
     """Somebody watches when the folder was checked, and is quick."""
     clock, private = Clock(), private_folder(report)
-    watched = Watch(report, who.me(), clock)
+    watched = Watch(report, identity.me(), clock)
     plant(report, "p1", replace(dead(), host="may-khac"))
     assert "p1" in watched.look().holders
-    lease = leases.take(report, SECTION, who.me())
+    lease = leases.take(report, SECTION, identity.me())
     assert isinstance(lease, Lease)
     opened = files.load(report)
     writer = Journal(report, opened.data, opened.report)
@@ -192,18 +187,18 @@ def holding(report: Path) -> None:
 def recording(report: Path) -> None:
     import datetime as dt
 
-    told = history.record(report, b"one", "lan", dt.datetime.now().astimezone())
+    told = snapshots.record(report, b"one", "lan", dt.datetime.now().astimezone())
     if told is not None:
         raise StoreError(told)
 
 
 def reading(report: Path) -> None:
-    history.load(report)
+    snapshots.load(report)
 
 
 @pytest.mark.parametrize(
     ("name", "use"),
-    [(lock.NAME, holding), (history.NAME, recording), (history.NAME, reading)],
+    [(lock.NAME, holding), (snapshots.NAME, recording), (snapshots.NAME, reading)],
     ids=["lock", "history", "history read"],
 )
 @pytest.mark.parametrize("data", [b"", b"decuong history 1\n", b"something"])
@@ -238,14 +233,16 @@ def test_a_hard_link_among_leases_and_journals_is_neither_read_written_nor_remov
         file.chmod(0o600)
         os.link(file, folder / file.name)
     before = state(private)
-    assert journal_found.pending(report) == ([], [])
+    assert recovery.pending(report) == ([], [])
     clock = Clock()
-    watched = Watch(report, who.me(), clock)
+    watched = Watch(report, identity.me(), clock)
     for _ in range(int(EXPIRY / LOOK) + 5):
         clock.now += LOOK
         watched.look("p1")
     assert {file.name for file in private.iterdir()} <= set(os.listdir(folder))
-    assert isinstance(leases.take(report, SECTION, who.me()), Lease), "put in the place of its name"
+    assert isinstance(leases.take(report, SECTION, identity.me()), Lease), (
+        "put in the place of its name"
+    )
     assert state(private) == before
 
 
@@ -253,7 +250,7 @@ def test_a_read_only_look_removes_nothing(report: Path) -> None:
     """What is stale is left for those who may write."""
     folder = leased(sidecar.ensure(report))
     before, clock = state(folder), Clock()
-    presence = Presence(report, who.me(), lambda news: None, clock=clock, read_only=True)
+    presence = Presence(report, identity.me(), lambda news: None, clock=clock, read_only=True)
     for _ in range(int(EXPIRY / LOOK) + 5):
         clock.now += LOOK
         presence.step()
@@ -266,7 +263,7 @@ def test_a_lease_that_was_cut_off_between_its_two_names_goes_in_time(report: Pat
     folder, clock = sidecar.ensure(report), Clock()
     (folder / "fresh-n").write_bytes(lease_file.write(Mark("p1", "n", dead())))
     os.link(folder / "fresh-n", folder / "lease-p1")
-    watched = Watch(report, who.me(), clock)
+    watched = Watch(report, identity.me(), clock)
     for _ in range(2 * int(EXPIRY / LOOK)):
         clock.now += LOOK
         watched.look()
@@ -277,7 +274,7 @@ def test_a_lease_that_was_cut_off_between_its_two_names_goes_in_time(report: Pat
 def test_a_sidecar_of_an_older_version_is_known_by_what_lies_in_it(report: Path, kept: str) -> None:
     opened = files.load(report)
     files.save(opened, sections.set_body(opened.report, SECTION, "một"))
-    leases.take(report, SECTION, who.me())
+    leases.take(report, SECTION, identity.me())
     writer = Journal(report, opened.data, opened.report)
     writer.take(sections.set_body(opened.report, SECTION, "hai"))
     assert writer.flush(10)
@@ -303,7 +300,7 @@ def unmark(folder: Path) -> None:
 def test_an_empty_sidecar_of_an_older_version_has_the_rights_it_had(report: Path) -> None:
     unmark(sidecar.ensure(report))
     assert files.read_only_reason(report) is None
-    assert isinstance(leases.take(report, SECTION, who.me()), Lease)
+    assert isinstance(leases.take(report, SECTION, identity.me()), Lease)
 
 
 def test_a_sidecar_that_was_renamed_with_its_report_goes_on(report: Path) -> None:
@@ -314,14 +311,14 @@ def test_a_sidecar_that_was_renamed_with_its_report_goes_on(report: Path) -> Non
     report.rename(other)
     opened = files.load(other)
     assert files.save(opened, sections.set_body(opened.report, SECTION, "hai")).doubt is None
-    assert len(history.listing(other)) == 3
+    assert len(snapshots.listing(other)) == 3
     other.chmod(0o600)
     sidecar.ensure(other)
     assert stat.S_IMODE(sidecar.of(other).stat().st_mode) & 0o777 == 0o700, "it is marked anew"
 
 
 def test_the_sidecar_of_a_private_report_is_not_opened_under_another_name(report: Path) -> None:
-    secret = files.create(report.with_name("mat.toml"), templates.sample()).path
+    secret = files.create(report.with_name("mat.toml"), catalog.sample()).path
     secret.chmod(0o600)
     opened = files.load(secret)
     files.save(opened, sections.set_body(opened.report, SECTION, "mật"))
@@ -342,7 +339,7 @@ def test_a_disk_that_keeps_no_marks_has_sidecars_too(
 
     monkeypatch.setattr(os, "setxattr", none)
     monkeypatch.setattr(os, "getxattr", none)
-    lease = leases.take(report, SECTION, who.me())
+    lease = leases.take(report, SECTION, identity.me())
     assert isinstance(lease, Lease)
     leases.release(lease)
     sidecar.of(report).chmod(0o750)  # as on a disk whose modes are not ours to choose

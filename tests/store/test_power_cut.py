@@ -19,18 +19,13 @@ import pytest
 
 from outline.editing import sections
 from outline.model import Report, Section
-from store import (
-    atomic,
-    files,
-    history,
-    journal,
-    journal_found,
-    lock,
-    rights,
-    sidecar,
-)
-from store import folder as held_folder
-from store.journal import Journal
+from store.disk import atomic, lock, rights, sidecar
+from store.disk import folder as held_folder
+from store.history import snapshots as history
+from store.journal import recovery
+from store.journal import writer as journal
+from store.journal.writer import Journal
+from store.report_file import files
 from tests.store.disks import KINDS, Disk, Kind, NoDisk, disk
 
 pytestmark = pytest.mark.root
@@ -196,7 +191,7 @@ def test_what_the_journal_acknowledged_is_replayed(
 
 def replayed(path: Path, texts: list[str]) -> int:
     """Return which of the texts the next start finds; no journal may be refused."""
-    found, told = journal_found.pending(path)
+    found, told = recovery.pending(path)
     assert not told
     assert len(found) <= 1
     if not found:
@@ -229,7 +224,7 @@ def test_a_journal_lives_until_what_it_holds_is_in_the_saved_report(
     texts = [REPORT.section("p1").body, OTHER.section("p1").body, more.section("p1").body]
     for cut, root in restarts(on, system, tmp_path):
         in_file = texts.index(files.load(root / path.name).report.section("p1").body)
-        found, told = journal_found.pending(root / path.name)
+        found, told = recovery.pending(root / path.name)
         assert not told, cut
         typed = [texts.index(one.recover().ours.section("p1").body) for one in found]
         for one in found:

@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from store import files, leases, sidecar, templates, who
-from store.lease_file import load
-from store.presence import BEAT, RETRY, News, Presence
+from store import identity
+from store.disk import sidecar
+from store.presence import leases
+from store.presence.lease_file import load
+from store.presence.presence_thread import BEAT, RETRY, News, Presence
+from store.report_file import files
+from store.templates import catalog
 
 from .crowd import Clock, dead, elsewhere, left_over, plant
 
@@ -22,7 +26,7 @@ SECTION = "p1.ii.1.1"
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
     path = tmp_path / "bao-cao.toml"
-    files.create(path, templates.sample())
+    files.create(path, catalog.sample())
     return path
 
 
@@ -32,7 +36,7 @@ class Told:
     def __init__(self, report: Path, name: str = "") -> None:
         self.clock = Clock()
         self.news: list[News] = []
-        me = who.me()
+        me = identity.me()
         # Another name and machine makes another person of this process.
         self.me = replace(me, user=name, host=f"may-{name}") if name else me
         self.presence = Presence(report, self.me, self.news.append, clock=self.clock)
@@ -186,7 +190,7 @@ def test_a_disk_in_trouble_does_not_take_the_lease_away(
 
 def test_the_thread_takes_tells_and_gives_back(report: Path) -> None:
     heard = threading.Event()
-    presence = Presence(report, who.me(), lambda news: heard.set() if news.mine else None)
+    presence = Presence(report, identity.me(), lambda news: heard.set() if news.mine else None)
     presence.start()
     presence.enter(SECTION)
     assert heard.wait(10)
@@ -207,7 +211,7 @@ def test_closing_does_not_wait_for_a_disk_that_hangs(
         return take(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(leases, "take", slow)
-    presence = Presence(report, who.me(), lambda news: None)
+    presence = Presence(report, identity.me(), lambda news: None)
     presence.enter(SECTION)
     presence.start()
     assert hangs.wait(10)

@@ -7,7 +7,7 @@ import pytest
 from outline.errors import StoreError
 from outline.invariants import assert_consistent
 from outline.model import Answer, Report, Status
-from store.codec import decode
+from store.report_file.codec import decode
 from tests.paths import DATA
 
 TEXT = (DATA / "formats" / "1.toml").read_text(encoding="utf-8")

@@ -16,8 +16,8 @@ from outline.placeholders import fill, names
 from outline.registers.grid import verdict
 from outline.templates.template import Template, new_report
 from outline.text import syllables
-from store.codec import decode, encode
-from store.templates import SAMPLE, load, sample
+from store.report_file.codec import decode, encode
+from store.templates.catalog import SAMPLE, load, sample
 from tests.paths import DATA
 
 FINISHED = DATA / "finished.toml"

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from outline.errors import StoreError
-from store import files, sidecar
-from store.rights import Share
+from store.disk import sidecar
+from store.disk.rights import Share
+from store.report_file import files
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.spans import cut, header_end, line_of, statements
+from store.toml.spans import cut, header_end, line_of, statements
 
 NASTY = ("[[sections]]", "[a]", "#", '"', "'", "\\", "=", "]", "}", "\n", " ", "ủy", "x = 1", '""')
 nasty = st.lists(st.sampled_from(NASTY), max_size=6).map("".join)

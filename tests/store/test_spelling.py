@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 import pytest
 
-from store.spelling import on_disk
+from store.disk.spelling import on_disk
 
 Form = Literal["NFC", "NFD"]
 FORMS: tuple[Form, ...] = ("NFC", "NFD")

@@ -10,8 +10,8 @@ import pytest
 
 from outline.errors import StoreError
 from outline.model import Status
-from store.parse import LIMIT, Parsed, parse
-from store.strict import Entry, head, many, nearest, single
+from store.toml.parser import LIMIT, Parsed, parse
+from store.toml.typed_reader import Entry, head, many, nearest, single
 
 TEXT = """\
 format = 1

@@ -18,7 +18,10 @@ import pytest
 
 from outline.editing import sections
 from outline.model import Report, Section
-from store import atomic, files, history, journal_found, sidecar
+from store.disk import atomic, sidecar
+from store.history import snapshots
+from store.journal import recovery
+from store.report_file import files
 from tests.paths import ROOT
 from tests.store import kernel
 from tests.store.kernel import Point, Run
@@ -36,7 +39,7 @@ JOURNAL = """
 import json
 import sys
 from outline.editing import sections as edit
-from store import files, journal
+from store.report_file import files; from store.journal import writer as journal
 
 opened = files.load(sys.argv[1])
 writer = journal.Journal(opened.path, opened.data, opened.report)
@@ -131,7 +134,7 @@ def test_a_save_killed_at_any_call_leaves_the_old_or_the_new_report(folder: Path
         assert data == new or files.load(path).report == REPORT, at
         again = files.save(files.load(path), sections.set_body(REPORT, "p1", "Ba."))
         assert again.doubt is None, at
-        assert history.read(path, history.listing(path)[0].stamp) == again.data, at
+        assert snapshots.read(path, snapshots.listing(path)[0].stamp) == again.data, at
 
     assert kernel.sweep(once, check) > 40
     assert min(outcomes["new"], outcomes["old"]) > 0
@@ -154,7 +157,7 @@ def test_a_journal_lives_through_every_failing_call(folder: Path, error: str) ->
                 facts
             )
             told_of[told] += 1
-        found, told = journal_found.pending(path)
+        found, told = recovery.pending(path)
         assert (len(found), told) == (1, []), facts
         assert found[0].recover().ours.section("p1").body == texts[-1], facts
         found[0].discard()

@@ -9,9 +9,9 @@ import pytest
 
 from outline.errors import StoreError
 from outline.model import Blank, BlankType, Value
-from store import templates
-from store.template_reader import read
-from store.templates import DATA, listing, load
+from store.templates import catalog
+from store.templates.catalog import DATA, listing, load
+from store.templates.read_template import read
 
 FIRST = (DATA / "templates" / "bc-2141-2023.toml").read_text(encoding="utf-8")
 
@@ -43,7 +43,7 @@ def test_the_id_of_a_template_is_the_name_of_its_file() -> None:
 
 
 def test_the_default_template_is_one_of_the_list() -> None:
-    assert templates.DEFAULT in [info.id for info in listing()]
+    assert catalog.DEFAULT in [info.id for info in listing()]
 
 
 def test_an_unknown_id_names_those_there_are() -> None:

@@ -41,9 +41,11 @@ from outline.invariants import assert_consistent
 from outline.merging import conflicts
 from outline.merging.report_merge import merge_reports
 from outline.model import Origin, Report, Row
-from store import codec, files, journal_found, leases
-from store.history import listing, read
-from store.journal import Journal
+from store.history.snapshots import listing, read
+from store.journal import recovery
+from store.journal.writer import Journal
+from store.presence import leases
+from store.report_file import codec, files
 from tests.outline.sample import finished
 
 from .crowd import elsewhere
@@ -331,7 +333,7 @@ class Together(RuleBasedStateMachine):
         """Open the report as the editor does: what the dead left unsaved is merged in."""
         opened = files.load(self.path)
         report = opened.report
-        found, told = journal_found.pending(self.path)
+        found, told = recovery.pending(self.path)
         assert not told, told
         for each in found:
             left = each.recover()

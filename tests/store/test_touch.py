@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from store.fields import Fields
-from store.spans import cut
-from store.touch import edit
+from store.report_file.key_edits import edit
+from store.report_file.schema import Fields
+from store.toml.spans import cut
 
 
 def test_a_table_without_an_end_of_line_takes_a_new_key() -> None:

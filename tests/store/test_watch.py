@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from store import files, lease_file, leases, sidecar, templates, watch, who
-from store.watch import EXPIRY, LOOK, Watch
+from store import identity
+from store.disk import sidecar
+from store.presence import lease_file, leases, observer
+from store.presence.observer import EXPIRY, LOOK, Watch
+from store.report_file import files
+from store.templates import catalog
 
 from .crowd import Clock, dead, elsewhere, left_over, neighbour, plant
 
@@ -19,16 +23,16 @@ SECTION = "p1.ii.1.1"
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
     path = tmp_path / "bao-cao.toml"
-    files.create(path, templates.sample())
+    files.create(path, catalog.sample())
     return path
 
 
 def watching(report: Path) -> tuple[Watch, Clock]:
     clock = Clock()
-    return Watch(report, who.me(), clock), clock
+    return Watch(report, identity.me(), clock), clock
 
 
-def pass_by(watched: Watch, clock: Clock, seconds: float) -> watch.Seen:
+def pass_by(watched: Watch, clock: Clock, seconds: float) -> observer.Seen:
     seen = watched.look()
     for _ in range(int(seconds / LOOK)):
         clock.now += LOOK
@@ -84,7 +88,7 @@ def test_the_dead_of_this_machine_are_gone_at_once(report: Path) -> None:
 
 
 def test_what_is_from_before_a_restart_is_gone_at_once(report: Path) -> None:
-    me = who.me()
+    me = identity.me()
     machine, boot, space = me.boot.split(".")
     watched, _ = watching(report)
     with neighbour() as lan:
@@ -103,7 +107,7 @@ def test_one_that_was_stopped_on_this_machine_does_not_hold_for_ever(report: Pat
 
 def test_our_own_lease_is_not_that_of_somebody_else(report: Path) -> None:
     watched, _ = watching(report)
-    leases.take(report, SECTION, who.me())
+    leases.take(report, SECTION, identity.me())
     assert watched.look(SECTION).holders == {}
 
 
@@ -177,7 +181,7 @@ def test_of_very_many_files_a_look_reads_few(report: Path, monkeypatch: pytest.M
     monkeypatch.setattr(lease_file, "load", counted)
     watched, clock = watching(report)
     watched.look()
-    assert len(read) <= watch._MOST_FILES
+    assert len(read) <= observer._MOST_FILES
     assert "zz" in pass_by(watched, clock, 10).holders
 
 

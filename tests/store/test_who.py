@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from store import who
-from store.who import Who
+from store import identity
+from store.identity import Who
 from tests.paths import ROOT
 
 JSON = st.recursive(
@@ -32,7 +32,7 @@ def ended() -> Who:
         [
             sys.executable,
             "-c",
-            "import json; from store import who; print(json.dumps(who.me().to_json()))",
+            "import json; from store import identity as who; print(json.dumps(who.me().to_json()))",
         ],
         capture_output=True,
         check=True,
@@ -41,30 +41,30 @@ def ended() -> Who:
     )
     import json
 
-    found = who.from_json(json.loads(child.stdout))
+    found = identity.from_json(json.loads(child.stdout))
     assert found is not None
     return found
 
 
 def test_this_process_runs_and_is_itself() -> None:
-    me = who.me()
-    assert who.alive(me) is True
-    assert who.is_me(me)
+    me = identity.me()
+    assert identity.alive(me) is True
+    assert identity.is_me(me)
     assert me.pid == os.getpid()
-    assert who.from_json(me.to_json()) == me
+    assert identity.from_json(me.to_json()) == me
 
 
 def test_a_process_that_ended_is_dead(ended: Who) -> None:
-    assert who.alive(ended) is False
-    assert not who.is_me(ended)
-    assert who.same_person(ended, who.me())
+    assert identity.alive(ended) is False
+    assert not identity.is_me(ended)
+    assert identity.same_person(ended, identity.me())
 
 
 def test_a_process_id_used_again_is_not_the_one_that_is_gone() -> None:
-    me = who.me()
+    me = identity.me()
     earlier = replace(me, ticks=me.ticks - 1)
-    assert who.alive(earlier) is False
-    assert not who.is_me(earlier)
+    assert identity.alive(earlier) is False
+    assert not identity.is_me(earlier)
 
 
 def test_a_process_that_ended_and_was_not_collected_is_dead() -> None:
@@ -73,74 +73,74 @@ def test_a_process_that_ended_and_was_not_collected_is_dead() -> None:
         os._exit(0)
     try:
         os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-        begun = who._begun(pid)
+        begun = identity._begun(pid)
         assert begun is not None
-        assert who.alive(replace(who.me(), pid=pid, ticks=begun[0])) is False
+        assert identity.alive(replace(identity.me(), pid=pid, ticks=begun[0])) is False
     finally:
         os.waitpid(pid, 0)
 
 
 def test_everything_before_a_restart_is_dead() -> None:
-    me = who.me()
+    me = identity.me()
     machine, boot, space = me.boot.split(".")
     before = f"{machine}.{boot[::-1]}.{space}"
     if not machine:
         pytest.fail("this machine has no id")
-    assert who.alive(replace(me, boot=before)) is False
+    assert identity.alive(replace(me, boot=before)) is False
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        replace(who.me(), host="may-khac"),
-        replace(who.me(), boot="0000.1111.2222"),
-        replace(who.me(), boot="rac"),
-        replace(who.me(), boot=""),
+        replace(identity.me(), host="may-khac"),
+        replace(identity.me(), boot="0000.1111.2222"),
+        replace(identity.me(), boot="rac"),
+        replace(identity.me(), boot=""),
     ],
 )
 def test_nobody_knows_of_a_process_of_another_machine(other: Who) -> None:
-    assert who.alive(other) is None
+    assert identity.alive(other) is None
 
 
 def test_nobody_knows_of_a_process_in_another_container() -> None:
-    me = who.me()
+    me = identity.me()
     machine, boot, _space = me.boot.split(".")
-    assert who.alive(replace(me, boot=f"{machine}.{boot}.1", pid=1, ticks=1)) is None
+    assert identity.alive(replace(me, boot=f"{machine}.{boot}.1", pid=1, ticks=1)) is None
 
 
 def test_a_process_that_the_system_hides_is_not_called_dead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    me = who.me()
-    monkeypatch.setattr(who, "_begun", lambda pid: None)
-    assert who.alive(me) is None
-    assert who.alive(replace(me, ticks=0)) is True
+    me = identity.me()
+    monkeypatch.setattr(identity, "_begun", lambda pid: None)
+    assert identity.alive(me) is None
+    assert identity.alive(replace(me, ticks=0)) is True
 
     def refused(pid: int, signal: int) -> None:
         raise PermissionError
 
     monkeypatch.setattr(os, "kill", refused)
-    assert who.alive(me) is None
+    assert identity.alive(me) is None
 
 
 def test_a_system_without_proc_still_tells_by_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ended: Who
 ) -> None:
-    monkeypatch.setattr(who, "_PROC", tmp_path)
-    me = who.me()
+    monkeypatch.setattr(identity, "_PROC", tmp_path)
+    me = identity.me()
     assert (me.boot, me.ticks) == ("", 0)
-    assert who.alive(me) is True
-    assert who.alive(replace(me, pid=ended.pid)) is False
+    assert identity.alive(me) is True
+    assert identity.alive(replace(me, pid=ended.pid)) is False
 
 
 def test_a_label_cannot_steer_a_terminal() -> None:
-    hostile = replace(who.me(), user="lan\x1b]0;x\x07", host="may\u202e")
-    assert who.label(hostile) == "lan␛]0;x␇@may⟨U+202E⟩"
+    hostile = replace(identity.me(), user="lan\x1b]0;x\x07", host="may\u202e")
+    assert identity.label(hostile) == "lan␛]0;x␇@may⟨U+202E⟩"
 
 
 @given(JSON)
 def test_anything_is_read_as_somebody_or_nobody(value: object) -> None:
-    assert who.from_json(value) is None or isinstance(value, dict)
+    assert identity.from_json(value) is None or isinstance(value, dict)
 
 
 @given(st.sampled_from(FIELDS), JSON)
@@ -149,12 +149,12 @@ def test_anything_is_read_as_somebody_or_nobody(value: object) -> None:
 def test_a_record_with_any_wrong_field_is_somebody_whole_or_nobody(
     field: str, value: object
 ) -> None:
-    found = who.from_json({**who.me().to_json(), field: value})
+    found = identity.from_json({**identity.me().to_json(), field: value})
     if found is not None:
         assert found.user
         assert found.host
         assert 0 < found.pid < 1 << 31
-        assert len(found.user) <= who.LONGEST
-        who.alive(found)
+        assert len(found.user) <= identity.LONGEST
+        identity.alive(found)
         # Blanks of other widths are shown as they are; nothing else is without a shape.
-        assert all(c.isprintable() or category(c) == "Zs" for c in who.label(found))
+        assert all(c.isprintable() or category(c) == "Zs" for c in identity.label(found))

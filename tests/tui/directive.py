@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from outline.editing import sections
 from outline.model import Report, Row
 from outline.templates.template import new_report
-from store import files, templates
+from store.report_file import files
+from store.templates import catalog
 from tui.session import Session
 
 HOSTILE = "[/] [@click=app.bell]x[/] \x1b]52;c;aGk=\x07\u202eabc"
@@ -21,7 +22,7 @@ HOSTILE = "[/] [@click=app.bell]x[/] \x1b]52;c;aGk=\x07\u202eabc"
 
 def fresh() -> Report:
     """Return a new report of a fictional district."""
-    template = templates.load("bc-2141-2023")
+    template = catalog.load("bc-2141-2023")
     return new_report(
         template, level="huyen", issuer="HUYỆN ỦY BÌNH AN", superior="TỈNH ỦY TÂN HÒA"
     )

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from store import files
+from store.report_file import files
 from tui.i18n import set_language
 
 

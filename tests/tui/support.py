@@ -26,7 +26,7 @@ from outline.model import (
     Table,
     Tag,
 )
-from store import files
+from store.report_file import files
 from tui.app import DecuongApp
 from tui.screens.main import MainScreen
 from tui.session import Session

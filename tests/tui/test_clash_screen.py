@@ -12,7 +12,7 @@ from outline.editing import sections as edit
 from outline.frozen import replace
 from outline.merging.report_merge import merge_reports
 from outline.model import Conflict, Report, Row
-from store import files
+from store.report_file import files
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.clash import ClashScreen

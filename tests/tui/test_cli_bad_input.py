@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from store import files
+from store.report_file import files
 from tests.tui.command import Ran, decuong
 
 NEWER = "format = 2\n"

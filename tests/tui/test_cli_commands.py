@@ -13,7 +13,7 @@ import pytest
 from outline.completion.tracker import Completion
 from outline.model import Status
 from outline.values.number_formats import shortened
-from store import files
+from store.report_file import files
 from tests.paths import DATA
 from tests.tui.command import decuong
 from tui import words
@@ -354,10 +354,10 @@ def test_templates_are_listed_and_shown() -> None:
 
 
 def test_a_template_file_is_shown_and_used_like_a_built_in_one(tmp_path: Path) -> None:
-    from store import templates
+    from store.templates import catalog
 
     path = tmp_path / "rieng.toml"
-    path.write_bytes((templates.DATA / "templates" / "bc-2141-2023.toml").read_bytes())
+    path.write_bytes((catalog.DATA / "templates" / "bc-2141-2023.toml").read_bytes())
     by_id = decuong("template", "show", "bc-2141-2023", "--json")
     assert decuong("template", "show", path, "--json").data == by_id.data
     assert decuong("new", tmp_path / "a.toml", "--template", path).code == 0

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from store import files, templates
+from store.report_file import files
+from store.templates import catalog
 from tests.paths import DATA
 from tests.tui.command import decuong
 from tui.cli import main
@@ -41,7 +42,7 @@ def test_a_final_document_is_refused_while_anything_is_to_be_done(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, out = tmp_path / "r.toml", tmp_path / "r.docx"
-    files.create(path, templates.sample())
+    files.create(path, catalog.sample())
     assert main(["check", str(path)]) == 1
     capsys.readouterr()
     assert main(["export", str(path), "--final"]) == 1

@@ -11,7 +11,11 @@ import pytest
 
 from outline.editing import sections
 from outline.model import Answer, Report, Row, Status
-from store import files, history, leases, sidecar, who
+from store import identity
+from store.disk import sidecar
+from store.history import snapshots
+from store.presence import leases
+from store.report_file import files
 from tests.tui.command import Ran, decuong
 
 SECTION = "p1.ii.1.1"
@@ -22,7 +26,7 @@ def path(tmp_path: Path) -> Path:
     file = tmp_path / "bao-cao.toml"
     assert decuong("new", file).code == 0
     begin = files.load(file)
-    history.record(file, begin.data, "lan@maychu", ago(9), (), history.OUTSIDE)
+    snapshots.record(file, begin.data, "lan@maychu", ago(9), (), snapshots.OUTSIDE)
     return file
 
 
@@ -34,8 +38,8 @@ def save(path: Path, change: Callable[[Report], Report], *ids: str, minutes: int
     """Save an edit; return the stamp under which it is kept."""
     opened = files.load(path)
     saved = files.save(opened, change(opened.report))
-    assert history.record(path, saved.data, "minh@maychu", ago(minutes), ids) is None
-    return history.listing(path)[0].stamp
+    assert snapshots.record(path, saved.data, "minh@maychu", ago(minutes), ids) is None
+    return snapshots.listing(path)[0].stamp
 
 
 def write(path: Path, text: str, id_: str = SECTION) -> str:
@@ -67,7 +71,7 @@ def test_what_was_deleted_has_the_name_it_had_then(path: Path) -> None:
 
 def test_forms_and_registers_have_their_names_in_the_list(path: Path) -> None:
     ids = ("document", "blanks", "indicators", "pre")
-    assert history.record(path, files.load(path).data + b"# x\n", "a@b", ago(0), ids) is None
+    assert snapshots.record(path, files.load(path).data + b"# x\n", "a@b", ago(0), ids) is None
     first = decuong("history", path).out.splitlines()[0]
     assert "Letterhead and signature, Blanks, Phụ lục 1" in first
     assert "and 1 more" in first
@@ -77,7 +81,7 @@ def test_forms_and_registers_have_their_names_in_the_list(path: Path) -> None:
 def test_few_states_are_read_for_the_names_of_what_was_deleted(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from store.history import History
+    from store.history.snapshots import History
     from tui import part_names
 
     for number in range(20):
@@ -85,7 +89,7 @@ def test_few_states_are_read_for_the_names_of_what_was_deleted(
     opened = files.load(path)
     for number in range(20):
         data = opened.data + b"# %d\n" % number
-        history.record(path, data, "a@b", ago(1), (f"gone{number}",))
+        snapshots.record(path, data, "a@b", ago(1), (f"gone{number}",))
     real, read = History.read, []
 
     def counted(self: History, stamp: str) -> bytes:
@@ -130,7 +134,7 @@ def test_a_restore_after_a_takeover_is_taken_back_to_what_was_in_the_file(path: 
     first = write(path, "Một.")
     second = write(path, "Hai.")
     opened = files.load(path)
-    leases.keep(opened, sections.set_body(opened.report, SECTION, "Dở."), who.me(), SECTION)
+    leases.keep(opened, sections.set_body(opened.report, SECTION, "Dở."), identity.me(), SECTION)
     told = decuong("restore", path, "--at", first).talk
     assert f"--at {second}" in told.splitlines()[-1]
 
@@ -184,7 +188,7 @@ def test_one_section_comes_back_and_the_rest_stays(path: Path) -> None:
 
 
 def test_several_sections_come_back_at_once(path: Path) -> None:
-    stamp = history.listing(path)[0].stamp
+    stamp = snapshots.listing(path)[0].stamp
     opening = body(path, "pre")
     write(path, "Một.")
     write(path, "Hai.", "p2.ii.1")
@@ -206,7 +210,7 @@ def test_the_whole_report_comes_back_byte_for_byte(path: Path) -> None:
 
 def test_a_text_that_was_emptied_comes_back(path: Path) -> None:
     write(path, "Tất cả công sức của năm.")
-    full = history.listing(path)[0].stamp
+    full = snapshots.listing(path)[0].stamp
     write(path, "")
     assert decuong("restore", path, "--at", full, "--section", SECTION).code == 0
     assert body(path) == "Tất cả công sức của năm."
@@ -228,13 +232,13 @@ def test_what_is_not_there_is_refused_and_nothing_changes(
     path: Path, arguments: tuple[str, ...]
 ) -> None:
     write(path, "Một.")
-    before, pack = path.read_bytes(), (sidecar.of(path) / history.NAME).read_bytes()
+    before, pack = path.read_bytes(), (sidecar.of(path) / snapshots.NAME).read_bytes()
     ran = decuong(arguments[0], path, *arguments[1:])
     assert (ran.code, ran.out) == (2, "")
     assert len(ran.talk.splitlines()) == 1
     assert "\x1b" not in ran.talk
     assert path.read_bytes() == before
-    assert (sidecar.of(path) / history.NAME).read_bytes() == pack
+    assert (sidecar.of(path) / snapshots.NAME).read_bytes() == pack
 
 
 def test_a_report_without_history_says_so(tmp_path: Path) -> None:
@@ -251,7 +255,7 @@ def test_a_report_without_history_says_so(tmp_path: Path) -> None:
 def test_a_damaged_snapshot_costs_a_sentence_not_the_list(path: Path) -> None:
     write(path, "Một.")
     write(path, "Một. Hai.")
-    pack = sidecar.of(path) / history.NAME
+    pack = sidecar.of(path) / snapshots.NAME
     data = bytearray(pack.read_bytes())
     data[40] ^= 1
     pack.write_bytes(data)
@@ -263,7 +267,7 @@ def test_a_damaged_snapshot_costs_a_sentence_not_the_list(path: Path) -> None:
 
 def test_nothing_of_a_snapshot_reaches_the_terminal_raw(path: Path) -> None:
     data = files.load(path).data + b"# x\n"
-    history.record(path, data, "\x1b]0;x\x07\x9b2J\u202e", ago(1), ("\x1b[2J",))
+    snapshots.record(path, data, "\x1b]0;x\x07\x9b2J\u202e", ago(1), ("\x1b[2J",))
 
     def shown(*arguments: object) -> Ran:
         return decuong("history", path, *arguments, terminal=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from outline.editing import sections
-from store import files
+from store.report_file import files
 from tests.paths import ROOT
 from tests.tui.command import decuong
 from tests.tui.test_cli_commands import sample  # noqa: F401 - a fixture

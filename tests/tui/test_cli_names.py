@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from outline.model import Status
-from store import files
+from store.report_file import files
 from tests.tui.command import decuong
 from tests.tui.directive import burst, fresh, session_of
 from tests.tui.support import SMALL, opened, shown, wait_for

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 import pytest
 
-from store import files
+from store.report_file import files
 from tests.tui.command import decuong
 from tui.commands import COMMANDS, Command
 from tui.commands.edit import open_editor

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store import files
+from store.report_file import files
 from tests.tui.command import decuong
 
 HEADER = "Chỉ tiêu,Mục tiêu nghị quyết,Kết quả đạt được\n"

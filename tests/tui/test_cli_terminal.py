@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from store import sidecar
+from store.disk import sidecar
 from tests.paths import ROOT
 from tests.tui.command import decuong
 from tests.tui.test_painter import Screen

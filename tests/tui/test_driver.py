@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from store import files, templates
+from store.report_file import files
+from store.templates import catalog
 from tests.tui.test_painter import Pair, Screen
 from tests.tui.wire import Wire
 from tui.config import Config
@@ -45,7 +46,7 @@ SHOWN = "HUYỆN ỦY BÌNH AN".encode()
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
     path = tmp_path / "bao-cao.toml"
-    files.create(path, templates.sample())
+    files.create(path, catalog.sample())
     return path
 
 

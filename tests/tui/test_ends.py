@@ -21,7 +21,9 @@ import pyte
 import pytest
 
 from outline.model import Report
-from store import files, journal_found, sidecar
+from store.disk import sidecar
+from store.journal import recovery
+from store.report_file import files
 from tests.tui.command import decuong
 from tests.tui.wire import PATIENCE, Wire
 
@@ -94,11 +96,12 @@ def held(path: Path) -> list[str]:
     found = []
     folder = sidecar.of(path)
     for file in folder.glob("journal-*"):
-        from store import codec, journal_records
+        from store.journal import records
+        from store.report_file import codec
 
         data = file.read_bytes()
-        base = codec.decode(journal_records.read_header(data).base, "base").report
-        found.append(journal_records.replay(data, base).preamble.body)
+        base = codec.decode(records.read_header(data).base, "base").report
+        found.append(records.replay(data, base).preamble.body)
     return found
 
 
@@ -126,7 +129,7 @@ def code_of(wire: Wire) -> int:
 
 
 def recovered(path: Path) -> list[Report]:
-    found, told = journal_found.pending(path)
+    found, told = recovery.pending(path)
     assert not told
     reports = [one.recover().ours for one in found]
     for one in found:
@@ -320,9 +323,9 @@ def test_somebody_elses_save_shows_and_leaves_the_typing_alone(sample: Path) -> 
 
 def _based_on_new(path: Path, old: bytes) -> bool:
     """Tell whether the editor has begun its journal anew, on the file as it is now."""
-    from store import journal_records
+    from store.journal import records
 
     for file in sidecar.of(path).glob("journal-*"):
-        base = journal_records.read_header(file.read_bytes()).base
+        base = records.read_header(file.read_bytes()).base
         return base != old and base == path.read_bytes()
     return False

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from outline.editing import sections
-from store import files
+from store.report_file import files
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui.screens.main import MainScreen
 from tui.session import Session

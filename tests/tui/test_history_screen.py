@@ -11,7 +11,9 @@ from textual.pilot import Pilot
 
 from outline.editing import sections
 from outline.model import Report, Row
-from store import files, history, sidecar
+from store.disk import sidecar
+from store.history import snapshots
+from store.report_file import files
 from tests.tui.directive import burst
 from tests.tui.support import SMALL, WIDE, make_report, opened, shown, wait_for
 from tui.i18n import LANGUAGES, set_language
@@ -26,7 +28,7 @@ BEGIN = dt.datetime.now().astimezone() - dt.timedelta(hours=5)
 def session(tmp_path: Path) -> Session:
     """Return a report that was saved three times after it was made."""
     at = files.create(tmp_path / "bao-cao.toml", make_report())
-    history.record(at.path, at.data, "lan@maychu", BEGIN, (), history.OUTSIDE)
+    snapshots.record(at.path, at.data, "lan@maychu", BEGIN, (), snapshots.OUTSIDE)
 
     def body(id_: str, text: str) -> Callable[[Report], Report]:
         return lambda report: sections.set_body(report, id_, text)
@@ -167,7 +169,7 @@ async def test_a_report_without_history_says_so(tmp_path: Path) -> None:
 
 
 async def test_a_damaged_save_says_so_and_the_others_are_there(session: Session) -> None:
-    pack = sidecar.of(session.path) / history.NAME
+    pack = sidecar.of(session.path) / snapshots.NAME
     data = bytearray(pack.read_bytes())
     data[40] ^= 1
     pack.write_bytes(data)
@@ -191,7 +193,7 @@ async def test_a_read_only_report_is_not_changed(session: Session) -> None:
 async def test_hostile_words_are_only_shown(session: Session) -> None:
     hostile = "\x1b]0;x\x07[/][@click=app.bell]x[/]"
     when = BEGIN + dt.timedelta(days=1)
-    history.record(session.path, session.opened.data + b"\n", hostile, when, (hostile,), hostile)
+    snapshots.record(session.path, session.opened.data + b"\n", hostile, when, (hostile,), hostile)
     async with opened(session) as (_main, pilot):
         await open_history(pilot)
         text = shown(pilot.app)
@@ -244,8 +246,8 @@ async def test_a_save_of_several_parts_says_how_many_more_and_what_was_emptied(
     ids = ("p1.i.1", "p1.i.2", "p1.ii")
     when = dt.datetime.now().astimezone()
     data = session.opened.data
-    history.record(session.path, data + b"# 1\n", "a@b", when, ids)
-    history.record(session.path, data + b"# 2\n", "a@b", when, ids, emptied=ids[1:])
+    snapshots.record(session.path, data + b"# 1\n", "a@b", when, ids)
+    snapshots.record(session.path, data + b"# 2\n", "a@b", when, ids, emptied=ids[1:])
     async with opened(session) as (main, pilot):
         await burst(pilot, "ctrl+k")
         await sees(pilot, "6 saves")
@@ -259,13 +261,13 @@ async def test_a_save_of_several_parts_says_how_many_more_and_what_was_emptied(
 async def test_few_states_are_read_to_open_the_history(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from store.history import History
+    from store.history.snapshots import History
     from tui import part_names
 
     when = dt.datetime.now().astimezone()
     for number in range(40):
         data = session.opened.data + b"# %d\n" % number
-        history.record(session.path, data, "a@b", when, (f"gone{number}",))
+        snapshots.record(session.path, data, "a@b", when, (f"gone{number}",))
     real = History.read
     read: list[str] = []
 

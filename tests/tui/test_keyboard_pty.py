@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from store import files
+from store.report_file import files
 from tests.tui.support import make_report
 from tests.tui.test_order_pty import QUIT, editing
 from tests.tui.wire import Wire

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from outline.editing import sections
 from outline.model import Answer, Status
-from store import files
+from store.report_file import files
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui.place import Place
 from tui.screens.leaving import LeaveScreen

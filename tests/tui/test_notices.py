@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from outline.editing import sections
-from store import templates
+from store.templates import catalog
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui import i18n
 from tui.notices import NoticeScreen, best_row
@@ -89,7 +89,7 @@ async def test_a_notification_hides_neither_keys_nor_the_line_in_hand(
     size: tuple[int, int], language: str, tmp_path: Path
 ) -> None:
     i18n.set_language(language)
-    session = make_session(tmp_path, templates.sample())
+    session = make_session(tmp_path, catalog.sample())
     async with opened(session, size) as (main, pilot):
         for name, begin in SCREENS.items():
             begin(main)
@@ -127,7 +127,7 @@ async def test_it_goes_out_of_the_way_of_the_caret(size: tuple[int, int], tmp_pa
 
 
 async def test_saved_leaves_the_keys_of_the_next_screen_in_sight(tmp_path: Path) -> None:
-    session = make_session(tmp_path, templates.sample())
+    session = make_session(tmp_path, catalog.sample())
     async with opened(session, SMALL) as (main, pilot):
         await pilot.press("f9", "ctrl+s", "f5")
         await wait_for(pilot, lambda: "Saved:" in shown(main.app), "saved")
@@ -137,7 +137,7 @@ async def test_saved_leaves_the_keys_of_the_next_screen_in_sight(tmp_path: Path)
 
 
 async def test_what_is_over_leaves_nothing_behind(tmp_path: Path) -> None:
-    session = make_session(tmp_path, templates.sample())
+    session = make_session(tmp_path, catalog.sample())
     async with opened(session, SMALL) as (main, pilot):
         before = shown(main.app)
         for _time in range(SMALL[1]):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from store import files
+from store.report_file import files
 from tests.tui.bursts import bursts, cut
 from tests.tui.support import make_report
 from tests.tui.test_painter import Screen

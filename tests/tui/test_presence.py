@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from store import files, history, leases, sidecar, who
-from store.lease_file import Mark
-from store.leases import Lease
+from store import identity
+from store.disk import sidecar
+from store.history import snapshots
+from store.presence import leases
+from store.presence.lease_file import Mark
+from store.presence.leases import Lease
+from store.report_file import files
 from tests.store.crowd import elsewhere, left_over, neighbour, plant
 from tests.tui.command import decuong
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
@@ -128,8 +132,8 @@ async def test_taking_over_is_a_choice_that_is_never_made_first(
         await wait_for(pilot, lambda: not main.editor.read_only, "taken over")
         await pilot.press("a")
         await wait_for(pilot, lambda: session.report.section(HELD).body == "a", "written")
-        (snapshot,) = history.listing(held)
-        assert snapshot.why == history.TAKEOVER
+        (snapshot,) = snapshots.listing(held)
+        assert snapshot.why == snapshots.TAKEOVER
 
 
 async def test_asking_leaves_a_request_for_the_holder(session: Session, held: Path) -> None:
@@ -167,7 +171,7 @@ async def test_who_loses_a_section_is_told_and_loses_nothing(session: Session) -
         await wait_for(pilot, lambda: left_over(session.path) != [], "the lease is there")
         await pilot.press("x", "y")
         await wait_for(pilot, lambda: session.report.section(HELD).body == "xy", "written")
-        found = leases.take(session.path, HELD, who.me())
+        found = leases.take(session.path, HELD, identity.me())
         assert isinstance(found, Lease)
         leases.take_over(session.path, leases.Held(found.mark), elsewhere("minh"))
         await wait_for(
@@ -178,14 +182,14 @@ async def test_who_loses_a_section_is_told_and_loses_nothing(session: Session) -
         assert main.editor.read_only
         await wait_for(
             pilot,
-            lambda: b"xy" in history.read(session.path, history.listing(session.path)[0].stamp),
+            lambda: b"xy" in snapshots.read(session.path, snapshots.listing(session.path)[0].stamp),
             "what was typed is a snapshot",
         )
 
 
 async def test_our_own_other_session_is_taken_over_with_one_key(session: Session) -> None:
     with neighbour() as other:
-        plant(session.path, HELD, replace(other, user=who.me().user, tty="pts/9"))
+        plant(session.path, HELD, replace(other, user=identity.me().user, tty="pts/9"))
         async with opened(session) as (main, pilot):
             main.go_to(HELD)
             await wait_for(pilot, lambda: "pts/9" in told(main), "said")
@@ -282,7 +286,7 @@ async def test_a_report_saved_elsewhere_is_held_there(session: Session, tmp_path
 
 def test_a_restore_says_who_is_writing_there(session: Session, held: Path) -> None:
     assert decuong("put", held, HELD, stdin="Một.").code == 0
-    stamp = history.listing(held)[0].stamp
+    stamp = snapshots.listing(held)[0].stamp
     assert decuong("put", held, HELD, stdin="Hai.").code == 0
     ran = decuong("restore", held, "--at", stamp, "--section", HELD)
     assert ran.code == 0

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from outline.editing import sections
-from store import files, sidecar
+from store.disk import sidecar
+from store.report_file import files
 from tests.store.crowd import left_over
 from tests.tui.support import make_report
 from tests.tui.test_order_pty import editing

@@ -16,8 +16,8 @@ from outline.errors import BadMove, DecuongError, StoreError, UnknownId, phrase
 from outline.frozen import replace
 from outline.merging import conflicts
 from outline.model import Answer, Conflict, Report, Section, Status
-from store import files
-from store.files import ChangedOnDisk
+from store.report_file import files
+from store.report_file.files import ChangedOnDisk
 from tests.tui.support import make_report, make_session
 from tui.place import LeftOff, Place
 from tui.session import Session

@@ -14,8 +14,10 @@ from textual.app import App
 
 from outline.editing import sections
 from outline.errors import StoreError
-from store import files, journal_found, sidecar
-from store.journal import Journal
+from store.disk import sidecar
+from store.journal import recovery
+from store.journal.writer import Journal
+from store.report_file import files
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui.session import Session
 from tui.watching import Watching
@@ -123,7 +125,7 @@ def test_a_journal_comes_back_unsaved_and_is_not_asked_for_again(tmp_path: Path)
     other(path, "p1.ii", "đã lưu sau đó")
     session = Session(files.load(path))
     session.keep_journal()
-    session.recover(*journal_found.pending(path))
+    session.recover(*recovery.pending(path))
     assert session.report.section("p1.i.2").body == "chưa lưu"
     assert session.report.section("p1.ii").body == "đã lưu sau đó"
     assert session.dirty
@@ -132,7 +134,7 @@ def test_a_journal_comes_back_unsaved_and_is_not_asked_for_again(tmp_path: Path)
     assert asyncio.run(session.save())
     session.end(keep=False)
     assert body(path, "p1.i.2") == "chưa lưu"
-    assert journal_found.pending(path) == ([], [])
+    assert recovery.pending(path) == ([], [])
 
 
 def test_a_recovery_that_is_killed_too_comes_back(tmp_path: Path) -> None:
@@ -140,9 +142,9 @@ def test_a_recovery_that_is_killed_too_comes_back(tmp_path: Path) -> None:
     left_behind(path, "p1.i.2", "chưa lưu")
     session = Session(files.load(path))
     session.keep_journal()
-    session.recover(*journal_found.pending(path))
+    session.recover(*recovery.pending(path))
     session.end(keep=True)
-    (found,), _told = journal_found.pending(path)
+    (found,), _told = recovery.pending(path)
     assert found.recover().ours.section("p1.i.2").body == "chưa lưu"
 
 
@@ -155,13 +157,13 @@ def test_what_came_back_on_a_bad_disk_does_not_come_back_again_once_it_is_saved(
     session.keep_journal()
     with monkeypatch.context() as bad:
         bad.setattr(Journal, "flush", lambda *_: False)
-        session.recover(*journal_found.pending(path))
+        session.recover(*recovery.pending(path))
     assert session.recovery is not None
     assert [*sidecar.of(path).glob("replay-*")], "it is nowhere else yet"
     assert asyncio.run(session.save())
     session.end(keep=False)
     other(path, "p1.i.2", "")
-    assert journal_found.pending(path) == ([], [])
+    assert recovery.pending(path) == ([], [])
 
 
 def test_a_journal_of_what_was_saved_after_all_is_not_worth_a_word(tmp_path: Path) -> None:
@@ -170,7 +172,7 @@ def test_a_journal_of_what_was_saved_after_all_is_not_worth_a_word(tmp_path: Pat
     other(path, "p1.i.2", "đã lưu")
     session = Session(files.load(path))
     session.keep_journal()
-    session.recover(*journal_found.pending(path))
+    session.recover(*recovery.pending(path))
     assert session.recovery is None
     assert not session.dirty
     assert not [*sidecar.of(path).glob("replay-*")]
@@ -182,7 +184,7 @@ def test_letting_go_takes_back_what_came_and_nothing_typed_since(tmp_path: Path)
     left_behind(path, "p1.i.2", "chưa lưu")
     session = Session(files.load(path))
     session.keep_journal()
-    session.recover(*journal_found.pending(path))
+    session.recover(*recovery.pending(path))
     session.type_body("p1.ii", "gõ sau")
     session.drop_recovery()
     assert session.report.section("p1.i.2").body == ""
@@ -239,7 +241,7 @@ async def test_a_clash_is_told_with_the_heading_and_shown(tmp_path: Path) -> Non
 async def test_a_full_disk_is_told_with_a_way_out_and_so_is_its_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from store import journal
+    from store.journal import writer
     from tui.screens import shared
 
     refusing, real = threading.Event(), os.pwrite
@@ -251,7 +253,7 @@ async def test_a_full_disk_is_told_with_a_way_out_and_so_is_its_end(
         return real(fd, data, at)
 
     monkeypatch.setattr(os, "pwrite", write)
-    monkeypatch.setattr(journal, "RETRY", 0.05)
+    monkeypatch.setattr(writer, "RETRY", 0.05)
     monkeypatch.setattr(shared, "JOURNAL", 0.02)
     session = make_session(tmp_path)
     session.keep_journal()
@@ -361,7 +363,7 @@ async def test_a_mount_whose_locks_end_here_is_told_at_the_beginning(
 ) -> None:
     table = tmp_path / "mountinfo"
     table.write_text("36 35 0:50 / / rw shared:1 - fuse.sshfs server:/data rw\n", encoding="utf-8")
-    monkeypatch.setattr("store.mounts.MOUNTS", table)
+    monkeypatch.setattr("store.disk.mounts.MOUNTS", table)
     async with opened(make_session(tmp_path)) as (main, pilot):
         await wait_for(pilot, lambda: "sshfs" in shown(main.app), "the warning")
 

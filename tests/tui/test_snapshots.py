@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import files, templates
+from store.report_file import files
+from store.templates import catalog
 from tests.tui.support import SMALL, WIDE, wait_for
 from tui.app import DecuongApp
 from tui.i18n import set_language
@@ -21,7 +22,7 @@ SnapCompare = Callable[..., bool]
 
 def sample(folder: Path, theme: str, language: str) -> DecuongApp:
     set_language(language)
-    opened = files.create(folder / "bao-cao.toml", templates.sample())
+    opened = files.create(folder / "bao-cao.toml", catalog.sample())
     return DecuongApp(Session(opened), today=lambda: TODAY, theme=theme)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from store import files
+from store.report_file import files
 from tests.paths import ROOT
 from tests.tui.bursts import BACKSPACES, bursts, cut
 from tests.tui.far_end import SSHD, Line, ssh, sshd

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from store import files, templates
+from store.report_file import files
+from store.templates import catalog
 from tests.tui.support import Clock
 from tests.tui.test_painter import Screen
 from tests.tui.wire import Wire
@@ -28,7 +29,7 @@ Open = Callable[..., Wire]
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
     path = tmp_path / "bao-cao.toml"
-    files.create(path, templates.sample())
+    files.create(path, catalog.sample())
     return path
 
 

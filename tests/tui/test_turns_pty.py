@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from outline.model import Report, Row
-from store import files
+from store.report_file import files
 from tests.tui.bursts import Burst, bursts
 from tests.tui.support import make_report
 from tests.tui.test_order_pty import Seen, editing

@@ -73,7 +73,7 @@ def _read(file: str) -> bytes:
         with open(path, "rb", opener=_open_at_once) as stream:
             data = stream.read(streams.LIMIT + 1)
     except OSError as error:
-        from store.trouble import unreadable
+        from store.errors import unreadable
 
         if isinstance(error, FileNotFoundError):
             raise StoreError(phrase("There is no file {file}.", file=file)) from error

@@ -37,7 +37,7 @@ def rescue(session: Session) -> tuple[Path | None, Path | None]:
         return None, None
     if session.journal is not None and session.journal.flush(2.0):
         return None, session.path
-    from store import files
+    from store.report_file import files
 
     name = f"{session.path.stem}.rescued-{os.getpid()}.toml"
     for folder in (session.path.parent, Path(tempfile.gettempdir())):

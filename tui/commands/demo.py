@@ -26,10 +26,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make the copy, open it, and say where it stays."""
     refuse_terminal()  # before anything is written
-    from store import files, templates
+    from store.report_file import files
+    from store.templates import catalog
 
     path = Path(tempfile.mkdtemp(prefix="decuong-demo-")) / "bao-cao-mau.toml"
-    files.create(path, templates.sample())
+    files.create(path, catalog.sample())
     try:
         return open_editor(path)
     finally:

@@ -67,9 +67,10 @@ def refuse_missing(path: Path) -> None:
         return
     from difflib import get_close_matches
 
-    from store import journal_found, sidecar
+    from store.disk import sidecar
+    from store.journal import recovery
 
-    if journal_found.waits(path):
+    if recovery.waits(path):
         raise StoreError(
             phrase(
                 "There is no file {path}; what was typed into it and not saved is still there, in "

@@ -47,11 +47,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the list, or decide and save."""
     from outline.templates import corrections
-    from store import templates
+    from store.templates import catalog
 
     held = reports.hold(args.file)
     report = held.report
-    template = templates.load(args.template or report.template.id)
+    template = catalog.load(args.template or report.template.id)
     if not args.accept and not args.refuse:
         _print(corrections.find_proposals(template, report), as_json=args.json)
         return 0

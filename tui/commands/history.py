@@ -16,7 +16,7 @@ from .parser import add_report
 if TYPE_CHECKING:
     from outline.model import Report
     from outline.revisions.report_diff import Difference
-    from store.history import History, Snapshot
+    from store.history.snapshots import History, Snapshot
     from tui.part_names import PartNames
 
 DESCRIPTION = N_(
@@ -52,7 +52,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print it."""
-    from store import files, history
+    from store.history import snapshots as history
+    from store.report_file import files
 
     known = history.load(args.file)
     now = files.load(args.file).report
@@ -75,7 +76,7 @@ def part(report: Report, name: str) -> str:
 
 def state(known: History, stamp: str) -> Report:
     """Return the report as a snapshot has it; raise ``StoreError``."""
-    from store import codec
+    from store.report_file import codec
 
     return codec.decode(known.read(stamp), stamp).report
 

@@ -16,7 +16,7 @@ from . import streams
 from .parser import file_name
 
 if TYPE_CHECKING:
-    from store.codec import Source
+    from store.report_file.codec import Source
 
 DESCRIPTION = N_(
     "Merge two versions of a report that began as BASE: by section, field and line, by row and "
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     """Merge, write the result, name what is left for a person."""
     from outline.merging.report_merge import merge_reports
     from outline.model import Report
-    from store import codec, files
+    from store.report_file import codec, files
 
     names = (args.base, args.ours, args.theirs)
     if args.output not in (streams.STDIO, *names):
@@ -96,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _read(name: str) -> Source | None:
     """Return a version; None for an empty file, which git gives where there was none."""
-    from store import files
+    from store.report_file import files
 
     if name == os.devnull:
         return None

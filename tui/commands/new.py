@@ -64,11 +64,11 @@ def run(args: argparse.Namespace) -> int:
         refuse_foreign_report_name(Path(args.file))
     report = _sample(args) if args.sample else _empty(args)
     if args.file == streams.STDIO:
-        from store import codec
+        from store.report_file import codec
 
         streams.out_bytes(codec.encode(None, report))
         return 0
-    from store import files
+    from store.report_file import files
 
     path = file_named(args.file)
     streams.doubt(files.create(path, report).doubt)
@@ -87,9 +87,9 @@ def shown(path: Path) -> str:
 
 def _empty(args: argparse.Namespace) -> Report:
     from outline.templates.template import new_report
-    from store import templates
+    from store.templates import catalog
 
-    template = templates.load(args.template or templates.DEFAULT)
+    template = catalog.load(args.template or catalog.DEFAULT)
     return new_report(
         template,
         level=args.level or template.levels[-1].id,
@@ -99,7 +99,7 @@ def _empty(args: argparse.Namespace) -> Report:
 
 
 def _sample(args: argparse.Namespace) -> Report:
-    from store import templates
+    from store.templates import catalog
 
     for option in ("template", "level", "issuer", "superior"):
         if getattr(args, option) is not None:
@@ -107,4 +107,4 @@ def _sample(args: argparse.Namespace) -> Report:
                 phrase("--sample is a finished report and takes no --{option}.", option=option),
                 phrase("Leave one of the two out."),
             )
-    return templates.sample()
+    return catalog.sample()

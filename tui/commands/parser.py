@@ -45,7 +45,7 @@ def file_name(wish: str) -> str:
     A name that is typed composed (NFC) finds a file whose name has its marks apart, and the other
     way round.
     """
-    from store.spelling import on_disk
+    from store.disk.spelling import on_disk
 
     return on_disk(wish)
 

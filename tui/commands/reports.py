@@ -15,8 +15,8 @@ from tui.i18n import _, ngettext
 from . import streams
 
 if TYPE_CHECKING:
-    from store.codec import Source
-    from store.files import Opened
+    from store.report_file.codec import Source
+    from store.report_file.files import Opened
 
 
 class Held(Protocol):
@@ -42,7 +42,8 @@ class _File:
         return self._opened.report
 
     def save(self, report: Report, why: str = "save") -> None:
-        from store import files, trouble
+        from store import errors
+        from store.report_file import files
 
         if report is not self._opened.report:
             self._opened = files.save(self._opened, report, why=why)
@@ -50,7 +51,7 @@ class _File:
             merged = self._opened.merged
             if merged is not None and merged.conflicts:
                 places = dict.fromkeys(conflict.address for conflict in merged.conflicts)
-                raise trouble.clashing(self._opened.path, [*places])
+                raise errors.clashing(self._opened.path, [*places])
 
 
 class _Pipe:
@@ -65,7 +66,7 @@ class _Pipe:
 
     def save(self, report: Report, why: str = "save") -> None:
         from outline.merging import conflicts
-        from store import codec
+        from store.report_file import codec
 
         report = conflicts.drop_resolved_by_edit(self._source.report, report)
         streams.out_bytes(codec.encode(self._source, report))
@@ -74,10 +75,10 @@ class _Pipe:
 def hold(file: str) -> Held:
     """Open the report that FILE names, ``-`` for stdin; raise ``StoreError``."""
     if file == streams.STDIO:
-        from store import codec
+        from store.report_file import codec
 
         return _Pipe(codec.decode(streams.stdin_bytes(_("A report")), _("standard input")))
-    from store import files
+    from store.report_file import files
 
     return _File(files.load(Path(file)))
 
@@ -130,10 +131,11 @@ def table_id(report: Report, name: str) -> str:
 
 def mention_holders(path: Path, sections: Iterable[str]) -> None:
     """Say who is writing just now in what was changed: they do not see it before they save."""
-    from store import leases, who
+    from store import identity
+    from store.presence import leases
 
-    held = leases.others(path, who.me())
-    for holder in dict.fromkeys(who.label(held[one]) for one in sections if one in held):
+    held = leases.others(path, identity.me())
+    for holder in dict.fromkeys(identity.label(held[one]) for one in sections if one in held):
         said = _(
             "{who} is writing in this section; what you put is merged with theirs when they save."
         )

@@ -42,12 +42,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Put it back, save, say what was done."""
     from outline.revisions import report_diff, restore
-    from store import history
+    from store.history import snapshots
 
     from .history import part, state
 
     held = reports.hold(args.file)
-    known = history.load(args.file)
+    known = snapshots.load(args.file)
     snapshot = known.find(nfc(args.at))
     then = state(known, snapshot.stamp)
     now = before = held.report
@@ -60,16 +60,16 @@ def run(args: argparse.Namespace) -> int:
     if not changed and now == before:
         streams.talk(_("Nothing differs from the state of {stamp}.").format(stamp=stamp))
         return 0
-    held.save(now, history.RESTORE)
+    held.save(now, snapshots.RESTORE)
     said = _("Restored as of {stamp}: {ids}.")
     streams.talk(said.format(stamp=stamp, ids=visible(", ".join(changed))))
     reports.mention_holders(Path(args.file), changed)
-    later = history.load(args.file)
+    later = snapshots.load(args.file)
     # What a takeover kept was perhaps never in the file.
     stood = (
         one
         for one in later.snapshots[1:]
-        if one.why != history.TAKEOVER or state(later, one.stamp) == before
+        if one.why != snapshots.TAKEOVER or state(later, one.stamp) == before
     )
     was = next(stood, None)
     if was is not None:

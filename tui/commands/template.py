@@ -55,9 +55,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(*, as_json: bool) -> int:
-    from store import templates
+    from store.templates import catalog
 
-    found = templates.listing()
+    found = catalog.listing()
     if as_json:
         print_json([{"id": it.id, "version": it.version, "title": it.title} for it in found])
     else:
@@ -69,9 +69,9 @@ def _list(*, as_json: bool) -> int:
 def _show(name: str, *, as_json: bool) -> int:
     from outline.templates.template import new_report
     from outline.text import visible
-    from store import templates
+    from store.templates import catalog
 
-    template = templates.load(name)
+    template = catalog.load(name)
     report = new_report(template, level=template.levels[0].id)
     if as_json:
         from outline import json_view

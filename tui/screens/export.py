@@ -19,7 +19,7 @@ from outline.errors import DecuongError, Phrase, phrase
 from outline.frozen import replace
 from outline.model import Document
 from outline.text import visible
-from store.spelling import on_disk
+from store.disk.spelling import on_disk
 from tui.i18n import _, ngettext, say
 from tui.keys import bindings, label
 from tui.widgets.entry import Entry, one_line

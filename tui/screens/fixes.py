@@ -21,9 +21,9 @@ SCOPE = "restore"
 
 def template_of(report: Report) -> Template:
     """Return the template that a report answers; raise ``StoreError`` where it is not built in."""
-    from store import templates
+    from store.templates import catalog
 
-    return templates.load(report.template.id)
+    return catalog.load(report.template.id)
 
 
 class FixesScreen(Picker):

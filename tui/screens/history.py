@@ -26,7 +26,7 @@ from tui.widgets.lines import Item, Part, Rows
 from .modal import Box, Hints, Modal, Says, wrap
 
 if TYPE_CHECKING:
-    from store.history import History, Snapshot
+    from store.history.snapshots import History, Snapshot
     from tui.session import Session
 
 SCOPE = "restore"
@@ -198,10 +198,10 @@ class HistoryScreen(Modal[None]):
         self._compare(done.format(stamp=_time(snapshot), name=name, key=label("history_undo")))
 
     def _read(self) -> None:
-        from store import history
+        from store.history import snapshots
 
         try:
-            self._history = history.load(self._session.path)
+            self._history = snapshots.load(self._session.path)
         except StoreError as error:
             self._tell(say(error.what), "warn")
             return
@@ -316,7 +316,7 @@ class HistoryScreen(Modal[None]):
         return found
 
     def _read_state(self, snapshot: Snapshot) -> Report:
-        from store import codec
+        from store.report_file import codec
 
         assert self._history is not None
         return codec.decode(self._history.read(snapshot.stamp), snapshot.stamp).report

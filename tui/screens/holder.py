@@ -10,7 +10,7 @@ from tui.i18n import _, ngettext
 from .dialogs import Answer, Question
 
 if TYPE_CHECKING:
-    from store.lease_file import Mark
+    from store.presence.lease_file import Mark
 
 LONG = 60
 """Seconds without a key of the holder after which it is worth saying so."""
@@ -40,7 +40,7 @@ class HolderScreen(Question[str]):
 
 def held_since(mark: Mark) -> str:
     """Say who writes, since when by the clock of that machine, and how long nothing was typed."""
-    from store import who
+    from store import identity
 
     try:
         begun = dt.datetime.fromtimestamp(mark.who.since)
@@ -49,7 +49,7 @@ def held_since(mark: Mark) -> str:
     except (OverflowError, OSError, ValueError):
         since = "?"
     text = _("{who} writes in this section since {time}.").format(
-        who=who.label(mark.who), time=since
+        who=identity.label(mark.who), time=since
     )
     if mark.idle < LONG:
         return text

@@ -26,8 +26,8 @@ from tui.widgets.tree import OutlineTree
 from .writing_desk import WritingDesk
 
 if TYPE_CHECKING:
-    from store.lease_file import Mark
-    from store.presence import News, Presence
+    from store.presence.lease_file import Mark
+    from store.presence.presence_thread import News, Presence
 
 
 STANDS = 6.0
@@ -53,13 +53,13 @@ class PresenceDesk(WritingDesk):
 
     def begin_presence(self) -> None:
         """Begin to look for the others."""
-        from store import who
-        from store.presence import Presence
+        from store import identity
+        from store.presence.presence_thread import Presence
 
         if self.presence is None and self.is_attached:
             self.presence = Presence(
                 self.session.path,
-                who.me(),
+                identity.me(),
                 self._tell_seen,
                 read_only=bool(self.session.read_only),
             )
@@ -106,10 +106,10 @@ class PresenceDesk(WritingDesk):
 
     def holder_of(self, section: str) -> str:
         """Return who else writes in a section, as a title shows it; "" when nobody does."""
-        from store import who
+        from store import identity
 
         mark = self._holder(section)
-        return who.label(mark.who) if mark is not None else ""
+        return identity.label(mark.who) if mark is not None else ""
 
     def signed(self, row: Row, section: str) -> Row:
         """Return a row with the name of who else writes in its section."""
@@ -157,9 +157,9 @@ class PresenceDesk(WritingDesk):
         if mark is None or self.presence is None:
             self.tell(_("Nobody else writes in this section now."))
             return
-        from store import who
+        from store import identity
 
-        if who.same_person(mark.who, self.presence.me):
+        if identity.same_person(mark.who, self.presence.me):
             self._take_over(mark)
             return
         from .holder import HolderScreen
@@ -195,16 +195,16 @@ class PresenceDesk(WritingDesk):
 
     def _who_holds(self, mark: Mark) -> str:
         """Say who writes in a section and which key does something about it."""
-        from store import who
+        from store import identity
 
         key = keys.label("holder")
-        if self.presence is not None and who.same_person(mark.who, self.presence.me):
+        if self.presence is not None and identity.same_person(mark.who, self.presence.me):
             return _(
                 "Another session of yours writes in this section ({place}); {key} takes it over."
             ).format(place=visible(mark.who.tty) or _("no terminal"), key=key)
         return _(
             "{who} writes in this section; you can read it. {key}: ask, wait or take over."
-        ).format(who=who.label(mark.who), key=key)
+        ).format(who=identity.label(mark.who), key=key)
 
     def _say_once(self, text: str) -> None:
         """Say why keys do nothing; not for every key, while the sentence still stands there."""
@@ -215,9 +215,10 @@ class PresenceDesk(WritingDesk):
             self.tell(text, severity="warning")
 
     def _lose(self, mark: Mark) -> None:
-        from store import leases, who
+        from store import identity
+        from store.presence import leases
 
-        name = who.label(mark.who)
+        name = identity.label(mark.who)
         if not self.session.dirty:
             self.tell(_("{who} has taken over this section.").format(who=name), severity="warning")
             return
@@ -242,8 +243,8 @@ class PresenceDesk(WritingDesk):
 
 
 def _asks(mark: Mark) -> str:
-    from store import who
+    from store import identity
 
     return _("{who} asks for this section: save it, then leave it with {key}.").format(
-        who=who.label(mark.who), key=keys.label("editor_leave")
+        who=identity.label(mark.who), key=keys.label("editor_leave")
     )

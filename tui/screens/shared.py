@@ -14,9 +14,9 @@ from outline.display_names import heading
 from outline.errors import BadValue, DecuongError, Phrase, StoreError, phrase
 from outline.model import PREAMBLE, Report
 from outline.text import visible
-from store import mounts, sidecar
-from store.spelling import on_disk
-from store.trouble import shown
+from store.disk import mounts, sidecar
+from store.disk.spelling import on_disk
+from store.errors import shown
 from tui import keys
 from tui.file_names import refuse_foreign_report_name
 from tui.i18n import _, ngettext, say

@@ -21,7 +21,8 @@ import pytest
 from export import export_report
 from export.profiles import load, names
 from outline.model import Report
-from store import files, templates
+from store.report_file import files
+from store.templates import catalog
 from tests.export.sample import REPORT
 from tests.export.test_docx import nasty_report
 from tests.paths import DATA
@@ -39,7 +40,7 @@ def made(kind: str, profile: str = "hd36-2018") -> bytes:
     reports: dict[str, Callable[[], Report]] = {
         "empty": Report,
         "sample": lambda: REPORT,
-        "shipped": templates.sample,
+        "shipped": catalog.sample,
         "finished": lambda: files.load(FINISHED).report,
         "hostile": nasty_report,
         "letter": lambda: replace(
@@ -49,7 +50,7 @@ def made(kind: str, profile: str = "hd36-2018") -> bytes:
             REPORT,
             document=replace(REPORT.document, kind="Công văn", addressee="Tỉnh ủy; Sở A; Sở B"),
         ),
-        "full": lambda: full(templates.sample()),
+        "full": lambda: full(catalog.sample()),
     }
     rules = load(profile)
     if kind == "full":

@@ -1,0 +1,222 @@
+"""Replace or create a file so that whoever looks sees the old one or the new one, whole.
+
+A kill, a full disk or a power cut at any point leaves one of the two. Links are followed first:
+a rename over a symbolic link would replace the link. A hard link is parted from its other names,
+which keep the old text; that is what a rename does and what copies made of hard links rely on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from store.errors import not_a_file
+
+PREFIX = ".decuong-"
+SUFFIX = ".tmp"
+STALE = 3600.0
+"""Seconds after which a temporary file belongs to a save that was killed."""
+
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_CHUNK = 1 << 20
+
+Check = Callable[[bytes], None]
+"""Raises unless these bytes, read back from the disk, are what was meant."""
+
+
+class Changed(Exception):
+    """The file on disk is not the base that the new text was made from."""
+
+
+def read(path: Path, limit: int) -> bytes:
+    """Return a regular file's bytes, at most ``limit`` + 1 of them; never waits on a pipe."""
+    fd = os.open(path, _READ)
+    try:
+        mode = os.fstat(fd).st_mode
+        if not stat.S_ISREG(mode):
+            raise not_a_file(path, folder=stat.S_ISDIR(mode))
+        return _read_all(fd, limit)
+    finally:
+        os.close(fd)
+
+
+def replace(path: Path, data: bytes, base: bytes, check: Check) -> bool:
+    """Put ``data`` in the place of a file that holds ``base``; keep its mode, group and ACL.
+
+    Return whether the disk confirmed it: False when the new file is in place but the folder could
+    not be synced. Raise ``Changed``, ``FileNotFoundError`` or another ``OSError``; then the old
+    file stands and no temporary file is left.
+    """
+    path = Path(os.path.realpath(path))
+    if read(path, len(base)) != base:
+        raise Changed
+    before = os.stat(path)
+    temp = _write(path.parent, data, 0o600, check, lambda fd: _take_after(fd, path, before))
+    try:
+        if read(path, len(base)) != base:
+            raise Changed
+        os.rename(temp, path)
+    except BaseException as error:
+        # A network disk may answer with an error and yet have renamed.
+        if isinstance(error, OSError) and not _exists(temp) and _holds(path, data):
+            return False
+        _remove(temp)
+        raise
+    return _sync_folder(path)
+
+
+def create(path: Path, data: bytes, check: Check) -> bool:
+    """Make a new file; raise ``FileExistsError`` rather than replace one. As ``replace`` else."""
+    path = Path(os.path.realpath(path))
+    if _exists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    temp = _write(path.parent, data, 0o666, check, lambda fd: None)
+    try:
+        _link(temp, path, data)
+    finally:
+        _remove(temp)
+    return _sync_folder(path)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporary files that our own killed saves left; best effort, no errors."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(PREFIX) and entry.name.endswith(SUFFIX):
+                with contextlib.suppress(OSError):
+                    found = entry.stat(follow_symlinks=False)
+                    if found.st_uid == os.geteuid() and time.time() - found.st_mtime > STALE:
+                        remove = os.rmdir if stat.S_ISDIR(found.st_mode) else os.unlink
+                        remove(entry.path)
+
+
+def _write(
+    folder: Path, data: bytes, mode: int, check: Check, dress: Callable[[int], None]
+) -> Path:
+    """Write a temporary file and read it back; leave nothing behind on failure."""
+    temp = folder / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
+    fd = os.open(temp, _WRITE, mode)
+    try:
+        try:
+            dress(fd)
+            _write_all(fd, data)
+        finally:
+            os.close(fd)
+        back = read(temp, len(data))
+        if back != data:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(temp))
+        check(back)
+    except BaseException:
+        _remove(temp)
+        raise
+    return temp
+
+
+def _take_after(fd: int, path: Path, old: os.stat_result) -> None:
+    """Give the new file the owner, group, mode and extended attributes of the old one."""
+    mode = stat.S_IMODE(old.st_mode) & 0o777
+    now = os.fstat(fd)
+    if (now.st_uid, now.st_gid) != (old.st_uid, old.st_gid):
+        try:
+            os.fchown(fd, old.st_uid, old.st_gid)
+        except OSError:
+            try:
+                os.fchown(fd, -1, old.st_gid)
+            except OSError:
+                # The group is another one now: it gets no more than anybody has.
+                mode = (mode & 0o707) | ((mode & 0o007) << 3)
+    if stat.S_IMODE(now.st_mode) != mode:  # a disk without modes refuses, and has the right one
+        os.fchmod(fd, mode)
+    if sys.platform == "linux":  # pragma: no branch - elsewhere there are none
+        with contextlib.suppress(OSError):
+            for name in os.listxattr(path):
+                with contextlib.suppress(OSError):
+                    os.setxattr(fd, name, os.getxattr(path, name))
+
+
+def _link(temp: Path, path: Path, data: bytes) -> None:
+    try:
+        os.link(temp, path)
+    except OSError as error:
+        if _is_same(temp, path):
+            return
+        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK):
+            raise
+        # A disk without hard links (vfat): the file is made in place, and unmade if that fails.
+        fd = os.open(path, _WRITE, 0o666)
+        try:
+            try:
+                _write_all(fd, data)
+            finally:
+                os.close(fd)
+            if read(path, len(data)) != data:
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(path)) from None
+        except BaseException:
+            _remove(path)
+            raise
+
+
+def _sync_folder(path: Path) -> bool:
+    """Make the rename last; False when the disk would not say so."""
+    try:
+        fd = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+    except OSError as error:
+        return error.errno == errno.EINVAL  # this disk has no such thing as syncing a folder
+    return True
+
+
+def _write_all(fd: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+    os.fsync(fd)
+
+
+def _read_all(fd: int, limit: int) -> bytes:
+    found = []
+    left = limit + 1
+    while left > 0:
+        part = os.read(fd, min(left, _CHUNK))
+        if not part:
+            break
+        found.append(part)
+        left -= len(part)
+    return b"".join(found)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return read(path, len(data)) == data
+    except OSError:
+        return False
+
+
+def _exists(path: Path) -> bool:
+    try:
+        os.lstat(path)
+    except OSError:
+        return False
+    return True
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return os.path.samestat(os.lstat(one), os.lstat(other))
+    except OSError:
+        return False
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(path)

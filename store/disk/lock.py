@@ -1,0 +1,232 @@
+"""One writer of a report at a time: a lock in the sidecar, never on the report itself.
+
+A rename replaces the report, and a lock on it would be lost with it. The lock file is never
+renamed and never removed; the system takes the lock away when its holder dies. Where the disk
+offers no locks (some network disks), a hard link stands in, which is made by exactly one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import json
+import os
+import random
+import threading
+import time
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+from outline.errors import StoreError, phrase
+from store import identity
+from store.errors import shown
+
+from . import sidecar
+from .folder import Folder
+from .rights import Share
+
+NAME = "lock"
+LINK = "lock.link"
+
+_NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+_BUSY = (errno.EAGAIN, errno.EACCES)
+_STALE_TRIES = 10
+
+
+class Kind(StrEnum):
+    """What keeps others out."""
+
+    KERNEL = "kernel"
+    """The system's own lock; on NFS a lock of the server."""
+    LINK = "link"
+    """A hard link with the name of its holder; one that died on another host must be removed."""
+
+
+@contextlib.contextmanager
+def held(path: str | os.PathLike[str], timeout: float = 30.0) -> Iterator[Kind]:
+    """Hold the lock of a report for the length of a ``with``; wait at most ``timeout`` seconds.
+
+    Raise ``StoreError`` when somebody else keeps it longer than that, ``OSError`` for whatever the
+    disk refuses. A child that is started meanwhile does not inherit it unless it is forked; it is
+    not reentrant.
+    """
+    until = time.monotonic() + timeout
+    fd = _locked(Path(path), until, waits=timeout > 0)
+    if fd is None:
+        with _linked(Path(path), until) as folder:
+            try:
+                yield Kind.LINK
+            finally:
+                folder.discard(LINK)
+        return
+    try:
+        yield Kind.KERNEL
+    finally:
+        with contextlib.suppress(OSError):  # closed it is in any case, and the lock is gone with it
+            os.close(fd)
+
+
+def _locked(path: Path, until: float, *, waits: bool) -> int | None:
+    """Return the descriptor that holds the lock; None where this disk knows no locks."""
+    stale = 0
+    while True:
+        with sidecar.hold(path) as folder:
+            try:
+                fd = folder.open_or_make(NAME, Share.WRITERS)
+            except FileNotFoundError:
+                continue  # somebody has just removed the whole folder
+            try:
+                try:
+                    _take(fd, path, until)
+                except StoreError:
+                    if not (waits and folder.is_loose(fd)):
+                        raise
+                if folder.is_there() and folder.holds(NAME, fd):
+                    return _tightened(folder, fd)
+                os.close(fd)  # it was replaced while we waited: that lock keeps nobody out
+            except OSError as error:
+                os.close(fd)
+                if error.errno in _NO_LOCKS:
+                    return None
+                stale += 1
+                if error.errno != errno.ESTALE or stale > _STALE_TRIES:
+                    raise
+            except BaseException:
+                os.close(fd)
+                raise
+
+
+def _tightened(folder: Folder, fd: int) -> int:
+    """Give a lock the rights of today; return it, or the one that is in its place then.
+
+    Whoever has opened a lock that was loose can hold that file for ever, so it is another one.
+    """
+    loose = folder.is_loose(fd)
+    if os.fstat(fd).st_size == 0:  # else another file was put here, whose rights stay
+        folder.follow(fd, Share.WRITERS)
+    if not loose or folder.is_loose(fd):  # a disk without modes
+        return fd
+    fresh = f"{LINK}-{os.urandom(8).hex()}"
+    made = folder.make(fresh, Share.WRITERS)
+    try:
+        fcntl.flock(made, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        folder.rename(fresh, NAME)
+    except OSError:
+        os.close(made)
+        folder.discard(fresh)
+        raise
+    os.close(fd)
+    return made
+
+
+def _take(fd: int, path: Path, until: float) -> None:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in _BUSY:
+            raise
+        if not _Waiter(fd).wait(max(until - time.monotonic(), 0.0)):
+            raise _busy(path, "") from None
+
+
+class _Waiter:
+    """Waits in the system's queue, where nobody is overtaken for long; a thread, for the time-out.
+
+    The system's wait has no end of its own. One that was given up ends when the lock comes free,
+    and lets it go at once.
+    """
+
+    def __init__(self, fd: int) -> None:
+        self._fd = os.dup(fd)  # of one lock with ``fd``: it is free when both are closed
+        self._mutex = threading.Lock()
+        self._over = threading.Event()
+        self._given_up = False
+        self._error: OSError | None = None
+
+    def wait(self, seconds: float) -> bool:
+        """Tell whether the lock came in time; raise ``OSError``."""
+        threading.Thread(target=self._run, daemon=True).start()
+        self._over.wait(seconds)
+        with self._mutex:
+            if not self._over.is_set():
+                self._given_up = True
+                return False
+        os.close(self._fd)
+        if self._error is not None:
+            raise self._error
+        return True
+
+    def _run(self) -> None:
+        error = None
+        try:
+            fcntl.flock(self._fd, fcntl.LOCK_EX)
+        except OSError as found:
+            error = found
+        with self._mutex:
+            if self._given_up:
+                os.close(self._fd)
+            else:
+                self._error = error
+                self._over.set()
+
+
+def _wait(path: Path, until: float, holder: str = "") -> None:
+    if time.monotonic() >= until:
+        raise _busy(path, holder)
+    time.sleep(random.uniform(0.001, 0.01))
+
+
+def _busy(path: Path, holder: str) -> StoreError:
+    cure = phrase("Try again in a moment; nothing of yours is lost.")
+    if holder:
+        return StoreError(
+            phrase("{file} is being saved by {who}.", file=shown(path), who=holder), cure
+        )
+    return StoreError(phrase("{file} is being saved by somebody else.", file=shown(path)), cure)
+
+
+def _linked(path: Path, until: float) -> Folder:
+    """Make the link that only one can make; return the folder that it is in."""
+    own = f"{LINK}-{os.urandom(8).hex()}"
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(sidecar.hold(path))
+        fd = folder.make(own, Share.WRITERS)
+        stack.callback(folder.discard, own)
+        stack.callback(os.close, fd)
+        os.write(fd, json.dumps(identity.me().to_json()).encode())
+        os.fsync(fd)
+        while True:
+            with contextlib.suppress(OSError):
+                folder.link(own, LINK)
+            if os.fstat(fd).st_nlink == 2:  # an answer may be lost on its way, the link is there
+                return folder.copy()
+            holder = _holder(folder, LINK)
+            if holder is not None and identity.alive(holder) is False:
+                _break(folder, holder)
+                continue
+            _wait(path, until, identity.label(holder) if holder else "")
+
+
+def _holder(folder: Folder, name: str) -> identity.Who | None:
+    try:
+        fd = folder.open(name, linked=True)
+    except (OSError, StoreError):
+        return None
+    try:
+        return identity.from_json(json.loads(os.read(fd, 4096)))
+    except (OSError, ValueError):
+        return None
+    finally:
+        os.close(fd)
+
+
+def _break(folder: Folder, dead: identity.Who) -> None:
+    """Take away the link of a dead holder, unless somebody has just done so and made their own."""
+    aside = f"{LINK}-{os.urandom(8).hex()}"
+    with contextlib.suppress(OSError):
+        folder.rename(LINK, aside)
+        if _holder(folder, aside) != dead:
+            folder.link(aside, LINK)
+        folder.remove(aside)

@@ -1,0 +1,1 @@
+"""What is typed and not yet saved, kept on the disk and recovered."""

@@ -1,0 +1,1 @@
+"""Reports from and to their TOML files."""

@@ -1,0 +1,223 @@
+"""Bytes of a report file to the model and back, at the cost of what changed.
+
+The file is held as spans, one per table; what no edit touched goes back byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from outline.errors import Phrase, StoreError, phrase
+from outline.frozen import dataclass, replace
+from outline.model import Report, Row
+from store.toml.parser import parse
+from store.toml.spans import Span
+
+from .key_edits import edit
+from .literals import table
+from .read_report import read
+from .schema import FORMAT, HEAD, OWNED, SINGLE, Fields, Item, Key, fields, items, owner_of
+from .table_order import TAIL, Piece, arrange, pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report, and the file that says it."""
+
+    name: str
+    """The file as the person knows it."""
+    data: bytes
+    """The file; without byte order mark once it has been written by us."""
+    report: Report
+    pieces: tuple[Piece, ...]
+    newline: str = "\n"
+    """What most lines of the file end with."""
+
+
+def decode(data: bytes, name: str) -> Source:
+    """Read a report file; ``name`` is for sentences. Raise ``StoreError``."""
+    file = parse(data, name)
+    try:
+        report, keys = read(file)
+    except StoreError as error:
+        raise StoreError(_brief(error.what), error.cure and _brief(error.cure)) from None
+    windows = file.text.count("\r\n") * 2 > file.text.count("\n")
+    newline = "\r\n" if windows else "\n"
+    return Source(name, data, report, pieces(file.spans, keys), newline)
+
+
+def _brief(said: Phrase) -> Phrase:
+    """Return a sentence on one line: what a file has for an id or a word may be a whole text."""
+    from outline.display_names import shorten  # not above: it is needed for what is refused only
+
+    return Phrase(
+        said.template,
+        {
+            key: shorten(value) if isinstance(value, str) and key not in _WHOLE else value
+            for key, value in said.params.items()
+        },
+    )
+
+
+_WHOLE = ("file", "words", "example")
+"""What a sentence says that is not of the file."""
+
+
+def encode(source: Source | None, report: Report) -> bytes:
+    """Return the file that says ``report``, with everything kept that ``source`` has besides."""
+    return render(source, report, source.name if source else "").data
+
+
+def render(source: Source | None, report: Report, name: str) -> Source:
+    """Return the source that says ``report``; what has not changed is taken over as it stands."""
+    if source is None:
+        source = Source(name, b"", Report(), ())
+    return _written(_Writer(source, report), name, report)
+
+
+def _written(writer: _Writer, name: str, report: Report) -> Source:
+    units = [writer.piece(unit) for unit in writer.plan()]
+    written = tuple(_joined(units, writer.newline))
+    text = "".join([piece.span.lead + piece.span.body for piece in written])
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        what = phrase(
+            "The report holds the character {character}, which no file can keep.",
+            character=ascii(error.object[error.start]),
+        )
+        raise StoreError(what) from error
+    return Source(name, data, report, written, writer.newline)
+
+
+def combined(base: Source | None, ours: Source, theirs: Source, report: Report) -> Source:
+    """Return the source that says ``report``, merged from two versions, as ``ours`` says it.
+
+    Comments, spacing and unknown keys of a table that ours left as it was, or does not have, are
+    those of theirs; so are tables that only theirs has and no program of ours knows.
+    """
+    writer = _Writer(ours, report)
+    if ours.newline == theirs.newline:
+        writer.prefer(base, theirs)
+    return _written(writer, ours.name, report)
+
+
+def verify(data: bytes, name: str, report: Report) -> None:
+    """Raise ``StoreError`` unless a file with these bytes would be read as this report."""
+    found = read(parse(data, name))[0]
+    if found == report or _plain(found) == _plain(report):
+        return
+    one, other = _plain(found), _plain(report)
+    wrong = next(key for key in {**one, **other} if one.get(key) != other.get(key))
+    raise StoreError(
+        phrase(
+            "{file} would not be read back as it is here (at {place}), so it was not written.",
+            file=name,
+            place=" ".join(wrong),
+        ),
+        phrase("Save under another name; if that fails too, copy the text out of the editor."),
+    )
+
+
+def _plain(report: Report) -> dict[Key, Fields]:
+    return {key: fields(key, item) for key, item in items(report).items()}
+
+
+class _Writer:
+    """One writing of a report over the file it came from."""
+
+    def __init__(self, source: Source, report: Report) -> None:
+        self.old = items(source.report) if source.pieces else {}
+        self.new = items(report)
+        self.standing = source.pieces
+        self.newline = source.newline
+        self.preferred: dict[Key, tuple[Piece, Item | None]] = {}
+        self.columns = {
+            table.id: {column.id: at for at, column in enumerate(table.columns)}
+            for table in report.tables
+        }
+
+    def prefer(self, base: Source | None, theirs: Source) -> None:
+        """Take tables as they stand in ``theirs`` where this source has nothing of its own."""
+        was, mine, other = (
+            {piece.key: piece for piece in pieces if piece.key is not None and not piece.extra}
+            for pieces in (base.pieces if base else (), self.standing, theirs.pieces)
+        )
+        old = items(theirs.report)
+        for key, piece in other.items():
+            if key not in mine or (key in was and mine[key].span.text == was[key].span.text):
+                self.preferred[key] = piece, old.get(key)
+        known = {
+            piece.span.text
+            for pieces in (base.pieces if base else (), self.standing)
+            for piece in pieces
+            if piece.key is None
+        }
+        more = [one for one in theirs.pieces if one.key is None and one.span.text not in known]
+        if self.standing:
+            self.standing = (*self.standing[:-1], *more, self.standing[-1])
+
+    def plan(self) -> list[Piece | Key]:
+        """Return what is to be written, in order; the pieces as they stand when only values do."""
+        if not self.standing:
+            return [HEAD, *self.new, Piece(TAIL, Span((), False, "", ""))]
+        there = {piece.key for piece in self.standing}
+        wanted = [key for key in self.new if key in there or self._is_needed(key)]
+        if wanted == [key for key in self.old if key in there]:
+            return [*self.standing]
+        return arrange(self.standing, wanted)
+
+    def _is_needed(self, key: Key) -> bool:
+        """Tell whether a table that the file lacks must be made; one that says nothing need not."""
+        if key[0] not in SINGLE:
+            return True
+        if any(kid[0] in OWNED and owner_of(kid) == key for kid in self.new):
+            return True
+        return self._fields(key, self.old[key]) != self._fields(key, self.new[key])
+
+    def piece(self, unit: Piece | Key) -> Piece:
+        """Return the piece as it will stand in the file."""
+        key = unit.key if isinstance(unit, Piece) else unit
+        old: Item | None = self.old.get(key) if key is not None else None
+        if key in self.preferred and not (isinstance(unit, Piece) and unit.extra):
+            unit, old = self.preferred[key]
+        if not isinstance(unit, Piece):
+            return Piece(unit, self._new(unit))
+        if key is None or unit.extra or key not in self.new or old is None:
+            return unit
+        new = self.new[key]
+        if old is new:
+            return unit
+        before, after = self._fields(key, old), self._fields(key, new)
+        if before == after:
+            return unit
+        span = edit(unit.span, before, after)
+        if self.newline != "\n":
+            span = replace(span, body=span.body.replace("\n", self.newline))
+        return Piece(key, span)
+
+    def _new(self, key: Key) -> Span:
+        if key == HEAD:
+            return Span((), False, "", f"format = {FORMAT}{self.newline}")
+        array = key[0] not in SINGLE
+        header = f"[[{key[0]}]]" if array else f"[{key[0]}]"
+        body = table(header, self._fields(key, self.new[key]))
+        return Span((key[0],), array, self.newline, body.replace("\n", self.newline))
+
+    def _fields(self, key: Key, item: Item) -> Fields:
+        found = fields(key, item)
+        if not isinstance(item, Row):
+            return found
+        order = self.columns.get(key[1], {})
+        return dict(sorted(found.items(), key=lambda pair: order.get(pair[0], -1)))
+
+
+def _joined(written: list[Piece], newline: str) -> Iterator[Piece]:
+    """Yield the pieces to be written; each that another one follows ends its last line."""
+    for piece, next_ in zip_longest(written, written[1:]):
+        body = piece.span.body
+        if body and body[-1] != "\n" and next_ is not None and next_.span.text:
+            yield replace(piece, span=replace(piece.span, body=body + newline))
+        else:
+            yield piece

@@ -1,0 +1,1 @@
+"""TOML read and cut into spans, with errors that name file, line and key."""

@@ -1,0 +1,58 @@
+"""Ids that may stand in a file only once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from outline.errors import StoreError, phrase
+
+from .typed_reader import Entry
+
+
+class Ids:
+    """The ids of the tables of one kind, checked to be there and to differ; O(tables)."""
+
+    def __init__(
+        self, kind: str, entries: Sequence[Entry], ids_of: Callable[[Entry], Sequence[str]]
+    ) -> None:
+        """Gather the ids; the first of each table is its own, the others are further names."""
+        self.kind = kind
+        self.all: list[str] = []
+        self._first: dict[str, Entry] = {}
+        for entry in entries:
+            ids = ids_of(entry)
+            self.all.append(ids[0])
+            for id_ in ids:
+                if not id_:
+                    raise entry.missing("id")
+                if id_ in self._first:
+                    raise self.taken(id_, entry)
+                self._first[id_] = entry
+
+    def __contains__(self, id_: str) -> bool:
+        """Tell whether one of the tables has this id."""
+        return id_ in self._first
+
+    def taken(self, id_: str, again: Entry | None = None) -> StoreError:
+        """Say where an id stands twice, or where one stands that is reserved."""
+        first = self._first[id_]
+        if again is None:
+            return StoreError(
+                phrase(
+                    "{file}, line {line}: the id “{id}” is reserved.",
+                    file=first.file.name,
+                    line=first.line("id"),
+                    id=id_,
+                )
+            )
+        return StoreError(
+            phrase(
+                "{file}, line {line}: “{id}” in {table} is already used at line {first}.",
+                file=again.file.name,
+                line=again.line("id"),
+                id=id_,
+                table=again.table,
+                first=first.line("id"),
+            ),
+            phrase("Give one of the two another id, or remove the copy."),
+        )
