@@ -74,9 +74,9 @@ def _make(
     path: Path | None,
     progress: Progress | None,
 ) -> Exported:
-    from .blocks import lay
     from .docx import write
-    from .paper import Gaps
+    from .layout.blocks import Gaps
+    from .layout.document import lay
 
     # The document is made before it goes out: what fails from here on is the place it goes to. It
     # is small, some 30 kB; the blocks, which are not, are never all there at once.

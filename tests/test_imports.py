@@ -160,7 +160,7 @@ def test_rooms_depend_downwards() -> None:
     [
         ("outline/planted.py", "import textual"),
         ("outline/planted.py", "import store.files"),
-        ("store/planted.py", "from export import blocks"),
+        ("store/planted.py", "from export.layout import document as blocks"),
         ("export/planted.py", "import tomlkit"),
         ("tui/planted.py", "import docx"),
     ],

@@ -14,7 +14,7 @@ from outline.frozen import dataclass, replace
 from .finding import Finding, Place, Rule
 
 if TYPE_CHECKING:
-    from .reader import Line
+    from .lines import Line
 
 __all__ = ["Audited", "Finding", "Place", "Rule", "audit"]
 
@@ -40,25 +40,25 @@ def audit(data: bytes, name: str, profile: Profile | None = None) -> Audited:
     Without a profile, the document's own heading and date choose it. ``name`` is for messages.
     Raises ``ExportError`` for what is no DOCX, or not a sensible one.
     """
-    from . import forms, letters, opened, sheet
+    from . import compatibility, page_setup, required_components, typography
     from .components import form
+    from .lines import lines
     from .package import Package
     from .parts import Relations, read
-    from .reader import lines
     from .rules import Rules
 
     package = Package(data, name)
     relations = Relations(package)
-    unopened = opened.check(package, relations, data)
+    unopened = compatibility.check(package, relations, data)
     parts = read(package, relations)
     text = lines(parts)
     rules = Rules(profile or _profile_of(text))
     found = form(text, rules.profile)
     findings = (
         *unopened,
-        *letters.merged(sheet.check(parts, text, found, rules)),
-        *forms.check(found, rules),
-        *letters.merged(letters.check(found, rules)),
+        *typography.merged(page_setup.check(parts, text, found, rules)),
+        *required_components.check(found, rules),
+        *typography.merged(typography.check(found, rules)),
     )
     return Audited(rules.profile, tuple(_counted(sorted(findings, key=_at))))
 

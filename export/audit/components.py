@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from export.profiles import Profile
 
 from .letterhead import HYPHENS, Found, dated, letterhead, named
-from .reader import Line
+from .lines import Line
 
 _KINDS = (
     *("báo cáo", "nghị quyết", "chỉ thị", "kết luận", "quyết định", "quy định", "quy chế"),

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from outline.errors import Phrase, phrase
 
-from . import words
+from . import messages
 from .finding import Finding
 from .letterhead import IN_FIGURES, in_order
-from .letters import code, place
-from .reader import Line
+from .lines import Line
 from .rules import Rules
+from .typography import code, place
 
 _SPELT = re.compile(r"ngày\s+(\d+)\s+tháng\s+(\d+)\s+năm\s+(\d+)", re.IGNORECASE)
 _PLACE = re.compile(r"[^,]+, ngày\b")
@@ -36,7 +36,7 @@ def check(line: Line, rules: Rules) -> Iterator[Finding]:
             cure = phrase("Write the day on which the document was signed.")
             yield _wrong("day", line, required, cure, rules)
         elif spelt[0] != wanted:
-            yield _wrong("figures", line, words.said(wanted), _retype(wanted), rules)
+            yield _wrong("figures", line, messages.said(wanted), _retype(wanted), rules)
     placed = _PLACE.match(told)
     if placed and in_order(_MONTH_YEAR, told, placed.end(), len(told)):
         return
@@ -52,7 +52,7 @@ def check(line: Line, rules: Rules) -> Iterator[Finding]:
 
 
 def _wrong(name: str, line: Line, required: Phrase, cure: Phrase, rules: Rules) -> Finding:
-    told = words.said(" ".join(line.text.split())[:60])
+    told = messages.said(" ".join(line.text.split())[:60])
     where = place("PlaceDate", line)
     return Finding(code("PlaceDate", name), where, required, told, cure, rules.style("PlaceDate"))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from export.profiles import Profile
 from outline.text import fold
 
-from .reader import Line
+from .lines import Line
 
 HYPHENS = re.compile(r"^[-–—_]{2,}$")
 IN_FIGURES = re.compile(r"\b(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\b")

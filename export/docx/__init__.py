@@ -5,6 +5,6 @@ The body is made as text, block by block, and streamed into the zip: python-docx
 gives equal bytes: the zip has fixed times and the properties come from the report.
 """
 
-from .archive import is_own, write
+from .package import is_own, write
 
 __all__ = ["is_own", "write"]

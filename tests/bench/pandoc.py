@@ -12,8 +12,8 @@ from io import BytesIO
 from pathlib import Path
 
 from export import export_report, profiles
-from export.blocks import blocks
-from export.paper import Footnote, Paragraph, Span, Table
+from export.layout.blocks import Footnote, Paragraph, Span, Table
+from export.layout.document import blocks
 from outline.model import Report
 from store.report_file import files
 from tests.paths import ROOT

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from export.appendix import appendices, place_of
-from export.front import NO_DATE, ROOM
-from export.names import Bookmarks
-from export.paper import GAP, Block, Paragraph, Table, missing, plain
+from export.layout.appendices import appendices, place_of
+from export.layout.blocks import GAP, Block, Paragraph, Table, missing, plain
+from export.layout.bookmarks import Bookmarks
+from export.layout.first_page import NO_DATE, ROOM
 from outline.model import Column, ColumnType, Report, Row, Section
 from outline.model import Table as Register
 

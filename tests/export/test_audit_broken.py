@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from export.audit import audit, package
-from export.audit.opened import CODE
+from export.audit.compatibility import CODE
 from export.audit.parts import RELATIONS
 from outline.errors import ExportError
 from tests.tui.command import Ran, decuong

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from export import export_report, profiles
 from export.audit import audit
-from export.audit.opened import CODE
+from export.audit.compatibility import CODE
 from store.templates import catalog
 
 RELATION = (

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from export.audit import audit
-from export.blocks import blocks
-from export.paper import Paragraph, plain
+from export.layout.blocks import Paragraph, plain
+from export.layout.document import blocks
 from export.profiles import load
 from outline.model import Report
 

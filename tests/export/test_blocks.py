@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from export.blocks import blocks
-from export.front import NO_DATE, ROOM
-from export.paper import GAP, Block, NewSection, Paragraph, Span, Table, missing, plain
+from export.layout.blocks import GAP, Block, NewSection, Paragraph, Span, Table, missing, plain
+from export.layout.document import blocks
+from export.layout.first_page import NO_DATE, ROOM
 from export.profiles import load, names
 from outline.model import Report, Section, Status
 from tests.strategies import reports

@@ -17,9 +17,9 @@ from docx.shared import Mm, Pt, Twips
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from export.blocks import blocks
-from export.docx.xml import legal
-from export.paper import plain
+from export.docx.elements import legal
+from export.layout.blocks import plain
+from export.layout.document import blocks
 from export.profiles import for_report, load, names
 from outline.model import Report, Section
 from tests.strategies import reports

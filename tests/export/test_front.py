@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from export.front import (
+from export.layout.blocks import GAP, Span, Table, missing, plain
+from export.layout.first_page import (
     NO_DATE,
     ROOM,
     addressed,
@@ -19,7 +20,6 @@ from export.front import (
     title,
     typist,
 )
-from export.paper import GAP, Span, Table, missing, plain
 from export.profiles import load
 from outline.model import Document, Report
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.grid import column_widths, text_width
+from export.layout.column_widths import column_widths, text_width
 
 PADDING = 170
 

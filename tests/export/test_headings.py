@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from export.headings import heading, numbered, stands_alone
-from export.paper import GAP, Span
+from export.layout.blocks import GAP, Span
+from export.layout.headings import heading, numbered, stands_alone
 from outline.model import Report, Section
 
 from .sample import PROFILE, REPORT

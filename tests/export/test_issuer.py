@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from export.issuer import named
+from export.layout.issuer_case import named
 
 
 @pytest.mark.parametrize(

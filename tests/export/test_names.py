@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.names import Bookmarks
+from export.layout.bookmarks import Bookmarks
 
 
 def test_a_path_id_can_be_read_in_its_name() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from export.paper import GAP, Footnote, Paragraph, Span
-from export.prose import paragraphs, spans
+from export.layout.blocks import GAP, Footnote, Paragraph, Span
+from export.layout.prose import paragraphs, spans
 
 from .sample import REPORT
 

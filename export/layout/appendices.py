@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from export.profiles import Profile
+from export.units import twips
 from outline.model import Column, ColumnType, Report
 from outline.model import Row as RegisterRow
 from outline.model import Table as Register
 from outline.registers import grid
 from outline.values.number_formats import to_roman
 
-from .front import fill
-from .grid import column_widths
+from .blocks import TABLE_MARGIN, Block, Cell, NewSection, Paragraph, Row, Span, Table, gap, plain
+from .bookmarks import Bookmarks
+from .column_widths import column_widths
+from .first_page import fill
 from .headings import stands_alone
-from .names import Bookmarks
-from .paper import TABLE_MARGIN, Block, Cell, NewSection, Paragraph, Row, Span, Table, gap, plain
-from .profiles import Profile
 from .prose import spans
-from .units import twips
 
 _NUMBERS = (ColumnType.INT, ColumnType.NUMBER, ColumnType.PERCENT)
 _CENTRED = (ColumnType.DATE, ColumnType.YEAR, ColumnType.CHOICE)

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from outline.errors import Phrase, phrase
 from outline.text import fold
 
-from . import dates, words
+from . import dates
+from . import messages as words
 from .components import Form
 from .finding import Finding, Rule
-from .letters import code, place
-from .reader import Line
+from .lines import Line
 from .rules import Rules
+from .typography import code, place
 
 _HYPHENS = 5
 _GAP = re.compile(r"…|\.{3}|_{3}")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from export.paper import PLAIN_MARGIN, TABLE_MARGIN
+from export.layout.blocks import PLAIN_MARGIN, TABLE_MARGIN
 from export.profiles import Profile, Style
 from export.units import half_points, points, twips
 
-from .xml import Element, make, root, sub
+from .elements import Element, make, root, sub
 
 FONT = "Times New Roman"
 LANGUAGE = "vi-VN"

@@ -8,7 +8,7 @@ from outline.markup import blocks
 from outline.model import Report
 from outline.placeholders import Missing, gaps, pieces
 
-from .paper import Footnote, Inline, Paragraph, Span, gap
+from .blocks import Footnote, Inline, Paragraph, Span, gap
 
 _ITEM_STYLES = ("ListBullet", "ListBullet2", "ListBullet3")
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from math import ceil
 
+from export.profiles import Profile
+from export.units import points, twips
 from outline.model import Document, Report
 from outline.values.letterhead import superior
 from outline.values.number_formats import format_date_long
 
-from .grid import text_width
-from .issuer import named
-from .paper import PLAIN_MARGIN, Cell, Paragraph, Row, Span, Table, gap, plain
-from .profiles import Profile
+from .blocks import PLAIN_MARGIN, Cell, Paragraph, Row, Span, Table, gap, plain
+from .column_widths import text_width
+from .issuer_case import named
 from .prose import spans
-from .units import points, twips
 
 LETTER, SUBMISSION = "công văn", "tờ trình"
 """Kinds of document that are addressed; a letter has no title."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from export.paper import Block, NewSection, Paragraph, Table
+from export.layout.blocks import Block, NewSection, Paragraph, Table
 from export.profiles import Profile
 from export.progress import Progress, Stopped
 from outline.errors import phrase
@@ -15,9 +15,9 @@ from outline.model import Report
 from outline.placeholders import fill
 from outline.values.number_formats import format_date_long
 
-from .body import Writer, section_end, section_properties
-from .styles import numbering_part, styles_part
-from .xml import Element, around, legal, root, to_bytes, words
+from .document_xml import Writer, section_end, section_properties
+from .elements import Element, around, legal, root, to_bytes, words
+from .styles_xml import numbering_part, styles_part
 
 _PARTS = Path(__file__).parent.parent / "data" / "parts"
 _TIME = (1980, 1, 1, 0, 0, 0)

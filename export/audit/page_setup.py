@@ -9,14 +9,14 @@ from typing import Any
 from outline.errors import Phrase, phrase
 from outline.frozen import replace
 
-from . import words
+from . import messages
 from .components import Form
+from .effective_formatting import Looks, RunLook, w
 from .finding import Finding, Place
-from .letters import FONT, code, place
-from .looks import Looks, RunLook, w
+from .lines import Line, Walk, run_text, runs_of
 from .parts import Parts, R
-from .reader import Line, Walk, run_text, runs_of
 from .rules import Rules
+from .typography import FONT, code, place
 
 _NEAR = 0.6
 """Millimetres that a length may be off; Word rounds to a tenth of an inch in places."""
@@ -92,7 +92,9 @@ def _size(section: Any, at: int, rules: Rules, *, may_lie: bool) -> Iterator[Fin
             _where(at),
             wanted,
             phrase(
-                "{width} × {height} mm", width=words.number(sheet[0]), height=words.number(sheet[1])
+                "{width} × {height} mm",
+                width=messages.number(sheet[0]),
+                height=messages.number(sheet[1]),
             ),
             phrase("Choose the paper size A4 (Layout, Size)."),
             rules.part("page"),
@@ -126,8 +128,8 @@ def _margins(section: Any, at: int, rules: Rules) -> Iterator[Finding]:
             yield Finding(
                 f"page.margin-{side}",
                 Place(name, excerpt=""),
-                words.length(least, most),
-                words.length(there, there),
+                messages.length(least, most),
+                messages.length(there, there),
                 phrase("Set the margins of section {number} (Layout, Margins).", number=at + 1),
                 rules.part("page"),
             )
@@ -145,7 +147,7 @@ def _page_number(section: Any, parts: Parts, rules: Rules) -> Iterator[Finding]:
     }
     running = sheets.get(("header", "default"))
     numbered = running is not None and _has_number(running)
-    at = Place(words.part("PageNumber"))
+    at = Place(messages.part("PageNumber"))
     if not numbered:
         below = any(
             sheet is not None and kind == "footer" and _has_number(sheet)
@@ -155,7 +157,7 @@ def _page_number(section: Any, parts: Parts, rules: Rules) -> Iterator[Finding]:
             "page-number.place",
             at,
             phrase("in the header, from page 2"),
-            phrase("in the footer") if below else words.missing(),
+            phrase("in the footer") if below else messages.missing(),
             phrase("Insert the page number at the top, centred (Insert, Page Number)."),
             rule,
         )
@@ -178,8 +180,8 @@ def _page_number(section: Any, parts: Parts, rules: Rules) -> Iterator[Finding]:
         yield Finding(
             "page-number.distance",
             at,
-            phrase("{length} mm from the top edge", length=words.number(wanted)),
-            words.length(there, there),
+            phrase("{length} mm from the top edge", length=messages.number(wanted)),
+            messages.length(there, there),
             phrase("Set the header's distance from the edge (Layout, Margins)."),
             rule,
         )
@@ -215,7 +217,7 @@ def _appendix_numbers(sections: Sequence[Any], form: Form, rules: Rules) -> Iter
 def _number_look(header: Any, parts: Parts, rules: Rules) -> Iterator[Finding]:
     looks = Looks(parts)
     rule = rules.style("Header")
-    at = Place(words.part("PageNumber"))
+    at = Place(messages.part("PageNumber"))
     number = next(_numbers(header))
     around = list(number.iterancestors(w("p")))
     if not around:
@@ -228,8 +230,8 @@ def _number_look(header: Any, parts: Parts, rules: Rules) -> Iterator[Finding]:
         yield Finding(
             "page-number.align",
             at,
-            words.alignment("center"),
-            words.alignment(align),
+            messages.alignment("center"),
+            messages.alignment(align),
             phrase("Centre the page number."),
             rule,
         )
@@ -240,8 +242,8 @@ def _number_look(header: Any, parts: Parts, rules: Rules) -> Iterator[Finding]:
             yield Finding(
                 "page-number.size",
                 at,
-                words.size(least, most),
-                words.size(size, size),
+                messages.size(least, most),
+                messages.size(size, size),
                 phrase("Select the words and set the font size."),
                 rule,
             )
@@ -273,8 +275,8 @@ def _language(lines: Sequence[Line], rules: Rules) -> Iterator[Finding]:
         yield Finding(
             "language",
             place("BodyText"),
-            words.said(LANGUAGE),
-            words.said(language) if language else words.missing(),
+            messages.said(LANGUAGE),
+            messages.said(language) if language else messages.missing(),
             phrase("Select all and set the proofing language to Vietnamese."),
             rules.practice(),
         )
@@ -295,7 +297,7 @@ def _tables(parts: Parts, form: Form, rules: Rules) -> Iterator[Finding]:
                 code("TableText", "header"),
                 place("TableText", line),
                 phrase("a header row that is repeated on every page"),
-                words.missing(),
+                messages.missing(),
                 phrase("Select the first row and tick “Repeat as header row”."),
                 rules.practice(),
             )
@@ -326,15 +328,15 @@ def _notes(parts: Parts, rules: Rules) -> Iterator[Finding]:
                 (
                     "font",
                     look.font != FONT,
-                    words.said(FONT),
-                    words.said(look.font),
+                    messages.said(FONT),
+                    messages.said(look.font),
                     phrase("Select the footnotes and choose the font Times New Roman."),
                 ),
                 (
                     "size",
                     not sizes[0] <= look.size <= sizes[1],
                     phrase("10 to 12 points"),
-                    phrase("{size} points", size=words.number(look.size)),
+                    phrase("{size} points", size=messages.number(look.size)),
                     phrase("Select the footnotes and set the font size to 10."),
                 ),
             ):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .paper import Inline, PageOf, Paragraph, Span
-from .profiles import Profile
+from export.profiles import Profile
+
+from .blocks import Inline, PageOf, Paragraph, Span
 
 DEPTH = 3
 _STYLES = {f"Heading{level}": f"TOC{level}" for level in range(1, DEPTH + 1)}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from export.profiles import NUMBERING, Profile
 from outline.model import Report, Section
 
-from .paper import Paragraph, Span, gap
-from .profiles import NUMBERING, Profile
+from .blocks import Paragraph, Span, gap
 from .prose import spans
 
 _DEEPEST = 9

@@ -7,7 +7,7 @@ from typing import Any
 
 from outline.frozen import dataclass, replace
 
-from .looks import Layout, Looks, RunLook, Styled, w
+from .effective_formatting import Layout, Looks, RunLook, Styled, w
 from .parts import Parts
 
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

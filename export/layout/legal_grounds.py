@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from .paper import Footnote, Paragraph, Span, plain
-from .profiles import Profile
+from export.profiles import Profile
+
+from .blocks import Footnote, Paragraph, Span, plain
 
 _GROUND = re.compile(r"\s*(?:[-+–]\s*)?căn cứ\b", re.IGNORECASE)
 _ENDS = ",;."

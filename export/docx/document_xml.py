@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from export.paper import Cell, Footnote, NewSection, PageOf, Paragraph, Span, Table
+from export.layout.blocks import Cell, Footnote, NewSection, PageOf, Paragraph, Span, Table
 from export.profiles import Profile
 from export.units import twips
 
-from .xml import escaped, words
+from .elements import escaped, words
 
 _PINNED = (
     '<w:framePr w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left"'

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from export.profiles import Profile
 from outline.model import Report, Section, Status
 
-from . import appendix, front
-from .basis import grounds
-from .contents import contents
+from . import appendices, first_page
+from .blocks import Block, Paragraph, Span, gap
+from .bookmarks import Bookmarks
 from .headings import heading
-from .names import Bookmarks
-from .paper import Block, Paragraph, Span, gap
-from .profiles import Profile
+from .legal_grounds import grounds
 from .prose import paragraphs
+from .table_of_contents import contents
 
 
 def blocks(report: Report, profile: Profile) -> tuple[Block, ...]:
@@ -28,16 +28,16 @@ def blocks(report: Report, profile: Profile) -> tuple[Block, ...]:
 def lay(report: Report, profile: Profile) -> Iterator[Block]:
     """Yield the blocks of a report one by one, so that they need not all be held."""
     bookmarks = Bookmarks()
-    yield front.letterhead(report, profile)
-    yield from front.title(report, profile)
-    yield from front.addressed(report, profile)
+    yield first_page.letterhead(report, profile)
+    yield from first_page.title(report, profile)
+    yield from first_page.addressed(report, profile)
     listed = _contents(report, profile) if profile.contents else []
     yield from listed
     text = _text(report, profile, bookmarks)
     yield from _kept(next(text)._replace(new_page=bool(listed)), text)
-    yield front.signature(report, profile)
-    yield from front.typist(report, profile)
-    yield from appendix.appendices(report, profile, bookmarks)
+    yield first_page.signature(report, profile)
+    yield from first_page.typist(report, profile)
+    yield from appendices.appendices(report, profile, bookmarks)
 
 
 def _kept(first: Paragraph, rest: Iterable[Paragraph]) -> Iterator[Paragraph]:
@@ -55,7 +55,7 @@ def _contents(report: Report, profile: Profile) -> list[Paragraph]:
     sections = [
         heading(section, report, profile, bookmarks.of(section.id)) for section in report.sections
     ]
-    return contents(sections, appendix.headings(report, profile, bookmarks), profile)
+    return contents(sections, appendices.headings(report, profile, bookmarks), profile)
 
 
 def _text(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Paragraph]:

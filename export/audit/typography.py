@@ -8,11 +8,11 @@ from functools import partial
 from outline.errors import Phrase, phrase
 from outline.frozen import replace
 
-from . import words
+from . import messages
 from .components import PART, Form
+from .effective_formatting import RunLook
 from .finding import Finding, Place, Rule
-from .looks import RunLook
-from .reader import Line, Run
+from .lines import Line, Run
 from .rules import Rules
 
 FONT = "Times New Roman"
@@ -32,10 +32,10 @@ _ALIKE = ("text.", "heading.", "table.", "recipients.")
 def place(component: str, line: Line | None = None, text: str = "") -> Place:
     """Return where a line is, with its first words."""
     if line is None:
-        return Place(words.part(component))
+        return Place(messages.part(component))
     told = " ".join((text or line.text).split())
     cut = told if len(told) <= _SHOWN else f"{told[:_SHOWN]}…"
-    return Place(words.part(component), line.number, cut)
+    return Place(messages.part(component), line.number, cut)
 
 
 def check(form: Form, rules: Rules) -> Iterator[Finding]:
@@ -118,8 +118,8 @@ def _fonts(component: str, line: Line, rule: Rule) -> Iterator[Finding]:
         lambda look, at: Finding(
             code(component, "font"),
             at(component),
-            words.said(FONT),
-            words.said(look.font),
+            messages.said(FONT),
+            messages.said(look.font),
             phrase("Select the paragraph and choose the font Times New Roman."),
             rule,
         ),
@@ -146,8 +146,8 @@ def _sizes(component: str, line: Line, style: str, rules: Rules, rule: Rule) -> 
         lambda look, at: Finding(
             code(component, "size"),
             at(component),
-            words.size(least, most),
-            words.size(look.size, look.size),
+            messages.size(least, most),
+            messages.size(look.size, look.size),
             phrase("Select the words and set the font size."),
             rule,
         ),
@@ -164,8 +164,8 @@ def _toggle(
         lambda _look, at: Finding(
             code(component, name),
             at(component),
-            words.toggle(name, wanted),
-            words.toggle(name, not wanted),
+            messages.toggle(name, wanted),
+            messages.toggle(name, not wanted),
             _toggle_cure(name, wanted),
             rule,
         ),
@@ -213,8 +213,8 @@ def _alignment(component: str, line: Line, wanted: str, rule: Rule) -> Iterator[
         yield Finding(
             code(component, "align"),
             place(component, line),
-            words.alignment(wanted),
-            words.alignment(line.layout.align),
+            messages.alignment(wanted),
+            messages.alignment(line.layout.align),
             phrase("Put the cursor in the paragraph and set its alignment."),
             rule,
         )
@@ -234,8 +234,8 @@ def _paragraph(line: Line, rules: Rules) -> Iterator[Finding]:
         yield Finding(
             code("BodyText", "first-line"),
             place("BodyText", line),
-            words.length(least, most),
-            words.length(indent, indent),
+            messages.length(least, most),
+            messages.length(indent, indent),
             phrase("Set the first-line indent of the paragraph."),
             rule,
         )
@@ -245,8 +245,8 @@ def _paragraph(line: Line, rules: Rules) -> Iterator[Finding]:
         yield Finding(
             code("BodyText", "spacing"),
             place("BodyText", line),
-            phrase("at least {size} pt between paragraphs", size=words.number(style.after)),
-            words.size(gap, gap),
+            phrase("at least {size} pt between paragraphs", size=messages.number(style.after)),
+            messages.size(gap, gap),
             phrase("Set the spacing after the paragraph."),
             rule,
         )
@@ -258,25 +258,25 @@ def _spacing(line: Line, rules: Rules, rule: Rule) -> Iterator[Finding]:
     layout = line.layout
     if least:
         good = layout.rule == "exact" and least <= layout.line <= max(most, 22)
-        wanted = phrase("lines exactly {size} pt or more", size=words.number(least))
+        wanted = phrase("lines exactly {size} pt or more", size=messages.number(least))
         if most > least:
             wanted = phrase(
                 "lines exactly {least} to {most} pt",
-                least=words.number(least),
-                most=words.number(most),
+                least=messages.number(least),
+                most=messages.number(most),
             )
     else:
         least, most = rules.extent("BodyText", "lines")
         good = layout.rule == "auto" and least <= layout.line <= most
         wanted = phrase(
-            "{least} to {most} lines", least=words.number(least), most=words.number(most)
+            "{least} to {most} lines", least=messages.number(least), most=messages.number(most)
         )
     if not good:
         yield Finding(
             code("BodyText", "line"),
             place("BodyText", line),
             wanted,
-            words.spacing(layout.line, layout.rule),
+            messages.spacing(layout.line, layout.rule),
             phrase("Set the line spacing of the paragraph."),
             rule,
         )

@@ -1,0 +1,1 @@
+"""A report laid out as blocks, in the order of the paper."""
