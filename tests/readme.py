@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 
 from store.templates import catalog
 from tests.paths import ROOT
-from tui import keys
-from tui.commands import COMMANDS
+from tui.cli.commands.registry import COMMANDS
 from tui.i18n import set_language
+from tui.keys import registry
 
 SIZE = (108, 28)
 """Columns and rows of the picture of the screen."""
@@ -43,11 +43,11 @@ def command(text: str, name: str) -> str:
 def key_table() -> str:
     """Return the keys of the main screen and its panes, from the list that binds them."""
     lines = ["| key | where | what it does |", "|---|---|---|"]
-    for command in keys.COMMANDS:
+    for command in registry.COMMANDS:
         if command.where in ("app", "main", "tree", "editor", "checklist"):
-            names = dict.fromkeys(map(keys.key_name, command.keys))  # F15 is Shift+F3
-            named = ", ".join(f"`{name}`" for name in names) or keys.label(command.id)
-            lines.append(f"| {named} | {keys.WHERE[command.where]} | {command.tooltip} |")
+            names = dict.fromkeys(map(registry.key_name, command.keys))  # F15 is Shift+F3
+            named = ", ".join(f"`{name}`" for name in names) or registry.label(command.id)
+            lines.append(f"| {named} | {registry.WHERE[command.where]} | {command.tooltip} |")
     return "\n".join(lines) + "\n"
 
 

@@ -63,7 +63,7 @@ PROBED = (LIGHT, WRITING, EXPORTING, AUDITING)
 
 PROBE = """
 import json, sys
-from tui.cli import main
+from tui.cli.main import main
 before = set(sys.modules)
 code = main(sys.argv[1:])
 print(json.dumps([code, sorted(name for name in sys.modules)]), file=sys.stderr)
@@ -88,7 +88,7 @@ def loaded(arguments: list[str]) -> set[str]:
 def filled(arguments: list[str], folder: Path) -> list[str]:
     """Return the arguments with a saved sample's path, its first stamp, and a file to be made."""
     from store.history import snapshots
-    from tui.cli import main
+    from tui.cli.main import main
 
     report = folder / "bao-cao.toml"
     assert main(["new", str(report), "--sample"]) == 0
@@ -115,7 +115,7 @@ def test_export_loads_no_screen(name: str, tmp_path: Path) -> None:
 
 
 def test_every_headless_command_is_probed() -> None:
-    from tui.commands import COMMANDS
+    from tui.cli.commands.registry import COMMANDS
 
     probed = {words[0] for table in PROBED for words in table.values()}
     # put runs the modules of get and of set; edit and demo are the screen itself.
@@ -123,7 +123,7 @@ def test_every_headless_command_is_probed() -> None:
 
 
 def test_an_audit_loads_no_screen(tmp_path: Path) -> None:
-    from tui.cli import main
+    from tui.cli.main import main
 
     document = tmp_path / "a.docx"
     report = filled(["{file}"], tmp_path)[0]

@@ -1,5 +1,5 @@
 """``python -m tui`` is ``decuong``."""
 
-from .cli import program
+from .cli.main import program
 
 program()

@@ -20,16 +20,16 @@ from textual.worker import WorkerFailed
 
 from outline.text import visible
 
-from . import look
-from .config import Config
 from .i18n import _, say
-from .inks import Inked
-from .keys import bindings, label
-from .screens.main import MainScreen
-from .session import Session
-from .themes import NAMES, SIXTEEN, THEMES, is_plain, opposite
-from .turns import InTurn
-from .typing import method
+from .input_method import selection
+from .keys.registry import bindings, label
+from .screens.main.screen import MainScreen
+from .session.session import Session
+from .settings.config import Config
+from .textual_internals.input_order import InTurn
+from .theme import saved_theme
+from .theme.text_styles import Inked
+from .theme.themes import NAMES, SIXTEEN, THEMES, is_plain, opposite
 
 SWITCH = 0.001
 """Seconds after which a thread that works on a save makes way for a key."""
@@ -39,7 +39,7 @@ FLUSH = 0.25
 """Seconds that the journal has when the process is told to end."""
 
 
-class DecuongApp(method.Typing, Inked[int], InTurn[int], inherit_bindings=False):
+class DecuongApp(selection.Typing, Inked[int], InTurn[int], inherit_bindings=False):
     """One report in one editor."""
 
     CSS_PATH: ClassVar = ["styles/app.tcss", "styles/main.tcss"]
@@ -68,7 +68,9 @@ class DecuongApp(method.Typing, Inked[int], InTurn[int], inherit_bindings=False)
         self.session = session
         self._today = today
         typing = self.settings.typing
-        self.typing_method = method.recall() if typing == "remember" else method.of_setting(typing)
+        self.typing_method = (
+            selection.recall() if typing == "remember" else selection.of_setting(typing)
+        )
 
     def _choose_theme(self) -> str:
         if self._first_theme:
@@ -77,7 +79,7 @@ class DecuongApp(method.Typing, Inked[int], InTurn[int], inherit_bindings=False)
         if is_plain(os.environ, colors):
             return SIXTEEN.name
         wish = f"decuong-{self.settings.theme}"
-        return wish if wish in NAMES else look.recall(NAMES)
+        return wish if wish in NAMES else saved_theme.recall(NAMES)
 
     theme: Reactive[str] = Reactive(Initialize(_choose_theme))
 
@@ -159,19 +161,19 @@ class DecuongApp(method.Typing, Inked[int], InTurn[int], inherit_bindings=False)
 
     def action_typing(self) -> None:
         """Go from no method of typing to Telex, to VNI and round; remember it."""
-        self.typing_method = method.following(self.typing_method)
+        self.typing_method = selection.following(self.typing_method)
         if self.settings.typing == "remember":
-            method.remember(self.typing_method)
+            selection.remember(self.typing_method)
         self.main.redraw_bars()
         if self.screen is not self.main:
-            name = method.NAMES[self.typing_method]
+            name = selection.NAMES[self.typing_method]
             self.main.tell(name or _("Keys are typed as they are."))
 
     def turn_theme(self) -> None:
         """Change between light and dark, and remember it."""
         self.theme = opposite(self.theme)
         if self.theme != SIXTEEN.name and self.settings.theme == "remember":
-            look.remember(self.theme)
+            saved_theme.remember(self.theme)
 
     @property
     def clipboard(self) -> str:
@@ -202,7 +204,7 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     from store.journal import recovery
     from store.report_file import files
 
-    from . import driver, signals
+    from .terminal import driver, signals
 
     opened = files.load(path)
     refusal = files.read_only_reason(path)
@@ -220,7 +222,7 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
             session.recover(*recovery.pending(path))
         code = app.run(mouse=settings.mouse)
         if app.crash is not None:
-            from .commands.crash import Crashed, rescue
+            from .crash import Crashed, rescue
 
             raise Crashed(*rescue(session)) from app.crash
     finally:

@@ -15,7 +15,7 @@ from outline.editing import sections
 from outline.model import Report
 from store.report_file import files
 from tui.app import SWITCH
-from tui.session import Session
+from tui.session.session import Session
 
 from .measure import Finding
 from .reports import BODY, report

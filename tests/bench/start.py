@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tui.cli import main
+from tui.cli.main import main
 
 from .measure import Finding, in_turns, milliseconds, process
 from .terminal import Shown, show
@@ -22,7 +22,7 @@ Smallest().run()
 """
 """The smallest Textual app that shows something."""
 
-SCRIPT = "from tui.cli import program; program()"
+SCRIPT = "from tui.cli.main import program; program()"
 """What the installed ``decuong`` runs."""
 
 PAINT = 1.7

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from unittest import mock
 
-from tui.cli import main
+from tui.cli.main import main
 
 
 class Stream(io.TextIOWrapper):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.support import make_session
-from tui.session import Session
+from tui.session.session import Session
 
 
 @pytest.fixture

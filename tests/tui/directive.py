@@ -14,7 +14,7 @@ from outline.model import Report, Row
 from outline.templates.template import new_report
 from store.report_file import files
 from store.templates import catalog
-from tui.session import Session
+from tui.session.session import Session
 
 HOSTILE = "[/] [@click=app.bell]x[/] \x1b]52;c;aGk=\x07\u202eabc"
 """What crashes or takes over a widget that reads markup or passes controls on."""

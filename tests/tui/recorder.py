@@ -18,9 +18,9 @@ def main(report: Path, record: Path, fail_at: int) -> None:
     # Before the keys are imported: they carry their labels.
     set_language("vi")
     from tui.app import DecuongApp
-    from tui.driver import ThinDriver
-    from tui.painter import Painter
-    from tui.session import Session
+    from tui.session.session import Session
+    from tui.terminal.driver import ThinDriver
+    from tui.terminal.frame_diff import Painter
 
     with record.open("w", encoding="utf-8", buffering=1) as file:
 

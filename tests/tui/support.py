@@ -28,9 +28,9 @@ from outline.model import (
 )
 from store.report_file import files
 from tui.app import DecuongApp
-from tui.screens.main import MainScreen
-from tui.session import Session
-from tui.terminal_input import TerminalInput
+from tui.screens.main.screen import MainScreen
+from tui.session.session import Session
+from tui.terminal.terminal_input import TerminalInput
 
 TODAY = dt.date(2023, 7, 2)
 SMALL = (80, 24)

@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from tui.widgets.bars import FooterBar, HeaderBar, Heading, TitleBar
-from tui.widgets.lines import Part, width_of
+from tui.widgets.line_widget import Part, width_of
 
 LONG = "Sơ kết giữa nhiệm kỳ thực hiện nghị quyết đại hội đảng bộ " * 3
 

@@ -16,10 +16,10 @@ from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui import i18n
 from tui.i18n import LANGUAGES
-from tui.screens.blank_fields import BlankFields
+from tui.presenters.form_fields import BlankFields
 from tui.screens.blanks import BlanksScreen
 from tui.screens.picker import Picker
-from tui.session import Session
+from tui.session.session import Session
 
 
 def value(session: Session, name: str) -> object:

@@ -7,9 +7,9 @@ from textual.app import App, ComposeResult
 
 from outline.model import Answer
 from tests.tui.support import shown, wait_for
-from tui.rows import Item
+from tui.presenters.labels import DRAFT
+from tui.presenters.outline_rows import Item
 from tui.widgets.checklist import Checklist
-from tui.words import DRAFT
 
 HOSTILE = ("[/]", "[@click=app.bell]x[/]", "\x1b]52;c;YQ==\x07", "\x1b[2J", "a\u202eb", "\x9b31m")
 ITEMS = (

@@ -15,8 +15,8 @@ from outline.model import Conflict, Report, Row
 from store.report_file import files
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
-from tui.screens.clash import ClashScreen
-from tui.session import Session
+from tui.screens.conflicts import ClashScreen
+from tui.session.session import Session
 
 SECTION = "p1.ii.2.4"
 TEXT = "Trước.\n««« lan\nĐã kiểm tra 12 tổ chức.\n««»»\nĐã kiểm tra 15 tổ chức.\n»»» mai\nSau."

@@ -13,9 +13,10 @@ import pytest
 
 from tests.paths import ROOT
 from tests.tui.command import decuong
-from tui import __version__, cli, i18n
-from tui.commands import COMMANDS
-from tui.commands.parser import parser_for
+from tui import __version__, i18n
+from tui.cli import main
+from tui.cli.commands.registry import COMMANDS
+from tui.cli.parser import parser_for
 
 NAMES = [command.name for command in COMMANDS]
 
@@ -56,7 +57,7 @@ def sample(tmp_path: Path) -> Path:
 def test_the_first_word_is_the_command_or_else_a_file(
     words: list[str], name: str | None, rest: list[str]
 ) -> None:
-    assert cli.split(words) == (name, rest)
+    assert main.split(words) == (name, rest)
 
 
 def test_no_words_at_all_print_the_overview_as_talk() -> None:
@@ -110,7 +111,7 @@ def test_every_example_is_a_command_line_that_parses(name: str) -> None:
         last = example.split(" | ")[-1]
         words = shlex.split(last.split(" < ")[0].split(" > ")[0])
         assert words[0] == "decuong"
-        found, rest = cli.split(words[1:])
+        found, rest = main.split(words[1:])
         assert found == name
         parser_for(command, module).parse_args(rest)
 
@@ -174,7 +175,7 @@ def test_what_nobody_foresaw_goes_to_a_file_and_never_to_the_screen(
     def broken(*_: object) -> None:
         raise RuntimeError("the secret word")
 
-    monkeypatch.setattr("tui.commands.reports.read", broken)
+    monkeypatch.setattr("tui.cli.report_source.read", broken)
     ran = decuong("show", sample)
     assert ran.code == 2
     assert ran.talk.count("\n") == 1
@@ -196,7 +197,7 @@ def test_a_crash_without_a_place_for_details_still_says_what_it_was(
         raise RuntimeError("the word")
 
     monkeypatch.setattr("tempfile.mkstemp", refuse)
-    monkeypatch.setattr("tui.commands.reports.read", broken)
+    monkeypatch.setattr("tui.cli.report_source.read", broken)
     ran = decuong("show", "a")
     assert ran.code == 2
     assert "RuntimeError: the word" in ran.talk
@@ -206,7 +207,7 @@ def test_interrupting_is_130_without_a_word(monkeypatch: pytest.MonkeyPatch) -> 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tui.commands.reports.read", interrupted)
+    monkeypatch.setattr("tui.cli.report_source.read", interrupted)
     ran = decuong("show", "a")
     assert (ran.code, ran.data, ran.talk) == (130, b"", "")
 

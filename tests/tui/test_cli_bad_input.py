@@ -182,7 +182,7 @@ def test_nobody_waits_at_a_terminal_for_what_is_not_asked(words: list[str], fold
 def test_more_than_a_report_can_be_is_refused(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.commands.streams.LIMIT", 1024 * 1024)
+    monkeypatch.setattr("tui.cli.streams.LIMIT", 1024 * 1024)
     ran = decuong("put", "report.toml", "p1.i", stdin=b"a" * (1024 * 1024 + 1))
     assert ran.code == 2
     assert "1 MiB" in ran.talk

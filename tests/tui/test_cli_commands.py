@@ -16,8 +16,9 @@ from outline.values.number_formats import shortened
 from store.report_file import files
 from tests.paths import DATA
 from tests.tui.command import decuong
-from tui import words
-from tui.commands import columns, table
+from tui.cli import columns
+from tui.cli.commands import table
+from tui.presenters import labels
 
 FINISHED = DATA / "finished.toml"
 
@@ -210,7 +211,7 @@ def test_status_is_kept_and_completion_is_not_asserted(fresh: Path) -> None:
     report = files.load(fresh).report
     assert report.section("p1.ii.1.1").status is Status.DONE
     line = next(line for line in decuong("show", fresh).out.splitlines() if " p1.ii.1.1 " in line)
-    assert line.startswith(f"{words.LACKING.glyph} {words.LACKING.word} ")
+    assert line.startswith(f"{labels.LACKING.glyph} {labels.LACKING.word} ")
 
 
 def rows_of(path: Path, name: str = "indicators") -> list[list[str]]:

@@ -16,7 +16,7 @@ from store.report_file import files
 from store.templates import catalog
 from tests.paths import DATA
 from tests.tui.command import decuong
-from tui.cli import main
+from tui.cli.main import main
 
 FINISHED = DATA / "finished.toml"
 

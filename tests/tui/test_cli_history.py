@@ -82,7 +82,7 @@ def test_few_states_are_read_for_the_names_of_what_was_deleted(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from store.history.snapshots import History
-    from tui import part_names
+    from tui.presenters import part_names
 
     for number in range(20):
         write(path, f"Bản {number}.", SECTION)

@@ -137,7 +137,7 @@ class Clone:
 
     def configure(self, name: str) -> None:
         program = f'{sys.executable} -c \'import sys; sys.path.insert(0, "{ROOT}")'
-        program += "; from tui.cli import main; sys.exit(main())'"
+        program += "; from tui.cli.main import main; sys.exit(main())'"
         self.git("config", "user.name", name)
         self.git("config", "user.email", f"{name}@example.vn")
         self.git("config", "merge.decuong.driver", f"{program} merge %O %A %B -o %A")

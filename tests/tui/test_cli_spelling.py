@@ -10,9 +10,9 @@ import pytest
 
 from store.report_file import files
 from tests.tui.command import decuong
-from tui.commands import COMMANDS, Command
-from tui.commands.edit import open_editor
-from tui.commands.parser import file_name, parser_for
+from tui.cli.commands.edit import open_editor
+from tui.cli.commands.registry import COMMANDS, Command
+from tui.cli.parser import file_name, parser_for
 
 Form = Literal["NFC", "NFD"]
 FILES = {"FILE", "FILE.docx", "OUT", "BASE", "OURS", "THEIRS", "ID|PATH"}

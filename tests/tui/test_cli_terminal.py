@@ -157,11 +157,11 @@ def test_a_demo_that_cannot_open_leaves_no_copy(tmp_path: Path) -> None:
 
 BROKEN = """
 import sys
-from tui.screens.main import MainScreen
+from tui.screens.main.screen import MainScreen
 def jump(self):
     raise ZeroDivisionError("the secret word")
 MainScreen.action_jump = jump
-from tui.cli import main
+from tui.cli.main import main
 sys.exit(main())
 """
 

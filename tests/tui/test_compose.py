@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui.typing.compose import Composer
-from tui.typing.letters import letter_before
+from tui.input_method.composer import Composer
+from tui.input_method.graphemes import letter_before
 
 
 def typed(keys: str, method: str) -> str:

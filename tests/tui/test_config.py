@@ -14,15 +14,16 @@ from outline.errors import StoreError
 from tests.catalogue import said
 from tests.paths import ROOT
 from tests.tui.command import decuong
-from tui import config, keymap, keys
-from tui.config import Config
 from tui.i18n import set_language
+from tui.keys import registry, remapping
+from tui.settings import config
+from tui.settings.config import Config
 
 
 @pytest.fixture(autouse=True)
 def the_keys_as_they_were() -> Iterator[None]:
     yield
-    keys.use(keys.COMMANDS)
+    registry.use(registry.COMMANDS)
 
 
 def read(text: str) -> Config:
@@ -37,7 +38,7 @@ def refused(text: str) -> str:
 
 
 def keys_of(text: str) -> dict[str, tuple[str, ...]]:
-    changed = keymap.remapped(keys.COMMANDS, read(f"[keys]\n{text}").keys)
+    changed = remapping.remapped(registry.COMMANDS, read(f"[keys]\n{text}").keys)
     return {one.id: one.keys for one in changed}
 
 
@@ -187,15 +188,15 @@ def test_footer_help_and_sentences_name_the_keys_in_use() -> None:
     from tui.screens.help import page
 
     wishes = {"jump": ("ctrl+b",), "undo": ("ctrl+w",), "editor_leap": ("ctrl+a",), "filter": ()}
-    keys.use(keymap.remapped(keys.COMMANDS, wishes))
-    assert dict(keys.hints("tree"))["^B"] == "Jump"
-    assert "^G" not in dict(keys.hints("tree"))
-    assert "F4" not in dict(keys.hints("tree"))
+    registry.use(remapping.remapped(registry.COMMANDS, wishes))
+    assert dict(registry.hints("tree"))["^B"] == "Jump"
+    assert "^G" not in dict(registry.hints("tree"))
+    assert "F4" not in dict(registry.hints("tree"))
     said = "\n".join("".join(text for text, _ink in line) for line in page("leap", 90))
     assert "leaps (ctrl+a in the editor)" in said.casefold()
     assert "Ctrl+G" not in said
-    assert keys.label("register_undo") == "Ctrl+W"
-    assert keys.label("filter") == "Ctrl+P “Unfinished”"
+    assert registry.label("register_undo") == "Ctrl+W"
+    assert registry.label("filter") == "Ctrl+P “Unfinished”"
 
 
 def test_the_printed_settings_are_a_file_that_sets_the_same(
@@ -206,8 +207,8 @@ def test_the_printed_settings_are_a_file_that_sets_the_same(
     assert decuong("config", "--path").out == f"{file}\n"
     usual = decuong("config").out
     assert "there is no such file yet" in usual
-    assert set(tomllib.loads(usual)["keys"]) == {one.id for one in keys.COMMANDS}
-    assert keymap.remapped(keys.COMMANDS, read(usual).keys) == keys.COMMANDS
+    assert set(tomllib.loads(usual)["keys"]) == {one.id for one in registry.COMMANDS}
+    assert remapping.remapped(registry.COMMANDS, read(usual).keys) == registry.COMMANDS
     file.write_text("theme = 'light'\nmouse = true\n[keys]\njump = ['Ctrl+B', '^W']\nfilter = []\n")
     ours = decuong("config").out
     file.write_text(ours)
@@ -286,19 +287,19 @@ def test_the_page_on_settings_names_each_with_its_values_and_its_example_is_good
 
 def test_whatever_means_the_same_on_another_screen_goes_along() -> None:
     """A new screen with an undo, a save, or a key that closes it as it opened it, must be told."""
-    known = {one.id: one for one in keys.COMMANDS}
+    known = {one.id: one for one in registry.COMMANDS}
     missing = []
-    for one in keys.COMMANDS:
+    for one in registry.COMMANDS:
         name = one.id.rpartition("_")[2]
         if name in ("undo", "redo", "save") and one.id != name:
-            missing += [one.id] if one.id not in keymap.LEADERS[name] else []
+            missing += [one.id] if one.id not in remapping.LEADERS[name] else []
         for key in one.keys if name == "close" else ():
-            opener = next((open_ for open_ in keys.commands("main") if key in open_.keys), None)
-            if opener is not None and one.id not in keymap.LEADERS.get(opener.id, ()):
+            opener = next((open_ for open_ in registry.commands("main") if key in open_.keys), None)
+            if opener is not None and one.id not in remapping.LEADERS.get(opener.id, ()):
                 missing.append(one.id)
     assert not missing
-    assert set(keymap.LEADERS) <= set(known)
-    assert {id_ for ids in keymap.LEADERS.values() for id_ in ids} <= set(known)
+    assert set(remapping.LEADERS) <= set(known)
+    assert {id_ for ids in remapping.LEADERS.values() for id_ in ids} <= set(known)
 
 
 KEY = re.compile(r"(?:Ctrl|Alt|Shift)\+|\^[A-Z]\b|\bF\d{1,2}\b|\bEsc\b|\bPg(?:Up|Dn)\b")

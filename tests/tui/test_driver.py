@@ -14,8 +14,8 @@ from store.report_file import files
 from store.templates import catalog
 from tests.tui.test_painter import Pair, Screen
 from tests.tui.wire import Wire
-from tui.config import Config
-from tui.driver import StockDriver, ThinDriver, chosen
+from tui.settings.config import Config
+from tui.terminal.driver import StockDriver, ThinDriver, chosen
 
 TRUE = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 TERMINALS = {

@@ -16,8 +16,8 @@ from textual.pilot import Pilot
 
 from outline.text import clean
 from tests.tui.support import wait_for
-from tui import wrapping
-from tui.widgets.editor import BodyEditor
+from tui.textual_internals import fast_wrap
+from tui.widgets.text_editor.body_editor import BodyEditor
 
 HOSTILE = ("[/]", "[@click=app.bell]x[/]", "\x1b]52;c;YQ==\x07", "\x1b[2J", "a\u202eb", "\x9b31m")
 
@@ -283,7 +283,7 @@ async def test_a_long_paste_is_wrapped_once_in_the_width_that_stays() -> None:
 
         def offsets(text: str, width: int, *args: Any, **options: Any) -> list[int]:
             wrapped.append((len(text), width))
-            return wrapping.offsets(text, width, *args, **options)
+            return fast_wrap.offsets(text, width, *args, **options)
 
         lines = [f"{at} kinh tế - xã hội phát triển khá nhanh và bền vững" for at in range(100)]
         with patch.object(_wrapped_document, "compute_wrap_offsets", offsets):

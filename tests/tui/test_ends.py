@@ -79,7 +79,7 @@ class Seen(Wire):
 
 def editor(path: Path, *before: str, code: str = "") -> Seen:
     """Open a report; ``code`` is run in the process first, ``before`` comes before its command."""
-    program = ["-c", f"{code}\nimport sys; from tui.cli import main; sys.exit(main())"]
+    program = ["-c", f"{code}\nimport sys; from tui.cli.main import main; sys.exit(main())"]
     command = [*before, sys.executable, *program, "--lang", "en", str(path)]
     return Seen(command, {**os.environ, "TERM": "xterm-256color"})
 
@@ -189,7 +189,7 @@ def test_a_sidecar_that_is_removed_while_one_types_costs_nothing(sample: Path, w
 def test_a_terminal_that_stops_reading_does_not_stop_the_journal(sample: Path) -> None:
     """Nothing is read from here on, so that the loop stands still with its output queued."""
     flood = """
-from tui.driver import ThinDriver
+from tui.terminal.driver import ThinDriver
 old = ThinDriver.write
 def write(self, data):
     old(self, data)

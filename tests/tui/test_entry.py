@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from outline.text import clean, nfc
-from tui.widgets.entry import Entry, one_line
+from tui.widgets.text_input import Entry, one_line
 
 KEYS = {"\b": "backspace", "\x01": "left", "\x02": "right", "\x03": "home", "\x04": "end"}
 

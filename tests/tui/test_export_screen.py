@@ -22,8 +22,8 @@ from tui.screens.blanks import BlanksScreen
 from tui.screens.dialogs import Question
 from tui.screens.export import ExportScreen, result, scp_line, size, ssh_line
 from tui.screens.findings import FindingsScreen
-from tui.session import Session
-from tui.wishes import NUMBERINGS, Wishes
+from tui.session.export_options import NUMBERINGS, Wishes
+from tui.session.session import Session
 
 
 def said(pilot: Pilot[int]) -> str:

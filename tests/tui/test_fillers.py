@@ -11,7 +11,7 @@ from tests.tui.directive import session_of, with_indicators
 from tests.tui.support import WIDE, opened
 from tests.tui.test_order import Desk
 from tests.tui.test_register import open_register, stand
-from tui.typing.fillers import Fillers
+from tui.input_method.fillers import Fillers
 
 FILLERS = ("\u200b", "\u2060", "\ufeff", "\u00ad", "\u200e")
 

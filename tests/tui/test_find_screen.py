@@ -14,8 +14,8 @@ from outline.model import Report, Section
 from outline.search.find_replace import Wording, hits
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui.screens.find import FindScreen
-from tui.screens.main import MainScreen
-from tui.session import Session
+from tui.screens.main.screen import MainScreen
+from tui.session.session import Session
 
 
 def written() -> Report:

@@ -13,9 +13,9 @@ from outline.model import Answer, Report, Section, Status
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.findings import FindingsScreen, counted
-from tui.screens.main import MainScreen
-from tui.session import Session
-from tui.widgets.lines import Rows
+from tui.screens.main.screen import MainScreen
+from tui.session.session import Session
+from tui.widgets.line_widget import Rows
 
 
 def complete() -> Report:

@@ -12,7 +12,7 @@ from store.report_file import files
 from tests.tui.command import decuong
 from tests.tui.directive import burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
-from tui.screens.fixes import FixesScreen
+from tui.screens.corrections import FixesScreen
 
 OWN = "xác định ưu tiên, quyết liệt triển khai"
 CORRECTED = "xác định ưu tiên, triển khai thực hiện quyết liệt"

@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from outline.editing import sections
 from store.report_file import files
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
-from tui.screens.main import MainScreen
-from tui.session import Session
+from tui.screens.main.screen import MainScreen
+from tui.session.session import Session
 
 
 async def at(pilot: Pilot[int], main: MainScreen, id_: str) -> None:

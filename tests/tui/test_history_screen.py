@@ -18,8 +18,8 @@ from tests.tui.directive import burst
 from tests.tui.support import SMALL, WIDE, make_report, opened, shown, wait_for
 from tui.i18n import LANGUAGES, set_language
 from tui.screens.history import HistoryScreen
-from tui.screens.main import MainScreen
-from tui.session import Session
+from tui.screens.main.screen import MainScreen
+from tui.session.session import Session
 
 BEGIN = dt.datetime.now().astimezone() - dt.timedelta(hours=5)
 
@@ -262,7 +262,7 @@ async def test_few_states_are_read_to_open_the_history(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from store.history.snapshots import History
-    from tui import part_names
+    from tui.presenters import part_names
 
     when = dt.datetime.now().astimezone()
     for number in range(40):

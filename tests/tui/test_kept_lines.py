@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
-from tui.widgets.kept_lines import KeptLines
+from tui.textual_internals.cached_text_area import KeptLines
 
 TEXT = "\n\n".join(
     f"Đoạn {n}: kinh tế - xã hội phát triển ổn định, bền vững. " * 3 for n in range(9)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.key_sequences import read_character, read_sequence
+from tui.terminal.key_sequences import read_character, read_sequence
 
 KITTY = {
     "\x1b[32u": "\x20",

@@ -159,14 +159,14 @@ def test_keys_in_the_forms_of_kitty_work_all_the_same(report: Path) -> None:
 
 FAILING = """
 import sys
-from tui.terminal_input import TerminalInput
+from tui.terminal.terminal_input import TerminalInput
 feed = TerminalInput.feed
 def fail(self, data):
     if data == b"\\x1e":
         raise OSError(22, "the secret word")
     return feed(self, data)
 TerminalInput.feed = fail
-from tui.cli import main
+from tui.cli.main import main
 sys.exit(main())
 """
 

@@ -7,7 +7,16 @@ from collections import Counter
 import pytest
 
 from tui.i18n import set_language
-from tui.keys import COMMANDS, GROUPS, WHERE, bindings, commands, hints, key_name, short_name
+from tui.keys.registry import (
+    COMMANDS,
+    GROUPS,
+    WHERE,
+    bindings,
+    commands,
+    hints,
+    key_name,
+    short_name,
+)
 from tui.widgets.bars import FooterBar
 
 PANES = ("tree", "editor", "leap", "checklist")

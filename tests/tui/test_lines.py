@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui.screens.modal import wrap
-from tui.widgets.lines import fit, marked, one_row, width_of
+from tui.widgets.line_widget import fit, marked, one_row, width_of
 
 texts = st.text(max_size=60)
 prose = st.text(st.sampled_from("aữ đ漢\x1b\n\u202e["), max_size=80)

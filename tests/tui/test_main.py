@@ -13,10 +13,10 @@ from outline.editing import sections
 from outline.model import Answer, Status
 from store.report_file import files
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
-from tui.place import Place
-from tui.screens.leaving import LeaveScreen
-from tui.screens.main import MainScreen
-from tui.session import Session
+from tui.screens.main.screen import MainScreen
+from tui.screens.quit_dialog import LeaveScreen
+from tui.session.cursor_position import Place
+from tui.session.session import Session
 
 HOSTILE = ("[/]", "[@click=app.bell]x[/]", "a[b]c", "]]>", "{x}", "%s")
 

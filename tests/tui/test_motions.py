@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.place import Place
-from tui.visits import Visits
-from tui.widgets import motions
-from tui.widgets.motions import Change
+from tui.session.cursor_position import Place
+from tui.session.jump_list import Visits
+from tui.widgets.text_editor import motions
+from tui.widgets.text_editor.motions import Change
 
 TEXTS = st.lists(st.sampled_from([*"ađế .;!?\n-+", "\n\n", "- ", "ệ\u0300"]), max_size=40).map(
     "".join

@@ -16,10 +16,10 @@ from outline.editing import sections
 from store.templates import catalog
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui import i18n
-from tui.notices import NoticeScreen, best_row
 from tui.screens.dialogs import AskScreen, ConfirmScreen, MessageScreen, UnsavedScreen
-from tui.screens.main import MainScreen
-from tui.screens.recovered import RecoveredScreen
+from tui.screens.main.screen import MainScreen
+from tui.screens.recovery import RecoveredScreen
+from tui.textual_internals.notices import NoticeScreen, best_row
 
 SHORT = "Saved: /srv/bao-cao/2023/bao-cao.toml"
 LONG = (

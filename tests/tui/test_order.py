@@ -14,8 +14,8 @@ from textual.widget import Widget
 
 from tests.tui.bursts import BACKSPACES, Burst, bursts, cut, decoded
 from tests.tui.test_editor import by_hand
-from tui.widgets.editor import BodyEditor
-from tui.widgets.entry import Entry
+from tui.widgets.text_editor.body_editor import BodyEditor
+from tui.widgets.text_input import Entry
 
 SENT = {
     "backspace": "\x7f",

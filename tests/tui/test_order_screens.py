@@ -15,8 +15,8 @@ from tests.paths import ROOT
 from tests.tui.bursts import bursts, cut, decoded
 from tests.tui.support import opened, wait_for
 from tui.screens.dialogs import AskScreen
-from tui.session import Session
-from tui.widgets.entry import Entry
+from tui.session.session import Session
+from tui.widgets.text_input import Entry
 
 CUTS = 12
 """Ways in which each stream is cut; the same ones each time."""
@@ -72,4 +72,4 @@ def test_nothing_but_the_two_kinds_of_entry_takes_text() -> None:
         if stock.search(path.read_text("utf-8"))
     }
     assert found <= allowed
-    assert "tui/widgets/entry.py" in found, "the rule finds what it looks for"
+    assert "tui/widgets/text_input.py" in found, "the rule finds what it looks for"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from wcwidth import wcwidth
 
-from tui.painter import Painter
-from tui.pens import PLAIN, UnknownPen, blank, redraw, resets, switch
+from tui.terminal.frame_diff import Painter
+from tui.terminal.sgr import PLAIN, UnknownPen, blank, redraw, resets, switch
 
 WIDTH, HEIGHT = 24, 8
 CLEAR = "\x1b[?7l\x1b[m" + "".join(f"\x1b[{y};1H{' ' * WIDTH}" for y in range(1, HEIGHT + 1))

@@ -11,8 +11,8 @@ from textual import events
 from textual._xterm_parser import XTermParser
 
 from tests.tui.support import Clock, read_names
-from tui.keycodes import PASTE_SILENCE
-from tui.terminal_input import TerminalInput
+from tui.terminal.key_decoder import PASTE_SILENCE
+from tui.terminal.terminal_input import TerminalInput
 
 LONG = "phát triển " * 9
 PIECES = st.sampled_from(["x", "ê\u0323", "\n", "\t", "\x1b", "\x1b[A", "\x1b[200~", "\x13", LONG])
@@ -78,7 +78,7 @@ def test_no_letter_of_a_long_paste_is_read_as_a_key(
     size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    monkeypatch.setattr("tui.keycodes.read_character", read.append)
+    monkeypatch.setattr("tui.terminal.key_decoder.read_character", read.append)
     text = "Kinh tế - xã hội phát triển ổn định.\n" * 300
     data = BEGIN + text.encode() + END
     source = TerminalInput()

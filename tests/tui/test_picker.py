@@ -12,10 +12,10 @@ from textual.screen import Screen
 
 from tests.tui.directive import HOSTILE, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
-from tui.pieces import PieceCompositor
-from tui.screens.main import MainScreen
+from tui.screens.main.screen import MainScreen
 from tui.screens.picker import Choice, Picker, matching, sections
-from tui.widgets.lines import Rows
+from tui.textual_internals.partial_compositor import PieceCompositor
+from tui.widgets.line_widget import Rows
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])

@@ -21,9 +21,9 @@ from textual.screen import Screen
 from tests.bench.reports import BODY
 from tests.tui.support import make_report, make_session, opened, wait_for
 from tui.app import DecuongApp
-from tui.pieces import PieceCompositor
-from tui.screens.main import MainScreen
-from tui.widgets.kept_lines import KeptLines
+from tui.screens.main.screen import MainScreen
+from tui.textual_internals.cached_text_area import KeptLines
+from tui.textual_internals.partial_compositor import PieceCompositor
 
 KEYS = (
     *("a", "ê", "space", "ộ", ",") * 4,

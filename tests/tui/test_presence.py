@@ -19,9 +19,9 @@ from store.report_file import files
 from tests.store.crowd import elsewhere, left_over, neighbour, plant
 from tests.tui.command import decuong
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
-from tui.screens.holder import HolderScreen, held_since
-from tui.screens.main import MainScreen
-from tui.session import Session
+from tui.screens.lease_dialog import HolderScreen, held_since
+from tui.screens.main.screen import MainScreen
+from tui.session.session import Session
 
 HELD = "p1.i.2"
 

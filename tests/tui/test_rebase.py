@@ -10,8 +10,8 @@ from textual.app import App, ComposeResult
 from textual.widgets.text_area import Edit
 
 from tests.tui.support import wait_for
-from tui.typing.rebase import hunks, moved
-from tui.widgets.editor import BodyEditor
+from tui.textual_internals.rebase import hunks, moved
+from tui.widgets.text_editor.body_editor import BodyEditor
 
 ROWS = st.lists(st.sampled_from("abcdef"), min_size=0, max_size=8).map("\n".join)
 

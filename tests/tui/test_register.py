@@ -16,14 +16,14 @@ from outline.errors import BadValue
 from outline.model import Row
 from tests.tui.directive import HOSTILE, burst, fresh, indicator, session_of, with_indicators
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
+from tui.presenters.register_clipboard import cut, paste
+from tui.presenters.register_grid import RegisterCells
 from tui.screens.blanks import BlanksScreen
 from tui.screens.dialogs import ConfirmScreen
 from tui.screens.picker import Picker
 from tui.screens.register import RegisterScreen
-from tui.screens.register_cells import RegisterCells
-from tui.screens.register_clipboard import cut, paste
-from tui.session import Session
-from tui.widgets.lines import Part
+from tui.session.session import Session
+from tui.widgets.line_widget import Part
 
 
 def column(cells: RegisterCells, id_: str) -> int:

@@ -15,11 +15,11 @@ from outline.model import Report
 from outline.values.number_styles import Ambiguous, Mark
 from tests.tui.directive import burst, session_of, with_indicators
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
+from tui.presenters.register_clipboard import copied, paste
+from tui.presenters.register_grid import RegisterCells
 from tui.screens.register import RegisterScreen
-from tui.screens.register_cells import RegisterCells
-from tui.screens.register_clipboard import copied, paste
 from tui.screens.which_reading import WhichReading
-from tui.session import Session
+from tui.session.session import Session
 
 
 def column(cells: RegisterCells, id_: str) -> int:

@@ -15,8 +15,8 @@ from textual.pilot import Pilot
 
 from tests.tui.directive import burst, session_of, with_indicators
 from tests.tui.support import make_session, opened, wait_for
-from tui import keymap, keys
-from tui.keymap import parse_key
+from tui.keys import registry, remapping
+from tui.keys.remapping import parse_key
 from tui.screens.blanks import BlanksScreen
 from tui.screens.dialogs import AskScreen, ConfirmScreen
 from tui.screens.find import FindScreen
@@ -33,10 +33,10 @@ def change() -> Iterator[Change]:
 
     def to(**wishes: str) -> None:
         given = {id_: tuple(map(parse_key, text.split())) for id_, text in wishes.items()}
-        keys.use(keymap.remapped(keys.COMMANDS, given))
+        registry.use(remapping.remapped(registry.COMMANDS, given))
 
     yield to
-    keys.use(keys.COMMANDS)
+    registry.use(registry.COMMANDS)
 
 
 async def answered(
@@ -64,7 +64,7 @@ async def test_dialogs(change: Change, tmp_path: Path) -> None:
             """Loaded after the settings, as all is in the program."""
 
             CSS_PATH: ClassVar = []
-            BINDINGS: ClassVar[list[BindingType]] = keys.bindings("dialog")
+            BINDINGS: ClassVar[list[BindingType]] = registry.bindings("dialog")
 
         assert await answered(pilot, Sure("?", "Do"), ["tab", "ctrl+w"]) is False
 

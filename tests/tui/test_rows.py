@@ -11,9 +11,17 @@ from outline.completion.tracker import Completion
 from outline.editing import sections
 from outline.model import Answer, Report, Row, Status
 from tests.tui.support import make_report, make_session
-from tui.rows import AMONG_BLANKS, APPENDICES, Item, items, nodes, row, table_of
-from tui.screens.facts import facts
-from tui.words import BEGUN, DONE, DRAFT, EMPTY, LACKING, NONE, REVIEW
+from tui.presenters.header import facts
+from tui.presenters.labels import BEGUN, DONE, DRAFT, EMPTY, LACKING, NONE, REVIEW
+from tui.presenters.outline_rows import (
+    AMONG_BLANKS,
+    APPENDICES,
+    Item,
+    items,
+    nodes,
+    row,
+    table_of,
+)
 
 
 def ids(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import tui
-from tui.widgets.safe import safe
+from tui.widgets.plain_content import safe
 
 ROOM = Path(tui.__file__).parent
 SOURCES = sorted(path for path in ROOM.rglob("*.py") if "commands" not in path.parts)

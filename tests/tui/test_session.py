@@ -19,8 +19,8 @@ from outline.model import Answer, Conflict, Report, Section, Status
 from store.report_file import files
 from store.report_file.files import ChangedOnDisk
 from tests.tui.support import make_report, make_session
-from tui.place import LeftOff, Place
-from tui.session import Session
+from tui.session.cursor_position import LeftOff, Place
+from tui.session.session import Session
 
 
 def tick(report: Report) -> Report:

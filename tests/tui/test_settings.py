@@ -10,18 +10,20 @@ import pytest
 from rich.cells import cell_len
 
 from tests.tui.support import make_session, opened
-from tui import config, glyphs, keys
 from tui.app import DecuongApp
-from tui.config import Config
-from tui.session import Session
-from tui.themes import DARK, LIGHT, SIXTEEN
-from tui.words import STATES
+from tui.keys import registry
+from tui.presenters.labels import STATES
+from tui.session.session import Session
+from tui.settings import config
+from tui.settings.config import Config
+from tui.terminal import ascii_fallback
+from tui.theme.themes import DARK, LIGHT, SIXTEEN
 
 
 @pytest.fixture(autouse=True)
 def the_keys_as_they_were() -> Iterator[None]:
     yield
-    keys.use(keys.COMMANDS)
+    registry.use(registry.COMMANDS)
 
 
 async def test_the_theme_of_the_settings_is_the_one_at_the_start(tmp_path: Path) -> None:
@@ -86,19 +88,19 @@ async def test_what_is_copied_goes_to_the_terminal_up_to_the_limit(
 
 
 def test_plain_signs_are_for_consoles_and_tell_states_apart() -> None:
-    assert glyphs.are_plain({"TERM": "linux"}, "auto")
-    assert glyphs.are_plain({"TERM": "linux-16color"}, "auto")
-    assert not glyphs.are_plain({"TERM": "xterm-256color"}, "auto")
-    assert not glyphs.are_plain({"TERM": "linux"}, "full")
-    assert glyphs.are_plain({"TERM": "xterm"}, "plain")
+    assert ascii_fallback.are_plain({"TERM": "linux"}, "auto")
+    assert ascii_fallback.are_plain({"TERM": "linux-16color"}, "auto")
+    assert not ascii_fallback.are_plain({"TERM": "xterm-256color"}, "auto")
+    assert not ascii_fallback.are_plain({"TERM": "linux"}, "full")
+    assert ascii_fallback.are_plain({"TERM": "xterm"}, "plain")
     for signs in ({state.glyph for state in STATES}, set("☐☑–"), set("■□"), set("●✓✗○"), set("▸▾")):
-        drawn = {glyphs.plain(sign) for sign in signs}
+        drawn = {ascii_fallback.plain(sign) for sign in signs}
         assert len(drawn) == len(signs), drawn
         assert all(len(sign) == 1 for sign in drawn)
 
 
 def test_signs_keep_their_width() -> None:
-    for sign, instead in glyphs.PLAIN.items():
+    for sign, instead in ascii_fallback.PLAIN.items():
         assert cell_len(sign) == cell_len(instead) == 1
 
 

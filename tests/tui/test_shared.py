@@ -19,8 +19,8 @@ from store.journal import recovery
 from store.journal.writer import Journal
 from store.report_file import files
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
-from tui.session import Session
-from tui.watching import Watching
+from tui.session.file_watcher import Watching
+from tui.session.session import Session
 
 
 def other(path: Path, section: str, text: str) -> None:
@@ -242,7 +242,7 @@ async def test_a_full_disk_is_told_with_a_way_out_and_so_is_its_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from store.journal import writer
-    from tui.screens import shared
+    from tui.screens.main import sharing_controller
 
     refusing, real = threading.Event(), os.pwrite
     refusing.set()
@@ -254,7 +254,7 @@ async def test_a_full_disk_is_told_with_a_way_out_and_so_is_its_end(
 
     monkeypatch.setattr(os, "pwrite", write)
     monkeypatch.setattr(writer, "RETRY", 0.05)
-    monkeypatch.setattr(shared, "JOURNAL", 0.02)
+    monkeypatch.setattr(sharing_controller, "JOURNAL", 0.02)
     session = make_session(tmp_path)
     session.keep_journal()
     async with opened(session) as (main, pilot):
@@ -342,7 +342,7 @@ async def test_a_report_that_is_removed_while_it_is_open_is_named_with_a_way_on(
 
 def test_watching_is_not_deceived_by_a_clock(tmp_path: Path) -> None:
     """Same size, same time, same number: only the bytes differ; a look now and then reads them."""
-    from tui import watching
+    from tui.session import file_watcher
 
     session = make_session(tmp_path)
     told: list[int] = []
@@ -353,7 +353,7 @@ def test_watching_is_not_deceived_by_a_clock(tmp_path: Path) -> None:
     with session.path.open("r+b") as file:
         file.write(data.replace("Huyện".encode(), "HUYện".encode()))
     os.utime(session.path, ns=(found.st_atime_ns, found.st_mtime_ns))
-    for _look in range(watching.SURE):
+    for _look in range(file_watcher.SURE):
         watch.look()
     assert told
 

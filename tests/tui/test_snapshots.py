@@ -14,7 +14,7 @@ from store.templates import catalog
 from tests.tui.support import SMALL, WIDE, wait_for
 from tui.app import DecuongApp
 from tui.i18n import set_language
-from tui.session import Session
+from tui.session.session import Session
 
 TODAY = dt.date(2023, 7, 2)
 SnapCompare = Callable[..., bool]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from textual import events, messages
 
 from tests.tui.support import Clock, read_names
-from tui.keycodes import REPLY_SECONDS
-from tui.terminal_input import REST_OF_LETTER, NotUtf8, TerminalInput
+from tui.terminal.key_decoder import REPLY_SECONDS
+from tui.terminal.terminal_input import REST_OF_LETTER, NotUtf8, TerminalInput
 
 SIGN = "\ufffd"
 SAVE = b"\x13"
@@ -206,7 +206,7 @@ def test_a_parser_that_fails_costs_the_sequence_and_nothing_else(
     def fail(_: str) -> list[events.Key]:
         raise ValueError("a sequence that nobody foresaw")
 
-    monkeypatch.setattr("tui.keycodes.read_sequence", fail)
+    monkeypatch.setattr("tui.terminal.key_decoder.read_sequence", fail)
     assert read_names(TerminalInput(), b"a\x1b[15~b\x1b[Ac") == [*"abc"]
 
 

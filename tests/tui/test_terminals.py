@@ -17,8 +17,8 @@ from store.templates import catalog
 from tests.tui.support import Clock
 from tests.tui.test_painter import Screen
 from tests.tui.wire import Wire
-from tui import glyphs
-from tui.keycodes import KeyCodes
+from tui.terminal import ascii_fallback
+from tui.terminal.key_decoder import KeyCodes
 
 TRUE = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 SHOWN = "HUYỆN ỦY".encode()
@@ -259,10 +259,10 @@ def test_a_linux_console_gets_signs_that_its_font_has(run: Open, painter: str) -
         screen = Screen(100, 30)
         shown = seen(screen, wire.until(SHOWN))
         shown += seen(screen, wire.press(b"\t\x1b[[A", 0.8))
-    lost = {sign for sign in glyphs.PLAIN if sign in shown}
+    lost = {sign for sign in ascii_fallback.PLAIN if sign in shown}
     assert not lost
     with run("glyphs = 'full'", {"TERM": "linux", "COLORTERM": ""}) as wire:
-        assert set(wire.until(SHOWN).decode()) & set(glyphs.PLAIN)
+        assert set(wire.until(SHOWN).decode()) & set(ascii_fallback.PLAIN)
 
 
 def test_mouse_and_painter_are_as_the_settings_say(run: Open) -> None:

@@ -9,9 +9,9 @@ from textual.color import Color
 from textual.theme import Theme
 
 from tests.tui.support import opened
-from tui import look
-from tui.session import Session
-from tui.themes import DARK, LIGHT, NAMES, SIXTEEN, is_plain, opposite
+from tui.session.session import Session
+from tui.theme import saved_theme
+from tui.theme.themes import DARK, LIGHT, NAMES, SIXTEEN, is_plain, opposite
 
 INKS = ("foreground", "primary", "success", "warning", "error", "muted")
 PAPERS = ("background", "surface", "panel", "here-row")
@@ -91,14 +91,14 @@ async def test_the_terminal_decides_between_themes(
 
 
 def test_the_theme_chosen_last_is_recalled_and_garbage_is_not(a_home_of_its_own: Path) -> None:
-    assert look.recall(NAMES) == DARK.name
-    look.remember(LIGHT.name)
-    assert look.recall(NAMES) == LIGHT.name
+    assert saved_theme.recall(NAMES) == DARK.name
+    saved_theme.remember(LIGHT.name)
+    assert saved_theme.recall(NAMES) == LIGHT.name
     (file,) = a_home_of_its_own.rglob("theme")
     file.write_bytes(b"\xff\xfe")
-    assert look.recall(NAMES) == DARK.name
+    assert saved_theme.recall(NAMES) == DARK.name
     file.write_text("decuong-pink")
-    assert look.recall(NAMES) == DARK.name
+    assert saved_theme.recall(NAMES) == DARK.name
 
 
 def test_light_and_dark_are_opposite_and_sixteen_colours_have_none() -> None:

@@ -6,9 +6,9 @@ import pytest
 from textual.app import App, ComposeResult
 
 from tests.tui.support import shown, wait_for
-from tui.rows import Node, Row
-from tui.widgets.tree import OutlineTree
-from tui.words import DONE, EMPTY
+from tui.presenters.labels import DONE, EMPTY
+from tui.presenters.outline_rows import Node, Row
+from tui.widgets.outline_tree import OutlineTree
 
 HOSTILE = ("[/]", "[@click=app.bell]x[/]", "\x1b]52;c;YQ==\x07", "\x1b[2J", "a\u202eb", "\x9b31m")
 NODES = (

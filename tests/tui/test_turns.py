@@ -18,12 +18,12 @@ from textual.app import App
 
 from tests.tui.bursts import cut, decoded
 from tests.tui.support import make_session, opened, wait_for
-from tui import turns
 from tui.app import DecuongApp
-from tui.keycodes import KeyCodes
 from tui.screens.find import FindScreen
-from tui.screens.main import MainScreen
-from tui.turns import InTurn
+from tui.screens.main.screen import MainScreen
+from tui.terminal.key_decoder import KeyCodes
+from tui.textual_internals import input_order
+from tui.textual_internals.input_order import InTurn
 
 ESC = "\x1b"
 VISITS = {
@@ -179,8 +179,8 @@ async def test_a_key_that_nobody_lets_go_does_not_leave_a_dead_keyboard(
         app.hold()
         app.post_message(events.Key("a", "a"))
         await wait_for(pilot, lambda: app.keeps_keys, "the key waits")
-        later = time.monotonic() + turns.PATIENCE + 1
-        monkeypatch.setattr("tui.turns.monotonic", lambda: later)
+        later = time.monotonic() + input_order.PATIENCE + 1
+        monkeypatch.setattr("tui.textual_internals.input_order.monotonic", lambda: later)
         app.post_message(events.Key("b", "b"))
         await wait_for(pilot, lambda: not app.keeps_keys, "both keys are given out")
         await wait_for(pilot, lambda: main.editor.text == f"ab{before}", "in their order")

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from tests.tui.bursts import Burst, bursts
 from tests.tui.test_order import Desk
-from tui.typing.words import WordHistory
+from tui.textual_internals.word_undo import WordHistory
 
 ONE_OF_EACH = {(one.method, one.text): one for one in bursts()}
 

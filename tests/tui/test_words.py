@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tui.i18n import set_language
-from tui.words import STATES, deadline, is_late, size, state_of_count
+from tui.presenters.labels import STATES, deadline, is_late, size, state_of_count
 
 BEFORE = dt.date(2023, 7, 15)
 

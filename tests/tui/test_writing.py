@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 
 from outline.editing import sections
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
-from tui.screens.main import MainScreen
-from tui.session import Session
+from tui.screens.main.screen import MainScreen
+from tui.session.session import Session
 
 TEXT = "Kinh tế tăng. Xã hội ổn định.\n\nQuốc phòng vững.\n\nAn ninh tốt."
 

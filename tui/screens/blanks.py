@@ -11,20 +11,20 @@ from outline.completion.document_findings import BLANKS, DOCUMENT
 from outline.completion.section_findings import count_blocking
 from outline.display_names import shorten
 from tui.i18n import _
-from tui.keys import bindings, label
-from tui.widgets.board import Check
+from tui.keys.registry import bindings, label
+from tui.presenters.form_fields import BlankFields
+from tui.presenters.messages import sentence
+from tui.presenters.register_grid import section_name
+from tui.widgets.cell_editing import Check
 from tui.widgets.form import Form
-from tui.widgets.lines import Part
+from tui.widgets.line_widget import Part
 
-from .blank_fields import BlankFields
 from .findings import counted
 from .modal import Box, Hints, Modal, Says
 from .picker import Choice, Picker, matching
-from .register_cells import section_name
-from .sentences import sentence
 
 if TYPE_CHECKING:
-    from tui.session import Session
+    from tui.session.session import Session
 
 
 class BlanksScreen(Modal[str | None]):

@@ -17,13 +17,13 @@ from textual.widgets import Static
 from outline.errors import DecuongError
 from outline.frozen import dataclass
 from tui.i18n import _
-from tui.keys import bindings, commands, label
-from tui.widgets.entry import Entry
-from tui.widgets.lines import Lines, Part
-from tui.widgets.safe import safe
+from tui.keys.registry import bindings, commands, label
+from tui.presenters.messages import sentence
+from tui.widgets.line_widget import Lines, Part
+from tui.widgets.plain_content import safe
+from tui.widgets.text_input import Entry
 
 from .modal import Box, Hints, Modal, Says
-from .sentences import sentence
 
 T = TypeVar("T")
 

@@ -21,19 +21,19 @@ from outline.model import Document
 from outline.text import visible
 from store.disk.spelling import on_disk
 from tui.i18n import _, ngettext, say
-from tui.keys import bindings, label
-from tui.widgets.entry import Entry, one_line
-from tui.widgets.lines import Lines, Part
-from tui.wishes import NUMBERINGS, Wishes, refuse_unfinished
+from tui.keys.registry import bindings, label
+from tui.presenters.messages import sentence
+from tui.session.export_options import NUMBERINGS, Wishes, refuse_unfinished
+from tui.widgets.line_widget import Lines, Part
+from tui.widgets.text_input import Entry, one_line
 
 from .dialogs import Answer, Question
 from .findings import GLYPHS, counted, place_name
 from .modal import Box, Hints, Modal, Says, passed_on
-from .sentences import sentence
 
 if TYPE_CHECKING:
     from export import Exported
-    from tui.session import Session
+    from tui.session.session import Session
 
 TOP = 4
 """Findings shown here; the list of findings shows them all."""

@@ -22,20 +22,20 @@ from outline.search.find_replace import (
     with_capitals_of,
 )
 from outline.search.stretches import Stretches
-from tui import turns
 from tui.i18n import _, ngettext, say
-from tui.keys import bindings
-from tui.rows import row
-from tui.widgets.entry import Entry
-from tui.widgets.lines import Rows
+from tui.keys.registry import bindings
+from tui.presenters.find_ticks import Ticks
+from tui.presenters.outline_rows import row
+from tui.presenters.search_results import Found
+from tui.textual_internals import input_order
+from tui.widgets.line_widget import Rows
+from tui.widgets.text_input import Entry
 
-from .find_rows import Found
-from .find_ticks import Ticks
 from .modal import Box, Hints, Modal, Says, passed_on
 from .picker import MOVES
 
 if TYPE_CHECKING:
-    from tui.session import Session
+    from tui.session.session import Session
 
 PAUSE = 0.04
 """Seconds without a key after which the search begins."""
@@ -189,7 +189,7 @@ class FindScreen(Modal[Hit | None]):
         if not self._is_looking:
             act()
             return
-        self._ahead.append(turns.holding(self.app, act))
+        self._ahead.append(input_order.holding(self.app, act))
 
     def _go(self) -> None:
         if (hit := self._hit()) is not None:

@@ -12,16 +12,16 @@ from outline.completion.section_findings import Finding, count_blocking
 from outline.lazy_sequence import LazySequence
 from outline.text import fold
 from tui.i18n import _, ngettext, say
-from tui.keys import bindings
-from tui.rows import row
-from tui.widgets.entry import Entry
-from tui.widgets.lines import Item, Part, Rows
+from tui.keys.registry import bindings
+from tui.presenters.outline_rows import row
+from tui.widgets.line_widget import Item, Part, Rows
+from tui.widgets.text_input import Entry
 
 from .modal import Box, Hints, Modal, Says, passed_on
 from .picker import MOVES
 
 if TYPE_CHECKING:
-    from tui.session import Session
+    from tui.session.session import Session
 
 GLYPHS = {"error": ("■", "bad"), "warning": ("□", "warn")}
 """A finding that blocks completion is full, one that does not is hollow."""

@@ -10,8 +10,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.i18n import _
-from tui.keys import GROUPS, WHERE, Command, bindings, every, key_name, place_name
-from tui.widgets.lines import Lines, Part, fit
+from tui.keys.registry import GROUPS, WHERE, Command, bindings, every, key_name, place_name
+from tui.widgets.line_widget import Lines, Part, fit
 
 from .modal import Box, Hints, Modal, wrap
 
@@ -121,7 +121,7 @@ def _column(width: int) -> int:
 
 
 def _padded(parts: Sequence[Part], width: int) -> list[Part]:
-    from tui.widgets.lines import width_of
+    from tui.widgets.line_widget import width_of
 
     return [*parts, (" " * max(width - width_of(parts), 0), "")]
 

@@ -17,17 +17,17 @@ from outline.errors import DecuongError, StoreError
 from outline.model import Report
 from outline.revisions import report_diff, restore
 from outline.revisions.word_diff import ADDED, REMOVED
-from tui import differences as said
 from tui.i18n import _, ngettext, say
-from tui.keys import bindings, label
-from tui.part_names import PartNames
-from tui.widgets.lines import Item, Part, Rows
+from tui.keys.registry import bindings, label
+from tui.presenters import diff_lines as said
+from tui.presenters.part_names import PartNames
+from tui.widgets.line_widget import Item, Part, Rows
 
 from .modal import Box, Hints, Modal, Says, wrap
 
 if TYPE_CHECKING:
     from store.history.snapshots import History, Snapshot
-    from tui.session import Session
+    from tui.session.session import Session
 
 SCOPE = "restore"
 """The scope in which what was brought back is undone."""

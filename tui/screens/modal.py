@@ -18,15 +18,15 @@ from textual.keys import key_to_character
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tui import turns
 from tui.i18n import _
-from tui.keys import Command, command_at, commands
-from tui.pieces import InPieces
-from tui.typing.letters import is_text
-from tui.widgets.board import CellEntry
-from tui.widgets.entry import EDITING
-from tui.widgets.lines import Lines, Part, fit, one_row
-from tui.widgets.safe import safe
+from tui.input_method.graphemes import is_text
+from tui.keys.registry import Command, command_at, commands
+from tui.textual_internals import input_order
+from tui.textual_internals.partial_compositor import InPieces
+from tui.widgets.cell_editing import CellEntry
+from tui.widgets.line_widget import Lines, Part, fit, one_row
+from tui.widgets.plain_content import safe
+from tui.widgets.text_input import EDITING
 
 T = TypeVar("T")
 
@@ -49,9 +49,9 @@ class Modal(ModalScreen[T], InPieces):
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close; what is typed behind waits until whoever opened this screen has the result."""
         app = self.app
-        release = turns.hold(app)
+        release = input_order.hold(app)
         asker = self._result_callbacks[-1].requester if self._result_callbacks else None
-        if isinstance(app, turns.InTurn):
+        if isinstance(app, input_order.InTurn):
             app.let_go()
         closed = super().dismiss(result)
         # Behind the callback, which is called in the same way.

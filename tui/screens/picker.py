@@ -14,14 +14,14 @@ from outline.frozen import dataclass, replace
 from outline.lazy_sequence import LazySequence
 from outline.text import fold, fold_letters
 from tui.i18n import _, ngettext
-from tui.keys import bindings
-from tui.widgets.entry import Entry
-from tui.widgets.lines import Item, Part, Rows, marked
+from tui.keys.registry import bindings
+from tui.widgets.line_widget import Item, Part, Rows, marked
+from tui.widgets.text_input import Entry
 
 from .modal import Box, Hints, Modal, Says, passed_on
 
 if TYPE_CHECKING:
-    from tui.session import Session
+    from tui.session.session import Session
 
 LIMIT = 200
 """Rows offered for one query; nobody reads further down."""
@@ -243,7 +243,7 @@ def sections(session: Session, query: str) -> Sequence[Choice]:
 def _section_choice(
     session: Session, id_: str, label: str, title: str, spans: tuple[tuple[int, int], ...]
 ) -> Choice:
-    from tui.rows import row
+    from tui.presenters.outline_rows import row
 
     line = row(session.report, session.completion, id_)
     return Choice(id_, title, label, spans, line.state.glyph, line.state.ink, line.count)

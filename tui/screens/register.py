@@ -12,22 +12,22 @@ from outline.errors import DecuongError
 from outline.model import ColumnType
 from outline.values.number_styles import Ambiguous, Mark
 from tui.i18n import _
-from tui.keys import bindings, label
-from tui.widgets.board import Check
-from tui.widgets.lines import Part
-from tui.widgets.sheet import Sheet
+from tui.keys.registry import bindings, label
+from tui.presenters.messages import sentence
+from tui.presenters.register_clipboard import copied, paste
+from tui.presenters.register_grid import RegisterCells, hint, section_name
+from tui.widgets.cell_editing import Check
+from tui.widgets.editable_grid import Sheet
+from tui.widgets.line_widget import Part
 
 from .dialogs import ConfirmScreen
 from .findings import counted
 from .modal import Box, Hints, Modal, Says
 from .picker import Choice, Picker, matching, sections
-from .register_cells import RegisterCells, hint, section_name
-from .register_clipboard import copied, paste
-from .sentences import sentence
 from .which_reading import WhichReading
 
 if TYPE_CHECKING:
-    from tui.session import Session
+    from tui.session.session import Session
 
 
 class RegisterScreen(Modal[str | None]):

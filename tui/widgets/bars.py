@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from outline.frozen import dataclass
 
-from .lines import Lines, Part, fit, one_row, width_of
+from .line_widget import Lines, Part, fit, one_row, width_of
 
 BAR = 10
 """Cells of the bar of progress."""

@@ -15,10 +15,10 @@ from textual.strip import Strip
 
 from outline.model import Answer
 from tui.i18n import _
-from tui.keys import bindings
-from tui.rows import Item, ItemKind
+from tui.keys.registry import bindings
+from tui.presenters.outline_rows import Item, ItemKind
 
-from .lines import Lines, Part, fit, one_row
+from .line_widget import Lines, Part, fit, one_row
 
 _MARKS = {
     Answer.OPEN: ("☐", "muted"),

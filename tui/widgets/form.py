@@ -13,11 +13,11 @@ from textual import events
 from textual.geometry import Region
 
 from outline.frozen import dataclass
-from tui.typing.letters import is_text
+from tui.input_method.graphemes import is_text
 
-from .board import Board, Check, to_board
-from .entry import one_line
-from .lines import Item, Part, Rows, fit
+from .cell_editing import Board, Check, to_board
+from .line_widget import Item, Part, Rows, fit
+from .text_input import one_line
 
 MOVES = ("up", "down", "pageup", "pagedown", "ctrl+home", "ctrl+end")
 """Keys that move through the fields in every form."""

@@ -15,8 +15,8 @@ from textual.strip import Strip
 
 from outline.frozen import dataclass
 
-from .board import Check, to_board
-from .lines import Lines, Part, fit, width_of
+from .cell_editing import Check, to_board
+from .line_widget import Lines, Part, fit, width_of
 
 HEADER = 2
 """Lines of the header."""

@@ -1,0 +1,168 @@
+"""``decuong audit``: a DOCX against the rules of form."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from outline.text import visible
+from tui.cli import columns, streams
+from tui.cli.parser import file_name
+from tui.i18n import N_, _, ngettext, say
+
+if TYPE_CHECKING:
+    from export.audit import Audited, Finding
+
+DESCRIPTION = N_(
+    "Read a DOCX, made by decuong or typed by hand, against the official form: paper, margins, "
+    "letterhead, type sizes, spacing, signature, recipients. Each finding says where it is, what "
+    "the rule asks, what is there and the cure. Exits 0 when nothing departs or there are only "
+    "notes (unverified rules), 1 when something does, 2 when the file cannot be read."
+)
+EXAMPLES = (
+    "decuong audit bao-cao.docx",
+    "decuong audit --profile nd30-2020 cong-van.docx",
+    "decuong audit --json bao-cao.docx",
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "file",
+        metavar="FILE.docx",
+        type=file_name,
+        help=_("the document; “-” reads it from standard input"),
+    )
+    parser.add_argument(
+        "--profile",
+        metavar="NAME",
+        help=_("rules of form, such as hd36-2018; else by the document's heading and date"),
+    )
+    parser.add_argument("--json", action="store_true", help=_("the findings as JSON"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Say what departs from the form."""
+    from export import audit, profiles
+
+    profile = profiles.load(args.profile) if args.profile else None
+    audited = audit.audit(_read(args.file), visible(args.file), profile)
+    if args.json:
+        from .show import print_json
+
+        print_json(as_json(audited, args.file))
+    else:
+        streams.out("\n".join(listing(audited, args.file)) + "\n")
+    return int(any(finding.severity == "error" for finding in audited.findings))
+
+
+def _read(file: str) -> bytes:
+    """Return the document's bytes, never more than a report can have."""
+    from pathlib import Path
+
+    from outline.errors import StoreError, phrase
+
+    if file == streams.STDIO:
+        return streams.stdin_bytes(_("The document"))
+    path = Path(file)
+    try:
+        if path.is_dir():
+            raise StoreError(phrase("“{path}” is a folder.", path=file))
+        with open(path, "rb", opener=_open_at_once) as stream:
+            data = stream.read(streams.LIMIT + 1)
+    except OSError as error:
+        from store.errors import unreadable
+
+        if isinstance(error, FileNotFoundError):
+            raise StoreError(phrase("There is no file {file}.", file=file)) from error
+        raise unreadable(path, error) from error
+    if len(data) > streams.LIMIT:
+        raise StoreError(phrase("“{path}” is too large to be a report.", path=file))
+    return data
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a pipe without waiting for somebody to write into it; an abandoned one is empty."""
+    import os
+
+    descriptor = os.open(path, flags | os.O_NONBLOCK)
+    os.set_blocking(descriptor, True)
+    return descriptor
+
+
+def as_json(audited: Audited, file: str) -> dict[str, object]:
+    """Return the findings as plain data; sentences are in the language in use."""
+    return {
+        "path": visible(file),
+        "profile": audited.profile.name,
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": finding.severity,
+                "part": say(finding.place.part),
+                "paragraph": finding.place.paragraph,
+                "excerpt": finding.place.excerpt,
+                "more": finding.more,
+                "required": say(finding.required),
+                "found": say(finding.found),
+                "cure": say(finding.cure),
+                "clause": finding.rule.clause,
+                "confidence": finding.rule.confidence,
+                "unverified": finding.rule.unverified,
+            }
+            for finding in audited.findings
+        ],
+    }
+
+
+def listing(audited: Audited, file: str) -> list[str]:
+    """Return the findings as lines, in the order of the paper."""
+    ink = columns.Ink()
+    wrong = sum(finding.severity == "error" for finding in audited.findings)
+    notes = len(audited.findings) - wrong
+    counts = []
+    if wrong or not notes:
+        words = ngettext("{n} finding", "{n} findings", wrong) if wrong else _("as the form asks")
+        counts.append(words.format(n=wrong))
+    if notes:
+        counts.append(ngettext("{n} note", "{n} notes", notes).format(n=notes))
+    told = f"{visible(file)} ({audited.profile.name}): {', '.join(counts)}"
+    lines = [ink(told, "strong")]
+    last = ""
+    for finding in audited.findings:
+        place = _place(finding)
+        if place != last:
+            lines += ["", ink(place, "accent")]
+        last = place
+        mark = ink("!", "warn") if finding.rule.unverified else ink("✗", "bad")
+        required, found = say(finding.required), say(finding.found)
+        said = _("asked for: {required}; there: {found}")
+        lines.append(f"  {mark} {visible(said.format(required=required, found=found))}")
+        lines.append(f"    → {visible(say(finding.cure))}")
+        lines.append(f"    {visible(_rule(finding))}")
+    return lines
+
+
+def _place(finding: Finding) -> str:
+    place = finding.place
+    words = say(place.part)
+    if place.paragraph:
+        number = _("paragraph {number}").format(number=place.paragraph)
+        words = f"{words}, {number}"
+    if place.excerpt:
+        words = f"{words}: “{place.excerpt}”"
+    if finding.more:
+        more = ngettext("and {n} more like it", "and {n} more like it", finding.more)
+        words = f"{words} ({more.format(n=finding.more)})"
+    return visible(words)
+
+
+def _rule(finding: Finding) -> str:
+    if finding.rule.unverified:
+        return _("{clause} (confidence {confidence}: unverified)").format(
+            clause=finding.rule.clause, confidence=finding.rule.confidence
+        )
+    return _("{clause} (confidence {confidence})").format(
+        clause=finding.rule.clause, confidence=finding.rule.confidence
+    )

@@ -1,0 +1,103 @@
+"""``decuong config``: the settings in use, every one of them, as the file that would set them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tui.cli import streams
+from tui.i18n import N_, _, say
+
+if TYPE_CHECKING:
+    from tui.settings.config import Config
+
+DESCRIPTION = N_(
+    "Print the settings in use and the key of every command, as a config.toml that sets them. "
+    "Without such a file everything has its usual value; a file needs to hold only what differs."
+)
+EXAMPLES = ("decuong config", "decuong config --path")
+
+_MEANINGS = {
+    "language": N_("Language of the screen and of messages; auto: that of the locale."),
+    "theme": N_("Colours at the start; remember: those chosen last."),
+    "typing": N_("How Vietnamese is typed; remember: as chosen last."),
+    "painter": N_("thin sends only what changed; stock is for terminals that thin draws wrongly."),
+    "colours": N_("How many colours the terminal has; auto: as TERM and COLORTERM say."),
+    "glyphs": N_("Signs of states; auto: plain ones on a console."),
+    "mouse": N_("Whether the mouse works here; then the terminal cannot select with it."),
+    "osc52": N_("Whether what is copied also goes to the clipboard of your own machine (OSC 52)."),
+    "osc52_limit": N_("Bytes of text above which it does not."),
+    "escape_ms": N_("Milliseconds after which a lone Esc counts; more for lines that stutter."),
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--path", action="store_true", help=_("print only where the file is, or would be")
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the settings; what the file has wrong is told as the editor would."""
+    from tui.settings import config
+
+    if args.path:
+        streams.out(f"{config.path()}\n")
+        return 0
+    settings = config.load()
+    file = config.path()
+    there = "" if file.exists() else " " + _("(there is no such file yet)")
+    streams.out("\n".join([f"# {file}{there}", *_lines(settings)]) + "\n")
+    for warning in _swallowed(settings):
+        streams.talk(warning)
+    return 0
+
+
+def _lines(settings: Config) -> Iterator[str]:
+    from tui.keys import registry, remapping
+    from tui.settings import config
+
+    for key, meaning in _MEANINGS.items():
+        yield ""
+        yield f"# {_(meaning)}"
+        if key in config.WORDS:
+            yield "# " + " | ".join(config.WORDS[key])
+        value = getattr(settings, key)
+        yield f"{key} = {_toml(config.ESCAPE_MS if value is None else value)}"
+    yield ""
+    several = _("A command and its key; several as {several}, none as [].")
+    yield "# " + several.format(several=_list(["f5", "ctrl+k"]))
+    yield "[keys]"
+    registry.use(remapping.remapped(registry.COMMANDS, settings.keys))
+    place = ""
+    for one in registry.every():
+        if one.where != place:
+            place = one.where
+            yield f"# {registry.place_name(place)}"
+        named = [remapping.written(key) for key in one.keys]
+        value = f'"{named[0]}"' if len(named) == 1 else _list(named)
+        yield f"{one.id} = {value}".ljust(44) + f" # {_(one.tooltip)}"
+
+
+def _list(names: list[str]) -> str:
+    return "[" + ", ".join(f'"{name}"' for name in names) + "]"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _swallowed(settings: Config) -> Iterator[str]:
+    from tui.keys import command, remapping
+
+    for id_, chosen in settings.keys.items():
+        for key in chosen:
+            if (why := remapping.swallowed(key, os.environ)) is not None:
+                yield _("“{id}” has the key {key}: {why}.").format(
+                    id=id_, key=command.key_name(key), why=say(why)
+                )

@@ -1,0 +1,37 @@
+"""``decuong demo``: a filled sample report to try everything on."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from tui.cli import streams
+from tui.i18n import N_, _
+
+from .edit import open_editor, refuse_terminal
+from .new import shown
+
+DESCRIPTION = N_(
+    "Open a filled sample report (all of it fictional) in the editor. It is a copy of your own in "
+    "a private temporary folder; which one is told when you leave."
+)
+EXAMPLES = ("decuong demo",)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments: none."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the copy, open it, and say where it stays."""
+    refuse_terminal()  # before anything is written
+    from store.report_file import files
+    from store.templates import catalog
+
+    path = Path(tempfile.mkdtemp(prefix="decuong-demo-")) / "bao-cao-mau.toml"
+    files.create(path, catalog.sample())
+    try:
+        return open_editor(path)
+    finally:
+        streams.talk(_("The sample report stays in {path}").format(path=shown(path)))

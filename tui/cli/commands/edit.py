@@ -1,0 +1,125 @@
+"""``decuong edit``: the editor; also what ``decuong FILE`` means."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from outline.errors import DecuongError, StoreError, phrase
+from tui.cli import streams
+from tui.cli.parser import UsageError, add_report
+from tui.i18n import N_
+
+from .registry import COMMANDS
+
+DESCRIPTION = N_(
+    "Open a report in the editor, where its writer left off. The word “edit” may be left out."
+)
+EXAMPLES = ("decuong bao-cao.toml", "decuong edit bao-cao.toml")
+
+SMALLEST = (60, 16)
+"""Columns and rows under which nothing useful can be drawn."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_report(parser, stdin=False)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look at file and terminal first, so that a refusal leaves the screen alone."""
+    if args.file == streams.STDIO:
+        raise UsageError(
+            phrase("The editor cannot open a report from standard input."),
+            phrase("Save it to a file first, then open that."),
+        )
+    path = Path(args.file)
+    refuse_missing(path)
+    return open_editor(path)
+
+
+def open_editor(path: Path) -> int:
+    """Open the editor in a terminal that can show it; raise ``DecuongError`` in any other."""
+    refuse_terminal()
+    import gc
+
+    from tui.settings import config
+
+    settings = config.load()
+    config.use(settings)
+    streams.speak_utf8()
+
+    # Nearly everything made before the first frame stays: looking through it for what could go
+    # takes a fifth of the start. The main screen switches the collector on again.
+    gc.disable()
+    try:
+        from tui.app import run as run_app
+
+        return run_app(path, settings=settings)
+    finally:
+        gc.enable()
+
+
+def refuse_missing(path: Path) -> None:
+    """Raise ``StoreError`` for a file that is not there; the cure is for what was meant."""
+    if os.path.lexists(path):
+        return
+    from difflib import get_close_matches
+
+    from store.disk import sidecar
+    from store.journal import recovery
+
+    if recovery.waits(path):
+        raise StoreError(
+            phrase(
+                "There is no file {path}; what was typed into it and not saved is still there, in "
+                "{folder}.",
+                path=str(path),
+                folder=str(sidecar.of(path)),
+            ),
+            phrase(
+                "Put the report back under this name, from a copy or from git, then open it: what "
+                "was typed comes back."
+            ),
+        )
+    near = get_close_matches(str(path), [command.name for command in COMMANDS], n=1)
+    cure = (
+        phrase("Perhaps you mean “decuong {command}”.", command=near[0])
+        if near and path.suffix == ""
+        else phrase("“decuong new {path}” makes it.", path=str(path))
+    )
+    raise StoreError(phrase("There is no file {path}.", path=str(path)), cure)
+
+
+def refuse_terminal() -> None:
+    """Raise ``DecuongError`` where the editor cannot run: no terminal, a dumb one, a tiny one."""
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+        raise DecuongError(
+            phrase("The editor needs a terminal, and standard input or output is none."),
+            phrase("In scripts use “decuong show”, “get”, “put” and “set”."),
+        )
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        raise DecuongError(
+            phrase("The editor cannot draw on a terminal of the type “dumb”."),
+            phrase("Set TERM to what your terminal is, for example TERM=xterm-256color."),
+        )
+    columns, lines = os.get_terminal_size(sys.stdout.fileno())
+    # 0x0 is what a terminal says that does not know its size.
+    if (columns and columns < SMALLEST[0]) or (lines and lines < SMALLEST[1]):
+        raise DecuongError(
+            phrase(
+                "The terminal has {columns}x{lines} characters, and the editor needs "
+                "{least_columns}x{least_lines}.",
+                columns=columns,
+                lines=lines,
+                least_columns=SMALLEST[0],
+                least_lines=SMALLEST[1],
+            ),
+            phrase("Enlarge the window or make the letters smaller."),
+        )
+
+
+def _is_terminal(stream: object) -> bool:
+    return stream is not None and bool(getattr(stream, "isatty", lambda: False)())

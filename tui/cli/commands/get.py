@@ -1,0 +1,44 @@
+"""``decuong get``: one thing of a report on stdout."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from outline.text import nfc, visible
+from tui.cli import report_source, streams
+from tui.cli.parser import add_report
+from tui.i18n import N_, _
+
+DESCRIPTION = N_(
+    "Print one thing of a report: the text of a section, the state of a prompt or demand, a blank, "
+    "or a key of the document. “decuong put” takes back what is printed."
+)
+EXAMPLES = (
+    "decuong get bao-cao.toml p1.ii.1.1",
+    "decuong get bao-cao.toml pre.5",
+    "decuong get bao-cao.toml p1.ii.1.1/b1",
+    "decuong get bao-cao.toml document.recipients",
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_report(parser)
+    parser.add_argument(
+        "id",
+        metavar="ID",
+        help=_("a section, “pre” (the preamble), a prompt, a demand, a blank, or document.KEY"),
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print it; nothing at all for a value that is missing."""
+    from outline import addresses
+
+    with report_source.naming(args.file):
+        text = addresses.read_address(report_source.read(args.file), nfc(args.id))
+    if text:
+        # A pipe gets the very text; a terminal must not act on it.
+        streams.out((visible(text, lines=True) if sys.stdout.isatty() else text) + "\n")
+    return 0

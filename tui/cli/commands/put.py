@@ -1,0 +1,73 @@
+"""``decuong put``: replaces one thing of a report with what stands on stdin."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from outline.errors import BadValue, phrase
+from outline.text import nfc
+from tui.cli import report_source, streams
+from tui.cli.parser import UsageError, add_report
+from tui.i18n import N_, _
+
+DESCRIPTION = N_(
+    "Replace one thing of a report with the text on standard input: the text of a section, the "
+    "state of a prompt or demand (open, covered, or none: and the reason; also chưa trả lời, đã "
+    "trả lời, không phát sinh), a blank, or a key of the document. Empty input is refused; "
+    "“decuong set FILE ID=” takes a value away."
+)
+EXAMPLES = (
+    "decuong put bao-cao.toml p1.ii.1.1 < muc-1.1.txt",
+    "printf '45' | decuong put bao-cao.toml p1.i.5 -",
+    "decuong get cu.toml p2.ii.1 | decuong put bao-cao.toml p2.ii.1",
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_report(parser, stdin=False)
+    parser.add_argument(
+        "id",
+        metavar="ID",
+        help=_("a section, “pre” (the preamble), a prompt, a demand, a blank, or document.KEY"),
+    )
+    parser.add_argument(
+        "source",
+        metavar="-",
+        nargs="?",
+        choices=[streams.STDIO],
+        default=streams.STDIO,
+        help=_("standard input, which is read in any case"),
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read the text, write it into the report, save."""
+    from outline import addresses
+    from tui.session import profile_names
+
+    if args.file == streams.STDIO:
+        raise UsageError(
+            phrase("Standard input cannot be both the report and the text."),
+            phrase("Name the report's file."),
+        )
+    held = report_source.hold(args.file)
+    id_ = nfc(args.id)
+    with report_source.naming(args.file):
+        addresses.read_address(held.report, id_)  # an unknown id is told before anything is awaited
+    text = streams.stdin_text(_("The text")).removesuffix("\n").removesuffix("\r")
+    if not text.strip():  # what comes before in a pipe may have failed
+        raise BadValue(
+            phrase("Nothing came in on standard input, and {id} stays as it is.", id=id_),
+            phrase("To take it away: decuong set FILE {id}=", id=id_),
+        )
+    with report_source.naming(args.file):
+        try:
+            report = profile_names.write(held.report, id_, text)
+        except BadValue as error:
+            raise report_source.named(error, id_) from error
+    held.save(report)
+    report_source.tell_dropped(id_, text)
+    report_source.mention_holders(Path(args.file), [id_])
+    return 0

@@ -1,0 +1,60 @@
+"""``decuong status``: says how far a section has come."""
+
+from __future__ import annotations
+
+import argparse
+
+from outline.errors import BadValue, phrase
+from outline.model import Status
+from outline.text import nfc
+from outline.values.vietnamese_names import STATUSES, find_status
+from tui.cli import report_source
+from tui.cli.parser import add_report
+from tui.i18n import N_, _
+
+DESCRIPTION = N_(
+    "Say how far the writers have come with a section: empty, draft, review, done, or none (“không "
+    "có”, only where the template says that the section is optional). Whether the section is "
+    "complete is computed all the same; “decuong check” tells what is missing."
+)
+EXAMPLES = ("decuong status bao-cao.toml p1.ii.1.1 review",)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_report(parser)
+    parser.add_argument("id", metavar="ID", help=_("a section, or “pre” (the preamble)"))
+    parser.add_argument(
+        "status",
+        metavar="STATUS",
+        type=_status_named,
+        choices=[str(status) for status in Status],
+        help=_("one of: {statuses}").format(
+            statuses=", ".join(f"{status} ({names[0]})" for status, names in STATUSES.items())
+        ),
+    )
+
+
+def _status_named(word: str) -> str:
+    """Return the id of a state by id or Vietnamese word; other words as they are, to be refused."""
+    return str(find_status(word) or word)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Set the status and save."""
+    from outline.editing import sections
+    from outline.merging import conflicts
+
+    held = report_source.hold(args.file)
+    id_ = nfc(args.id)
+    with report_source.naming(args.file):
+        shape = held.report.shape
+        at = shape.position.get(id_)
+        if at is not None and not shape.is_leaf(at):
+            raise BadValue(
+                phrase("The state of {id} is counted from the sections below it.", id=id_),
+                phrase("Set theirs; “decuong show” lists them."),
+            )
+        report = sections.set_status(held.report, id_, Status(args.status))
+    held.save(conflicts.accept_ours(report, [("section", id_, "status")]))
+    return 0

@@ -1,0 +1,37 @@
+"""The composer of a widget: made when a method is on, and loaded only then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from . import selection
+
+if TYPE_CHECKING:
+    from .composer import Composer
+
+
+class Composing:
+    """Gives a widget its composer."""
+
+    def __init__(self, widget: Widget) -> None:
+        """Follow what the widget's app has switched on."""
+        self._widget = widget
+        self._composer: Composer | None = None
+
+    def __call__(self) -> Composer | None:
+        """Return the composer of the method that is on, None while it is off."""
+        wanted = selection.of(self._widget.app)
+        if not wanted:
+            self._composer = None
+        elif self._composer is None or self._composer.method != wanted:
+            from .composer import Composer
+
+            self._composer = Composer(wanted)
+        return self._composer
+
+    def end(self) -> None:
+        """End the word in hand: the cursor moved, or something else was changed."""
+        if self._composer is not None:
+            self._composer.end()

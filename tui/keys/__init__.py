@@ -1,0 +1,1 @@
+"""The one list of keys and commands, and how a user changes them."""

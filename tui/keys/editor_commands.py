@@ -1,0 +1,192 @@
+"""The commands of writing that are more than a handful: finding, leaps, marks, lists, visits."""
+
+from __future__ import annotations
+
+from tui.i18n import N_
+
+from .command import Command
+
+
+def _finding(id_: str, key: str, label: str, tooltip: str, *, footer: bool = True) -> Command:
+    return Command(
+        id_, key, label, tooltip, "write", "main", id_, priority=True, footer=footer, palette=True
+    )
+
+
+FINDING: tuple[Command, ...] = (
+    _finding(
+        "find",
+        "ctrl+f",
+        N_("Find"),
+        N_("Find words in the report, and replace them."),
+        footer=False,
+    ),
+    _finding("find_next", "f3", N_("Find next"), N_("Go to the next place found."), footer=False),
+    _finding(
+        "find_previous",
+        "f13,f15",
+        N_("Find previous"),
+        N_("Go to the place found before this one."),
+        footer=False,
+    ),
+)
+"""What the main screen offers of it."""
+
+
+PLACES: tuple[Command, ...] = (
+    _finding("back", "ctrl+r", N_("Back"), N_("Go back to where you were."), footer=False),
+    _finding(
+        "forward",
+        "ctrl+right_square_bracket",
+        N_("Forward"),
+        N_("Go forward to where you went back from."),
+        footer=False,
+    ),
+    _finding(
+        "section_up",
+        "ctrl+pageup",
+        N_("Section before"),
+        N_("Go to the section before."),
+        footer=False,
+    ),
+    _finding(
+        "section_down",
+        "ctrl+pagedown",
+        N_("Next section"),
+        N_("Go to the next section."),
+        footer=False,
+    ),
+    _finding(
+        "alone",
+        "ctrl+backslash",
+        N_("Focus"),
+        N_("Show the text alone, or everything."),
+        footer=False,
+    ),
+    _finding(
+        "counts",
+        "ctrl+underscore",
+        N_("Counts"),
+        N_("Count syllables, characters and pages of section and report."),
+        footer=False,
+    ),
+    _finding(
+        "holder",
+        "ctrl+e",
+        N_("Who writes"),
+        N_("Ask for a section that somebody else writes in, or take it over."),
+        footer=False,
+    ),
+    _finding(
+        "recovered",
+        "f11",
+        N_("Brought back"),
+        N_("Show what came back that was typed and never saved."),
+        footer=False,
+    ),
+    _finding(
+        "save_as",
+        "",
+        N_("Save as"),
+        N_("Write the report to another file or folder, and go on there."),
+        footer=False,
+    ),
+)
+"""Going about and looking, from anywhere on the main screen."""
+
+
+def _writing(where: str, id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    footer = (where == "leap" and id_ != "section_up") or id_ in ("leap", "mark", "raw")
+    id_ = f"{where}_{id_}"
+    return Command(id_, key, label, tooltip, "write", where, action, footer=footer, ours=True)
+
+
+_WORDS = N_("Words"), N_("Go a word on."), N_("Go a word back.")
+_SENTENCES = N_("Sentences"), N_("Go a sentence on."), N_("Go a sentence back.")
+_PARAGRAPHS = N_("Paragraphs"), N_("Go a paragraph on."), N_("Go a paragraph back.")
+_RAW = N_("Raw keys"), N_("Give back the keys of a word that Telex or VNI composed.")
+_EDGES = N_("End of text"), N_("Go to the end of the text."), N_("Go to the start of the text.")
+_MOVES = N_("Move"), N_("Move the paragraph down."), N_("Move the paragraph up.")
+
+
+def _both(
+    where: str, id_: str, keys: tuple[str, str], words: tuple[str, str, str], action: str
+) -> tuple[Command, ...]:
+    label, on, back = words
+    return (
+        _writing(where, f"{id_}_on", keys[0], label, on, f"{action}(1)"),
+        _writing(where, f"{id_}_back", keys[1], label, back, f"{action}(-1)"),
+    )
+
+
+WRITING: tuple[Command, ...] = (
+    _writing(
+        "editor", "leap", "ctrl+o", N_("Leap"), N_("Leap and change lines: more keys."), "leap"
+    ),
+    _writing("editor", "mark", "f10,ctrl+@", N_("Mark"), N_("Start or stop selecting."), "mark"),
+    _writing("editor", "raw", "ctrl+circumflex_accent", *_RAW, "raw"),
+    *_both("editor", "word", ("ctrl+right", "ctrl+left"), _WORDS, "word"),
+    *_both("editor", "paragraph", ("ctrl+down", "ctrl+up"), _PARAGRAPHS, "paragraph"),
+    *_both("editor", "edge", ("ctrl+end", "ctrl+home"), _EDGES, "edge"),
+)
+"""What the editor does at once; what plain PuTTY does not pass is among the leaps too."""
+
+LEAPS: tuple[Command, ...] = (
+    *_both("leap", "word", ("right", "left"), _WORDS, "word"),
+    *_both("leap", "sentence", ("down", "up"), _SENTENCES, "sentence"),
+    *_both("leap", "paragraph", ("pagedown", "pageup"), _PARAGRAPHS, "paragraph"),
+    *_both("leap", "edge", ("end", "home"), (N_("Ends"), *_EDGES[1:]), "edge"),
+    *_both("leap", "move", ("right_square_bracket", "left_square_bracket"), _MOVES, "move"),
+    _writing(
+        "leap", "items", "minus", N_("Items"), N_("Make items “- ”, or plain lines."), "items(-)"
+    ),
+    _writing(
+        "leap",
+        "under",
+        "plus",
+        N_("Under"),
+        N_("Make items “+ ”, or plain lines."),
+        "items(+)",
+    ),
+    _writing("leap", "join", "j", N_("Join"), N_("Make one line of several."), "join"),
+    _writing("leap", "split", "s", N_("Split"), N_("Make items of the parts of a line."), "split"),
+    _writing(
+        "leap",
+        "section_down",
+        "tab",
+        N_("Section"),
+        N_("Go to the next section."),
+        "wish(section_down)",
+    ),
+    _writing(
+        "leap",
+        "section_up",
+        "shift+tab",
+        N_("Section before"),
+        N_("Go to the section before."),
+        "wish(section_up)",
+    ),
+    _writing("leap", "raw", "k", *_RAW, "raw"),
+    _writing("leap", "again", "ctrl+o", N_("Lines"), N_("Change lines, after a leap."), "leap"),
+)
+"""What keys mean after the one for leaps, until a key comes that is none of them."""
+
+
+def _find(id_: str, key: str, label: str, tooltip: str) -> Command:
+    action = id_.removeprefix("find_")
+    return Command(id_, key, label, tooltip, "write", "find", action)
+
+
+FIND: tuple[Command, ...] = (
+    _find("find_go", "enter", N_("Go there"), N_("Go to the place, with its words selected.")),
+    _find("find_field", "tab", N_("Next field"), N_("Go to words, new words, places and round.")),
+    _find("find_back", "shift+tab", N_("Back"), N_("Go to the field before.")),
+    _find("find_tick", "space", N_("Tick"), N_("Replace at this place, or not; in the list.")),
+    _find("find_every", "f4", N_("All or none"), N_("Tick every place, or none.")),
+    _find("find_replace", "ctrl+r", N_("Replace"), N_("Replace at every place that is ticked.")),
+    _find("find_step", "f3", N_("Next"), N_("Go one place down in the list.")),
+    _find("find_undo", "ctrl+z", N_("Undo"), N_("Take back the last replacement, everywhere.")),
+    _find("find_redo", "ctrl+y", N_("Redo"), N_("Do again what was taken back.")),
+    _find("find_close", "escape", N_("Close"), N_("Go back to the report.")),
+)
+"""What the screen offers."""

@@ -1,0 +1,309 @@
+"""Other keys for commands: what a person may write, what no terminal sends, and what clashes.
+
+Pure: the list of commands goes in, the list with the keys that were asked for comes out. A key that
+cannot work everywhere is refused with the reason, before a screen opens.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from outline.errors import BadValue, Phrase, phrase
+from outline.frozen import replace
+from tui.i18n import say
+
+from .command import NAMES, Command, key_name
+
+PANES = ("tree", "editor", "leap", "checklist")
+"""Places of the main screen; what works everywhere and on the main screen works in each."""
+
+LEADERS = {
+    "undo": (
+        "editor_undo",
+        "checklist_undo",
+        "blanks_undo",
+        "register_undo",
+        "find_undo",
+        "history_undo",
+        "clash_undo",
+    ),
+    "redo": (
+        "editor_redo",
+        "checklist_redo",
+        "blanks_redo",
+        "register_redo",
+        "find_redo",
+        "history_redo",
+        "clash_redo",
+    ),
+    "save": ("blanks_save", "register_save", "clash_save"),
+    "blanks": ("blanks_close",),
+    "registers": ("register_close",),
+    "findings": ("findings_close", "export_findings"),
+    "export": ("export_close",),
+    "recovered": ("recovered_close",),
+    "next_incomplete": ("blanks_gap",),
+    "find_next": ("find_step",),
+    "editor_leap": ("leap_again",),
+    "editor_copy": ("register_copy",),
+    "editor_paste": ("register_paste",),
+}
+"""Commands that mean the same elsewhere, and so go along when the first one gets another key."""
+
+_LETTERLESS = ("tree", "checklist", "leap", "clash", "help")
+"""Places where nothing is written, so that a letter may be a command."""
+_MOVES = ("up", "down", "left", "right", "home", "end")
+_WRITING = frozenset(
+    (
+        *("enter", "tab", "shift+tab", "backspace", "delete", "insert", "pageup", "pagedown"),
+        *(f"{held}{move}" for held in ("", "shift+") for move in _MOVES),
+    )
+)
+"""Keys that every text needs."""
+_SAME = {"i": "Tab", "m": "Enter", "j": "Enter", "h": "Backspace", "left_square_bracket": "Esc"}
+"""Letters that a terminal sends with Ctrl as what another key sends."""
+_WITH_CTRL = frozenset(
+    (
+        *("@", "backslash", "right_square_bracket", "circumflex_accent", "underscore"),
+        *("pageup", "pagedown", "delete", "insert", *_MOVES),
+    )
+)
+"""What can be told from the same key without Ctrl, besides the letters."""
+_PLAIN = frozenset({"escape", "space"} | _WRITING | set(NAMES))
+_SPELLINGS = {name.casefold(): key for key, name in reversed(NAMES.items()) if key != "@"}
+_SPELLINGS |= {"esc": "escape", "return": "enter", "page_up": "pageup", "page_down": "pagedown"}
+_SPELLINGS |= {"ins": "insert", "del": "delete", "space": "space"}
+_SHORTER = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
+}
+_FUNCTION_KEYS = 12
+
+
+class BadKey(BadValue):
+    """A command cannot have a key; ``id`` is the command."""
+
+    def __init__(self, id_: str, what: Phrase, cure: Phrase) -> None:
+        """Say what is wrong with the keys of the command ``id_``."""
+        super().__init__(what, cure)
+        self.id = id_
+
+
+def parse_key(text: str) -> str:
+    """Return a key as Textual names it: ``Ctrl+G``, ``^G`` and ``ctrl+g`` are ``ctrl+g``.
+
+    Raise ``BadValue`` for what is no key, and for a key that terminals swallow or cannot send.
+    """
+    written = f"ctrl+{text[1:]}" if text[:1] == "^" and len(text) > 1 else text.strip()
+    *modifiers, last = written.split("+") if not written.endswith("+") else (*_cut(written), "plus")
+    held = {modifier.strip().casefold() for modifier in modifiers}
+    if unknown := held - {"ctrl", "shift", "alt", "meta", "super"}:
+        raise BadValue(
+            phrase("“{key}” is no key: “{part}” cannot be held.", key=text, part=unknown.pop()),
+            phrase("Write it as in: {examples}.", examples="ctrl+g, f5, shift+tab, a"),
+        )
+    key = _named(last.strip(), text)
+    if held & {"alt", "meta", "super"}:
+        raise _refused(
+            text, phrase("terminals send it as Esc and another key, and lines part them")
+        )
+    if "ctrl" in held:
+        return _with_ctrl(key, "shift" in held, text)
+    if "shift" in held:
+        return _with_shift(key, text)
+    return key
+
+
+def _cut(written: str) -> list[str]:
+    return written[:-1].rstrip("+").split("+") if len(written) > 1 else []
+
+
+def _named(name: str, text: str) -> str:
+    plain = name.casefold()
+    key = _SPELLINGS.get(plain, plain)
+    number = key[1:]
+    if key[:1] == "f" and number.isdecimal():
+        if 1 <= int(number) <= _FUNCTION_KEYS or key in ("f13", "f15"):
+            return key
+        raise _refused(text, phrase("keyboards end at F12"))
+    if len(name) == 1 and name.isprintable():
+        return name if name.isalnum() else _spelled(name)
+    if key in _PLAIN or key == "@":
+        return key
+    from store.toml.typed_reader import nearest
+
+    near = nearest(key, [*_PLAIN, *_SPELLINGS])
+    raise BadValue(
+        phrase("“{key}” is no key.", key=text),
+        phrase("Did you mean “{near}”?", near=near)
+        if near
+        else phrase("Write it as in: {examples}.", examples="ctrl+g, f5, shift+tab, a"),
+    )
+
+
+def _spelled(character: str) -> str:
+    """Return how Textual names a sign: by its name in Unicode, a few by a shorter one."""
+    name = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
+    return _SHORTER.get(name, name)
+
+
+def _with_ctrl(key: str, shifted: bool, text: str) -> str:
+    if shifted:
+        raise _refused(text, phrase("terminals send it as they send it without Shift"))
+    key = "@" if key in ("space", "at") else key.lower() if len(key) == 1 else key
+    if key in _SAME:
+        raise _refused(text, phrase("terminals send it as they send {key}", key=_SAME[key]))
+    if not ((len(key) == 1 and key.isascii() and key.isalpha()) or key in _WITH_CTRL):
+        raise _refused(text, phrase("terminals send it as they send it without Ctrl"))
+    return f"ctrl+{key}"
+
+
+def _with_shift(key: str, text: str) -> str:
+    if key == "f3":
+        return "f13"
+    if key == "tab" or f"shift+{key}" in _WRITING:
+        return f"shift+{key}"
+    if len(key) == 1 and key.isalpha():
+        return key.upper()
+    raise _refused(text, phrase("terminals send it as they send it without Shift"))
+
+
+def _refused(text: str, why: Phrase) -> BadValue:
+    return BadValue(
+        phrase("“{key}” cannot be a key here: {why}.", key=text, why=say(why)),
+        phrase("Take a function key, or Ctrl with a letter."),
+    )
+
+
+def written(key: str) -> str:
+    """Return a key as it stands in the settings, so that ``parse_key`` reads it back.
+
+    The back slash is spelled out: in a TOML text it would have to be doubled.
+    """
+    if key in ("f13", "f15"):
+        return key
+    *held, last = key.split("+")
+    name = {"backslash": "backslash", "@": "space"}.get(last, NAMES.get(last, last))
+    if len(name) > 1 or not name.isascii():
+        name = last if last != "@" else "space"
+    return "+".join([*held, name])
+
+
+def remapped(
+    commands: Sequence[Command], wishes: Mapping[str, Sequence[str]]
+) -> tuple[Command, ...]:
+    """Return the commands with other keys; ``wishes`` is id -> keys as Textual names them.
+
+    Raise ``BadKey`` for what cannot be; ids are known, keys are as ``parse_key`` gives them.
+    """
+    known = {one.id: one for one in commands}
+    for id_, keys in wishes.items():
+        for key in keys:
+            _fit(known[id_], key)
+        if not keys and (not known[id_].palette or id_ == "palette"):
+            raise BadKey(
+                id_,
+                phrase("“{id}” must have a key: it is in no list of commands.", id=id_),
+                phrase("Give it another key; its own is {key}.", key=known[id_].shown_key),
+            )
+    changed = {id_: replace(known[id_], key=",".join(keys)) for id_, keys in wishes.items()}
+    for leader, followers in LEADERS.items():
+        for id_ in followers if leader in wishes else ():
+            if id_ not in wishes:
+                others = [changed.get(one.id, one) for one in commands if one.id != id_]
+                changed[id_] = _following(
+                    known[id_], known[leader].keys, changed[leader].keys, others
+                )
+    result = tuple(changed.get(one.id, one) for one in commands)
+    _refuse_clash(result, wishes)
+    return result
+
+
+def _following(
+    command: Command, before: Sequence[str], now: Sequence[str], others: Iterable[Command]
+) -> Command:
+    """Return a command that goes along with another one's keys, as far as they can work there."""
+    taken = {key for one in others if one.where == command.where for key in one.keys}
+    fitting = [key for key in now if key not in taken and _trouble(command, key) is None]
+    if not fitting:
+        return command
+    kept = [key for key in command.keys if key not in before]
+    keys = [*kept, *fitting] if command.keys[0] in kept else [*fitting, *kept]
+    return replace(command, key=",".join(dict.fromkeys(keys)))
+
+
+def _fit(command: Command, key: str) -> None:
+    if (why := _trouble(command, key)) is not None:
+        raise BadKey(
+            command.id,
+            phrase(
+                "“{id}” cannot have the key {key}: {why}.",
+                id=command.id,
+                key=key_name(key),
+                why=say(why),
+            ),
+            phrase("Take a function key, or Ctrl with a letter."),
+        )
+
+
+def _trouble(command: Command, key: str) -> Phrase | None:
+    """Return why a command cannot have a key that terminals do send."""
+    if key in command.keys:
+        return None
+    if key == "escape":
+        return phrase("Esc only ever leaves") if command.action != "close" else None
+    if command.where in _LETTERLESS:
+        return None
+    if _is_letter(key):
+        return phrase("it is typed as text there")
+    if key in _WRITING and (
+        key not in ("enter", "tab", "shift+tab") or command.where in ("app", "main", "editor")
+    ):
+        return phrase("it is needed for writing")
+    return None
+
+
+def _is_letter(key: str) -> bool:
+    function = key[:1] == "f" and key[1:].isdecimal()
+    return "+" not in key and not function and key not in _WRITING and key != "escape"
+
+
+def _refuse_clash(commands: Sequence[Command], wishes: Mapping[str, Sequence[str]]) -> None:
+    for places in contexts(one.where for one in commands):
+        meant: dict[str, Command] = {}
+        for one in commands:
+            for key in one.keys if one.where in places else ():
+                other = meant.setdefault(key, one)
+                if other.id == one.id:
+                    continue
+                first, second = sorted((other.id, one.id), key=lambda id_: id_ not in wishes)
+                raise BadKey(
+                    first,
+                    phrase(
+                        "{key} would mean both “{first}” and “{second}” at the same place.",
+                        key=key_name(key),
+                        first=first,
+                        second=second,
+                    ),
+                    phrase("Give “{id}” another key in [keys] too.", id=second),
+                )
+
+
+def contexts(places: Iterable[str]) -> list[tuple[str, ...]]:
+    """Return the places whose keys work at the same time."""
+    over = dict.fromkeys(place for place in places if place not in ("app", "main", *PANES))
+    return [*(("app", "main", pane) for pane in PANES), *(("app", place) for place in over)]
+
+
+def swallowed(key: str, environ: Mapping[str, str]) -> Phrase | None:
+    """Return what keeps a key from arriving in this terminal, which a refusal cannot know."""
+    if key == "ctrl+b" and environ.get("TMUX"):
+        return phrase("tmux keeps it for itself; press it twice, or change its prefix")
+    if key == "ctrl+a" and environ.get("STY"):
+        return phrase("screen keeps it for itself; change its escape")
+    return None

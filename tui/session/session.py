@@ -1,0 +1,225 @@
+"""One open report: its values, completion, history and saving. Plain Python; widgets display it.
+
+Nothing on the screen is the truth; this is. Every edit passes ``edit`` or ``type_body``, so that
+completion, undo, the generation and the list of what must be drawn again never disagree.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from outline.editing import sections as edit
+from outline.editing.undo import UndoHistory
+from outline.errors import StoreError, phrase
+from outline.frozen import dataclass
+from outline.merging import conflicts
+from outline.model import PREAMBLE, Report
+from tui.presenters.outline_rows import APPENDICES, table_of
+
+from . import profile_names
+from .cursor_position import LeftOff, Place, recall, remember
+from .saver import Saving
+
+if TYPE_CHECKING:
+    from outline.search.heading_index import Index
+    from store.report_file.files import Opened
+
+WHOLE = ("replace", "restore")
+"""Scopes whose edits reach over the whole report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a screen must draw again."""
+
+    ids: frozenset[str]
+    """Sections, and other things with findings, whose row has changed."""
+    outline: bool
+    """Whether sections came, went, moved or changed their level."""
+
+
+class Session(Saving):
+    """A report being edited."""
+
+    def __init__(self, opened: Opened, *, read_only: str = "") -> None:
+        """Take an opened file; ``read_only`` says why it cannot be written, in the user's words."""
+        super().__init__()
+        self.opened = opened
+        self.report: Report = opened.report
+        self.completion = profile_names.completion(self.report)
+        self.history = UndoHistory()
+        self.read_only = read_only
+        self.generation = 0
+        """Counts edits; a save is up to date when it wrote this one."""
+        self.saved_generation = 0
+        self._changed: set[str] = set()
+        self._outline_changed = False
+        self._scopes: list[str] = []
+        self._undone: list[str] = []
+        self._index: tuple[Report, Index] | None = None
+
+    @property
+    def path(self) -> Path:
+        """The file that a save writes."""
+        return self.opened.path
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there are edits that no save has written."""
+        return self.generation != self.saved_generation
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether leaving would lose something: edits, or all, where the file is gone."""
+        return self.dirty or not os.path.lexists(self.path)
+
+    @property
+    def index(self) -> Index:
+        """The search index over the headings, made again when headings have changed."""
+        from outline.search.heading_index import Index
+
+        known = self._index
+        if known is not None and known[0] is self.report:
+            return known[1]
+        if known is None or not _same_headings(known[0], self.report):
+            known = (self.report, Index(self.report))
+        self._index = (self.report, known[1])
+        return known[1]
+
+    def edit(
+        self, scope: str, change: Callable[[Report], Report], touched: Iterable[str]
+    ) -> frozenset[str]:
+        """Apply a pure edit, record it for undo in ``scope``, and refresh ``touched``.
+
+        Return the ids whose findings or progress changed. What ``change`` raises passes through,
+        with nothing changed.
+        """
+        if self.read_only:
+            raise StoreError(phrase("{reason}", reason=self.read_only))
+        before = self.report
+        after = conflicts.drop_resolved_by_edit(before, change(before))
+        if after is before:
+            return frozenset()
+        self.history = self.history.record(scope, before, after)
+        self._scopes.append(scope)
+        # What was undone in other places is not done again over what is newer.
+        self._undone.clear()
+        return self._adopt(after, touched)
+
+    def type_body(self, id_: str, text: str) -> frozenset[str]:
+        """Take what was typed into a body: O(section), no undo record (the editor keeps that)."""
+        section = self.report.section(id_)
+        if self.read_only or section.body == text:
+            return frozenset()
+        # Nor is what reached over all bodies, as they were before this.
+        self._undone = [scope for scope in self._undone if scope not in WHOLE]
+        after = edit.set_body(self.report, id_, text)
+        return self._adopt(conflicts.keep_unresolved(self.report, after), (id_,))
+
+    def undo(self, scope: str) -> bool:
+        """Take back the last edit of ``scope``; False when there is none."""
+        report, self.history = self.history.undo(self.report, scope)
+        return self._travelled(report, scope)
+
+    def redo(self, scope: str) -> bool:
+        """Do again what was taken back last in ``scope``; False when there is nothing."""
+        report, self.history = self.history.redo(self.report, scope)
+        return self._travelled(report, scope)
+
+    def undo_any(self, scopes: Iterable[str]) -> str:
+        """Take back the latest edit of any of the scopes; return its scope, '' when none is."""
+        return self._travel_any(set(scopes), self._scopes, self._undone, self.undo)
+
+    def redo_any(self, scopes: Iterable[str]) -> str:
+        """Do again what was taken back last in any of the scopes; return the scope it was."""
+        return self._travel_any(set(scopes), self._undone, self._scopes, self.redo)
+
+    def _travel_any(
+        self,
+        scopes: set[str],
+        source: list[str],
+        target: list[str],
+        travel: Callable[[str], bool],
+    ) -> str:
+        for at in range(len(source) - 1, -1, -1):
+            if source[at] in scopes:
+                scope = source.pop(at)
+                target.append(scope)
+                if travel(scope):
+                    return scope
+        return ""
+
+    def take_changes(self) -> Changes:
+        """Return what changed since the last call, for the screen to draw."""
+        changes = Changes(frozenset(self._changed), self._outline_changed)
+        self._changed = set()
+        self._outline_changed = False
+        return changes
+
+    def place(self) -> Place:
+        """Return where the writer left off, if that section or register is still there."""
+        return self.left_off().place
+
+    def left_off(self) -> LeftOff:
+        """Return where the writer left off and what was folded, as far as it is still there."""
+        left = recall(self.path)
+        id_ = left.place.section
+        is_there = id_ == PREAMBLE or id_ in self._positions() or table_of(self.report, id_)
+        return LeftOff(left.place if is_there else Place(), self._in_order(left.folded))
+
+    def leave(self, place: Place, folded: Iterable[str] = ()) -> None:
+        """Remember where the writer leaves off, and what is folded."""
+        remember(self.path, LeftOff(place, self._in_order(folded)))
+
+    def _in_order(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return those of the ids that can be folded, in the order of the outline."""
+        position = self._positions()
+        wanted = set(ids)
+        there = sorted(wanted & position.keys(), key=position.__getitem__)
+        return (*there, *({APPENDICES} & wanted))
+
+    def _positions(self) -> dict[str, int]:
+        return self.report.shape.position
+
+    def _travelled(self, report: Report, scope: str) -> bool:
+        if report is self.report:
+            return False
+        kind, _, id_ = scope.partition(":")
+        self._adopt(report, (id_ or kind,))
+        return True
+
+    def _adopt(self, report: Report, touched: Iterable[str]) -> frozenset[str]:
+        touched = tuple(touched)
+        self._outline_changed |= report.shape is not self.report.shape
+        self.report = report
+        self.generation += 1
+        if self.journal is not None:
+            self.journal.take(report)
+        changed = frozenset(self.completion.refresh(report, touched)) | frozenset(touched)
+        self._changed |= changed
+        if self._is_as_saved(touched):
+            self.saved_generation = self.generation
+        return changed
+
+    def _is_as_saved(self, touched: tuple[str, ...]) -> bool:
+        """Tell whether what stands here is the file again; O(1) while a body is another one."""
+        ours, saved = self.report, self.opened.report
+        for id_ in touched:
+            at, there = ours.shape.position.get(id_), saved.shape.position.get(id_)
+            if at is None:
+                continue  # no section: the opening, a blank, a register
+            if there is None or ours.sections[at].body != saved.sections[there].body:
+                return False
+        return ours == saved
+
+
+def _same_headings(one: Report, other: Report) -> bool:
+    if one.shape is not other.shape:
+        return False
+    return all(
+        a is b or (a.title == b.title and a.label == b.label)
+        for a, b in zip(one.sections, other.sections, strict=True)
+    )

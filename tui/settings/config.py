@@ -1,0 +1,241 @@
+"""The settings of a user: ``config.toml``, read strictly, before a screen opens.
+
+A setting that is not understood is never passed over: one sentence names file, line and the nearest
+right word. Headless commands look at the language only, so that a slip among the keys stops no
+script.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from outline.errors import BadValue, Phrase, StoreError, phrase
+from outline.frozen import dataclass, field
+from tui.i18n import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from store.toml.typed_reader import Entry
+
+VARIABLE = "DECUONG_CONFIG"
+"""The environment variable that names another file."""
+
+LIMIT = 1024 * 1024
+"""Most bytes that settings may take."""
+
+OSC52_LIMIT = 74_994
+"""Bytes of text whose sequence, in base64, stays under the 100,000 bytes that terminals take."""
+
+ESCAPE_MS = 100
+"""Milliseconds after which a lone Esc is one, where nobody says anything else."""
+
+LEAST_ESCAPE, MOST_ESCAPE = 20, 2000
+"""Milliseconds that a lone Esc may wait for the rest of a sequence."""
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "language": ("auto", *LANGUAGES),
+    "theme": ("remember", "dark", "light"),
+    "typing": ("remember", "off", "telex", "vni"),
+    "painter": ("thin", "stock"),
+    "colours": ("auto", "truecolor", "256", "16", "none"),
+    "glyphs": ("auto", "full", "plain"),
+}
+"""Settings that are one of a few words; the first one is meant where the file says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a user has chosen; the defaults are what the program does unasked."""
+
+    language: str = "auto"
+    theme: str = "remember"
+    typing: str = "remember"
+    painter: str = "thin"
+    colours: str = "auto"
+    glyphs: str = "auto"
+    mouse: bool = False
+    osc52: bool = True
+    """Whether what is copied is also sent to the clipboard of the terminal."""
+    osc52_limit: int = OSC52_LIMIT
+    """Bytes of text above which it is not."""
+    escape_ms: int | None = None
+    """Milliseconds after which a lone Esc is one; None leaves it to ``ESCDELAY``."""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Id of a command -> its keys, as Textual names them; none takes the key away."""
+
+
+def path(environ: Mapping[str, str] | None = None) -> Path:
+    """Return where the settings are; the file need not be there.
+
+    On Linux by the XDG rules, read here because the library that knows every system takes longer
+    to load than the settings take to read.
+    """
+    environ = os.environ if environ is None else environ
+    if wish := environ.get(VARIABLE, ""):
+        return Path(wish)
+    system: str = sys.platform
+    if system.startswith("linux"):
+        home = environ.get("XDG_CONFIG_HOME", "")
+        folder = Path(home) if os.path.isabs(home) else Path.home() / ".config"
+        return folder / "decuong" / "config.toml"
+    from platformdirs import user_config_path
+
+    return user_config_path("decuong", appauthor=False) / "config.toml"
+
+
+def load() -> Config:
+    """Read the settings; the defaults where there is no file. Raise ``StoreError``."""
+    file = path()
+    data = _bytes(file)
+    return Config() if data is None else read(data, str(file))
+
+
+def read(data: bytes, name: str) -> Config:
+    """Read settings; ``name`` is the file in the sentences. Raise ``StoreError``."""
+    from store.toml.parser import parse
+    from store.toml.typed_reader import head, single
+
+    parsed = parse(data, name)
+    entry = head(parsed)
+    entry.only([*WORDS, "mouse", "osc52", "osc52_limit", "escape_ms", "keys"])
+    chosen = {key: entry.one_of(key, words, words[0]) for key, words in WORDS.items()}
+    default = Config()
+    wait = "escape_ms" in entry
+    return Config(
+        **chosen,
+        mouse=entry.flag("mouse", default.mouse),
+        osc52=entry.flag("osc52", default.osc52),
+        osc52_limit=_between(entry, "osc52_limit", 0, LIMIT, OSC52_LIMIT),
+        escape_ms=_between(entry, "escape_ms", LEAST_ESCAPE, MOST_ESCAPE) if wait else None,
+        keys=_keys(single(parsed, "keys")),
+    )
+
+
+def language() -> str | None:
+    """Return the language that the settings name, for every command; None where they name none.
+
+    Settings that cannot be read are no business of a headless command: the editor tells. A
+    language that is unknown is refused here too, with ``StoreError``.
+    """
+    file = path()
+    try:
+        data = _bytes(file)
+        wish = _language(data) if data is not None else None
+    except (StoreError, ValueError, RecursionError):
+        return None
+    if wish is None or wish == "auto":
+        return None
+    if wish not in LANGUAGES:
+        assert data is not None
+        read(data, str(file))
+    return str(wish)
+
+
+def _language(data: bytes) -> object:
+    import tomli  # most have no settings, and pay nothing
+
+    return tomli.loads(data.decode("utf-8-sig")).get("language")
+
+
+def use(config: Config) -> None:
+    """Let keys and terminal be as the settings say; before anything of Textual is imported.
+
+    Textual reads colours and the waiting time of Esc from the environment, once.
+    """
+    from tui.keys import registry as keys
+    from tui.keys import remapping
+
+    keys.use(remapping.remapped(keys.COMMANDS, config.keys))
+    environ = os.environ
+    if config.escape_ms is not None:
+        environ["ESCDELAY"] = str(config.escape_ms)
+    if config.colours == "none":
+        environ["NO_COLOR"] = "1"
+    elif config.colours != "auto":
+        environ.pop("NO_COLOR", None)
+        system = "standard" if config.colours == "16" else config.colours
+        environ["TEXTUAL_COLOR_SYSTEM"] = system
+
+
+def _bytes(file: Path) -> bytes | None:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(LIMIT + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreError(
+            phrase(
+                "The settings in {file} cannot be read: {reason}.",
+                file=str(file),
+                reason=error.strerror or str(error),
+            ),
+            phrase("Mend that, or name another file in DECUONG_CONFIG."),
+        ) from error
+    if len(data) > LIMIT:
+        raise StoreError(phrase("{file} is too large to be a file of settings.", file=str(file)))
+    return data
+
+
+def _between(entry: Entry, key: str, least: int, most: int, default: int | None = None) -> int:
+    value = entry.whole(key, default)
+    if not least <= value <= most:
+        raise _at(
+            entry,
+            key,
+            phrase("“{key}” must lie between {least} and {most}.", key=key, least=least, most=most),
+        )
+    return value
+
+
+def _keys(entry: Entry) -> dict[str, tuple[str, ...]]:
+    """Read ``[keys]``: a command's id and its key, several, or none; and try them together."""
+    from store.toml.typed_reader import nearest
+    from tui.keys import remapping
+    from tui.keys.registry import COMMANDS
+
+    ids = [command.id for command in COMMANDS]
+    wishes: dict[str, tuple[str, ...]] = {}
+    for id_, value in entry.values.items():
+        if id_ not in ids:
+            near = nearest(id_, ids)
+            cure = (
+                phrase("Did you mean “{near}”?", near=near)
+                if near
+                else phrase("“decuong config” lists the commands.")
+            )
+            raise _at(entry, id_, phrase("There is no command “{word}”.", word=id_), cure)
+        if not isinstance(value, str | list) or not all(isinstance(one, str) for one in value):
+            raise _at(
+                entry,
+                id_,
+                phrase(
+                    "The key of “{word}” must be a text in quotes, or a list of texts.", word=id_
+                ),
+                phrase("Write it like this: {example}", example='"f5"'),
+            )
+        texts = (entry.text(id_),) if isinstance(value, str) else entry.texts(id_)
+        try:
+            wishes[id_] = tuple(dict.fromkeys(map(remapping.parse_key, texts)))
+        except BadValue as error:
+            raise _at(entry, id_, error.what, error.cure) from error
+    try:
+        remapping.remapped(COMMANDS, wishes)
+    except remapping.BadKey as error:
+        raise _at(entry, error.id, error.what, error.cure) from error
+    return wishes
+
+
+def _at(entry: Entry, key: str, what: Phrase, cure: Phrase | None = None) -> StoreError:
+    return StoreError(
+        phrase(
+            "{file}, line {line}: {what}",
+            file=entry.file.name,
+            line=entry.line(key),
+            what=say(what),
+        ),
+        cure,
+    )

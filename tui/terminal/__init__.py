@@ -1,0 +1,1 @@
+"""The terminal: driver, frames sent as differences, keys and pastes read."""

@@ -1,0 +1,1 @@
+"""What rests on private parts of Textual."""

@@ -1,0 +1,1 @@
+"""Themes and the text styles that widgets draw with."""

@@ -1,0 +1,162 @@
+"""A view and the one entry that edits what is under its cursor, in place.
+
+All keys pass one queue, that of the board, whether the view or the entry has the focus: a burst
+that types, tabs and types again ends where the writer meant it to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
+from textual.widget import Widget
+
+from tui.input_method.fillers import Fillers
+
+from .line_widget import Lines
+from .text_input import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is to be said of a text while it is typed."""
+
+    ok: bool
+    message: str = ""
+    """What is wrong; or, of a good text, how it will read."""
+    asks: bool = False
+    """The text has two readings: whoever stores it must be asked which is meant."""
+
+
+class CellEntry(Entry):
+    """The entry that lies over the cell being edited; grows to the right with its text."""
+
+    def __init__(self) -> None:
+        """Start unseen."""
+        super().__init__(widget_id="cell")
+        self.display = False
+        self.room = (10, 10)
+        """Least and greatest width in cells."""
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Return the width of the text between the least and the greatest width."""
+        least, most = self.room
+        return max(min(self.content_width, most), least)
+
+    def _forward_event(self, event: events.Event) -> None:
+        to_board(self, event)
+
+
+def to_board(widget: Widget, event: events.Event) -> None:
+    """Send keys and pastes to the board above, so that one queue keeps their order."""
+    board = widget.parent
+    if isinstance(event, events.Key | events.Paste) and isinstance(board, Board):
+        board.take(event)
+    else:
+        Widget._forward_event(widget, event)
+
+
+class Board(Container):
+    """The base of grid and form."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands elsewhere, or what it stands on has changed."""
+
+        board: Board
+
+        @property
+        def control(self) -> Board:
+            """The board, so that handlers can select by it."""
+            return self.board
+
+    @dataclass
+    class Checked(Message):
+        """What is being typed, or was refused, and what there is to say of it."""
+
+        board: Board
+        check: Check
+
+        @property
+        def control(self) -> Board:
+            """The board, so that handlers can select by it."""
+            return self.board
+
+    def __init__(self, view: Lines, otherwise: Callable[[str], bool], *, widget_id: str) -> None:
+        """Lay an entry over ``view``; ``otherwise`` is offered the keys that it has no use for."""
+        super().__init__(id=widget_id)
+        self.view = view
+        self.editor = CellEntry()
+        self.editing = False
+        self._otherwise = otherwise
+        self._fillers = Fillers()
+
+    def compose(self) -> ComposeResult:
+        """Show the view, and the entry over it."""
+        yield self.view
+        yield self.editor
+
+    def take(self, event: events.Event) -> None:
+        """Take a key or a paste into the queue of the board."""
+        event._set_forwarded()
+        self.post_message(event)
+
+    def cell_region(self) -> Region:
+        """Return where the entry belongs, relative to the board."""
+        return Region(0, 0, *self.editor.room)
+
+    def press(self, event: events.Key) -> bool:
+        """Act on one key, now; return whether it was of use."""
+        return self.editing and self.editor.feed(event)
+
+    def paste(self, text: str) -> None:
+        """Take a pasted text; into the entry while it is open."""
+        if self.editing:
+            self.editor.replace(text, *self.editor.selection)
+            self.typed()
+
+    def typed(self) -> None:
+        """The text in the entry has changed."""
+
+    def open_entry(self, text: str, *, select: bool = False) -> None:
+        """Lay the entry over the cell under the cursor."""
+        self.editing = True
+        self.editor.start(text, select=select)
+        self.editor.display = True
+        self.place_entry()
+        self.screen.set_focus(self.editor)
+
+    def close_entry(self) -> None:
+        """Take the entry away; the text in it is the caller's business."""
+        self.editing = False
+        self.editor.display = False
+        self.screen.set_focus(self.view)
+
+    def place_entry(self) -> None:
+        """Move the entry to the cell under the cursor."""
+        region = self.cell_region()
+        self.editor.room = (region.width, max(self.size.width - region.x - 1, region.width))
+        self.editor.offset = Offset(region.x, region.y)
+        self.editor.refresh(layout=True)
+
+    def on_resize(self) -> None:
+        """Keep the entry over its cell; the view has to learn its new size first."""
+        if self.editing:
+            self.call_after_refresh(self.place_entry)
+
+    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+        # Not a coroutine: nothing may come between two keys of one burst.
+        event.prevent_default()
+        filler = self._fillers.takes(event.key, event.character)
+        if filler or self.press(event) or self._otherwise(event.key):
+            event.stop()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.paste(event.text)

@@ -1,0 +1,213 @@
+"""The outline, drawn line by line: it costs the lines that are seen, not the sections there are.
+
+Textual's ``Tree`` keeps a node and a label for every section and must be built anew when one moves;
+this keeps a tuple of nodes and asks for a row when it is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from tui.keys.registry import bindings
+from tui.presenters.labels import PEN, STATES
+from tui.presenters.outline_rows import Node, Row
+
+from .line_widget import Lines, Part, fit, one_row
+
+ROOMY = 52
+"""Cells from which a row has room for a deep indent."""
+_COUNT = 6
+NAME = 12
+"""Cells of the name of who else writes in a section; the title gives way."""
+
+
+class OutlineTree(Lines, can_focus=True):
+    """Rows of the outline with a cursor; says where the cursor is and what is wanted."""
+
+    BINDINGS: ClassVar = bindings("tree")
+
+    cursor: reactive[int] = reactive(0)
+    """Index of the row under the cursor."""
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor came to a row."""
+
+        node: str
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last row counts when keys come fast."""
+            return isinstance(message, OutlineTree.Highlighted)
+
+    @dataclass
+    class FoldRequested(Message):
+        """What is under a row should be hidden, or shown."""
+
+        node: str
+        fold: bool
+
+    def __init__(self, *, id: str = "tree") -> None:  # noqa: A002
+        """Start without rows; ``show`` brings them."""
+        super().__init__(id=id)
+        self._shown: Sequence[Node] = ()
+        self._at: dict[str, int] = {}
+        self._describe: Callable[[str], Row] | None = None
+        self._rows: dict[str, Row] = {}
+
+    @property
+    def node(self) -> Node | None:
+        """The node under the cursor."""
+        return self._shown[self.cursor] if 0 <= self.cursor < len(self._shown) else None
+
+    @property
+    def cursor_line(self) -> int | None:
+        """The line that the cursor is on."""
+        return self.cursor - self.scroll_offset.y
+
+    def show(self, nodes: Sequence[Node], describe: Callable[[str], Row]) -> None:
+        """Take another outline; the cursor stays on its section, or where that was."""
+        here = self.node
+        self._shown = nodes
+        self._at = {node.id: at for at, node in enumerate(nodes)}
+        self._describe = describe
+        self._rows.clear()
+        self.virtual_size = Size(0, len(nodes))
+        last = len(nodes) - 1
+        at = self._at.get(here.id, min(self.cursor, last)) if here is not None else 0
+        self.set_reactive(OutlineTree.cursor, max(at, 0))
+        self._follow()
+        self.refresh()
+
+    def patch(self, ids: Collection[str]) -> None:
+        """Draw the rows of some sections again."""
+        for id_ in ids:
+            self._rows.pop(id_, None)
+            if (at := self._at.get(id_)) is not None:
+                self.refresh_line(at)
+
+    def shows(self, id_: str) -> bool:
+        """Tell whether a section has a row: nothing above it is folded, and no filter hides it."""
+        return id_ in self._at
+
+    def move_to(self, id_: str) -> bool:
+        """Put the cursor on a section, without telling; False where it is not shown."""
+        at = self._at.get(id_)
+        if at is None:
+            return False
+        old = self.cursor
+        self.set_reactive(OutlineTree.cursor, at)
+        self._show_move(old, at)
+        return True
+
+    def action_step(self, rows: int) -> None:
+        """Move the cursor by rows."""
+        self._go(self.cursor + rows)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by screenfuls."""
+        self._go(self.cursor + pages * max(self.scrollable_content_region.height - 1, 1))
+
+    def action_edge(self, end: bool) -> None:
+        """Move the cursor to the first or the last row."""
+        self._go(len(self._shown) if end else 0)
+
+    def action_fold(self) -> None:
+        """Hide what is under this row; where nothing is, go to the row above it."""
+        node = self.node
+        if node is None:
+            return
+        if node.open:
+            self.post_message(self.FoldRequested(node.id, fold=True))
+            return
+        at = self.cursor
+        while at > 0 and self._shown[at].depth >= node.depth:
+            at -= 1
+        if self._shown[at].depth < node.depth:
+            self._go(at)
+
+    def action_unfold(self) -> None:
+        """Show what is under this row; where it is shown, go to the first of it."""
+        node = self.node
+        if node is None or node.open is None:
+            return
+        if node.open:
+            self._go(self.cursor + 1)
+        else:
+            self.post_message(self.FoldRequested(node.id, fold=False))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the two rows again, keep the cursor in sight, and tell."""
+        self._show_move(old, new)
+        if (node := self.node) is not None:
+            self.post_message(self.Highlighted(node.id))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._follow()
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the row that was clicked, where the mouse is on."""
+        self._go(event.y + self.scroll_offset.y)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row that is seen."""
+        width = self.scrollable_content_region.width
+        at = y + self.scroll_offset.y
+        if at >= len(self._shown) or self._describe is None:
+            return self.paint((), width)
+        node = self._shown[at]
+        row = self._rows.get(node.id)
+        if row is None:
+            row = self._rows[node.id] = self._describe(node.id)
+        here = at == self.cursor
+        line = ("cursor" if self.has_focus else "here") if here else ""
+        return self.paint(_parts(node, row, width, here=here), width, line=line)
+
+    def _go(self, at: int) -> None:
+        self.cursor = max(min(at, len(self._shown) - 1), 0)
+
+    def _show_move(self, old: int, new: int) -> None:
+        self.refresh_line(old)
+        self.refresh_line(new)
+        self._follow()
+
+    def _follow(self) -> None:
+        region = Region(0, self.cursor, 1, 1)
+        self.scroll_to_region(region, animate=False, force=True, immediate=True)
+
+
+def _parts(node: Node, row: Row, width: int, *, here: bool) -> list[Part]:
+    """Lay out one row: edge, fold mark, glyph, number and title, word, count."""
+    fold = " " if node.open is None else ("▾" if node.open else "▸")
+    edge = "▌" if here else " "
+    right: list[Part] = []
+    if row.holder:
+        name = one_row(row.holder)
+        right.append((f" {PEN} {fit(name, min(cell_len(name), NAME))}", "warn"))
+    word = fit(row.state.word, _word_width())
+    right.append((" " + word, row.state.ink))
+    right.append((fit(row.count, _COUNT, right=True) + " ", "muted"))
+    room = width - 1 - sum(cell_len(text) for text, _ in right)
+    indent = " " * min((2 if width >= ROOMY else 1) * node.depth, max(room // 4, 0))
+    label = f"{row.label} " if row.label else ""
+    left: list[Part] = [
+        (f"{indent}{fold} ", "muted"),
+        (f"{row.state.glyph} ", row.state.ink),
+        (label, "head" if row.strong else "label"),
+    ]
+    room -= sum(cell_len(text) for text, _ in left)
+    left.append((fit(row.title, room), "head" if row.strong else ""))
+    return [(edge, "accent" if here else ""), *left, *right]
+
+
+def _word_width() -> int:
+    return max(cell_len(state.word) for state in STATES)
