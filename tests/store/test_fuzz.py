@@ -26,9 +26,9 @@ from outline.merging.report_merge import CannotMerge, merge_reports
 from outline.model import Report
 from store.report_file import codec
 from tests import mutants
+from tests.outline.merging.test_report_merge import BASE
+from tests.outline.merging.test_structure import CHILD, CLASHES
 from tests.outline.sample import finished
-from tests.outline.test_merge import BASE
-from tests.outline.test_merge_structure import CHILD, CLASHES
 from tests.paths import DATA
 
 MOST = 48 << 20

@@ -23,8 +23,8 @@ from export.profiles import load, names
 from outline.model import Report
 from store.report_file import files
 from store.templates import catalog
+from tests.export.docx.test_document_xml import nasty_report
 from tests.export.sample import REPORT
-from tests.export.test_docx import nasty_report
 from tests.paths import DATA
 
 from . import judges
