@@ -60,7 +60,9 @@ class Screen:
         for x, cell in enumerate(cells):
             before = cells[x - 1].data if x else ""
             after = cells[x + 1].data if x + 1 < self.width else " "
-            if (cell.data == "" and not _wide(before)) or (_wide(cell.data) and after):
+            if (_is_right_half(cell.data) and not _wide(before)) or (
+                _wide(cell.data) and not _is_right_half(after)
+            ):
                 yield "torn"
                 continue
             lines = (cell.underscore, cell.reverse, cell.strikethrough)
@@ -69,6 +71,11 @@ class Screen:
             ink = cell.fg if drawn or any(lines) else None
             weight = (cell.bold, cell.italics) if drawn else None
             yield cell.data, cell.bg, ink, weight, lines
+
+
+def _is_right_half(data: str) -> bool:
+    """Tell a cell right of a wide letter; pyte puts the marks of the letter into it."""
+    return all(wcwidth(character) == 0 for character in data)
 
 
 def _wide(data: str) -> bool:
