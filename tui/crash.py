@@ -39,11 +39,13 @@ def rescue(session: Session) -> tuple[Path | None, Path | None]:
         return None, session.path
     from store.report_file import files
 
-    name = f"{session.path.stem}.rescued-{os.getpid()}.toml"
-    for folder in (session.path.parent, Path(tempfile.gettempdir())):
+    # Nobody else can have laid a link at a name that nobody can guess.
+    name = f"{session.path.stem}.rescued-{os.urandom(6).hex()}.toml"
+    for beside in (True, False):
         try:
-            return files.create(folder / name, session.report).path, None
-        except DecuongError:
+            path = (session.path.parent if beside else Path(tempfile.gettempdir())) / name
+            return files.create(path, session.report, like=session.path).path, None
+        except (DecuongError, OSError):
             continue
     return None, None
 
@@ -95,6 +97,9 @@ def _keep(details: str) -> str | None:
 
 
 def _state() -> str:
-    from platformdirs import user_state_path
+    from .settings.paths import state_folder
 
-    return str(user_state_path("decuong", appauthor=False))
+    folder = state_folder()
+    if folder is None:
+        raise FileNotFoundError
+    return str(folder)

@@ -11,12 +11,13 @@ import contextlib
 import errno
 import os
 import stat
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from store.errors import not_a_file
+
+from .copy_rights import take_after
 
 PREFIX = ".decuong-"
 SUFFIX = ".tmp"
@@ -58,7 +59,7 @@ def replace(path: Path, data: bytes, base: bytes, check: Check) -> bool:
     if read(path, len(base)) != base:
         raise Changed
     before = os.stat(path)
-    temp = _write(path.parent, data, 0o600, check, lambda fd: _take_after(fd, path, before))
+    temp = _write(path.parent, data, 0o600, check, lambda fd: take_after(fd, path, before))
     try:
         if read(path, len(base)) != base:
             raise Changed
@@ -72,14 +73,20 @@ def replace(path: Path, data: bytes, base: bytes, check: Check) -> bool:
     return _sync_folder(path)
 
 
-def create(path: Path, data: bytes, check: Check) -> bool:
-    """Make a new file; raise ``FileExistsError`` rather than replace one. As ``replace`` else."""
+def create(
+    path: Path, data: bytes, check: Check, dress: Callable[[int], object] | None = None
+) -> bool:
+    """Make a new file; raise ``FileExistsError`` rather than replace one. As ``replace`` else.
+
+    ``dress`` gives it its rights before anything is in it; without it they are those of the umask.
+    """
     path = Path(os.path.realpath(path))
     if _exists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-    temp = _write(path.parent, data, 0o666, check, lambda fd: None)
+    mode, dress = (0o666, lambda fd: None) if dress is None else (0o600, dress)
+    temp = _write(path.parent, data, mode, check, dress)
     try:
-        _link(temp, path, data)
+        _link(temp, path, data, mode, dress)
     finally:
         _remove(temp)
     return _sync_folder(path)
@@ -98,7 +105,7 @@ def sweep(folder: Path) -> None:
 
 
 def _write(
-    folder: Path, data: bytes, mode: int, check: Check, dress: Callable[[int], None]
+    folder: Path, data: bytes, mode: int, check: Check, dress: Callable[[int], object]
 ) -> Path:
     """Write a temporary file and read it back; leave nothing behind on failure."""
     temp = folder / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
@@ -119,29 +126,7 @@ def _write(
     return temp
 
 
-def _take_after(fd: int, path: Path, old: os.stat_result) -> None:
-    """Give the new file the owner, group, mode and extended attributes of the old one."""
-    mode = stat.S_IMODE(old.st_mode) & 0o777
-    now = os.fstat(fd)
-    if (now.st_uid, now.st_gid) != (old.st_uid, old.st_gid):
-        try:
-            os.fchown(fd, old.st_uid, old.st_gid)
-        except OSError:
-            try:
-                os.fchown(fd, -1, old.st_gid)
-            except OSError:
-                # The group is another one now: it gets no more than anybody has.
-                mode = (mode & 0o707) | ((mode & 0o007) << 3)
-    if stat.S_IMODE(now.st_mode) != mode:  # a disk without modes refuses, and has the right one
-        os.fchmod(fd, mode)
-    if sys.platform == "linux":  # pragma: no branch - elsewhere there are none
-        with contextlib.suppress(OSError):
-            for name in os.listxattr(path):
-                with contextlib.suppress(OSError):
-                    os.setxattr(fd, name, os.getxattr(path, name))
-
-
-def _link(temp: Path, path: Path, data: bytes) -> None:
+def _link(temp: Path, path: Path, data: bytes, mode: int, dress: Callable[[int], object]) -> None:
     try:
         os.link(temp, path)
     except OSError as error:
@@ -150,9 +135,10 @@ def _link(temp: Path, path: Path, data: bytes) -> None:
         if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK):
             raise
         # A disk without hard links (vfat): the file is made in place, and unmade if that fails.
-        fd = os.open(path, _WRITE, 0o666)
+        fd = os.open(path, _WRITE, mode)
         try:
             try:
+                dress(fd)
                 _write_all(fd, data)
             finally:
                 os.close(fd)

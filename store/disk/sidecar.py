@@ -77,6 +77,19 @@ def find(path: str | os.PathLike[str]) -> Folder | None:
         return None
 
 
+def tighten(path: str | os.PathLike[str]) -> None:
+    """Take from a sidecar of ours, and its files, what the report no longer allows.
+
+    A save does so by the way; who only looks at a report does it too, so that what was made private
+    is so at once. Best effort, no errors; costs a few questions to the disk.
+    """
+    with contextlib.suppress(OSError, ValueError, StoreError):
+        folder, origin = _open(of(path), path, _report(path, gone=False))
+        with folder:
+            if origin not in (None, Origin.BARE, Origin.EMPTY):
+                _tighten(folder)
+
+
 def ensure(path: str | os.PathLike[str], *, gone: bool = False) -> Path:
     """Make the sidecar of a report if need be, and return where it is; raise as ``hold`` does."""
     with hold(path, gone=gone) as folder:
@@ -230,3 +243,29 @@ def _follow(folder: Folder, origin: Origin) -> None:
         give(folder.fd, folder.rights, Share.FOLDER)
     if origin is not Origin.OURS:
         sidecar_mark.mark(folder, folder.path.name)
+
+
+def _tighten(folder: Folder) -> None:
+    readers = folder.rights.mode_for(Share.READERS)
+    enter = folder.rights.mode_for(Share.FOLDER)
+    found = os.fstat(folder.fd).st_mode
+    is_wider = bool(stat.S_IMODE(found) & 0o777 & ~enter)
+    if is_wider:
+        os.fchmod(folder.fd, stat.S_IMODE(found) & (enter | stat.S_ISGID))
+    if not is_wider and not _is_history_wider(folder, readers):
+        return
+    for name in folder.names():
+        with contextlib.suppress(OSError, StoreError):
+            fd = folder.open(name)
+            try:
+                os.fchmod(fd, stat.S_IMODE(os.fstat(fd).st_mode) & readers)
+            finally:
+                os.close(fd)
+
+
+def _is_history_wider(folder: Folder, readers: int) -> bool:
+    try:
+        mode = folder.stat("history").st_mode
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(mode) and bool(mode & 0o777 & ~readers)

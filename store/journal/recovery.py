@@ -19,11 +19,12 @@ from outline.frozen import dataclass, replace
 from outline.model import Report
 from outline.text import visible
 from store import errors, identity
-from store.disk import sidecar
+from store.disk import atomic, sidecar
 from store.disk.folder import Folder
 from store.disk.rights import Share
 from store.presence import lease_file
 from store.report_file import codec
+from store.toml.parser import LIMIT
 
 from . import records
 from . import writer as journal
@@ -119,8 +120,9 @@ class Found:
 
         if self._report is None:
             return False
-        with contextlib.suppress(OSError):
-            if hashlib.sha256(self._report.read_bytes()).hexdigest() == made.digest:
+        with contextlib.suppress(OSError, StoreError):
+            data = atomic.read(self._report, LIMIT)
+            if hashlib.sha256(data).hexdigest() == made.digest:
                 return True
         with contextlib.suppress(StoreError):
             return made.after is not None and snapshots.load(self._report).held(

@@ -19,6 +19,7 @@ from outline.frozen import dataclass
 from outline.model import Report
 from store import errors
 from store.disk import atomic
+from store.disk.copy_rights import rights_of
 from store.errors import ChangedOnDisk
 from store.toml.parser import LIMIT
 from store.toml.spans import Span
@@ -69,6 +70,9 @@ def load(path: str | os.PathLike[str]) -> Opened:
         data = atomic.read(path, LIMIT)
     except (OSError, ValueError) as error:
         raise errors.unreadable(path, error) from error
+    from store.disk import sidecar
+
+    sidecar.tighten(path)
     return Opened(path, decode(data, errors.shown(path)))
 
 
@@ -93,7 +97,7 @@ def save(
     """
     elsewhere = path is not None and not _is_same(Path(path), opened.path)
     if path is not None and (elsewhere or not os.path.lexists(path)):
-        return _make(Path(path), report, opened.source)
+        return _make(Path(path), report, opened.source, rights_of(opened.path))
     path = opened.path
     refusal = _marked_read_only(path)
     if refusal is not None:
@@ -198,8 +202,12 @@ def _remember(
     )
 
 
-def put(path: Path, source: Source, known: Collection[bytes]) -> Phrase | None:
+def put(
+    path: Path, source: Source, known: Collection[bytes], like: Collection[Path] = ()
+) -> Phrase | None:
     """Write a report to a new file, or over one that holds what is ``known``; for merges.
+
+    A new one is open to whoever may read all that it is ``like``.
 
     Nothing else is replaced, and no lock is taken: git merges in files that nobody edits. Return
     a doubt as in ``Opened``; raise ``StoreError``.
@@ -210,7 +218,7 @@ def put(path: Path, source: Source, known: Collection[bytes]) -> Phrase | None:
         if there is not None and there in known:
             sure = atomic.replace(path, source.data, there, check)
         else:
-            sure = atomic.create(path, source.data, check)
+            sure = atomic.create(path, source.data, check, rights_of(*like) if like else None)
     except atomic.Changed:
         raise errors.restless(path) from None
     except (OSError, ValueError) as error:
@@ -218,9 +226,14 @@ def put(path: Path, source: Source, known: Collection[bytes]) -> Phrase | None:
     return None if sure else errors.unconfirmed(path)
 
 
-def create(path: str | os.PathLike[str], report: Report) -> Opened:
-    """Write a new report file; raise ``StoreError`` when something has that name already."""
-    return _make(Path(path), report, None)
+def create(
+    path: str | os.PathLike[str], report: Report, like: str | os.PathLike[str] | None = None
+) -> Opened:
+    """Write a new report file; raise ``StoreError`` when something has that name already.
+
+    A copy of another report is ``like`` that one: open to whoever may read it, and to nobody else.
+    """
+    return _make(Path(path), report, None, None if like is None else rights_of(like))
 
 
 def read_only_reason(path: str | os.PathLike[str]) -> Phrase | None:
@@ -244,10 +257,15 @@ def read_only_reason(path: str | os.PathLike[str]) -> Phrase | None:
     return sidecar.refusal(path)
 
 
-def _make(path: Path, report: Report, source: Source | None) -> Opened:
+def _make(
+    path: Path,
+    report: Report,
+    source: Source | None,
+    dress: Callable[[int], object] | None,
+) -> Opened:
     made = render(source, report, errors.shown(path))
     try:
-        sure = atomic.create(path, made.data, lambda data: verify(data, made.name, report))
+        sure = atomic.create(path, made.data, lambda data: verify(data, made.name, report), dress)
     except (OSError, ValueError) as error:
         raise errors.unwritable(path, error) from error
     return Opened(path, made, None if sure else errors.unconfirmed(path))

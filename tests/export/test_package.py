@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import io
 import os
+import socket
 import stat
 import subprocess
 import sys
-import threading
 import types
 import zipfile
 from collections.abc import Callable, Iterator
@@ -66,21 +66,65 @@ def test_a_pipe_gets_it_too(data: bytes) -> None:
     assert run.stdout == data
 
 
-def test_a_device_is_written_and_not_replaced() -> None:
+def test_what_goes_to_the_null_device_goes_nowhere() -> None:
     assert export_report(REPORT, PROFILE, Path("/dev/null")).missing == 5
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
-def test_a_named_pipe_is_written_and_not_replaced(tmp_path: Path, data: bytes) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    read: list[bytes] = []
-    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
-    reader.start()
-    export_report(REPORT, PROFILE, pipe)
-    reader.join(timeout=10)
-    assert read == [data]
-    assert stat.S_ISFIFO(pipe.stat().st_mode)
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+
+
+@pytest.mark.parametrize("make", [make_pipe, make_socket])
+@pytest.mark.parametrize("force", [False, True])
+def test_a_pipe_or_socket_in_the_place_of_the_document_is_refused_at_once(
+    tmp_path: Path, make: Callable[[Path], None], force: bool
+) -> None:
+    target = tmp_path / "r.docx"
+    make(target)
+    before = target.lstat()
+    with pytest.raises(ExportError) as caught:
+        export_report(REPORT, PROFILE, target, force=force)
+    assert str(caught.value) == f"“{target}” is a pipe or a device, not a file."
+    assert "“-o -” writes to standard output" in str(caught.value.cure)
+    assert os.path.samestat(before, target.lstat())
+    assert os.listdir(tmp_path) == ["r.docx"]
+
+
+def test_a_device_is_refused_before_anything_is_sent_to_it() -> None:
+    assert str(refused(Path("/dev/zero"))) == "“/dev/zero” is a pipe or a device, not a file."
+
+
+def test_a_pipe_that_comes_while_the_document_is_made_is_refused_too(tmp_path: Path) -> None:
+    target = tmp_path / "r.docx"
+
+    def progress(done: int, total: int) -> bool:
+        if not target.exists():
+            os.mkfifo(target)
+        return True
+
+    with pytest.raises(ExportError, match="is a pipe or a device"):
+        export_report(LONG, PROFILE, target, progress)
+    assert stat.S_ISFIFO(target.stat().st_mode)
+
+
+def test_a_link_that_comes_while_the_document_is_made_is_not_followed(tmp_path: Path) -> None:
+    target, other = tmp_path / "r.docx", tmp_path / "other"
+    other.write_bytes(OLD)
+
+    def progress(done: int, total: int) -> bool:
+        if not target.is_symlink():
+            target.symlink_to(other)
+        return True
+
+    with pytest.raises(ExportError, match="is a link to"):
+        export_report(LONG, PROFILE, target, progress)
+    assert other.read_bytes() == OLD
 
 
 def test_a_new_file_is_as_open_as_the_umask_says(tmp_path: Path, umask: None) -> None:
@@ -117,13 +161,49 @@ def test_while_it_replaces_a_private_document_nobody_else_can_read_it(
     assert modes == [0o600]
 
 
-def test_a_link_goes_on_pointing_at_the_document(tmp_path: Path) -> None:
+@pytest.mark.parametrize("old", [OLD, b"", None])
+@pytest.mark.parametrize("force", [False, True])
+def test_a_link_in_the_place_of_the_document_is_not_followed(
+    tmp_path: Path, old: bytes | None, force: bool
+) -> None:
+    other, target = tmp_path / "other.docx", tmp_path / "a.docx"
+    if old is not None:
+        other.write_bytes(old)
+    target.symlink_to(other)
+    with pytest.raises(ExportError) as caught:
+        export_report(REPORT, PROFILE, target, force=force)
+    said = f"“{target}” is a link to {other}; it was not followed and nothing was written."
+    assert str(caught.value) == said
+    assert target.is_symlink()
+    assert (other.read_bytes() if other.exists() else None) == old
+
+
+def test_a_folder_that_is_reached_by_a_link_takes_the_document(tmp_path: Path) -> None:
     real = tmp_path / "kho"
     real.mkdir()
-    (tmp_path / "a.docx").symlink_to(real / "b.docx")
-    export_report(REPORT, PROFILE, tmp_path / "a.docx")
-    assert (tmp_path / "a.docx").is_symlink()
+    (tmp_path / "link").symlink_to(real)
+    export_report(REPORT, PROFILE, tmp_path / "link" / "b.docx")
     assert (real / "b.docx").read_bytes() == Made().data
+
+
+def test_a_new_document_is_nobody_elses_before_it_is_given_its_rights(
+    tmp_path: Path, umask: None
+) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def dress(number: int) -> None:
+        status = os.fstat(number)
+        seen.append((stat.S_IMODE(status.st_mode), status.st_size))
+        os.fchmod(number, 0o660)
+
+    target = tmp_path / "a.docx"
+    export_report(REPORT, PROFILE, target, dress=dress)
+    assert seen == [(0o600, 0)]
+    assert stat.S_IMODE(target.stat().st_mode) == 0o660
+    target.chmod(0o640)
+    export_report(REPORT, PROFILE, target, dress=dress)
+    assert seen == [(0o600, 0)], "what is replaced keeps its own rights"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
 
 
 def test_a_report_is_never_overwritten_by_its_document(tmp_path: Path) -> None:
@@ -371,7 +451,12 @@ def test_a_broken_pipe_is_left_to_the_caller(monkeypatch: pytest.MonkeyPatch) ->
 
     with pytest.raises(BrokenPipeError):
         export_report(REPORT, PROFILE, Broken())
-    monkeypatch.setattr(Path, "open", lambda path, mode: Broken())
+
+    def open_broken(number: int, mode: str) -> Broken:
+        os.close(number)
+        return Broken()
+
+    monkeypatch.setattr(os, "fdopen", open_broken)
     with pytest.raises(BrokenPipeError):
         export_report(REPORT, PROFILE, Path("/dev/null"))
 

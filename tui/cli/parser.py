@@ -113,7 +113,7 @@ def overview() -> Parser:
         prog="decuong",
         usage=_("decuong [--lang LANG] COMMAND ...  or  decuong FILE"),
         description=_("An editor for reports whose outline somebody else has laid down."),
-        epilog=f"{explains}\n{settings.format(file=config.path())}",
+        epilog=f"{explains}\n{settings.format(file=config.path() or '$DECUONG_CONFIG')}",
         formatter_class=_unseen,
         allow_abbrev=False,
     )

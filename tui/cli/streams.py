@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from typing import BinaryIO
 
@@ -14,8 +15,24 @@ from tui.i18n import say
 STDIO = "-"
 """The file name that means standard input or output."""
 
+_STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+_HANDED_OVER = re.compile(r"/dev/stdin|/(?:dev|proc/self)/fd/[0-9]{1,9}")
+
 LIMIT = 64 * 1024 * 1024
 """Most bytes that are read from standard input."""
+
+
+def is_stdout(name: str | None) -> bool:
+    """Tell whether a name on the command line means standard output."""
+    return name in _STDOUT
+
+
+def is_handed_over(name: str) -> bool:
+    """Tell whether a name is an open file that the shell gave us, as in ``<(command)``.
+
+    It may be a pipe, and is waited for; a pipe that lies about under any other name is not.
+    """
+    return _HANDED_OVER.fullmatch(name) is not None
 
 
 def prepare() -> None:

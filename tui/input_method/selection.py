@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from textual.app import App
 
-from tui.settings.paths import state_folder
+from tui.settings import paths
 
 OFF = ""
 NAMES = {OFF: "", "telex": "Telex", "vni": "VNI"}
@@ -38,22 +37,10 @@ def following(method: str) -> str:
 
 def recall() -> str:
     """Return the method chosen last; off where nothing is known."""
-    try:
-        name = _file().read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
-        return OFF
+    name = paths.recall("typing").strip()
     return name if name in NAMES else OFF
 
 
 def remember(method: str) -> None:
     """Write down the method; a folder that cannot be written does not matter."""
-    file = _file()
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file.write_text(f"{method}\n", encoding="utf-8")
-    except OSError:
-        return
-
-
-def _file() -> Path:
-    return state_folder() / "typing"
+    paths.remember("typing", f"{method}\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import os
 import shlex
 import socket
 import threading
@@ -114,7 +115,7 @@ class ExportScreen(Modal[str]):
         # An unchanged offer is taken as it is: a name on disk need not be NFC, a typed one is.
         if typed == one_line(str(self._offered)).strip():
             return self._offered
-        path = Path(typed).expanduser() if typed else self._offered
+        path = Path(os.path.expanduser(typed)) if typed else self._offered
         folder = Path(on_disk(str(path)))
         if path.suffix.lower() == ".docx" or folder.is_dir() or not path.name:
             return folder
@@ -128,7 +129,7 @@ class ExportScreen(Modal[str]):
         if self.phase != "asking":
             return
         path = self.path
-        if not path.is_file():
+        if path.is_symlink() or not path.is_file():  # a link will be refused: nothing to ask
             self._after_typing(lambda: self._start(path))
             return
 
@@ -216,11 +217,14 @@ class ExportScreen(Modal[str]):
 
         def work() -> Exported:
             from export import export_report, profiles
+            from store.disk.copy_rights import rights_of
 
             if wishes.final:
                 refuse_unfinished(report, self._session.completion.all_findings(), *_cures())
             profile = wishes.apply(profiles.for_report(report))
-            return export_report(report, profile, path, progress, force=True)  # it was asked
+            dress = rights_of(self._session.path)
+            # It was asked whether a document is to be replaced.
+            return export_report(report, profile, path, progress, force=True, dress=dress)
 
         try:
             exported = await asyncio.to_thread(work)

@@ -9,12 +9,10 @@ from pathlib import Path
 
 from outline.frozen import dataclass
 from outline.model import PREAMBLE
-from tui.settings.paths import state_folder
+from tui.settings import paths
 
 MOST_FOLDED = 1000
 """Folded headings that are remembered, the first ones of the report."""
-LARGEST = 1 << 17
-"""Bytes that are read and written at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,10 @@ class LeftOff:
 def recall(path: Path) -> LeftOff:
     """Return how the writer left the report; the beginning where nothing (readable) is known."""
     try:
-        with _file(path).open("rb") as file:
-            known = json.loads(file.read(LARGEST))
+        known = json.loads(paths.recall(_name(path)))
         section, row, column = known["section"], known["row"], known["column"]
         folded = known.get("folded", [])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return LeftOff()
     place = Place()
     if isinstance(section, str) and type(row) is int and type(column) is int:
@@ -58,18 +55,11 @@ def remember(path: Path, left: LeftOff) -> None:
     place = left.place
     known = {"section": place.section, "row": place.row, "column": place.column}
     text = json.dumps({**known, "folded": left.folded[:MOST_FOLDED]})
-    if len(text) >= LARGEST:  # ids that nobody would give
+    if len(text) >= paths.LIMIT:  # ids that nobody would give
         text = json.dumps(known)
-    file = _file(path)
-    part = file.with_suffix(f".{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
-    except OSError:
-        return
+    paths.remember(_name(path), text)
 
 
-def _file(path: Path) -> Path:
-    key = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
-    return state_folder() / "places" / f"{key}.json"
+def _name(path: Path) -> str:
+    key = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
+    return f"places/{key}.json"

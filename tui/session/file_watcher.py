@@ -50,10 +50,11 @@ class Watching:
 
     def look(self) -> None:
         """Look once."""
-        from store.disk import atomic
+        from store.disk import atomic, sidecar
         from store.toml.parser import LIMIT
 
         path, _data = self._known()
+        sidecar.tighten(path)
         hint = _hint(path)
         self._looks += 1
         if hint is None:

@@ -7,7 +7,9 @@ script.
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +18,8 @@ from typing import TYPE_CHECKING
 from outline.errors import BadValue, Phrase, StoreError, phrase
 from outline.frozen import dataclass, field
 from tui.i18n import LANGUAGES, say
+
+from .paths import home
 
 if TYPE_CHECKING:
     from store.toml.typed_reader import Entry
@@ -67,8 +71,8 @@ class Config:
     """Id of a command -> its keys, as Textual names them; none takes the key away."""
 
 
-def path(environ: Mapping[str, str] | None = None) -> Path:
-    """Return where the settings are; the file need not be there.
+def path(environ: Mapping[str, str] | None = None) -> Path | None:
+    """Return where the settings are; the file need not be there, and without a home is nowhere.
 
     On Linux by the XDG rules, read here because the library that knows every system takes longer
     to load than the settings take to read.
@@ -78,9 +82,11 @@ def path(environ: Mapping[str, str] | None = None) -> Path:
         return Path(wish)
     system: str = sys.platform
     if system.startswith("linux"):
-        home = environ.get("XDG_CONFIG_HOME", "")
-        folder = Path(home) if os.path.isabs(home) else Path.home() / ".config"
-        return folder / "decuong" / "config.toml"
+        wish = environ.get("XDG_CONFIG_HOME", "")
+        if os.path.isabs(wish):
+            return Path(wish) / "decuong" / "config.toml"
+        own = home()
+        return own / ".config" / "decuong" / "config.toml" if own is not None else None
     from platformdirs import user_config_path
 
     return user_config_path("decuong", appauthor=False) / "config.toml"
@@ -88,9 +94,8 @@ def path(environ: Mapping[str, str] | None = None) -> Path:
 
 def load() -> Config:
     """Read the settings; the defaults where there is no file. Raise ``StoreError``."""
-    file = path()
-    data = _bytes(file)
-    return Config() if data is None else read(data, str(file))
+    data = _bytes(path())
+    return Config() if data is None else read(data, str(path()))
 
 
 def read(data: bytes, name: str) -> Config:
@@ -120,9 +125,8 @@ def language() -> str | None:
     Settings that cannot be read are no business of a headless command: the editor tells. A
     language that is unknown is refused here too, with ``StoreError``.
     """
-    file = path()
     try:
-        data = _bytes(file)
+        data = _bytes(path())
         wish = _language(data) if data is not None else None
     except (StoreError, ValueError, RecursionError):
         return None
@@ -130,7 +134,7 @@ def language() -> str | None:
         return None
     if wish not in LANGUAGES:
         assert data is not None
-        read(data, str(file))
+        read(data, str(path()))
     return str(wish)
 
 
@@ -160,13 +164,24 @@ def use(config: Config) -> None:
         environ["TEXTUAL_COLOR_SYSTEM"] = system
 
 
-def _bytes(file: Path) -> bytes | None:
+def _bytes(file: Path | None) -> bytes | None:
+    """Return what is in the file of settings; None where there is none. Raise ``StoreError``."""
+    if file is None or file == Path(os.devnull):
+        return None
     try:
-        with file.open("rb") as stream:
+        number = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        with os.fdopen(number, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(number).st_mode):
+                raise StoreError(
+                    phrase("{file} is a pipe or a device, not a file.", file=str(file)),
+                    phrase("Remove it, or name another file in DECUONG_CONFIG."),
+                )
             data = stream.read(LIMIT + 1)
     except FileNotFoundError:
         return None
     except OSError as error:
+        if _is_hidden(file):
+            return None
         raise StoreError(
             phrase(
                 "The settings in {file} cannot be read: {reason}.",
@@ -178,6 +193,20 @@ def _bytes(file: Path) -> bytes | None:
     if len(data) > LIMIT:
         raise StoreError(phrase("{file} is too large to be a file of settings.", file=str(file)))
     return data
+
+
+def _is_hidden(file: Path) -> bool:
+    """Tell whether the system does not even say if there are settings where they usually are.
+
+    So it is after ``sudo``, which may leave the HOME of somebody else: nobody has settings there.
+    """
+    if os.environ.get(VARIABLE):
+        return False
+    try:
+        os.lstat(file)
+    except OSError as error:
+        return error.errno in (errno.EACCES, errno.ENOTDIR)
+    return False
 
 
 def _between(entry: Entry, key: str, least: int, most: int, default: int | None = None) -> int:

@@ -195,6 +195,15 @@ def test_a_link_that_says_nothing_is_nobodys_to_take(
     assert link.exists()
 
 
+def test_a_pipe_in_the_place_of_the_link_holds_nobody_up(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_locks(monkeypatch, errno.ENOLCK)
+    os.mkfifo(sidecar.ensure(report) / lock.LINK)
+    with pytest.raises(StoreError, match="is being saved by somebody else"), lock.held(report, 0.0):
+        pass
+
+
 def test_a_link_that_was_made_although_the_disk_said_no_is_ours(
     report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import threading
 import zipfile
@@ -169,6 +170,7 @@ async def test_stopping_leaves_nothing_and_the_dialog_open(
         target: Path,
         progress: Callable[[int, int], bool],
         force: bool,
+        dress: Callable[[int], object],
     ) -> export.Exported:
         def step(done: int, total: int) -> bool:
             if done * 2 > total:
@@ -176,7 +178,7 @@ async def test_stopping_leaves_nothing_and_the_dialog_open(
                 asked.wait(10)
             return progress(done, total)
 
-        return real(report, profile, target, step, force=force)  # type: ignore[arg-type]
+        return real(report, profile, target, step, force=force, dress=dress)  # type: ignore[arg-type]
 
     monkeypatch.setattr(export, "export_report", slow)
     async with opened(session, SMALL) as (_main, pilot):
@@ -318,3 +320,44 @@ def test_sizes_and_gaps_are_told_in_words() -> None:
         )[0]
     )
     assert "1 gap is marked" in said
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link"])
+async def test_a_pipe_or_a_link_beside_the_report_is_refused_and_the_dialog_stays_open(
+    tmp_path: Path, kind: str
+) -> None:
+    session = session_of(fresh(), tmp_path)
+    planted, other = tmp_path / "bao-cao.docx", tmp_path / "other"
+    if kind == "pipe":
+        os.mkfifo(planted)
+    else:
+        planted.symlink_to(other)
+    async with opened(session, WIDE) as (_main, pilot):
+        screen, answers = await open_export(pilot, session)
+        await burst(pilot, "enter")
+        sentence = "is a pipe or a device" if kind == "pipe" else "is a link to"
+        await wait_for(pilot, lambda: sentence in said(pilot), "refused")
+        assert screen.phase == "asking"
+        assert not other.exists()
+        await burst(pilot, "escape")
+        await wait_for(pilot, lambda: bool(answers), "left")
+
+
+async def test_the_document_is_as_private_as_its_report(tmp_path: Path) -> None:
+    session = session_of(fresh(), tmp_path)
+    session.path.chmod(0o600)
+    async with opened(session, WIDE) as (_main, pilot):
+        screen, _answers = await open_export(pilot, session)
+        await burst(pilot, "enter")
+        await wait_for(pilot, lambda: screen.phase == "done", "written")
+    assert (tmp_path / "bao-cao.docx").stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_home_that_nobody_has_is_no_reason_to_fall(tmp_path: Path) -> None:
+    session = session_of(fresh(), tmp_path)
+    async with opened(session, WIDE) as (_main, pilot):
+        screen, _answers = await open_export(pilot, session)
+        screen._entry.value = "~nobody-of-this-name/a.docx"
+        await burst(pilot, "enter")
+        await wait_for(pilot, lambda: "There is no folder" in said(pilot), "told")
+        assert screen.phase == "asking"

@@ -62,6 +62,7 @@ def _read(file: str) -> bytes:
     from pathlib import Path
 
     from outline.errors import StoreError, phrase
+    from store.disk import atomic
 
     if file == streams.STDIO:
         return streams.stdin_bytes(_("The document"))
@@ -69,8 +70,13 @@ def _read(file: str) -> bytes:
     try:
         if path.is_dir():
             raise StoreError(phrase("“{path}” is a folder.", path=file))
-        with open(path, "rb", opener=_open_at_once) as stream:
-            data = stream.read(streams.LIMIT + 1)
+        if streams.is_handed_over(file):
+            with path.open("rb") as stream:
+                data = stream.read(streams.LIMIT + 1)
+        else:
+            data = atomic.read(path, streams.LIMIT)
+    except StoreError as error:
+        raise StoreError(error.what, phrase("Name a .docx file, or send it in with “-”.")) from None
     except OSError as error:
         from store.errors import unreadable
 
@@ -80,15 +86,6 @@ def _read(file: str) -> bytes:
     if len(data) > streams.LIMIT:
         raise StoreError(phrase("“{path}” is too large to be a report.", path=file))
     return data
-
-
-def _open_at_once(path: str, flags: int) -> int:
-    """Open a pipe without waiting for somebody to write into it; an abandoned one is empty."""
-    import os
-
-    descriptor = os.open(path, flags | os.O_NONBLOCK)
-    os.set_blocking(descriptor, True)
-    return descriptor
 
 
 def as_json(audited: Audited, file: str) -> dict[str, object]:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from outline.errors import StoreError, phrase
 from tui.cli import streams
 from tui.i18n import N_, _, say
 
@@ -44,13 +45,18 @@ def run(args: argparse.Namespace) -> int:
     """Print the settings; what the file has wrong is told as the editor would."""
     from tui.settings import config
 
+    file = config.path()
     if args.path:
-        streams.out(f"{config.path()}\n")
+        if file is None:
+            raise StoreError(
+                phrase("There is no place for settings: you have no home folder."),
+                phrase("Set HOME, or name a file in DECUONG_CONFIG."),
+            )
+        streams.out(f"{file}\n")
         return 0
     settings = config.load()
-    file = config.path()
-    there = "" if file.exists() else " " + _("(there is no such file yet)")
-    streams.out("\n".join([f"# {file}{there}", *_lines(settings)]) + "\n")
+    there = "" if file and os.path.exists(file) else " " + _("(there is no such file yet)")
+    streams.out("\n".join([f"# {file or '$DECUONG_CONFIG'}{there}", *_lines(settings)]) + "\n")
     for warning in _swallowed(settings):
         streams.talk(warning)
     return 0

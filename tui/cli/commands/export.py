@@ -84,6 +84,7 @@ def run(args: argparse.Namespace) -> int:
     output = _output(args.file, args.output)
     report = report_source.read(args.file)
     from export import export_report, profiles
+    from store.disk.copy_rights import rights_of
 
     profile = profiles.load(args.profile) if args.profile else profiles.for_report(report)
     profile = profile.with_options(
@@ -95,10 +96,16 @@ def run(args: argparse.Namespace) -> int:
     if output is None:
         streams.binary_out()  # a terminal is refused before the work
     whole = BytesIO()
+    dress = None if args.file == streams.STDIO else rights_of(args.file)
     target = whole if output is None else output
     try:
         exported = export_report(
-            report, profile, target, bar if bar.wanted else None, force=args.force
+            report,
+            profile,
+            target,
+            bar if bar.wanted else None,
+            force=args.force,
+            dress=dress,
         )
     finally:
         bar.wipe()
@@ -133,7 +140,7 @@ def _refuse_unfinished(report: Report) -> None:
 
 def _output(file: str, wish: str | None) -> Path | None:
     """Return where the DOCX goes; None is stdout."""
-    if wish == streams.STDIO or (wish is None and file == streams.STDIO):
+    if streams.is_stdout(wish) or (wish is None and file == streams.STDIO):
         return None
     if wish is not None:
         output = file_named(wish)

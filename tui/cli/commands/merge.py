@@ -79,11 +79,12 @@ def run(args: argparse.Namespace) -> int:
     )
     made = codec.combined(base, ours, theirs, found.report)
     codec.verify(made.data, made.name, found.report)
-    if args.output == streams.STDIO:
+    if streams.is_stdout(args.output):
         streams.out_bytes(made.data)
     else:
         inputs = [one.data for one in (base, ours, theirs) if one]
-        streams.doubt(files.put(Path(args.output), made, inputs))
+        sources = [args.ours, args.theirs, *([args.base] if base else [])]
+        streams.doubt(files.put(Path(args.output), made, inputs, [*map(Path, sources)]))
     if found.conflicts:
         places = dict.fromkeys(conflict.address for conflict in found.conflicts)
         raise Clashes(

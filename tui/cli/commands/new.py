@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
 
         refuse_foreign_report_name(Path(args.file))
     report = _sample(args) if args.sample else _empty(args)
-    if args.file == streams.STDIO:
+    if streams.is_stdout(args.file):
         from store.report_file import codec
 
         streams.out_bytes(codec.encode(None, report))

@@ -7,6 +7,7 @@ taken for what somebody else deleted. Cursor and undo stay where they are.
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from pathlib import Path
 
@@ -106,7 +107,7 @@ class SharedDesk(WritingDesk):
 
         def take(text: str | None) -> None:
             if text and text.strip():
-                path = Path(on_disk(str(Path(text.strip()).expanduser())))
+                path = Path(on_disk(os.path.expanduser(text.strip())))
                 self.after_typing(lambda: self._start_save_as(path))
 
         hint = _("Another disk or folder will do; the report goes on from there.")

@@ -1,0 +1,122 @@
+"""Who may read a file that replaces another, or a copy of a report.
+
+Nothing that holds text of a report is ever open to more people than the report itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from outline.frozen import dataclass
+
+_ACL = "system.posix_acl_access"
+
+
+def take_after(fd: int, path: Path, old: os.stat_result) -> None:
+    """Give the new file the owner, group, mode and extended attributes of the old one."""
+    mode = stat.S_IMODE(old.st_mode) & 0o777
+    is_same_group = _give(fd, old.st_uid, old.st_gid)
+    if not is_same_group:
+        mode = _without_group(mode)
+    if stat.S_IMODE(os.fstat(fd).st_mode) != mode:  # a disk without modes refuses, and has it right
+        os.fchmod(fd, mode)
+    if sys.platform == "linux":  # pragma: no branch - elsewhere there are none
+        with contextlib.suppress(OSError):
+            for name in os.listxattr(path):
+                if name != _ACL:
+                    with contextlib.suppress(OSError):
+                        os.setxattr(fd, name, os.getxattr(path, name))
+        _take_access_list(fd, _access_list(path), mode, is_same_group)
+
+
+def rights_of(*paths: str | os.PathLike[str]) -> Callable[[int], None]:
+    """Return what gives a new file the rights of the reports that its text is from.
+
+    It is open to whoever may read all of them, and to its maker; what is gone by now was open to
+    nobody. As the reports are now, whatever becomes of them.
+    """
+    known = [_rights(Path(path)) for path in paths]
+    first = known[0]
+    mode = 0o666
+    for rights in known:
+        same = (rights.group, rights.access_list) == (first.group, first.access_list)
+        mode &= rights.mode if same else _without_group(rights.mode)
+    alike = {(rights.group, rights.mode, rights.access_list) for rights in known}
+    access_list = first.access_list if len(alike) == 1 else b""
+    if access_list != first.access_list:
+        mode = _without_group(mode)
+    return lambda fd: _dress(fd, first, mode & 0o666 | 0o600, access_list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rights:
+    owner: int
+    group: int
+    mode: int
+    access_list: bytes
+
+
+def _rights(path: Path) -> _Rights:
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return _Rights(-1, -1, 0o600, b"")
+    return _Rights(found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode), _access_list(path))
+
+
+def _dress(fd: int, rights: _Rights, mode: int, access_list: bytes) -> None:
+    is_same_group = _give(fd, rights.owner, rights.group)
+    if not is_same_group:
+        mode = _without_group(mode)
+    if stat.S_IMODE(os.fstat(fd).st_mode) != mode:
+        os.fchmod(fd, mode)
+    _take_access_list(fd, access_list, mode, is_same_group)
+
+
+def _give(fd: int, owner: int, group: int) -> bool:
+    """Give a file to somebody, or at least to a group; tell whether it has the group now."""
+    now = os.fstat(fd)
+    if group in (-1, now.st_gid) and owner in (-1, now.st_uid):
+        return True
+    for user in (owner, -1):
+        with contextlib.suppress(OSError):
+            os.fchown(fd, user, group)
+            return True
+    return False
+
+
+def _take_access_list(fd: int, access_list: bytes, mode: int, is_same_group: bool) -> None:
+    """Give a file the access list of another, or none, also where its folder has one to inherit.
+
+    The group bits of a mode are the most that a list allows: without the list they are too much.
+    """
+    if sys.platform != "linux":  # pragma: no cover - elsewhere there are none
+        return
+    if access_list and is_same_group:
+        try:
+            os.setxattr(fd, _ACL, access_list)
+        except OSError:
+            mode = _without_group(mode)
+        else:
+            return
+    with contextlib.suppress(OSError):
+        os.removexattr(fd, _ACL)
+    if stat.S_IMODE(os.fstat(fd).st_mode) != mode:
+        os.fchmod(fd, mode)
+
+
+def _access_list(path: Path) -> bytes:
+    try:
+        return os.getxattr(path, _ACL) if sys.platform == "linux" else b""
+    except OSError:
+        return b""  # there is none, or this disk knows none
+
+
+def _without_group(mode: int) -> int:
+    """Return a mode in which a group that is another one has no more than anybody."""
+    return mode & 0o707 | (mode & 0o007) << 3
