@@ -11,6 +11,7 @@ Everything here is about bytes; nothing reads a file, and nothing here trusts th
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import zlib
@@ -27,6 +28,24 @@ ANEW = 50
 LIMIT = 64 * 1024 * 1024
 """Most bytes of one snapshot; the largest report file that is read (``parse.LIMIT``)."""
 
+LARGEST_FACTS = 8 << 20
+"""Most bytes of what one snapshot record says."""
+MOST_FACTS = 32 << 20
+"""Most bytes of what all snapshot records of a pack say."""
+MOST_NUMBERS = 4_000_000
+"""Most values in all snapshot records of a pack, each of which takes a place in memory."""
+MOST_ENTRIES = 30_000
+"""Most snapshots of a pack; the ladder leaves some hundreds, and all of the last day."""
+MOST_UNPACKED = 8 * LIMIT
+"""Most bytes that are unpacked to put one snapshot together."""
+SMALL = LIMIT // 64
+"""Bytes of text up to which it is packed as tightly as can be."""
+LARGEST_RATIO = 256
+"""How many times larger a text is than it was packed, above ``SMALL``: deflate at its quickest,
+which packs the rest, comes to 230 for a text of one letter. More than that is not ours."""
+MOST_PIECES = 1_000_000
+"""Most paragraphs and tables of a text that another is compared with, one by one."""
+
 TEXT, SNAPSHOT = b"T", b"S"
 _MARK = b"\x00\xd0\xc7\xf1"
 _FRAME = len(_MARK) + 1 + 4 + 4
@@ -38,6 +57,10 @@ Slice = tuple[int, int, int]
 
 class Damaged(ValueError):
     """A snapshot cannot be put together from what the pack still holds."""
+
+
+class Excessive(ValueError):
+    """The pack says more than any that was written by this program."""
 
 
 class Newer(ValueError):
@@ -84,37 +107,54 @@ class Pack:
         self.end = end
         """Offset past the last good record; what is behind it is a torn tail."""
         self._unpacked: dict[int, bytes] = {}
+        self._last: tuple[Entry | None, bytes] | None = None
 
     def read(self, entry: Entry) -> bytes:
         """Return the file as the snapshot has it; raise ``Damaged``."""
+        needed = self._needed(entry)
         parts = []
-        size = 0
         for offset, start, length in entry.slices:
-            text = self._text(offset)
-            size += length
-            if start + length > len(text) or size > LIMIT:
-                raise Damaged
-            parts.append(text[start : start + length])
+            parts.append(self._text(offset, needed[offset])[start : start + length])
         found = b"".join(parts)
         if len(found) != entry.size or sha256(found).hexdigest() != entry.digest:
             raise Damaged
         return found
 
-    def _text(self, offset: int) -> bytes:
-        if offset not in self._unpacked:
-            if offset not in self.texts:
+    def _needed(self, entry: Entry) -> dict[int, int]:
+        """Return how many bytes of which texts a snapshot is made of; before any is unpacked."""
+        if not 0 <= entry.size <= LIMIT or entry.size != sum(part[2] for part in entry.slices):
+            raise Damaged
+        needed: dict[int, int] = {}
+        for offset, start, length in entry.slices:
+            needed[offset] = max(needed.get(offset, 0), start + length)
+        if sum(needed.values()) > MOST_UNPACKED:
+            raise Damaged
+        for offset, size in needed.items():
+            record = self.texts.get(offset)
+            if record is None or size > max(SMALL, LARGEST_RATIO * len(record.payload)):
                 raise Damaged
-            self._unpacked[offset] = _unpacked(self.texts[offset].payload)
-        return self._unpacked[offset]
+        return needed
+
+    def _text(self, offset: int, size: int) -> bytes:
+        """Return at least the first bytes of a text; raise ``Damaged`` where it is shorter."""
+        text = self._unpacked.get(offset, b"")
+        if len(text) < size:
+            text = _unpacked(self.texts[offset].payload, size)
+            if len(text) < size:
+                raise Damaged
+            if sum(map(len, self._unpacked.values())) > LIMIT:
+                self._unpacked.clear()
+            self._unpacked[offset] = text
+        return text
 
     def last(self) -> tuple[Entry | None, bytes]:
         """Return the latest snapshot and its text; None where there is none that can be read."""
-        if not self.entries:
-            return None, b""
-        try:
-            return self.entries[-1], self.read(self.entries[-1])
-        except Damaged:
-            return None, b""
+        if self._last is None:
+            self._last = None, b""
+            if self.entries:
+                with contextlib.suppress(Damaged):
+                    self._last = self.entries[-1], self.read(self.entries[-1])
+        return self._last
 
     def wholes(self) -> int:
         """Return how many snapshots there are since the whole text was laid down."""
@@ -127,17 +167,27 @@ class Pack:
 
 
 def load(data: bytes) -> Pack:
-    """Find the records of a pack, stepping over what is broken; raise ``Newer``."""
+    """Find the records of a pack, stepping over what is broken.
+
+    Raise ``Newer``, or ``Excessive`` for one that would take all memory or minutes.
+    """
     version = re.match(rb"decuong history ([0-9]{1,9})\n", data)
     if version is not None and int(version[1]) > 1:
         raise Newer
+    if data.count(_MARK + SNAPSHOT) > MOST_ENTRIES:
+        raise Excessive
     pack = Pack(data, end=len(HEADER) if data.startswith(HEADER) else 0)
+    room, numbers = MOST_FACTS, MOST_NUMBERS
     for record in _records(data):
         pack.end = record.end
         if record.kind == TEXT:
             pack.texts[record.offset] = record
         elif record.kind == SNAPSHOT:
-            entry = _entry(record)
+            said = _said(record, room)
+            room, numbers = room - len(said), numbers - said.count(b",")
+            if room < 0 or numbers < 0:
+                raise Excessive
+            entry = _entry(record, said)
             if entry is not None:
                 pack.entries.append(entry)
     return pack
@@ -148,6 +198,8 @@ def addition(pack: Pack, data: bytes, facts: Mapping[str, object]) -> bytes:
     head = b"" if pack.end else HEADER
     at = pack.end + len(head)
     entry, old = pack.last() if pack.wholes() < ANEW else (None, b"")
+    if not _is_comparable(old, data):
+        entry, old = None, b""
     runs = list(_runs(old, data)) if entry is not None else [(-1, data)]
     fresh = b"".join(text for start, text in runs if start < 0)
     text = frame(TEXT, _packed(fresh)) if fresh else b""
@@ -181,7 +233,7 @@ def _records(data: bytes) -> Iterator[Record]:
     """Yield the good records; where one is bad, go on at the next mark."""
     at = data.find(_MARK)
     wasted = 0
-    while at >= 0 and wasted <= 4 * len(data):  # a crafted pack must not cost its square
+    while at >= 0 and wasted <= len(data):  # a crafted pack must not cost its square
         said = data[at + len(_MARK) : at + len(_MARK) + 5]
         start = at + _FRAME
         stop = start + int.from_bytes(said[1:], "big")
@@ -196,10 +248,22 @@ def _records(data: bytes) -> Iterator[Record]:
         at = data.find(_MARK, at + 1)
 
 
-def _entry(record: Record) -> Entry | None:
+def _said(record: Record, room: int) -> bytes:
+    """Return what a snapshot record says; empty where it is broken. Raise ``Excessive``."""
+    most = min(LARGEST_FACTS, room)
+    try:
+        said = _unpacked(record.payload, most + 1)
+    except Damaged:
+        return b""
+    if len(said) > most:
+        raise Excessive
+    return said
+
+
+def _entry(record: Record, said: bytes) -> Entry | None:
     """Read a snapshot record; None for one that says something else than it should."""
     try:
-        facts = json.loads(_unpacked(record.payload))
+        facts = json.loads(said)
         size, digest, parts = facts.pop("size"), facts.pop("sha256"), facts.pop("parts")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
@@ -231,6 +295,12 @@ def _runs(old: bytes, new: bytes) -> Iterator[tuple[int, bytes]]:
         if start >= 0:
             expected = start + len(piece)
     yield len(old) - tail, new[len(new) - tail :]
+
+
+def _is_comparable(old: bytes, new: bytes) -> bool:
+    """Tell whether it is worth while to look for a text in an older one, piece by piece."""
+    pieces = old.count(b"\n[") + old.count(b"\n\n")
+    return len(old) <= 4 * len(new) + SMALL and pieces <= MOST_PIECES
 
 
 def _cut(text: bytes) -> Iterator[bytes]:
@@ -283,16 +353,18 @@ def _joined(slices: Sequence[Slice]) -> list[Slice]:
 
 
 def _packed(data: bytes) -> bytes:
-    return zlib.compress(data, 6 if len(data) < LIMIT // 64 else 1)
+    return zlib.compress(data, 6 if len(data) < SMALL else 1)
 
 
-def _unpacked(payload: bytes) -> bytes:
-    """Unpack at most ``LIMIT`` bytes; raise ``Damaged``."""
+def _unpacked(payload: bytes, most: int) -> bytes:
+    """Unpack the first bytes of a payload, at most so many; raise ``Damaged``."""
+    if most <= 0:
+        return b""  # to zlib, nothing means without end
     unpacker = zlib.decompressobj()
     try:
-        found = unpacker.decompress(payload, LIMIT)
+        found = unpacker.decompress(payload, most)
     except zlib.error as error:
         raise Damaged from error
-    if not unpacker.eof:
+    if len(found) < most and not unpacker.eof:
         raise Damaged
     return found

@@ -36,6 +36,9 @@ SLACK = 20
 LARGEST = 64 * 1024 * 1024
 """Bytes past which a pack is thinned by more than the ladder says."""
 
+MOST = 20_000
+"""Snapshots past which a pack is thinned so too: a script may save every second."""
+
 _FLOORS = (dt.timedelta(minutes=10), HOUR, DAY, MONTH)
 
 
@@ -75,18 +78,20 @@ def kept(
 
 def is_due(pack: Pack, now: dt.datetime) -> bool:
     """Tell whether enough can go for the pack to be written again."""
-    if pack.end > LARGEST:
+    if pack.end > LARGEST or len(pack.entries) > MOST:
         return True
     return len(pack.entries) - len(kept(pack.entries, now)) >= SLACK
 
 
 def thinned(pack: Pack, now: dt.datetime) -> bytes:
     """Return the pack without the snapshots that go, no larger than ``LARGEST`` where it can be."""
-    found = rewritten(pack, kept(pack.entries, now))
-    for floor in _FLOORS:
-        if len(found) <= LARGEST:
-            break
-        found = rewritten(pack, kept(pack.entries, now, floor))
+    found = b""
+    for floor in (dt.timedelta(0), *_FLOORS):
+        stays = kept(pack.entries, now, floor)
+        if len(stays) <= MOST or floor == _FLOORS[-1]:
+            found = rewritten(pack, stays)
+            if len(found) <= LARGEST:
+                break
     return found
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ from store.disk.rights import Share
 
 from . import pack as history_pack
 from . import retention
-from .pack import Damaged, Entry, Newer, Pack
+from .pack import Damaged, Entry, Excessive, Newer, Pack
 
 NAME = "history"
 SAVE = "save"
@@ -35,9 +36,10 @@ RESTORE = "restore"
 TAKEOVER = "takeover"
 """What stood in the file, or in a memory, when a lease changed hands; perhaps never in the file."""
 
-_LARGEST = 4 * retention.LARGEST
-"""Bytes past which a file is no pack of ours."""
-_CHUNK = 1 << 20
+_LARGEST = 2 * retention.LARGEST + (1 << 20)
+"""Bytes past which a file is no pack of ours: a full one, and one more report."""
+ASIDE = "bad-history-"
+"""How the name begins of a file that was no pack of ours and was set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,11 @@ def load(path: str | os.PathLike[str]) -> History:
         return History(path, history_pack.load(_content(fd)))
     except OSError as error:
         raise errors.unreadable(kept, error) from error
+    except Excessive:
+        raise StoreError(
+            phrase("{file} is too large to be a history.", file=errors.shown(kept)),
+            phrase("The next save sets it aside and begins a new one."),
+        ) from None
     except Newer:
         raise _newer(kept) from None
     finally:
@@ -191,17 +198,22 @@ def record(
     A ``when`` without an offset is by the clock of this machine.
     Return None, or what went wrong: a save never fails for its history.
     """
-    folder, fd = None, -1
+    folder, fd, told = None, -1, None
     try:
         when = when if when.tzinfo is not None else when.astimezone()
         folder = sidecar.hold(path)
         fd = folder.open_or_make(NAME, Share.READERS)
-        pack = history_pack.load(_content(fd))
+        try:
+            pack = history_pack.load(_content(fd))
+        except Excessive:
+            os.close(fd)
+            fd, told = -1, _set_aside(folder)
+            fd, pack = folder.open_or_make(NAME, Share.READERS), Pack(b"")
         if pack.end or not pack.data:  # else another file was put here: its rights stay
             folder.follow(fd, Share.READERS)
         known, latest = pack.last()
         if (known is not None and latest == data) or (why == OUTSIDE and _left(pack, data)):
-            return None
+            return told
         facts = {
             "stamp": _stamp(pack, when),
             "at": when.isoformat(timespec="milliseconds"),
@@ -230,17 +242,32 @@ def record(
                 os.close(fd)
         if folder is not None:
             folder.close()
-    return None
+    return told
+
+
+def _set_aside(folder: Folder) -> Phrase:
+    """Give what is no pack of ours another name, so that a new one can begin."""
+    aside = f"{ASIDE}{os.urandom(4).hex()}"
+    folder.rename(NAME, aside)
+    return phrase(
+        "{file} was too large to be a history; it is kept as {aside}, and a new one begins.",
+        file=errors.shown(folder.path / NAME),
+        aside=errors.shown(aside),
+    )
 
 
 def _left(pack: Pack, data: bytes) -> Entry | None:
-    """Return the snapshot with these bytes, where nothing but takeovers came after it."""
+    """Return the snapshot with these bytes, where nothing but takeovers came after it.
+
+    What a snapshot says of its size and digest is looked at before anything is unpacked.
+    """
+    digest = hashlib.sha256(data).hexdigest()
     for entry in reversed(pack.entries):
-        try:
-            if pack.read(entry) == data:
-                return entry
-        except Damaged:
-            return None
+        if (entry.size, entry.digest) == (len(data), digest):
+            try:
+                return entry if pack.read(entry) == data else None
+            except Damaged:
+                return None
         if entry.facts.get("why") != TAKEOVER:
             return None
     return None
@@ -258,17 +285,21 @@ def _stamp(pack: Pack, when: dt.datetime) -> str:
 
 
 def _content(fd: int) -> bytes:
-    """Return all of a regular file that is not larger than a pack can be."""
+    """Return all of a regular file; raise ``Excessive`` where it is larger than a pack can be."""
     found = os.fstat(fd)
-    if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+    if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    if found.st_size > _LARGEST:
+        raise Excessive
     parts = []
     at = 0
-    while part := os.pread(fd, _CHUNK, at):
+    while part := os.pread(fd, found.st_size - at + 1, at):
         parts.append(part)
         at += len(part)
         if at > _LARGEST:
-            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+            raise Excessive
+        if at > found.st_size:  # somebody is appending to it
+            found = os.fstat(fd)
     return b"".join(parts)
 
 

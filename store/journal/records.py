@@ -12,6 +12,7 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -22,13 +23,25 @@ from outline.model import Report
 from outline.patching.patch import Change, apply_changes, decode_change
 
 FORMAT = 1
-LARGEST_BASE = 256 << 20
-"""Bytes of a base; more is no journal of ours (a bomb)."""
-_LINE = 1 << 30
+LARGEST_BASE = 64 << 20
+"""Bytes of a base: the largest report that is read (``parse.LIMIT``)."""
+LARGEST_RATIO = 256
+"""How many times larger a base is than it was packed: deflate at its quickest comes to 230."""
+LARGEST_RECORD = 128 << 20
+"""Bytes of a record: all of the largest report written anew, in ASCII."""
+MOST_VALUES = 4_000_000
+"""Values in a record, each of which takes a place in memory."""
+_PREFIX = re.compile(rb"([0-9]{1,10}) ([0-9a-f]{8}) ")
+LONGEST_PREFIX = 20
+"""Bytes at the beginning of a record that tell how long it is."""
 
 
 class Broken(ValueError):
     """These bytes are no journal that can be replayed."""
+
+
+class NoRoom(Exception):
+    """There is no room left for what this journal takes; another time there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +105,23 @@ def mark(made: Mark) -> bytes:
     return frame({"saved": made.digest, "after": made.after})
 
 
-def read_header(data: bytes) -> Header:
-    """Read the first record; raise ``Broken``."""
+def length_of(start: bytes) -> int:
+    """Return how many bytes a record takes that begins so; raise ``Broken`` for none of ours."""
+    prefix = _PREFIX.match(start)
+    if prefix is None or int(prefix[1]) > LARGEST_RECORD:
+        raise Broken
+    return prefix.end() + int(prefix[1]) + 1
+
+
+def read_header(data: bytes, room: int = LARGEST_BASE) -> Header:
+    """Read the first record; raise ``Broken``, or ``NoRoom`` where the base takes more."""
     value = next(_values(data), None)
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise Broken
     base, digest = value.get("base"), value.get("sha256")
     if not isinstance(base, str):
         raise Broken
-    text = _unpacked(base)
+    text = _unpacked(base, min(room, LARGEST_BASE))
     if hashlib.sha256(text).hexdigest() != digest:
         raise Broken
     when, uid, by = value.get("when"), value.get("uid"), value.get("by")
@@ -127,10 +148,10 @@ def replay_from(
     anew: what was saved, and perhaps taken out again by others, is not put in once more.
     """
     report = base
-    values = _values(data)
-    next(values, None)
+    lines = _lines(data)
+    next(lines, None)
     try:
-        for value in values:
+        for value in map(_value, lines):
             if isinstance(value, dict):
                 made = Mark(str(value["saved"]), value.get("after"))
                 base = report if is_saved(made) else base
@@ -142,38 +163,46 @@ def replay_from(
 
 
 def _lines(data: bytes) -> Iterator[bytes]:
-    """Return the lines up to the first that is not whole."""
+    """Return the JSON of the records up to the first that is not whole; raise ``Broken``."""
     at = 0
-    while at < len(data):
-        end = data.find(b"\n", at, at + _LINE)
-        if end < 0:
+    while (prefix := _PREFIX.match(data, at)) is not None:
+        length, crc, start = int(prefix[1]), prefix[2], prefix.end()
+        if length > LARGEST_RECORD:
+            raise Broken
+        text = data[start : start + length]
+        at = start + length + 1
+        if data[at - 1 : at] != b"\n" or crc != b"%08x" % zlib.crc32(text):
             return
-        line = data[at:end]
-        length, _, rest = line.partition(b" ")
-        crc, _, text = rest.partition(b" ")
-        if not length.isdigit() or len(length) > 10 or int(length) != len(text):
-            return
-        if crc != b"%08x" % zlib.crc32(text):
-            return
-        yield line
-        at = end + 1
+        yield text
 
 
 def _values(data: bytes) -> Iterator[Any]:
-    for line in _lines(data):
-        try:
-            yield json.loads(line.split(b" ", 2)[2])
-        except (ValueError, RecursionError):
-            raise Broken from None
+    return map(_value, _lines(data))
 
 
-def _unpacked(text: str) -> bytes:
+def _value(text: bytes) -> Any:
+    if text.count(b",") > MOST_VALUES:
+        raise Broken
     try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Broken from None
+
+
+def _unpacked(text: str, room: int) -> bytes:
+    """Unpack a base; raise ``Broken`` for a bomb, ``NoRoom`` for one that takes more than that."""
+    try:
+        packed = base64.b64decode(text, validate=True)
+        most = min(LARGEST_RATIO * len(packed), LARGEST_BASE)
         machine = zlib.decompressobj()
-        found = machine.decompress(base64.b64decode(text, validate=True), LARGEST_BASE)
+        found = machine.decompress(packed, min(most, max(room, 0)) + 1)
     except (binascii.Error, zlib.error, ValueError) as error:
         raise Broken from error
-    if machine.unconsumed_tail or not machine.eof:
+    if len(found) > most:
+        raise Broken
+    if len(found) > room:
+        raise NoRoom
+    if not machine.eof:
         raise Broken
     return found
 

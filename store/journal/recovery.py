@@ -40,10 +40,14 @@ MOST_KEPT = 8
 """Replayed journals that are kept for a while; older ones go."""
 WAITS = 86_400.0
 """Seconds for which the journal of another account is left for its writer to come back."""
-LARGEST = 512 << 20
+LARGEST = 256 << 20
 """Bytes of a journal; more is none of ours."""
 _FRESH = re.compile(rf"{journal.FRESH}([A-Za-z0-9._]+-[0-9]+-[0-9a-f]+|[0-9a-f]{{16}})")
 """What a journal or a lease is called before it is whole."""
+MOST_AT_ONCE = 256 << 20
+"""Bytes of journals that are read in one start, and of bases that are unpacked."""
+FEW = 3
+"""Journals set aside that are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +64,34 @@ class Recovered:
     """When the first of it was written; ISO 8601 or empty, unchecked."""
 
 
+class Budget:
+    """How much all journals of one start may still take."""
+
+    def __init__(self) -> None:
+        """Begin with all of it."""
+        self.left = MOST_AT_ONCE
+
+
 class Found:
     """A journal that is ours now; other processes leave it alone until this one is gone."""
 
-    def __init__(self, folder: Folder, name: str, fd: int, report: Path | None = None) -> None:
-        """Take a claimed journal of a report, with a folder of its own to work in."""
+    def __init__(
+        self,
+        folder: Folder,
+        name: str,
+        fd: int,
+        report: Path | None = None,
+        budget: Budget | None = None,
+    ) -> None:
+        """Take a claimed journal of a report, with a folder of its own to work in.
+
+        ``budget`` is shared by all journals of one start.
+        """
         self._folder = folder
         self._name = name
         self._fd = fd
         self._report = report
+        self._budget = budget or Budget()
 
     @property
     def path(self) -> Path:
@@ -79,7 +102,8 @@ class Found:
         """Replay it. Raise ``StoreError`` when that cannot be done; then it is kept, set aside."""
         try:
             data = _content(self._fd)
-            head = records.read_header(data)
+            head = records.read_header(data, self._budget.left)
+            self._budget.left -= len(head.base)
             writer, owner = identity.from_json(head.who), os.fstat(self._fd).st_uid
             if writer is not None:
                 if head.uid not in (None, owner) or not identity.is_of(writer, owner):
@@ -89,6 +113,8 @@ class Found:
             base, ours = records.replay_from(data, base, self._is_saved)
         except _Forged:
             raise
+        except records.NoRoom:
+            raise self._put_back() from None
         except (DecuongError, ValueError, OSError, MemoryError, RecursionError) as error:
             raise self._set_aside() from error
         return Recovered(base, ours, identity.label(writer) if writer else "", head.when)
@@ -130,6 +156,15 @@ class Found:
             )
         return False
 
+    def _put_back(self) -> StoreError:
+        """Leave it for the next start, as if it had not been tried."""
+        name = f"{journal.PREFIX}{_tries(self._name)[1]}"
+        with contextlib.suppress(OSError):
+            self._folder.rename(self._name, name)
+            self._name = name
+        self.close()
+        return StoreError(_left_over(1, self._folder.path))
+
     def _set_aside(self) -> StoreError:
         self._rename(BAD)
         self.close()
@@ -166,6 +201,29 @@ def unreadable(path: Path) -> Phrase:
     )
 
 
+def _left_over(count: int, folder: Path) -> Phrase:
+    return phrase(
+        "There is more unsaved text than is read at once; what is left ({n} files in {folder}) "
+        "comes back the next time the report is opened.",
+        n=count,
+        folder=errors.shown(folder),
+    )
+
+
+def _tell_aside(aside: list[Path], folder: Path) -> list[Phrase]:
+    if len(aside) <= FEW:
+        return [unreadable(path) for path in aside]
+    return [
+        phrase(
+            "What was left unsaved in {n} files cannot be read; they are kept in {folder}, with "
+            "names that begin with “{prefix}”.",
+            n=len(aside),
+            folder=errors.shown(folder),
+            prefix=BAD,
+        )
+    ]
+
+
 def waits(path: str | os.PathLike[str]) -> bool:
     """Tell whether there are journals of a report, which may be gone itself; touches nothing."""
     try:
@@ -189,20 +247,34 @@ def pending(path: str | os.PathLike[str]) -> tuple[list[Found], list[Phrase]]:
     if not os.path.lexists(sidecar.of(path)):
         return found, told
     with contextlib.suppress(OSError, StoreError), sidecar.hold(path) as folder:
+        aside: list[Path] = []
+        budget, total, left_over = Budget(), 0, 0
         _sweep(folder)
-        for name in _by_age(folder)[:MOST]:
-            claimed = _claim(folder, name, told, Path(path))
+        for name, size in _by_age(folder):
+            fits = len(found) + len(aside) < MOST and total + size <= MOST_AT_ONCE
+            if size <= LARGEST and not fits:
+                left_over += 1
+                continue
+            claimed = _claim(folder, name, aside, Path(path), budget)
             if claimed is not None:
                 found.append(claimed)
+                total += size
+        told += _tell_aside(aside, folder.path)
+        if left_over:
+            told.append(_left_over(left_over, folder.path))
     return found, told
 
 
-def _by_age(folder: Folder) -> list[str]:
+def _by_age(folder: Folder) -> list[tuple[str, int]]:
+    """Return the journals and their sizes, our own first: those of others must not bar them."""
     dated = []
     for name in folder.names(journal.PREFIX, REPLAY):
         with contextlib.suppress(OSError):
-            dated.append((folder.stat(name).st_mtime_ns, name))
-    return [name for _when, name in sorted(dated)]
+            found = folder.stat(name)
+            if _is_own_or_old(found) or _user() == 0:
+                foreign = found.st_uid != _user()
+                dated.append((foreign, found.st_mtime_ns, name, found.st_size))
+    return [(name, size) for _foreign, _when, name, size in sorted(dated)]
 
 
 def _sweep(folder: Folder) -> None:
@@ -226,22 +298,26 @@ def _is_abandoned(fd: int) -> bool:
     return bool(journal.lock(fd))
 
 
-def _claim(folder: Folder, name: str, told: list[Phrase], report: Path) -> Found | None:
+def _claim(
+    folder: Folder, name: str, aside: list[Path], report: Path, budget: Budget
+) -> Found | None:
     """Take a journal whose writer is gone; rename it so that each try shows in its name."""
     try:
         fd = folder.open(name, os.O_RDWR)
     except (OSError, StoreError):
         return None
     try:
+        is_large = os.fstat(fd).st_size > LARGEST
         if _is_for_us(fd) and _is_free(folder, fd) and folder.holds(name, fd):
             folder.follow(fd, Share.WRITERS)
             tries, tail = _tries(name)
-            if tries >= TRIES:
+            if tries >= TRIES or is_large:
                 folder.rename(name, f"{BAD}{tail}")
-                told.append(unreadable(folder.path / f"{BAD}{tail}"))
+                aside.append(folder.path / f"{BAD}{tail}")
             else:
-                folder.rename(name, f"{REPLAY}{tries + 1}-{tail}")
-                return Found(folder.copy(), f"{REPLAY}{tries + 1}-{tail}", fd, report)
+                replay = f"{REPLAY}{tries + 1}-{tail}"
+                folder.rename(name, replay)
+                return Found(folder.copy(), replay, fd, report, budget)
     except (OSError, ValueError, MemoryError):
         pass
     os.close(fd)
@@ -258,10 +334,13 @@ def _tries(name: str) -> tuple[int, str]:
 
 def _is_for_us(fd: int) -> bool:
     """Tell whether we wrote it; that of somebody else waits a day for its writer."""
-    found = os.fstat(fd)
-    if found.st_uid == _user() or time.time() - found.st_mtime > WAITS:
+    if _is_own_or_old(os.fstat(fd)):
         return True
     return _user() == 0 and _header(fd).by == 0  # given to the owner of the report
+
+
+def _is_own_or_old(found: os.stat_result) -> bool:
+    return found.st_uid == _user() or time.time() - found.st_mtime > WAITS
 
 
 def _user() -> int:
@@ -284,15 +363,20 @@ def _is_free(folder: Folder, fd: int) -> bool:
 
 
 def _header(fd: int) -> records.Header:
-    return records.read_header(_content(fd))
+    return records.read_header(_content(fd, whole=False))
 
 
-def _content(fd: int) -> bytes:
+def _content(fd: int, *, whole: bool = True) -> bytes:
+    """Return what is in a journal, or only its header.
+
+    Raise ``ValueError`` for none of ours, by its size and first bytes, before the rest is read.
+    """
     size = os.fstat(fd).st_size
-    if size > LARGEST:
+    length = records.length_of(os.pread(fd, records.LONGEST_PREFIX, 0))
+    if not length <= size <= LARGEST:
         raise ValueError(size)
-    parts, at = [], 0
-    while part := os.pread(fd, 1 << 20, at):
+    parts, at, end = [], 0, size if whole else length
+    while at < end and (part := os.pread(fd, end - at, at)):
         parts.append(part)
         at += len(part)
     return b"".join(parts)
