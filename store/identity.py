@@ -7,7 +7,6 @@ id tells that everything before a restart is gone.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Mapping
@@ -16,6 +15,8 @@ from pathlib import Path
 
 from outline.frozen import dataclass, fields
 from outline.text import visible
+
+from .hashing import sha256
 
 LONGEST = 64
 """Characters of a name that are kept of what a file says."""
@@ -163,7 +164,7 @@ def _boot_by(proc: Path) -> str:
         return ""
     machine = next((found for path in _MACHINE_IDS if (found := _line(path))), "")
     if machine:
-        machine = hashlib.sha256(f"decuong {machine}".encode()).hexdigest()[:16]
+        machine = sha256(f"decuong {machine}".encode()).hexdigest()[:16]
     try:
         space = os.readlink(proc / "self/ns/pid").strip("pid:[]")
     except OSError:

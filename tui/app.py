@@ -23,6 +23,7 @@ from outline.text import visible
 from .i18n import _, say
 from .input_method import selection
 from .keys.registry import bindings, label
+from .limits import is_out_of_threads, require_threads
 from .screens.main.screen import MainScreen
 from .session.session import Session
 from .settings.config import Config
@@ -35,6 +36,8 @@ SWITCH = 0.001
 """Seconds after which a thread that works on a save makes way for a key."""
 CHARSET_SECONDS = 20
 """Seconds that it is shown where the terminal can be set to UTF-8; it is told once."""
+THREADS = 9
+"""Threads that an editor needs: for its end, the journal, the terminal, the others and saving."""
 FLUSH = 0.25
 """Seconds that the journal has when the process is told to end."""
 
@@ -193,6 +196,16 @@ class DecuongApp(selection.Typing, Inked[int], InTurn[int], inherit_bindings=Fal
             )
 
 
+def _run(app: DecuongApp, settings: Config) -> int | None:
+    try:
+        return app.run(mouse=settings.mouse)
+    except RuntimeError as error:
+        # At its end asyncio wants one more thread, to wait for its own; the app has left by then.
+        if app.return_code is None or not is_out_of_threads(error):
+            raise
+        return app.return_code
+
+
 def run(path: Path, *, read_only_reason: str | None = None, settings: Config | None = None) -> int:
     """Edit the report at ``path`` until the writer leaves; return the exit code.
 
@@ -207,6 +220,7 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     from .terminal import driver, signals
 
     opened = files.load(path)
+    require_threads(THREADS)
     refusal = files.read_only_reason(path)
     reason = read_only_reason or (say(refusal) if refusal is not None else "")
     session = Session(opened, read_only=reason)
@@ -220,7 +234,7 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
         if not reason:
             session.keep_journal()
             session.recover(*recovery.pending(path))
-        code = app.run(mouse=settings.mouse)
+        code = _run(app, settings)
         if app.crash is not None:
             from .crash import Crashed, rescue
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from outline.errors import DecuongError, phrase
 
+from .limits import exhausted
+
 if TYPE_CHECKING:
     from .session.session import Session
 
@@ -57,9 +59,11 @@ def explain(error: Exception) -> DecuongError:
     user's state folder, or to the folder for temporary files where that cannot be written.
     """
     cause = error.__cause__ if isinstance(error, Crashed) else error
-    details = "".join(traceback.format_exception(cause))
+    limit = exhausted(cause) if cause is not None else None
+    if limit is not None and not isinstance(error, Crashed):
+        return limit
     name = type(cause).__name__
-    where = _keep(details)
+    where = _keep("".join(traceback.format_exception(cause))) if limit is None else None
     rescued = error.rescued if isinstance(error, Crashed) else None
     kept = error.kept if isinstance(error, Crashed) else None
     if kept is not None:
@@ -68,7 +72,9 @@ def explain(error: Exception) -> DecuongError:
         cure = phrase("What was not saved yet is in {path}.", path=str(rescued))
     else:
         cure = phrase("Your report file is as it was last saved.")
-    if where is None:
+    if limit is not None:
+        what = limit.what
+    elif where is None:
         reason = str(cause)
         what = phrase(
             "Something unforeseen went wrong: {name}: {reason}.", name=name, reason=reason

@@ -12,7 +12,6 @@ import errno
 import fcntl
 import json
 import os
-import random
 import threading
 import time
 from collections.abc import Iterator
@@ -175,7 +174,7 @@ class _Waiter:
 def _wait(path: Path, until: float, holder: str = "") -> None:
     if time.monotonic() >= until:
         raise _busy(path, holder)
-    time.sleep(random.uniform(0.001, 0.01))
+    time.sleep(0.001 + 0.009 * os.urandom(1)[0] / 255)  # not all of them at the same moment
 
 
 def _busy(path: Path, holder: str) -> StoreError:

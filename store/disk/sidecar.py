@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import stat
 import time
@@ -20,6 +19,7 @@ from typing import TypeVar
 
 from outline.errors import Phrase, StoreError, phrase
 from store import errors
+from store.hashing import sha256
 
 from . import sidecar_mark
 from .atomic import PREFIX
@@ -39,7 +39,7 @@ def of(path: str | os.PathLike[str]) -> Path:
     real = Path(os.path.realpath(path))
     name = f".{real.name}{SUFFIX}"
     if len(os.fsencode(name)) > _LONGEST:
-        name = f".{hashlib.sha256(os.fsencode(real.name)).hexdigest()}{SUFFIX}"
+        name = f".{sha256(os.fsencode(real.name)).hexdigest()}{SUFFIX}"
     return real.with_name(name)
 
 

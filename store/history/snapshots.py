@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Sequence
@@ -23,6 +22,7 @@ from store import errors
 from store.disk import sidecar
 from store.disk.folder import Folder
 from store.disk.rights import Share
+from store.hashing import sha256
 
 from . import pack as history_pack
 from . import retention
@@ -261,7 +261,7 @@ def _left(pack: Pack, data: bytes) -> Entry | None:
 
     What a snapshot says of its size and digest is looked at before anything is unpacked.
     """
-    digest = hashlib.sha256(data).hexdigest()
+    digest = sha256(data).hexdigest()
     for entry in reversed(pack.entries):
         if (entry.size, entry.digest) == (len(data), digest):
             try:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import json
 import re
 import zlib
@@ -21,6 +20,7 @@ from outline.errors import DecuongError
 from outline.frozen import dataclass
 from outline.model import Report
 from outline.patching.patch import Change, apply_changes, decode_change
+from store.hashing import sha256
 
 FORMAT = 1
 LARGEST_BASE = 64 << 20
@@ -71,7 +71,7 @@ def header(
 ) -> bytes:
     """Return the first record; costs a fast compression of the base."""
     packed = base64.b64encode(zlib.compress(base, 1)).decode("ascii")
-    digest = hashlib.sha256(base).hexdigest()
+    digest = sha256(base).hexdigest()
     return frame(
         {
             "format": FORMAT,
@@ -122,7 +122,7 @@ def read_header(data: bytes, room: int = LARGEST_BASE) -> Header:
     if not isinstance(base, str):
         raise Broken
     text = _unpacked(base, min(room, LARGEST_BASE))
-    if hashlib.sha256(text).hexdigest() != digest:
+    if sha256(text).hexdigest() != digest:
         raise Broken
     when, uid, by = value.get("when"), value.get("uid"), value.get("by")
     return Header(

@@ -8,7 +8,6 @@ good. Nothing is removed before what it holds is in a journal of ours or in the 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import time
@@ -22,6 +21,7 @@ from store import errors, identity
 from store.disk import atomic, sidecar
 from store.disk.folder import Folder
 from store.disk.rights import Share
+from store.hashing import sha256
 from store.presence import lease_file
 from store.report_file import codec
 from store.toml.parser import LIMIT
@@ -148,7 +148,7 @@ class Found:
             return False
         with contextlib.suppress(OSError, StoreError):
             data = atomic.read(self._report, LIMIT)
-            if hashlib.sha256(data).hexdigest() == made.digest:
+            if sha256(data).hexdigest() == made.digest:
                 return True
         with contextlib.suppress(StoreError):
             return made.after is not None and snapshots.load(self._report).held(

@@ -14,7 +14,6 @@ import contextlib
 import datetime as dt
 import errno
 import fcntl
-import hashlib
 import os
 import re
 import threading
@@ -30,6 +29,7 @@ from store import identity
 from store.disk import sidecar
 from store.disk.folder import Folder
 from store.disk.rights import Share
+from store.hashing import sha256
 
 from . import records as journal_records
 
@@ -116,7 +116,7 @@ class Journal:
 
         Who is killed after that and before ``saved`` leaves a journal that is older than the file.
         """
-        digest, after = hashlib.sha256(data).hexdigest(), _latest(self._path)
+        digest, after = sha256(data).hexdigest(), _latest(self._path)
         with self._changed:
             self._mark = _Mark(journal_records.Mark(digest, after), report)
             self._taken += 1

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 import os
 import stat
-from hashlib import sha256
 from pathlib import Path
 
 from outline.errors import StoreError
 from outline.frozen import dataclass
 from store import identity as who
 from store.disk.folder import Folder
+from store.hashing import sha256
 from store.identity import Who
 
 LEASE = "lease-"

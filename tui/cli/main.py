@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from outline.errors import DecuongError, phrase
 from tui import i18n
+from tui.limits import is_out_of_memory, out_of_memory, say_last_words
 
 from . import streams
 from .commands.registry import COMMANDS, Command
@@ -44,25 +45,57 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        streams.prepare()
-        code = _run(arguments)
-        streams.flush()
-    except DecuongError as error:
-        streams.complain(error)
-        code = error.exit_code
-    except SystemExit as wish:  # argparse leaves so after --help and --version
-        code = wish.code if isinstance(wish.code, int) else 0
+        return _attempt(arguments)
     except KeyboardInterrupt:
-        code = INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:  # ``decuong show FILE | head``: nobody wants the rest
         streams.hang_up()
-        code = 0
+        return 0
+    except DecuongError as error:
+        failure: DecuongError | None = error
     except Exception as error:  # noqa: BLE001 - the last border before the user
+        try:
+            failure = _explained(error)
+        except MemoryError:
+            failure = None
+    # Here nothing holds on to what the command had made: there is memory for a sentence again.
+    try:
+        streams.let_go()
+        streams.complain(failure or out_of_memory())
+    except Exception:  # noqa: BLE001 - not enough of it
+        say_last_words()
+    return DecuongError.exit_code if failure is None else failure.exit_code
+
+
+def _attempt(arguments: list[str]) -> int:
+    streams.prepare()
+    try:
+        code = _run(arguments)
+    except SystemExit as wish:  # argparse leaves so after --help and --version
+        code = wish.code if isinstance(wish.code, int) else 0
+    streams.flush()
+    return code
+
+
+def _explained(error: Exception) -> DecuongError:
+    """Return the sentence for what nobody foresaw, also where that cannot be written down."""
+    if is_out_of_memory(error):
+        return out_of_memory()
+    try:
         from tui.crash import explain
 
-        streams.complain(explain(error))
-        code = DecuongError.exit_code
-    return code
+        return explain(error)
+    except Exception as second:  # noqa: BLE001 - an explanation is no place to fall
+        if is_out_of_memory(second):
+            return out_of_memory()
+        return DecuongError(
+            phrase(
+                "Something unforeseen went wrong: {name}: {reason}.",
+                name=type(error).__name__,
+                reason=str(error),
+            ),
+            phrase("Your report file is as it was last saved."),
+        )
 
 
 def _run(arguments: list[str]) -> int:

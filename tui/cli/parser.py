@@ -11,6 +11,7 @@ from outline.errors import DecuongError, phrase
 from tui import __version__
 from tui.i18n import LANGUAGES, N_, _, ngettext
 
+from . import streams
 from .commands.registry import COMMANDS, Command, Module
 
 ARGPARSE_WORDS = (
@@ -78,6 +79,10 @@ class Parser(argparse.ArgumentParser):
         finally:
             self.description, self.formatter_class = whole, plain
 
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Print the help as data; argparse would pass over a stdout that cannot be written."""
+        streams.out(message)
+
     def error(self, message: str) -> NoReturn:
         """Raise the complaint as one sentence."""
         raise UsageError(
@@ -135,7 +140,7 @@ def add_report(parser: argparse.ArgumentParser, *, stdin: bool = True) -> None:
 
 class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_unused: Any) -> NoReturn:
-        sys.stdout.write(f"decuong {__version__}\n")
+        streams.out(f"decuong {__version__}\n")
         parser.exit()
 
 

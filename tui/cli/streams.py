@@ -18,6 +18,8 @@ STDIO = "-"
 _STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _HANDED_OVER = re.compile(r"/dev/stdin|/(?:dev|proc/self)/fd/[0-9]{1,9}")
 
+_CHUNK = 1 << 20
+
 LIMIT = 64 * 1024 * 1024
 """Most bytes that are read from standard input."""
 
@@ -39,7 +41,14 @@ def prepare() -> None:
     """Make the standard streams UTF-8 with plain newlines, whatever the locale says.
 
     Data must not depend on who runs the command. A terminal of another encoding shows what it can.
+    The number of a closed stream is taken, or the next file that is opened would have it, and
+    whatever a library says there would land in that file.
     """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
     for stream, errors in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             if stream.isatty():
@@ -79,6 +88,11 @@ def out_bytes(data: bytes) -> None:
         raise _unwritable(error.strerror or str(error)) from error
 
 
+def is_terminal() -> bool:
+    """Tell whether stdout is a terminal; one that is closed is none."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def binary_out() -> BinaryIO:
     """Return stdout for bytes; raise ``StoreError`` where it is closed or a terminal."""
     if sys.stdout is None:
@@ -103,6 +117,15 @@ def flush() -> None:
     except OSError as error:
         hang_up()
         raise _unwritable(error.strerror or str(error)) from error
+
+
+def let_go() -> None:
+    """Push out what is buffered where that can be done; after a failure that is told already."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        hang_up()
 
 
 def hang_up() -> None:
@@ -150,17 +173,41 @@ def stdin_bytes(meaning: str) -> bytes:
     Args:
         meaning: what is awaited, in the user's language.
     """
-    if sys.stdin is None or sys.stdin.isatty():
+    if sys.stdin is None:
+        raise StoreError(
+            phrase("{what} is read from standard input, and that is closed.", what=meaning),
+            phrase("Send it in, as in “decuong … < FILE”."),
+        )
+    if sys.stdin.isatty():
         raise StoreError(
             phrase("{what} is read from standard input, and that is the terminal.", what=meaning),
             phrase("Send it in, as in “decuong … < FILE”."),
         )
-    data = sys.stdin.buffer.read(LIMIT + 1)
+    try:
+        data = read_all(sys.stdin.buffer)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise StoreError(
+            phrase("Standard input cannot be read: {reason}.", reason=reason),
+            phrase("Send it in, as in “decuong … < FILE”."),
+        ) from error
     if len(data) > LIMIT:
         raise StoreError(
             phrase("Standard input is larger than {limit} MiB.", limit=LIMIT // 1024 // 1024)
         )
     return data
+
+
+def read_all(stream: BinaryIO) -> bytes:
+    """Return what a stream holds, one byte past ``LIMIT`` at most; piece by piece.
+
+    Asked for all of it at once, Python makes room for as much as it is allowed to be.
+    """
+    parts, size = [], 0
+    while size <= LIMIT and (part := stream.read(min(_CHUNK, LIMIT + 1 - size))):
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
 
 
 def stdin_text(meaning: str) -> str:

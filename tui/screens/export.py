@@ -25,6 +25,7 @@ from tui.i18n import _, ngettext, say
 from tui.keys.registry import bindings, label
 from tui.presenters.messages import sentence
 from tui.session.export_options import NUMBERINGS, Wishes, refuse_unfinished
+from tui.threads import run_beside
 from tui.widgets.line_widget import Lines, Part
 from tui.widgets.text_input import Entry, one_line
 
@@ -227,7 +228,7 @@ class ExportScreen(Modal[str]):
             return export_report(report, profile, path, progress, force=True, dress=dress)
 
         try:
-            exported = await asyncio.to_thread(work)
+            exported = await run_beside(work)
         except DecuongError as error:
             stopped = self._stop.is_set()
             self._enter("asking")

@@ -21,6 +21,7 @@ from tui.i18n import _, ngettext, say
 from tui.keys.registry import bindings, label
 from tui.presenters import diff_lines as said
 from tui.presenters.part_names import PartNames
+from tui.threads import run_beside
 from tui.widgets.line_widget import Item, Part, Rows
 
 from .modal import Box, Hints, Modal, Says, wrap
@@ -257,7 +258,7 @@ class HistoryScreen(Modal[None]):
         now = self._session.report
         width = max(self._parts.size.width - 4, 20)
         try:
-            ids, rows = await asyncio.to_thread(self._rows, snapshot, before, now, width)
+            ids, rows = await run_beside(self._rows, snapshot, before, now, width)
         except DecuongError as error:
             self._ids = []
             self._parts.show([])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from pathlib import Path
@@ -61,5 +60,7 @@ def remember(path: Path, left: LeftOff) -> None:
 
 
 def _name(path: Path) -> str:
-    key = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
+    from store.hashing import sha256
+
+    key = sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
     return f"places/{key}.json"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from outline.errors import DecuongError, Phrase, StoreError, phrase
 from outline.frozen import dataclass, replace
 from outline.model import Report
+from tui.threads import run_beside
 
 if TYPE_CHECKING:
     from outline.merging.report_merge import MergeResult
@@ -92,7 +93,7 @@ class Saving:
             generation, report, journal = self.generation, self.report, self.journal
             told = partial(journal.saving, report=report) if journal is not None else None
             try:
-                opened = await asyncio.to_thread(files.save, self.opened, report, path, before=told)
+                opened = await run_beside(files.save, self.opened, report, path, before=told)
                 found = _places(opened.merged)
                 if opened.report is not report:
                     at = await self._join(report, opened.report)
@@ -117,7 +118,7 @@ class Saving:
 
         async with self._lock:
             try:
-                opened = await asyncio.to_thread(files.load, self.opened.path)
+                opened = await run_beside(files.load, self.opened.path)
             except StoreError as error:
                 if os.path.lexists(self.opened.path):
                     raise
@@ -187,7 +188,7 @@ class Saving:
         """
         for _ in range(TRIES):
             ours = self.report
-            merged = await asyncio.to_thread(_shared, base, ours, theirs, source)
+            merged = await run_beside(_shared, base, ours, theirs, source)
             await self._in_step()
             if self.report is not ours:
                 beside = _beside(ours, self.report, merged)

@@ -72,7 +72,7 @@ def _read(file: str) -> bytes:
             raise StoreError(phrase("“{path}” is a folder.", path=file))
         if streams.is_handed_over(file):
             with path.open("rb") as stream:
-                data = stream.read(streams.LIMIT + 1)
+                data = streams.read_all(stream)
         else:
             data = atomic.read(path, streams.LIMIT)
     except StoreError as error:

@@ -6,6 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from outline.errors import StoreError, phrase
 from tui.cli import streams
 from tui.i18n import N_, _
 
@@ -29,7 +30,13 @@ def run(args: argparse.Namespace) -> int:
     from store.report_file import files
     from store.templates import catalog
 
-    path = Path(tempfile.mkdtemp(prefix="decuong-demo-")) / "bao-cao-mau.toml"
+    try:
+        path = Path(tempfile.mkdtemp(prefix="decuong-demo-")) / "bao-cao-mau.toml"
+    except OSError as error:
+        raise StoreError(
+            phrase("No temporary folder can be made: {reason}.", reason=str(error.strerror)),
+            phrase("Make room, or name a folder of your own in TMPDIR."),
+        ) from error
     files.create(path, catalog.sample())
     try:
         return open_editor(path)

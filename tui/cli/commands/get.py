@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from outline.text import nfc, visible
 from tui.cli import report_source, streams
@@ -40,5 +39,5 @@ def run(args: argparse.Namespace) -> int:
         text = addresses.read_address(report_source.read(args.file), nfc(args.id))
     if text:
         # A pipe gets the very text; a terminal must not act on it.
-        streams.out((visible(text, lines=True) if sys.stdout.isatty() else text) + "\n")
+        streams.out((visible(text, lines=True) if streams.is_terminal() else text) + "\n")
     return 0

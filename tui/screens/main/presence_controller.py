@@ -6,7 +6,6 @@ sees comes here as a message; nothing here waits for a disk.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,7 +17,9 @@ from outline.placeholders import fill
 from outline.text import visible
 from tui.i18n import _
 from tui.keys import registry
+from tui.limits import exhausted
 from tui.presenters.outline_rows import Row
+from tui.threads import run_beside
 from tui.widgets.checklist import Checklist
 from tui.widgets.outline_tree import OutlineTree
 from tui.widgets.text_editor.body_editor import BodyEditor
@@ -64,7 +65,13 @@ class PresenceDesk(WritingDesk):
                 read_only=bool(self.session.read_only),
             )
             self.settle_in()
-            self.presence.start()
+            try:
+                self.presence.start()
+            except RuntimeError as error:
+                self.presence = None
+                if (limit := exhausted(error)) is None:
+                    raise
+                self.complain(limit)  # the others are not seen, and all else goes on
 
     def end_presence(self) -> None:
         """Give the lease back; waits a moment at most, and can be called from any thread."""
@@ -227,7 +234,7 @@ class PresenceDesk(WritingDesk):
         if self.presence is not None:
             session, me = self.session, self.presence.me
             self.run_worker(
-                asyncio.to_thread(leases.keep, session.opened, session.report, me, mark.section),
+                run_beside(leases.keep, session.opened, session.report, me, mark.section),
                 group="keep",
                 exit_on_error=False,
             )

@@ -20,6 +20,7 @@ from store.disk.spelling import on_disk
 from store.errors import shown
 from tui.i18n import _, ngettext, say
 from tui.keys import registry
+from tui.limits import exhausted
 from tui.session.file_names import refuse_foreign_report_name
 from tui.session.file_watcher import Watching
 
@@ -62,7 +63,12 @@ class SharedDesk(WritingDesk):
                 return
 
         self._watching = Watching(lambda: (session.path, session.opened.data), notice)
-        self._watching.start()
+        try:
+            self._watching.start()
+        except RuntimeError as error:
+            if (limit := exhausted(error)) is None:
+                raise
+            self.complain(limit)  # what others save is seen at the next save
         if session.journal is not None:
             self.set_interval(JOURNAL, self._look_at_journal)
         if session.read_only:
