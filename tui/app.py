@@ -215,7 +215,7 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     kept.
     """
     from store.journal import recovery
-    from store.report_file import files
+    from store.report_file import files, renamed
 
     from .terminal import driver, signals
 
@@ -234,6 +234,7 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
         if not reason:
             session.keep_journal()
             session.recover(*recovery.pending(path))
+            session.formers = renamed.find_former(path, opened.data)
         code = _run(app, settings)
         if app.crash is not None:
             from .crash import Crashed, rescue

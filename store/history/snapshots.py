@@ -171,6 +171,25 @@ def load(path: str | os.PathLike[str]) -> History:
         os.close(fd)
 
 
+def pack_of(folder: Folder) -> Pack | None:
+    """Return the pack in a sidecar, for joining two; None where there is none that can be read."""
+    try:
+        fd = folder.open(NAME)
+    except (OSError, StoreError):
+        return None
+    try:
+        return history_pack.load(_content(fd))
+    except (OSError, ValueError):
+        return None
+    finally:
+        os.close(fd)
+
+
+def put_pack(folder: Folder, data: bytes) -> None:
+    """Put a pack in the place of the one in a sidecar, under the lock of its report."""
+    _replace(folder, data)
+
+
 def listing(path: str | os.PathLike[str]) -> list[Snapshot]:
     """Return the snapshots of a report, the newest first; raise ``StoreError``."""
     return load(path).snapshots
@@ -215,7 +234,7 @@ def record(
         if (known is not None and latest == data) or (why == OUTSIDE and _left(pack, data)):
             return told
         facts = {
-            "stamp": _stamp(pack, when),
+            "stamp": free_stamp(pack, when),
             "at": when.isoformat(timespec="milliseconds"),
             "who": who,
             "why": why,
@@ -273,7 +292,7 @@ def _left(pack: Pack, data: bytes) -> Entry | None:
     return None
 
 
-def _stamp(pack: Pack, when: dt.datetime) -> str:
+def free_stamp(pack: Pack, when: dt.datetime) -> str:
     """Return a stamp that no snapshot of the pack has."""
     taken = {entry.facts.get("stamp") for entry in pack.entries}
     stamp = second = when.isoformat(timespec="seconds")[:19]

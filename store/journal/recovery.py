@@ -366,6 +366,11 @@ def _header(fd: int) -> records.Header:
     return records.read_header(_content(fd, whole=False))
 
 
+def read_base(fd: int, most: int) -> bytes:
+    """Return what a journal starts from; raise ``ValueError``, or ``NoRoom`` where it is longer."""
+    return records.read_header(_content(fd, whole=False), most).base
+
+
 def _content(fd: int, *, whole: bool = True) -> bytes:
     """Return what is in a journal, or only its header.
 

@@ -48,6 +48,7 @@ class _File:
         if report is not self._opened.report:
             self._opened = files.save(self._opened, report, why=why)
             streams.doubt(self._opened.doubt)
+            tell_former(self._opened.path, self._opened.data)
             merged = self._opened.merged
             if merged is not None and merged.conflicts:
                 places = dict.fromkeys(conflict.address for conflict in merged.conflicts)
@@ -103,6 +104,18 @@ def named(error: DecuongError, place: str) -> DecuongError:
     if not isinstance(error, UnknownId):
         error.add_note(place)
     return error
+
+
+def tell_former(path: Path, data: bytes | None = None) -> None:
+    """Say where history and unsaved text of a report are that was renamed; in passing."""
+    from store.disk.orphans import find_orphans
+
+    if not find_orphans(path):
+        return
+    from store.report_file import renamed
+
+    if formers := renamed.find_former(path, data):
+        streams.complain(renamed.notice(path, formers))
 
 
 def tell_dropped(place: str, text: str) -> None:

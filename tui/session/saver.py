@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from store.journal.recovery import Found
     from store.journal.writer import Journal
     from store.report_file.files import Opened
+    from store.report_file.renamed import Former
 
 
 TRIES = 3
@@ -58,6 +59,8 @@ class Saving:
         """Why the last save failed; None after one that succeeded."""
         self.journal: Journal | None = None
         self.recovery: Recovery | None = None
+        self.formers: tuple[Former, ...] = ()
+        """What the report was called before, where something is still kept under that name."""
         self.troubles: list[Phrase] = []
         """What went wrong when the report was opened, to be told."""
         self.conflicts: tuple[str, ...] = ()
@@ -162,6 +165,25 @@ class Saving:
                 one.keep()
             else:
                 self._unsafe.append(one)
+
+    async def adopt(self, former: Former) -> None:
+        """Bring along what is kept under an old name; what was not saved comes back at once.
+
+        Raise ``DecuongError``; then nothing has changed.
+        """
+        from store import errors
+        from store.journal import recovery
+        from store.report_file import renamed
+
+        async with self._lock:
+            try:
+                await run_beside(renamed.adopt, self.opened.path, former)
+            except OSError as error:
+                raise errors.unwritable(self.opened.path, error) from error
+            self.formers = ()
+            found, told = await run_beside(recovery.pending, self.opened.path)
+            await self._in_step()
+            self.recover(found, told)
 
     def drop_recovery(self) -> None:
         """Take back what came from a journal, and nothing that was typed since."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outline.errors import DecuongError
@@ -49,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
             streams.complain(error)
             code = max(code, error.exit_code)
             continue
+        if file != streams.STDIO:
+            report_source.tell_former(Path(file))
         completion = profile_names.completion(report)
         if not completion.report_progress.complete:
             code = max(code, 1)

@@ -81,7 +81,9 @@ def refuse_missing(path: Path) -> None:
             ),
             phrase(
                 "Put the report back under this name, from a copy or from git, then open it: what "
-                "was typed comes back."
+                "was typed comes back. If it has another name now: decuong history NAME --adopt "
+                "{old}",
+                old=path.name,
             ),
         )
     near = get_close_matches(str(path), [command.name for command in COMMANDS], n=1)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outline.errors import StoreError, UnknownId, phrase
 from outline.text import nfc, visible
 from tui.cli import columns, streams
+from tui.cli import report_source as reports
 from tui.cli.parser import add_report
 from tui.i18n import N_, _, ngettext
 
@@ -28,6 +30,7 @@ EXAMPLES = (
     "decuong history bao-cao.toml",
     "decuong history bao-cao.toml --section p1.ii.1.1",
     "decuong history bao-cao.toml --at 2026-11-23 --json",
+    "decuong history bao-cao-quy-3.toml --adopt bao-cao.toml",
 )
 _NAMED = 3
 """Changed parts that a line of the list names."""
@@ -46,6 +49,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="STAMP",
         help=_("a stamp of the list, or its beginning: 2026-11-23 is the last of that day"),
     )
+    parser.add_argument(
+        "--adopt",
+        metavar="OLD",
+        help=_(
+            "the report was renamed: bring along the history and the unsaved text that are kept "
+            "under the name OLD"
+        ),
+    )
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
 
 
@@ -54,8 +65,12 @@ def run(args: argparse.Namespace) -> int:
     from store.history import snapshots as history
     from store.report_file import files
 
+    if args.adopt is not None:
+        return _adopt(args.file, args.adopt)
+    opened = files.load(args.file)
+    reports.tell_former(opened.path, opened.data)
     known = history.load(args.file)
-    now = files.load(args.file).report
+    now = opened.report
     section = part(now, nfc(args.section)) if args.section else ""
     if args.at is not None:
         return _since(known, now, known.find(nfc(args.at)), section, as_json=args.json)
@@ -65,6 +80,32 @@ def run(args: argparse.Namespace) -> int:
         _print([_facts(one) for one in known.snapshots])
     else:
         _list(known, now, args.file)
+    return 0
+
+
+def _adopt(file: str, old: str) -> int:
+    """Bring along what is kept under an old name, and say what there is now."""
+    from store import errors
+    from store.history import snapshots as history
+    from store.journal import recovery
+    from store.report_file import files, renamed
+
+    files.load(file)  # what cannot be read gets no history
+    path = Path(file)
+    former = renamed.former_named(path, old)
+    try:
+        renamed.adopt(path, former)
+    except OSError as error:
+        raise errors.unwritable(path, error) from error
+    count = len(history.listing(path))
+    said = ngettext(
+        "Brought along from {old}: {n} save.", "Brought along from {old}: {n} saves.", count
+    )
+    streams.talk(said.format(old=visible(former.name), n=count))
+    if recovery.waits(path):
+        streams.talk(
+            _("What was not saved comes back when you open {file}.").format(file=visible(file))
+        )
     return 0
 
 

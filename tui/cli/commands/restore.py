@@ -46,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
     from .history import part, state
 
     held = report_source.hold(args.file)
+    report_source.tell_former(Path(args.file))
     known = snapshots.load(args.file)
     snapshot = known.find(nfc(args.at))
     then = state(known, snapshot.stamp)

@@ -10,6 +10,7 @@ import asyncio
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from outline.display_names import heading
 from outline.errors import BadValue, DecuongError, Phrase, StoreError, phrase
@@ -25,6 +26,9 @@ from tui.session.file_names import refuse_foreign_report_name
 from tui.session.file_watcher import Watching
 
 from .navigation_controller import WritingDesk
+
+if TYPE_CHECKING:
+    from store.report_file.renamed import Former
 
 MOST_NAMED = 4
 """Places that a sentence names."""
@@ -79,6 +83,8 @@ class SharedDesk(WritingDesk):
         for trouble in (*session.troubles, *([doubt] if doubt is not None else [])):
             self.tell(say(trouble), severity="warning")
         self._tell_recovery()
+        if session.formers:
+            self._tell_former()
 
     def on_unmount(self) -> None:
         """Stop looking."""
@@ -95,6 +101,9 @@ class SharedDesk(WritingDesk):
 
     def action_recovered(self) -> None:
         """Show what came back from the last session."""
+        if self.session.formers:
+            self._ask_former()
+            return
         back = self.session.recovery
         if back is None:
             self.tell(_("Nothing had to be brought back."))
@@ -106,6 +115,46 @@ class SharedDesk(WritingDesk):
                 self.after_typing(self._drop_recovery)
 
         self.app.push_screen(RecoveredScreen(back.before, back.after), take)
+
+    def _tell_former(self) -> None:
+        """Say that history and unsaved text are still under the old name, and which key helps."""
+        names = ", ".join(former.name for former in self.session.formers)
+        said = _(
+            "This is {names} under another name: history and what was not saved are still kept "
+            "under the old one. {key} brings them along."
+        )
+        text = said.format(names=visible(names), key=registry.label("recovered"))
+        self.tell(text, severity="warning")
+
+    def _ask_former(self) -> None:
+        """Ask whether what is kept under an old name belongs to this report."""
+        from tui.screens.dialogs import Answer, Question
+
+        formers = self.session.formers
+
+        def take(choice: int | None) -> None:
+            if choice is not None and choice >= 0:
+                self.after_typing(lambda: self._start_adopting(formers[choice]))
+
+        answers = [Answer(-1, _("Not now"))]
+        answers += [Answer(number, visible(one.name)) for number, one in enumerate(formers)]
+        question = _("Bring along the history and what was not saved of the report that this was?")
+        self.app.push_screen(Question[int](_("Renamed report"), question, answers, -1), take)
+
+    def _start_adopting(self, former: Former) -> None:
+        self.run_worker(self._adopt(former), group="adopt")
+
+    async def _adopt(self, former: Former) -> None:
+        told = len(self.session.troubles)
+        try:
+            await self.session.adopt(former)
+        except DecuongError as error:
+            self.complain(error)
+            return
+        self.tell(_("History and unsaved text of {old} are brought along.").format(old=former.name))
+        for trouble in self.session.troubles[told:]:
+            self.tell(say(trouble), severity="warning")
+        self._tell_recovery()
 
     def action_save_as(self) -> None:
         """Ask for another name or folder, and save there."""

@@ -1,0 +1,33 @@
+"""Folders ``.NAME.decuong`` whose report is no longer beside them: it was removed, or renamed.
+
+Alone in its module, because it is asked after nearly every command and finds nothing as a rule.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+SUFFIX = ".decuong"
+MOST = 32
+"""Folders that are named."""
+
+
+def find_orphans(report: str | os.PathLike[str]) -> list[Path]:
+    """Return where reports were beside this one that have left their folder; never raises.
+
+    Those whose names are so long that the folder has a hash for a name are not known again.
+    """
+    real = Path(os.path.realpath(report))
+    found: list[Path] = []
+    try:
+        with os.scandir(real.parent) as entries:
+            for entry in entries:
+                name = entry.name
+                if name.startswith(".") and name.endswith(SUFFIX) and len(name) > len(SUFFIX) + 1:
+                    old = real.with_name(name[1 : -len(SUFFIX)])
+                    if not os.path.lexists(old) and entry.is_dir(follow_symlinks=False):
+                        found.append(old)
+    except (OSError, ValueError):
+        return []
+    return sorted(found)[:MOST]

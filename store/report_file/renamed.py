@@ -1,0 +1,257 @@
+"""A report that was renamed: its history and unsaved text are still beside it, under the old name.
+
+``mv`` takes the report and leaves the folder ``.NAME.decuong``. Such a folder is known by what it
+holds: its last snapshot, or what its unsaved text began with, is the report as it stands; or as it
+stood at the first save under the new name. A folder whose own report is still there is none: that
+report was copied, not renamed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+from outline.errors import DecuongError, StoreError, phrase
+from outline.frozen import dataclass
+from outline.text import nfc
+from store.disk import atomic, sidecar
+from store.disk.folder import Folder
+from store.disk.orphans import find_orphans
+from store.errors import shown
+from store.history import pack as history_pack
+from store.history import retention, snapshots
+from store.journal import records, recovery, writer
+from store.toml.parser import LIMIT
+
+_UNSAVED = (writer.PREFIX, recovery.REPLAY)
+_KEPT = (*_UNSAVED, recovery.DONE, recovery.BAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What a report was called before."""
+
+    path: Path
+    """Where it was; nothing is there now."""
+
+    @property
+    def name(self) -> str:
+        """The old name, ready for a sentence."""
+        return shown(self.path.name)
+
+
+def find_former(path: str | os.PathLike[str], data: bytes | None = None) -> tuple[Former, ...]:
+    """Return what a report was called before, as far as what lies beside it tells; usually none.
+
+    Several where their last states were the same. Costs a look at the names in the folder where
+    there is nothing to find. ``data`` is what the report holds, where that is known. Never raises.
+    """
+    real = Path(os.path.realpath(path))
+    found: list[Former] = []
+    with contextlib.suppress(OSError, ValueError, StoreError):
+        for old in find_orphans(real):
+            states = _states(real, data)
+            if _is_usable(old, real) and any(_was_left_as(old, state) for state in states):
+                found.append(Former(old))
+    return tuple(found)
+
+
+def notice(path: str | os.PathLike[str], formers: Sequence[Former]) -> DecuongError:
+    """Return the sentence that says what a report was called before, and the cure."""
+    file, names = shown(path), ", ".join(former.name for former in formers)
+    if len(formers) == 1:
+        return DecuongError(
+            phrase(
+                "{file} is {old} under another name; its history and what was not saved are still "
+                "kept under the old one.",
+                file=file,
+                old=names,
+            ),
+            phrase(
+                "“decuong history {file} --adopt {old}” brings them along.", file=file, old=names
+            ),
+        )
+    return DecuongError(
+        phrase(
+            "{file} is one of these under another name: {names}; history and what was not saved "
+            "are still kept under the old one.",
+            file=file,
+            names=names,
+        ),
+        phrase("“decuong history {file} --adopt NAME” brings those of one along.", file=file),
+    )
+
+
+def former_named(path: str | os.PathLike[str], name: str) -> Former:
+    """Return what a person says the report was called before; raise ``StoreError``."""
+    file, wanted = shown(path), nfc(Path(name).name)
+    orphans = [old for old in find_orphans(path) if nfc(old.name) == wanted]
+    if orphans:
+        return Former(orphans[0])
+    old = Path(os.path.realpath(path)).parent / wanted
+    if wanted and os.path.lexists(old):
+        raise StoreError(
+            phrase("{old} is still there: {file} is another report.", old=shown(old), file=file),
+            phrase("Each keeps its own history; “decuong history {old}” shows it.", old=shown(old)),
+        )
+    raise StoreError(
+        phrase("Nothing is kept of a report {old} beside {file}.", old=shown(old), file=file),
+        phrase("Give the name that the report had before, in the same folder."),
+    )
+
+
+def adopt(path: str | os.PathLike[str], former: Former) -> None:
+    """Bring along what is kept under an old name: history and unsaved text.
+
+    Under the lock of the report. Where it has been saved under its new name since, what was saved
+    comes behind what was saved before. Raise ``StoreError``, ``OSError``.
+    """
+    from store.disk import lock
+
+    real = Path(os.path.realpath(path))
+    with lock.held(real):
+        if os.path.lexists(former.path) or not _is_usable(former.path, real):
+            raise StoreError(
+                phrase(
+                    "What is kept of {old} cannot be brought along: it is in use, or not ours.",
+                    old=shown(former.path),
+                ),
+                phrase("Close the editor in which {old} is still open.", old=shown(former.path)),
+            )
+        source = sidecar.find(former.path)
+        if source is None:
+            return  # somebody else was quicker
+        with source, sidecar.hold(real) as target:
+            # The history comes last: by it the rest is found again after a power cut.
+            for name in source.names(*_KEPT):
+                if _is_plain(source, name):
+                    _move(source, name, target, _free_name(name, target))
+            target.sync()
+            _take_history(source, target)
+            _remove_rest(source)
+            with contextlib.suppress(OSError):
+                if source.is_there():
+                    os.rmdir(source.path)
+        sidecar.tighten(real)
+
+
+def _states(real: Path, data: bytes | None) -> list[bytes]:
+    """Return what the report holds, and what it held before its first save under this name."""
+    states = [atomic.read(real, LIMIT) if data is None else data]
+    own = snapshots.load(real)
+    if own.snapshots:
+        states.append(own.read(own.snapshots[-1].stamp))
+    return states
+
+
+def _was_left_as(old: Path, state: bytes) -> bool:
+    """Tell whether a report was left in this state, by its history or by what was not saved."""
+    kept = snapshots.load(old)
+    if kept.snapshots:
+        return kept.left(state) is not None
+    folder = sidecar.find(old)
+    if folder is None:
+        return False
+    with folder:
+        return any(_begins_with(folder, name, state) for name in _unsaved(folder))
+
+
+def _unsaved(folder: Folder) -> list[str]:
+    return sorted(folder.names(*_UNSAVED))[: recovery.MOST]
+
+
+def _begins_with(folder: Folder, name: str, state: bytes) -> bool:
+    with contextlib.suppress(OSError, ValueError, StoreError, records.NoRoom):
+        fd = folder.open(name)
+        try:
+            return recovery.read_base(fd, len(state)) == state
+        finally:
+            os.close(fd)
+    return False
+
+
+def _is_usable(old: Path, real: Path) -> bool:
+    """Tell whether a folder is of somebody who could change the report, and nobody is at work."""
+    try:
+        folder = sidecar.find(old)
+    except StoreError:
+        return False
+    if folder is None:
+        return False
+    with folder:
+        owner, report, above = os.fstat(folder.fd).st_uid, os.stat(real), os.stat(real.parent)
+        is_shared = bool(above.st_mode & stat.S_IWGRP) and not above.st_mode & stat.S_IWOTH
+        is_theirs = owner in {0, os.geteuid(), report.st_uid, above.st_uid}
+        return (is_theirs or is_shared) and not any(
+            _is_held(folder, name) for name in _unsaved(folder)
+        )
+
+
+def _is_held(folder: Folder, name: str) -> bool:
+    """Tell whether the writer of unsaved text lives."""
+    try:
+        fd = folder.open(name)
+    except (OSError, StoreError):
+        return False
+    try:
+        return writer.lock(fd) is False
+    except OSError:
+        return False
+    finally:
+        os.close(fd)
+
+
+def _move(source: Folder, name: str, target: Folder, free_name: str) -> None:
+    os.rename(name, free_name, src_dir_fd=source.fd, dst_dir_fd=target.fd)
+
+
+def _take_history(source: Folder, target: Folder) -> None:
+    """Move the history, or put what was saved since behind it where there is one already."""
+    if not _is_plain(source, snapshots.NAME):
+        return
+    if not _is_plain(target, snapshots.NAME):
+        _move(source, snapshots.NAME, target, snapshots.NAME)
+        return
+    earlier, later = snapshots.pack_of(source), snapshots.pack_of(target)
+    if earlier is None or later is None:
+        return  # neither is replaced by half of both
+    pack, last = earlier, earlier.entries[-1].digest if earlier.entries else ""
+    for entry in later.entries:
+        if pack is earlier and entry.digest == last:
+            continue  # the state in which the report was renamed
+        with contextlib.suppress(history_pack.Damaged):
+            text = later.read(entry)
+            facts = {**entry.facts, "stamp": snapshots.free_stamp(pack, retention.when(entry))}
+            added = history_pack.addition(pack, text, facts)
+            pack = history_pack.load(pack.data[: pack.end] + added)
+    snapshots.put_pack(target, pack.data[: pack.end])
+    source.remove(snapshots.NAME)
+
+
+def _remove_rest(source: Folder) -> None:
+    """Remove what means nothing under another name: locks, leases, what was never finished."""
+    for name in source.names("lock", "lease-", "ask-", writer.FRESH):
+        if _is_plain(source, name):
+            source.discard(name)
+
+
+def _is_plain(folder: Folder, name: str) -> bool:
+    """Tell whether a name is of a regular file that has no other name."""
+    try:
+        found = folder.stat(name)
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_nlink == 1
+
+
+def _free_name(name: str, folder: Folder) -> str:
+    """Return a name that nothing in the folder has; that of a journal ends in any letters."""
+    while True:
+        try:
+            folder.stat(name)
+        except FileNotFoundError:
+            return name
+        name = f"{name}-{os.urandom(2).hex()}"
