@@ -16,13 +16,14 @@ from unittest import mock
 import pytest
 
 from outline.errors import DecuongError, StoreError, phrase
+from tests.paths import ROOT
 from tests.tui.command import decuong
 from tests.tui.support import SMALL, make_session, opened, shown, wait_for
 from tui import crash, limits, threads
 from tui.cli import main as cli
 from tui.settings import config, paths
 
-from .test_main import NAMES, ROOT
+from .test_main import NAMES
 from .test_terminal import Terminal
 
 SECONDS = 60.0

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.paths import ROOT
 from tests.tui.command import Ran, decuong
 from tui.session.cursor_position import Place
 
 from .test_bad_input import is_one_sentence
-from .test_main import ROOT, real
+from .test_main import real
 
 SECONDS = 30.0
 """Long enough for any machine; who waits for a pipe waits for ever."""
@@ -123,15 +124,19 @@ def test_a_pipe_among_what_is_kept_about_a_user_is_stepped_over(
     folder = a_home_of_its_own / "state" / "decuong"
     folder.mkdir(parents=True)
     program = (
-        "from pathlib import Path; from tui.theme import saved_theme as look; from tui.session import cursor_position as place; from tui.input_method import selection as method;"
+        "from pathlib import Path; from tui.theme import saved_theme;"
+        "from tui.session import cursor_position; from tui.input_method import selection;"
         "path = Path('r.toml');"
-        "print(look.recall(['a', 'b']), repr(method.recall()), place.recall(path).place)"
+        "print(saved_theme.recall(['a', 'b']), repr(selection.recall()),"
+        " cursor_position.recall(path).place)"
     )
     if kind == "places":
-        naming = "import os; from pathlib import Path; from tui.session import cursor_position as place; from tui.settings import paths as state;"
-        make = "os.makedirs(state.state_folder() / 'places', exist_ok=True);"
-        make += "os.mkfifo(state.state_folder() / place._name(Path('r.toml')));"
-        program = naming + make + program
+        program = (
+            "import os; from pathlib import Path;"
+            "from tui.session import cursor_position; from tui.settings import paths;"
+            "os.makedirs(paths.state_folder() / 'places', exist_ok=True);"
+            "os.mkfifo(paths.state_folder() / cursor_position._name(Path('r.toml')));"
+        ) + program
     else:
         os.mkfifo(folder / kind)
     ran = subprocess.run(
