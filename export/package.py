@@ -76,13 +76,13 @@ def _make(
     dress: Callable[[int], object] | None,
 ) -> Exported:
     from .docx import write
-    from .layout.blocks import Gaps
+    from .layout.blocks import GapCounter
     from .layout.document import lay
 
     # The document is made before it goes out: what fails from here on is the place it goes to. It
     # is small, some 30 kB; the blocks, which are not, are never all there at once.
-    gaps, whole = Gaps(), io.BytesIO()
-    write(gaps.counted(lay(report, profile)), profile, report, whole, progress)
+    gaps, whole = GapCounter(), io.BytesIO()
+    write(gaps.count_passing(lay(report, profile)), profile, report, whole, progress)
     data = whole.getvalue()
     if path is None:
         out = cast(BinaryIO, target)

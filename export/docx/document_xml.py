@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from export.layout.blocks import Cell, Footnote, NewSection, PageOf, Paragraph, Span, Table
+from export.layout.blocks import (
+    InlineFootnote,
+    PageReference,
+    ParagraphBlock,
+    SectionBreak,
+    TableBlock,
+    TableCell,
+    TextSpan,
+)
 from export.profiles import Profile
 from export.units import twips
 
@@ -32,11 +40,11 @@ class Writer:
         self.bookmarks = 0
         """How many are written; every heading has one."""
 
-    def paragraph(self, block: Paragraph) -> str:
+    def paragraph(self, block: ParagraphBlock) -> str:
         """Return ``w:p``."""
         inlines = "".join(
             [
-                _run(inline) if isinstance(inline, Span) else self._other(inline)
+                _run(inline) if isinstance(inline, TextSpan) else self._other(inline)
                 for inline in block.inlines
             ]
         )
@@ -53,10 +61,10 @@ class Writer:
             )
         return f"<w:p>{self._properties(block)}{inlines}</w:p>"
 
-    def _other(self, inline: Footnote | PageOf) -> str:
-        return self._call(inline) if isinstance(inline, Footnote) else _page_of(inline)
+    def _other(self, inline: InlineFootnote | PageReference) -> str:
+        return self._call(inline) if isinstance(inline, InlineFootnote) else _page_of(inline)
 
-    def _properties(self, block: Paragraph) -> str:
+    def _properties(self, block: ParagraphBlock) -> str:
         found = f'<w:pPr><w:pStyle w:val="{block.style}"/>'
         if block.keep_next:
             found += "<w:keepNext/>"
@@ -73,16 +81,16 @@ class Writer:
             found += f'<w:ind w:firstLine="{first_line}"/><w:jc w:val="{align}"/>'
         return found + "</w:pPr>"
 
-    def _call(self, note: Footnote) -> str:
+    def _call(self, note: InlineFootnote) -> str:
         number = len(self.footnotes) + 1
-        text = "".join([_run(span) for span in (Span(" "), *note.spans)])
+        text = "".join([_run(span) for span in (TextSpan(" "), *note.spans)])
         self.footnotes.append(
             f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
             f"{_marked_run('<w:footnoteRef/>')}{text}</w:p></w:footnote>"
         )
         return _marked_run(f'<w:footnoteReference w:id="{number}"/>')
 
-    def table(self, block: Table) -> str:
+    def table(self, block: TableBlock) -> str:
         """Return ``w:tbl`` with a fixed grid and a width on every cell.
 
         Word takes the widths of the cells, LibreOffice those of the grid (python-docx #360).
@@ -110,7 +118,7 @@ class Writer:
         found.append("</w:tbl>")
         return "".join(found)
 
-    def _cell(self, cell: Cell, width: int) -> str:
+    def _cell(self, cell: TableCell, width: int) -> str:
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         paragraphs = "".join([self.paragraph(paragraph) for paragraph in cell.paragraphs])
         return (
@@ -122,7 +130,7 @@ def _marked_run(inside: str) -> str:
     return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>{inside}</w:r>'
 
 
-def _page_of(inline: PageOf) -> str:
+def _page_of(inline: PageReference) -> str:
     """Return a field; what it shows is settled when the document is opened."""
     kinds = ("begin", "separate", "end")
     begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in kinds)
@@ -133,7 +141,7 @@ def _page_of(inline: PageOf) -> str:
     )
 
 
-def _run(span: Span) -> str:
+def _run(span: TextSpan) -> str:
     text, *look = span
     return f"<w:r>{_look(*look)}{words(text)}</w:r>"
 
@@ -152,13 +160,15 @@ def _look(bold: bool, italic: bool, gap: bool, upright: bool) -> str:
     )
 
 
-def section_end(section: NewSection, first: bool, profile: Profile, *, contact: bool) -> str:
+def section_end(section: SectionBreak, first: bool, profile: Profile, *, contact: bool) -> str:
     """Return the paragraph that ends a section; it takes next to no room."""
     properties = section_properties(section, first, profile, contact=contact)
     return f'<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>{properties}</w:pPr></w:p>'
 
 
-def section_properties(section: NewSection, first: bool, profile: Profile, *, contact: bool) -> str:
+def section_properties(
+    section: SectionBreak, first: bool, profile: Profile, *, contact: bool
+) -> str:
     """Return ``w:sectPr``: the sheet and its margins; a page 1 shows no number.
 
     With ``contact`` the first page of all has a foot; a section that said nothing of its own would

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from export.layout.blocks import Block, NewSection, Paragraph, Table
+from export.layout.blocks import Block, ParagraphBlock, SectionBreak, TableBlock
 from export.profiles import Profile
 from export.progress import Progress, Stopped
 from outline.errors import phrase
@@ -82,14 +82,14 @@ def _document(
     writer: Writer, blocks: Iterable[Block], profile: Profile, contact: bool
 ) -> Iterator[bytes]:
     """Yield the body some blocks at a time, so that memory does not grow with the report."""
-    section, first = NewSection(), True
+    section, first = SectionBreak(), True
     head, tail = around("document", "body")
     yield head
     ready: list[str] = []
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, ParagraphBlock):
             ready.append(writer.paragraph(block))
-        elif isinstance(block, Table):
+        elif isinstance(block, TableBlock):
             ready.append(writer.table(block))
         else:
             ready.append(section_end(section, first, profile, contact=contact))
@@ -98,7 +98,7 @@ def _document(
             yield "".join(ready).encode()
             ready.clear()
     # Word wants a paragraph after a table, also where the document ends.
-    ready.append(writer.paragraph(Paragraph("SectionEnd")))
+    ready.append(writer.paragraph(ParagraphBlock("SectionEnd")))
     ready.append(section_properties(section, first, profile, contact=contact))
     yield "".join(ready).encode() + tail
 

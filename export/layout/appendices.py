@@ -12,42 +12,57 @@ from outline.model import Table as Register
 from outline.registers import grid
 from outline.values.number_formats import to_roman
 
-from .blocks import TABLE_MARGIN, Block, Cell, NewSection, Paragraph, Row, Span, Table, gap, plain
+from .blocks import (
+    TABLE_MARGIN,
+    Block,
+    ParagraphBlock,
+    SectionBreak,
+    TableBlock,
+    TableCell,
+    TableRow,
+    TextSpan,
+    gap,
+    paragraph_texts,
+)
 from .bookmarks import Bookmarks
 from .column_widths import column_widths
-from .first_page import fill
-from .headings import stands_alone
-from .prose import spans
+from .first_page import fill_pattern
+from .headings import is_on_own_line
+from .prose import fill_placeholders
 
 _NUMBERS = (ColumnType.INT, ColumnType.NUMBER, ColumnType.PERCENT)
 _CENTRED = (ColumnType.DATE, ColumnType.YEAR, ColumnType.CHOICE)
 
 
-def appendices(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Block]:
+def lay_appendices(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Block]:
     """Yield the blocks of every register that is printed, in the order of the report."""
-    for register in _printed(report):
-        yield NewSection(profile.appendix.landscape, profile.appendix.restart_numbers)
+    for register in _printed_registers(report):
+        yield SectionBreak(profile.appendix.landscape, profile.appendix.restart_numbers)
         yield _heading(register, report, profile, bookmarks.of(register.appendix))
-        yield Paragraph("AppendixNote", fill(profile.text.attached, report.document, profile))
+        yield ParagraphBlock(
+            "AppendixNote", fill_pattern(profile.text.attached, report.document, profile)
+        )
         yield _table(register, report, profile)
 
 
-def headings(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Paragraph]:
+def appendix_headings(
+    report: Report, profile: Profile, bookmarks: Bookmarks
+) -> Iterator[ParagraphBlock]:
     """Yield the headings of the appendices alone, for a table of contents."""
-    for register in _printed(report):
+    for register in _printed_registers(report):
         yield _heading(register, report, profile, bookmarks.of(register.appendix))
 
 
-def _printed(report: Report) -> Iterator[Register]:
+def _printed_registers(report: Report) -> Iterator[Register]:
     return (register for register in report.tables if register.appendix)
 
 
-def _heading(register: Register, report: Report, profile: Profile, bookmark: str) -> Paragraph:
+def _heading(register: Register, report: Report, profile: Profile, bookmark: str) -> ParagraphBlock:
     label = _label(register.label.strip() or profile.text.appendix, profile)
-    words = spans(register.title.strip(), report) or [gap()]
+    words = fill_placeholders(register.title.strip(), report) or [gap()]
     if profile.appendix.title_upper:
-        words = [Span(span.text.upper(), gap=span.gap) for span in words]
-    return Paragraph("Heading1", (Span(f"{label}\n"), *words), bookmark)
+        words = [TextSpan(span.text.upper(), gap=span.gap) for span in words]
+    return ParagraphBlock("Heading1", (TextSpan(f"{label}\n"), *words), bookmark)
 
 
 def _label(label: str, profile: Profile) -> str:
@@ -57,72 +72,74 @@ def _label(label: str, profile: Profile) -> str:
     return label
 
 
-def _table(register: Register, report: Report, profile: Profile) -> Table:
+def _table(register: Register, report: Report, profile: Profile) -> TableBlock:
     columns = [column for column in register.columns if column.printed]
     header = [profile.text.row_number, *(column.label for column in columns)]
-    rows = [Row(tuple(_cell("TableHead", (Span(text),)) for text in header), header=True)]
-    for at, row in enumerate(register.rows, 1):
-        cells = [_cell("TableCentre", (Span(str(at)),))]
+    rows = [TableRow(tuple(_cell("TableHead", (TextSpan(text),)) for text in header), header=True)]
+    for number, row in enumerate(register.rows, 1):
+        cells = [_cell("TableCentre", (TextSpan(str(number)),))]
         cells += [
-            _cell(_style(column), _shown(report, register, row, column)) for column in columns
+            _cell(_cell_style(column), _cell_spans(report, register, row, column))
+            for column in columns
         ]
-        rows.append(Row(tuple(cells)))
-    stacks = [
-        ["\n".join(plain(row.cells[at].paragraphs)) for row in rows] for at in range(len(header))
+        rows.append(TableRow(tuple(cells)))
+    texts_by_column = [
+        ["\n".join(paragraph_texts(row.cells[index].paragraphs)) for row in rows]
+        for index in range(len(header))
     ]
     total = twips(profile.page.text_width(profile.appendix.landscape))
     size = profile.styles["TableText"].size
     if not register.rows:
-        rows.append(_empty(register, len(header), profile))
-    widths = column_widths(stacks, total, size, 2 * TABLE_MARGIN)
-    return Table(widths, tuple(rows), title=register.title)
+        rows.append(_empty_row(register, len(header), profile))
+    widths = column_widths(texts_by_column, total, size, 2 * TABLE_MARGIN)
+    return TableBlock(widths, tuple(rows), title=register.title)
 
 
-def _empty(register: Register, columns: int, profile: Profile) -> Row:
-    """A register that must have rows and has none is one gap; another says that nothing arose."""
-    span = gap() if register.required else Span(profile.text.nothing)
-    return Row((Cell((Paragraph("TableCentre", (span,)),), span=columns),))
+def _empty_row(register: Register, columns: int, profile: Profile) -> TableRow:
+    """Return the only row of an empty register: a gap where rows are required, else “none”."""
+    span = gap() if register.required else TextSpan(profile.text.nothing)
+    return TableRow((TableCell((ParagraphBlock("TableCentre", (span,)),), span=columns),))
 
 
-def _cell(style: str, inlines: tuple[Span, ...]) -> Cell:
-    return Cell((Paragraph(style, inlines),))
+def _cell(style: str, inlines: tuple[TextSpan, ...]) -> TableCell:
+    return TableCell((ParagraphBlock(style, inlines),))
 
 
-def _style(column: Column) -> str:
+def _cell_style(column: Column) -> str:
     if column.type in _NUMBERS:
         return "TableNumber"
     return "TableCentre" if column.type in _CENTRED else "TableText"
 
 
-def _shown(
+def _cell_spans(
     report: Report, register: Register, row: RegisterRow, column: Column
-) -> tuple[Span, ...]:
-    """Return what a cell shows; where the column must have a value and has none, a gap."""
+) -> tuple[TextSpan, ...]:
+    """Return the text of a cell; a gap where a required value is missing."""
     text = grid.display(report, register, row, column)
     if column.type is ColumnType.SECTION and text:
-        known = text in report.shape.position
-        return (Span(place_of(report, text)) if known else gap(),)
+        section_exists = text in report.shape.position
+        return (TextSpan(cite_section(report, text)) if section_exists else gap(),)
     if text:
-        return (Span(text),)
+        return (TextSpan(text),)
     return (gap(),) if column.required else ()
 
 
-def place_of(report: Report, id_: str) -> str:
-    """Return where a section stands as a reader finds it: ``Phần I, mục II.1.5``.
+def cite_section(report: Report, id_: str) -> str:
+    """Return how a reader is referred to a section: ``Phần I, mục II.1.5``.
 
     A dotted label holds those above it (``1.5.`` holds ``1.``), so they are left out.
     """
     shape = report.shape
-    path = [report.sections[at] for at in shape.path(shape.position[id_])]
-    words = [section.label for section in path if stands_alone(section.label)]
-    marks: list[str] = []
+    path = [report.sections[index] for index in shape.path(shape.position[id_])]
+    names = [section.label for section in path if is_on_own_line(section.label)]
+    numbers: list[str] = []
     for section in path:
-        mark = section.label.rstrip(". -–/")
-        if stands_alone(section.label) or not mark:
+        number = section.label.rstrip(". -–/")
+        if is_on_own_line(section.label) or not number:
             continue
-        if marks and mark.startswith(f"{marks[-1]}."):
-            marks.pop()
-        marks.append(mark)
-    if marks:
-        words.append(f"mục {'.'.join(marks)}")
-    return ", ".join(words)
+        if numbers and number.startswith(f"{numbers[-1]}."):
+            numbers.pop()
+        numbers.append(number)
+    if numbers:
+        names.append(f"mục {'.'.join(numbers)}")
+    return ", ".join(names)

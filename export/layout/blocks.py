@@ -1,4 +1,4 @@
-"""What lies on the paper: the blocks that ``export.blocks`` decides on and ``export.docx`` writes.
+"""The block model: what ``export.layout`` lays out and ``export.docx`` writes.
 
 A paragraph names a style of the profile; nothing here knows a file format. Widths and indents are
 twips (1/1440 inch), the unit of tables in a DOCX.
@@ -20,8 +20,8 @@ PLAIN_MARGIN = 57
 """Left and right in a cell without borders, twips (1 mm)."""
 
 
-class Span(NamedTuple):
-    """Text of one look; a line break in it is one on the paper."""
+class TextSpan(NamedTuple):
+    """Text in one format; a line break in it is one on the paper."""
 
     text: str
     bold: bool = False
@@ -32,22 +32,22 @@ class Span(NamedTuple):
     """Stays so in a paragraph whose style is italic."""
 
 
-class Footnote(NamedTuple):
-    """A footnote, called where it stands."""
+class InlineFootnote(NamedTuple):
+    """A footnote, at the position of its reference mark."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[TextSpan, ...]
 
 
-class PageOf(NamedTuple):
-    """The number of the page that a bookmark is on, which only a word processor knows."""
+class PageReference(NamedTuple):
+    """The page number of a bookmark, which only a word processor knows."""
 
     bookmark: str
 
 
-Inline = Span | Footnote | PageOf
+Inline = TextSpan | InlineFootnote | PageReference
 
 
-class Paragraph(NamedTuple):
+class ParagraphBlock(NamedTuple):
     """One paragraph."""
 
     style: str
@@ -68,98 +68,98 @@ class Paragraph(NamedTuple):
     """The bookmark that the whole paragraph leads to."""
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """One cell of a table."""
 
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[ParagraphBlock, ...]
     span: int = 1
     """How many columns it covers."""
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """One row of a table; a header row is repeated on every page."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     header: bool = False
 
 
-class Table(NamedTuple):
+class TableBlock(NamedTuple):
     """A table with fixed columns; without borders it only lays things side by side."""
 
     widths: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     bordered: bool = True
     title: str = ""
     """What it holds, for those who cannot see it."""
 
 
-class NewSection(NamedTuple):
-    """What follows begins a page of its own kind."""
+class SectionBreak(NamedTuple):
+    """Begins a new page with its own orientation and page numbers."""
 
     landscape: bool = False
     restart_numbers: bool = False
 
 
-Block = Paragraph | Table | NewSection
+Block = ParagraphBlock | TableBlock | SectionBreak
 
 
-def gap(text: str = GAP) -> Span:
+def gap(text: str = GAP) -> TextSpan:
     """Return the mark of a missing value."""
-    return Span(text, gap=True)
+    return TextSpan(text, gap=True)
 
 
-def missing(blocks: Iterable[Block]) -> int:
+def count_gaps(blocks: Iterable[Block]) -> int:
     """Count the gaps on the paper."""
-    gaps = Gaps()
-    for _ in gaps.counted(blocks):
+    gaps = GapCounter()
+    for _ in gaps.count_passing(blocks):
         pass
     return gaps.count
 
 
-class Gaps:
+class GapCounter:
     """Counts the gaps of blocks that pass by."""
 
     def __init__(self) -> None:
         self.count = 0
 
-    def counted(self, blocks: Iterable[Block]) -> Iterator[Block]:
+    def count_passing(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """Pass the blocks on; ``count`` is right once they have all passed."""
         for block in blocks:
-            self.count += _gaps(block)
+            self.count += _count_gaps(block)
             yield block
 
 
-def _gaps(block: Block) -> int:
-    found = 0
-    for paragraph in _paragraphs((block,)):
+def _count_gaps(block: Block) -> int:
+    count = 0
+    for paragraph in _iter_paragraphs((block,)):
         if paragraph.target:  # a table of contents repeats what is counted in its place
             continue
         for inline in paragraph.inlines:
-            if isinstance(inline, Span):
-                found += inline.gap
-            elif isinstance(inline, Footnote):
-                found += sum(span.gap for span in inline.spans)
-    return found
+            if isinstance(inline, TextSpan):
+                count += inline.gap
+            elif isinstance(inline, InlineFootnote):
+                count += sum(span.gap for span in inline.spans)
+    return count
 
 
-def plain(blocks: Iterable[Block]) -> list[str]:
-    """Return the text of every paragraph in order, cells and footnotes too."""
+def paragraph_texts(blocks: Iterable[Block]) -> list[str]:
+    """Return the text of every paragraph in order, including cells and footnotes."""
     lines: list[str] = []
-    for paragraph in _paragraphs(blocks):
-        lines.append("".join(span.text for span in paragraph.inlines if isinstance(span, Span)))
+    for paragraph in _iter_paragraphs(blocks):
+        lines.append("".join(span.text for span in paragraph.inlines if isinstance(span, TextSpan)))
         lines.extend(
             "".join(span.text for span in note.spans)
             for note in paragraph.inlines
-            if isinstance(note, Footnote)
+            if isinstance(note, InlineFootnote)
         )
     return lines
 
 
-def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+def _iter_paragraphs(blocks: Iterable[Block]) -> Iterator[ParagraphBlock]:
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, ParagraphBlock):
             yield block
-        elif isinstance(block, Table):
+        elif isinstance(block, TableBlock):
             for row in block.rows:
                 for cell in row.cells:
                     yield from cell.paragraphs

@@ -9,7 +9,7 @@ _LONGEST = 40
 
 
 class Bookmarks:
-    """Gives each id a name of its own: ASCII, hidden (``_``), unique whatever the ids are."""
+    """Gives each id a unique bookmark name: ASCII, and hidden in Word (``_``)."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
@@ -17,10 +17,10 @@ class Bookmarks:
     def of(self, id_: str) -> str:
         """Return the name for an id: ``_s_p1_ii_1_1``."""
         name = "_s_" + re.sub(r"[^0-9A-Za-z]", "_", id_)
-        unique, at = name[:_LONGEST], 1
+        unique, number = name[:_LONGEST], 1
         while unique.lower() in self._taken:  # Word tells names apart without regard to case
-            at += 1
-            tail = f"_{at}"
+            number += 1
+            tail = f"_{number}"
             unique = name[: _LONGEST - len(tail)] + tail
         self._taken.add(unique.lower())
         return unique

@@ -1,7 +1,7 @@
-"""Widths of a table's columns, from what stands in them.
+"""Widths of a table's columns, from the text of their cells.
 
 A column is never narrower than its longest word, nor than its short cells (``khó đạt`` stays on one
-line); only a word beyond all measure, such as the address of a page, breaks. A column takes more
+line); only a very long word, such as a web address, breaks. A column takes more
 than its longest cell only where there is room for all. Between those, room is shared so that rows
 are low: a cell of width ``t`` in a column of width ``w`` takes about ``t / w`` lines, and the sum
 of the cubes of the lines, which the tallest cells rule, is least where ``w`` goes with the fourth
@@ -55,63 +55,67 @@ def column_widths(
     The widths sum to ``total`` exactly and each is at least 1. ``padding`` is what a cell loses to
     its margins, twips.
     """
-    least, most, wish = [], [], []
-    longest = max(text_width("m" * _WORD, size), total / max(len(columns), 1) - padding)
+    minimums, maximums, weights = [], [], []
+    widest_minimum = max(text_width("m" * _WORD, size), total / max(len(columns), 1) - padding)
     for header, *cells in columns:
         bold = size * _BOLD
         words = [text_width(word, bold) for word in header.split()]
         words += [text_width(word, size) for text in cells for word in text.split()]
         texts = [text_width(text, size) for text in cells]
         short = text_width("m" * _SHORT, size)
-        fewest = max([*words, *(text for text in texts if text <= short)], default=0.0)
-        least.append(min(fewest, longest) + padding)
-        most.append(max([fewest, text_width(header, bold), *texts]) + padding)
-        wish.append(sum(text**3 for text in (text_width(header, bold), *texts)) ** 0.25 or 1.0)
-    return _whole(_flexed(least, most, wish, total), total)
+        minimum = max([*words, *(text for text in texts if text <= short)], default=0.0)
+        minimums.append(min(minimum, widest_minimum) + padding)
+        maximums.append(max([minimum, text_width(header, bold), *texts]) + padding)
+        weights.append(sum(text**3 for text in (text_width(header, bold), *texts)) ** 0.25 or 1.0)
+    return _round_to_total(_share_within_bounds(minimums, maximums, weights, total), total)
 
 
-def _flexed(
-    least: Sequence[float], most: Sequence[float], wish: Sequence[float], total: float
+def _share_within_bounds(
+    minimums: Sequence[float], maximums: Sequence[float], weights: Sequence[float], total: float
 ) -> list[float]:
-    """Share by wish within bounds, as CSS flexbox does: freeze who breaks a bound, share again."""
-    if sum(least) >= total:
-        return _lowered(least, total)
-    if sum(most) <= total:
-        return list(most)
+    """Share by weight within bounds, as CSS flexbox does: freeze what breaks one, share again."""
+    if sum(minimums) >= total:
+        return _cap_widest(minimums, total)
+    if sum(maximums) <= total:
+        return list(maximums)
     frozen: dict[int, float] = {}
     while True:
-        free = [at for at in range(len(wish)) if at not in frozen]
-        room = total - sum(frozen.values())
-        wishes = sum(wish[at] for at in free) or 1.0
-        share = {at: room * wish[at] / wishes for at in free}
-        below = {at: least[at] for at in free if share[at] < least[at]}
-        above = {at: most[at] for at in free if share[at] > most[at]}
-        if not below and not above:
-            return [frozen.get(at, share.get(at, 0.0)) for at in range(len(wish))]
-        lack = sum(least[at] - share[at] for at in below)
-        excess = sum(share[at] - most[at] for at in above)
-        frozen |= below if lack > excess else above
+        free_columns = [column for column in range(len(weights)) if column not in frozen]
+        free_width = total - sum(frozen.values())
+        total_weight = sum(weights[column] for column in free_columns) or 1.0
+        shares = {column: free_width * weights[column] / total_weight for column in free_columns}
+        too_narrow = {
+            column: minimums[column] for column in free_columns if shares[column] < minimums[column]
+        }
+        too_wide = {
+            column: maximums[column] for column in free_columns if shares[column] > maximums[column]
+        }
+        if not too_narrow and not too_wide:
+            return [frozen.get(column, shares.get(column, 0.0)) for column in range(len(weights))]
+        shortage = sum(minimums[column] - shares[column] for column in too_narrow)
+        excess = sum(shares[column] - maximums[column] for column in too_wide)
+        frozen |= too_narrow if shortage > excess else too_wide
 
 
-def _lowered(least: Sequence[float], total: float) -> list[float]:
-    """Take what is too much from the widest alone: the narrower keep their words whole."""
-    room, left = total, len(least)
-    for width in sorted(least):
-        if width * left > room:
-            level = room / left
-            return [min(width, level) for width in least]
-        room -= width
-        left -= 1
-    return list(least)
+def _cap_widest(minimums: Sequence[float], total: float) -> list[float]:
+    """Cap the widest columns until all fit; narrower ones keep their words unbroken."""
+    remaining, columns_left = total, len(minimums)
+    for width in sorted(minimums):
+        if width * columns_left > remaining:
+            cap = remaining / columns_left
+            return [min(width, cap) for width in minimums]
+        remaining -= width
+        columns_left -= 1
+    return list(minimums)
 
 
-def _whole(shares: Sequence[float], total: int) -> tuple[int, ...]:
+def _round_to_total(shares: Sequence[float], total: int) -> tuple[int, ...]:
     """Round the running sum, so that nothing is lost and no column vanishes."""
     scale = (total - len(shares)) / sum(shares) if sum(shares) else 0.0
-    widths, reached, done = [], 0.0, 0
+    widths, running_sum, assigned = [], 0.0, 0
     for share in shares:
-        reached += share * scale
-        widths.append(round(reached) - done + 1)
-        done = round(reached)
+        running_sum += share * scale
+        widths.append(round(running_sum) - assigned + 1)
+        assigned = round(running_sum)
     widths[-1] += total - sum(widths)
     return tuple(widths)

@@ -5,33 +5,35 @@ from __future__ import annotations
 from export.profiles import NUMBERING, Profile
 from outline.model import Report, Section
 
-from .blocks import Paragraph, Span, gap
-from .prose import spans
+from .blocks import ParagraphBlock, TextSpan, gap
+from .prose import fill_placeholders
 
 _DEEPEST = 9
 """Word has nine levels of headings."""
 _ENDS_OF_NUMBERS = (".", ")", "-", "–", ":", "/")
 
 
-def heading(section: Section, report: Report, profile: Profile, bookmark: str) -> Paragraph:
+def lay_heading(
+    section: Section, report: Report, profile: Profile, bookmark: str
+) -> ParagraphBlock:
     """Return a heading with its literal number: nothing is renumbered, no case is changed.
 
-    A house style of numbering changes what follows the number, and nothing else.
+    A numbering style changes what follows the number, and nothing else.
 
-    ``Phần I`` stands on a line of its own above the title, both in one paragraph, so that the
-    navigation pane shows them as one; ``I.``, ``1.1.`` and ``a)`` stand before the title.
+    ``Phần I`` is on its own line above the title, both in one paragraph, so that the navigation
+    pane shows them as one; ``I.``, ``1.1.`` and ``a)`` are on the line of the title.
     """
     style = f"Heading{min(max(section.level, 1), _DEEPEST)}"
-    label = numbered(section.label.strip(), profile)
-    words = spans(section.title.strip(), report) or [gap()]
-    alone = stands_alone(label)
+    label = format_label(section.label.strip(), profile)
+    words = fill_placeholders(section.title.strip(), report) or [gap()]
+    alone = is_on_own_line(label)
     if label:
-        words.insert(0, Span(f"{label}\n" if alone else f"{label} "))
+        words.insert(0, TextSpan(f"{label}\n" if alone else f"{label} "))
     centred = None if (profile.styles[style].align == "center") == alone else alone
-    return Paragraph(style, tuple(words), bookmark, centred)
+    return ParagraphBlock(style, tuple(words), bookmark, centred)
 
 
-def numbered(label: str, profile: Profile) -> str:
+def format_label(label: str, profile: Profile) -> str:
     """Return a label as the numbering style of the profile ends it: ``I.`` as ``I-``."""
     ends = NUMBERING[profile.numbering]
     number = label.rstrip(".-–/:")
@@ -43,8 +45,8 @@ def numbered(label: str, profile: Profile) -> str:
     return number + ends[1] if all(part.isdecimal() for part in figures) else label
 
 
-def stands_alone(label: str) -> bool:
-    """Tell a label that is a line of its own (``Phần I``) from a number before a title (``1.``)."""
+def is_on_own_line(label: str) -> bool:
+    """Whether a label has a line of its own (``Phần I``), unlike a number in front (``1.``)."""
     words = label.strip()
     return (
         bool(words)

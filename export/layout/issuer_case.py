@@ -1,8 +1,8 @@
-"""The issuing body as a sentence names it: ``HUYỆN ỦY BÌNH AN`` as ``Huyện ủy Bình An``.
+"""Writes the issuing body as in a sentence: ``HUYỆN ỦY BÌNH AN`` as ``Huyện ủy Bình An``.
 
-Capitals do not tell a name from a common word. So every syllable begins with a capital, as names
-do, except in the words known here: those of kinds of bodies and of what they work on, which have a
-capital at the beginning of the word alone, and those of levels and joints, which have none.
+All capitals do not distinguish a name from a common word. So every syllable gets a capital, as in
+names, except in the words listed in this module: kinds of bodies and their fields of work have a
+capital only at the beginning of the word; administrative levels and conjunctions have none.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _VOWELS = frozenset("aeiouy")
 Key = tuple[str, ...]
 
 
-def named(issuer: str, place: str) -> str:
+def to_sentence_case(issuer: str, place: str) -> str:
     """Return the body with the capitals of a sentence; what is not all in capitals stays.
 
     Where the name of the place occurs it is spelled as there.
@@ -51,30 +51,32 @@ def named(issuer: str, place: str) -> str:
         return issuer
     pieces = re.findall(r"\w+|\W+", unicodedata.normalize("NFC", issuer))
     words = pieces[::2] if pieces[0][0].isalnum() else pieces[1::2]
-    told = iter(_cased(words, _name_of(place)))
-    written = "".join(next(told) if piece[0].isalnum() else piece for piece in pieces)
-    return written[:1].upper() + written[1:]
+    cased_words = iter(_capitalize_words(words, _name_of(place)))
+    sentence = "".join(next(cased_words) if piece[0].isalnum() else piece for piece in pieces)
+    return sentence[:1].upper() + sentence[1:]
 
 
-def _cased(words: Sequence[str], place: Sequence[str]) -> Iterator[str]:
+def _capitalize_words(words: Sequence[str], place: Sequence[str]) -> Iterator[str]:
     keys = tuple(map(_key, words))
-    name = tuple(map(_key, place))
-    at = 0
-    while at < len(words):
-        if name and keys[at : at + len(name)] == name:
+    place_key = tuple(map(_key, place))
+    position = 0
+    while position < len(words):
+        if place_key and keys[position : position + len(place_key)] == place_key:
             yield from place
-            at += len(name)
+            position += len(place_key)
             continue
-        length = next((n for n in range(_LONGEST, 0, -1) if keys[at : at + n] in _KNOWN), 0)
+        length = next(
+            (n for n in range(_LONGEST, 0, -1) if keys[position : position + n] in _KNOWN), 0
+        )
         if not length:
-            yield _syllable(words[at])
-            at += 1
+            yield _syllable(words[position])
+            position += 1
             continue
-        phrase = [word.lower() for word in words[at : at + length]]
-        if not _KNOWN[keys[at : at + length]]:
-            phrase[0] = phrase[0].capitalize()
-        yield from phrase
-        at += length
+        term = [word.lower() for word in words[position : position + length]]
+        if not _KNOWN[keys[position : position + length]]:
+            term[0] = term[0].capitalize()
+        yield from term
+        position += length
 
 
 def _syllable(word: str) -> str:
@@ -92,8 +94,8 @@ def _name_of(place: str) -> list[str]:
         if keys[: len(level)] == level and len(words) > len(level):
             words = words[len(level) :]
             break
-    written = "".join(words)
-    return [] if written.isupper() or written.islower() else words
+    joined = "".join(words)
+    return [] if joined.isupper() or joined.islower() else words
 
 
 def _key(syllable: str) -> str:

@@ -1,4 +1,4 @@
-"""Texts of the report as paragraphs: markup read, places filled, gaps marked."""
+"""Lays out the texts of a report: reads markup, fills placeholders, marks gaps."""
 
 from __future__ import annotations
 
@@ -8,60 +8,62 @@ from outline.markup import blocks
 from outline.model import Report
 from outline.placeholders import Missing, gaps, pieces
 
-from .blocks import Footnote, Inline, Paragraph, Span, gap
+from .blocks import Inline, InlineFootnote, ParagraphBlock, TextSpan, gap
 
 _ITEM_STYLES = ("ListBullet", "ListBullet2", "ListBullet3")
 
 
-def spans(text: str, report: Report, *, bold: bool = False, italic: bool = False) -> list[Span]:
-    """Fill the places of a text; what is missing, and every gap left with dots, is marked.
+def fill_placeholders(
+    text: str, report: Report, *, bold: bool = False, italic: bool = False
+) -> list[TextSpan]:
+    """Fill the placeholders of a text; missing values, and gaps left with dots, are marked.
 
-    Values stand as they are: they are never read as markup or searched for places.
+    Values are used literally: they are never read as markup or searched for placeholders.
     """
     if "{{" not in text and not gaps(text):
-        return [Span(text, bold, italic)] if text else []
-    found: list[Span] = []
+        return [TextSpan(text, bold, italic)] if text else []
+    filled: list[TextSpan] = []
     for piece in pieces(text, report):
         if isinstance(piece, Missing):
-            found.append(gap())
+            filled.append(gap())
             continue
-        shown, at = piece.text, 0
-        for hole in gaps(shown):
-            if hole.start > at:
-                found.append(Span(shown[at : hole.start], bold, italic))
-            found.append(gap(hole.text))
-            at = hole.end
-        if at < len(shown):
-            found.append(Span(shown[at:], bold, italic))
-    return found
+        text_piece, position = piece.text, 0
+        for dots in gaps(text_piece):
+            if dots.start > position:
+                filled.append(TextSpan(text_piece[position : dots.start], bold, italic))
+            filled.append(gap(dots.text))
+            position = dots.end
+        if position < len(text_piece):
+            filled.append(TextSpan(text_piece[position:], bold, italic))
+    return filled
 
 
-def paragraphs(body: str, report: Report) -> list[Paragraph]:
+def lay_body(body: str, report: Report) -> list[ParagraphBlock]:
     """Read a body as paragraphs and items."""
-    found: list[Paragraph] = []
+    laid: list[ParagraphBlock] = []
     for block in blocks.blocks(body):
         inlines: list[Inline] = []
         for inline in block.inlines:
             if isinstance(inline, blocks.Note):
-                inlines.append(Footnote(tuple(_runs(inline.runs, report))))
+                inlines.append(InlineFootnote(tuple(_runs(inline.runs, report))))
             else:
                 inlines.extend(_runs((inline,), report))
         if isinstance(block, blocks.Item):
             style = _ITEM_STYLES[min(block.level, len(_ITEM_STYLES)) - 1]
         else:
             style = "BodyText"
-        if found and _announces(found[-1]):
-            found[-1] = found[-1]._replace(keep_next=True)
-        found.append(Paragraph(style, tuple(inlines)))
-    return found
+        if laid and _announces(laid[-1]):
+            laid[-1] = laid[-1]._replace(keep_next=True)
+        laid.append(ParagraphBlock(style, tuple(inlines)))
+    return laid
 
 
-def _announces(paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph ends with a colon; last on its page it would announce nothing."""
+def _announces(paragraph: ParagraphBlock) -> bool:
+    """Whether a paragraph ends with a colon, and so must be on the page of what follows it."""
     last = paragraph.inlines[-1] if paragraph.inlines else None
-    return isinstance(last, Span) and last.text.rstrip().endswith(":")
+    return isinstance(last, TextSpan) and last.text.rstrip().endswith(":")
 
 
-def _runs(runs: Iterable[blocks.Run], report: Report) -> Iterator[Span]:
+def _runs(runs: Iterable[blocks.Run], report: Report) -> Iterator[TextSpan]:
     for text, bold, italic in runs:
-        yield from spans(text, report, bold=bold, italic=italic)
+        yield from fill_placeholders(text, report, bold=bold, italic=italic)

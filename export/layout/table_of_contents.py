@@ -6,20 +6,20 @@ from collections.abc import Iterable
 
 from export.profiles import Profile
 
-from .blocks import Inline, PageOf, Paragraph, Span
+from .blocks import Inline, PageReference, ParagraphBlock, TextSpan
 
 DEPTH = 3
 _STYLES = {f"Heading{level}": f"TOC{level}" for level in range(1, DEPTH + 1)}
 
 
-def contents(
-    headings: Iterable[Paragraph], appendices: Iterable[Paragraph], profile: Profile
-) -> list[Paragraph]:
-    """Return the title and an entry a heading; nothing where there are no headings.
+def lay_contents(
+    headings: Iterable[ParagraphBlock], appendices: Iterable[ParagraphBlock], profile: Profile
+) -> list[ParagraphBlock]:
+    """Return the title and an entry for each heading; nothing where there are no headings.
 
-    The entries are written out, so that they are there in every reader; the page behind each is a
-    field, since only who lays the pages out knows it. An appendix that counts its own pages begins
-    on its page 1, which would tell nobody where it is; it has no page here.
+    The entries are plain text, so that every reader shows them; the page after each is a field,
+    since only the word processor knows it. An appendix with its own page numbers begins on its
+    page 1, which would not help to find it; its entry has no page.
     """
     numbered = not profile.appendix.restart_numbers
     entries = [
@@ -28,15 +28,15 @@ def contents(
     ]
     if not entries:
         return []
-    return [Paragraph("Contents", (Span(profile.text.contents),)), *entries]
+    return [ParagraphBlock("Contents", (TextSpan(profile.text.contents),)), *entries]
 
 
-def _entry(heading: Paragraph, *, numbered: bool) -> Paragraph:
-    page: tuple[Inline, ...] = (Span("\t"), PageOf(heading.bookmark)) if numbered else ()
-    return Paragraph(_STYLES[heading.style], (*_line(heading), *page), target=heading.bookmark)
+def _entry(heading: ParagraphBlock, *, numbered: bool) -> ParagraphBlock:
+    page: tuple[Inline, ...] = (TextSpan("\t"), PageReference(heading.bookmark)) if numbered else ()
+    return ParagraphBlock(_STYLES[heading.style], (*_line(heading), *page), target=heading.bookmark)
 
 
-def _line(heading: Paragraph) -> list[Span]:
+def _line(heading: ParagraphBlock) -> list[TextSpan]:
     """Return a heading on one line."""
-    spans = [inline for inline in heading.inlines if isinstance(inline, Span)]
-    return [Span(span.text.replace("\n", " "), gap=span.gap) for span in spans]
+    spans = [inline for inline in heading.inlines if isinstance(inline, TextSpan)]
+    return [TextSpan(span.text.replace("\n", " "), gap=span.gap) for span in spans]

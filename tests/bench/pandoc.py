@@ -12,8 +12,8 @@ from io import BytesIO
 from pathlib import Path
 
 from export import export_report, profiles
-from export.layout.blocks import Footnote, Paragraph, Span, Table
-from export.layout.document import blocks
+from export.layout.blocks import InlineFootnote, ParagraphBlock, TableBlock, TextSpan
+from export.layout.document import lay_all
 from outline.model import Report
 from store.report_file import files
 from tests.paths import ROOT
@@ -147,12 +147,12 @@ def markdown(made: Report) -> str:
     """Return what is printed of a report as pandoc's Markdown: headings, text, notes and tables."""
     lines: list[str] = []
     notes: list[str] = []
-    for block in blocks(made, profiles.for_report(made)):
-        if isinstance(block, Paragraph):
+    for block in lay_all(made, profiles.for_report(made)):
+        if isinstance(block, ParagraphBlock):
             level = block.style.removeprefix("Heading")
             mark = f"{'#' * min(int(level), 6)} " if level.isdecimal() else ""
             lines += [mark + _words(block, notes), ""]
-        elif isinstance(block, Table):
+        elif isinstance(block, TableBlock):
             width = len(block.widths)
             for at, row in enumerate(block.rows):
                 cells = [
@@ -166,13 +166,13 @@ def markdown(made: Report) -> str:
     return "\n".join([*lines, *notes])
 
 
-def _words(paragraph: Paragraph, notes: list[str]) -> str:
+def _words(paragraph: ParagraphBlock, notes: list[str]) -> str:
     found = []
     for inline in paragraph.inlines:
-        if isinstance(inline, Span):
+        if isinstance(inline, TextSpan):
             mark = "**" if inline.bold else "*" if inline.italic else ""
             found.append(f"{mark}{inline.text.strip() if mark else inline.text}{mark}")
-        elif isinstance(inline, Footnote):
+        elif isinstance(inline, InlineFootnote):
             name = len(notes) + 1
             notes.append(f"[^{name}]: {''.join(span.text for span in inline.spans)}\n")
             found.append(f"[^{name}]")

@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from export.docx.elements import legal
-from export.layout.blocks import plain
-from export.layout.document import blocks
+from export.layout.blocks import paragraph_texts
+from export.layout.document import lay_all
 from export.profiles import for_report, load, names
 from outline.model import Report, Section
 from tests.export.invariants import R, assert_sound, read_back
@@ -411,7 +411,7 @@ def test_nothing_that_guides_the_writers_is_in_any_part(made: Made) -> None:
 
 
 def test_what_is_read_back_is_what_was_laid_out(made: Made) -> None:
-    assert read_back(made) == plain(blocks(REPORT, PROFILE))
+    assert read_back(made) == paragraph_texts(lay_all(REPORT, PROFILE))
 
 
 def test_python_docx_reads_the_same_words(made: Made, opened: Any) -> None:
@@ -515,7 +515,7 @@ def test_every_report_makes_a_sound_file_that_says_what_was_laid_out(report: Rep
     made = Made(report)
     assert_sound(made)
     docx.Document(io.BytesIO(made.data))
-    assert read_back(made) == plain(blocks(report, for_report(report)))
+    assert read_back(made) == paragraph_texts(lay_all(report, for_report(report)))
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from export.layout.appendices import appendices, place_of
-from export.layout.blocks import GAP, Block, Paragraph, Table, missing, plain
+from export.layout.appendices import cite_section, lay_appendices
+from export.layout.blocks import GAP, Block, ParagraphBlock, TableBlock, count_gaps, paragraph_texts
 from export.layout.bookmarks import Bookmarks
 from export.layout.first_page import NO_DATE, ROOM
 from outline.model import Column, ColumnType, Report, Row, Section
@@ -16,11 +16,11 @@ from tests.export.sample import DISCIPLINE, INDICATORS, PROFILE, REPORT
 
 
 def made(*registers: Register, report: Report = REPORT) -> list[Block]:
-    return list(appendices(replace(report, tables=registers), PROFILE, Bookmarks()))
+    return list(lay_appendices(replace(report, tables=registers), PROFILE, Bookmarks()))
 
 
-def table(register: Register) -> Table:
-    (found,) = [block for block in made(register) if isinstance(block, Table)]
+def table(register: Register) -> TableBlock:
+    (found,) = [block for block in made(register) if isinstance(block, TableBlock)]
     return found
 
 
@@ -29,7 +29,7 @@ def test_only_registers_with_an_appendix_are_printed() -> None:
 
 
 def test_hidden_columns_and_rows_only_offered_are_not_printed() -> None:
-    words = plain([table(INDICATORS)])
+    words = paragraph_texts([table(INDICATORS)])
     assert "Chiều" not in words
     assert words.count("1") == 1
     assert len(table(INDICATORS).rows) == 3
@@ -49,14 +49,14 @@ def test_figures_stand_right_dates_and_choices_in_the_middle_words_left() -> Non
 
 def test_only_what_a_row_must_have_is_marked_when_it_is_missing() -> None:
     row = Row("i1", {"actual": 1})
-    assert missing([table(replace(INDICATORS, rows=(row,)))]) == 2  # name and target
+    assert count_gaps([table(replace(INDICATORS, rows=(row,)))]) == 2  # name and target
 
 
 def test_an_empty_register_is_a_gap_or_says_that_there_is_none() -> None:
     (cell,) = table(DISCIPLINE).rows[1].cells
-    assert (cell.span, plain(cell.paragraphs)) == (3, [GAP])
+    assert (cell.span, paragraph_texts(cell.paragraphs)) == (3, [GAP])
     (cell,) = table(replace(DISCIPLINE, required=False)).rows[1].cells
-    assert plain(cell.paragraphs) == ["Không có."]
+    assert paragraph_texts(cell.paragraphs) == ["Không có."]
 
 
 def test_the_widths_fill_the_page_and_leave_long_columns_the_most() -> None:
@@ -72,26 +72,26 @@ def test_the_widths_fill_the_page_and_leave_long_columns_the_most() -> None:
 
 def test_the_heading_names_the_appendix_and_has_a_bookmark() -> None:
     heading = made(INDICATORS)[1]
-    assert isinstance(heading, Paragraph)
+    assert isinstance(heading, ParagraphBlock)
     assert (heading.style, heading.bookmark) == ("Heading1", "_s_a1")
 
 
 def test_a_rule_may_keep_the_case_of_the_title() -> None:
     rules = PROFILE.appendix._replace(title_upper=False)
-    laid = appendices(REPORT, PROFILE._replace(appendix=rules), Bookmarks())
-    assert plain(laid)[0] == "Phụ lục 1\nSo sánh chỉ tiêu chủ yếu"
+    laid = lay_appendices(REPORT, PROFILE._replace(appendix=rules), Bookmarks())
+    assert paragraph_texts(laid)[0] == "Phụ lục 1\nSo sánh chỉ tiêu chủ yếu"
 
 
 def test_without_a_label_it_is_an_appendix_all_the_same() -> None:
-    words = plain(made(replace(INDICATORS, label="", title="")))
+    words = paragraph_texts(made(replace(INDICATORS, label="", title="")))
     assert words[0] == f"Phụ lục\n{GAP}"
 
 
 def test_what_the_appendix_belongs_to_has_room_for_number_and_date() -> None:
     report = replace(REPORT, document=replace(REPORT.document, number="", date=None))
-    words = plain(made(INDICATORS, report=report))
+    words = paragraph_texts(made(INDICATORS, report=report))
     assert words[1] == f"(Kèm theo Báo cáo số {ROOM}-BC/HU, {NO_DATE} của Huyện ủy Bình An)"
-    assert missing(made(INDICATORS, report=report)[:3]) == 0
+    assert count_gaps(made(INDICATORS, report=report)[:3]) == 0
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,11 @@ def test_what_the_appendix_belongs_to_has_room_for_number_and_date() -> None:
     ],
 )
 def test_a_section_is_named_by_where_it_stands(id_: str, place: str) -> None:
-    assert place_of(REPORT, id_) == place
+    assert cite_section(REPORT, id_) == place
 
 
 def test_a_section_without_labels_has_no_place_to_name() -> None:
-    assert place_of(Report(sections=(Section("a", 1, "", "A"),)), "a") == ""
+    assert cite_section(Report(sections=(Section("a", 1, "", "A"),)), "a") == ""
 
 
 @pytest.mark.parametrize("value", ["nowhere", "p1.ii.1.1/b1"])
@@ -119,6 +119,6 @@ def test_an_id_is_never_printed(value: str) -> None:
     register = Register(
         "t", "T", appendix="a1", columns=(column,), rows=(Row("r", {"section": value}),)
     )
-    words = plain([table(register)])
+    words = paragraph_texts([table(register)])
     assert value not in words
     assert words[-1] == GAP

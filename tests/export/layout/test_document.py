@@ -7,8 +7,17 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from export.layout.blocks import GAP, Block, NewSection, Paragraph, Span, Table, missing, plain
-from export.layout.document import blocks
+from export.layout.blocks import (
+    GAP,
+    Block,
+    ParagraphBlock,
+    SectionBreak,
+    TableBlock,
+    TextSpan,
+    count_gaps,
+    paragraph_texts,
+)
+from export.layout.document import lay_all
 from export.layout.first_page import NO_DATE, ROOM
 from export.profiles import load, names
 from outline.model import Report, Section, Status
@@ -17,7 +26,7 @@ from tests.strategies import reports
 
 
 def lines(report: Report) -> list[str]:
-    return plain(blocks(report, PROFILE))
+    return paragraph_texts(lay_all(report, PROFILE))
 
 
 def test_the_whole_report_in_the_order_of_the_paper() -> None:
@@ -79,11 +88,13 @@ def test_what_guides_the_writers_is_never_printed() -> None:
 
 def test_every_gap_is_counted_once() -> None:
     """A blank, the dots after it, an empty leaf, a cell that must have a value, an empty table."""
-    assert missing(blocks(REPORT, PROFILE)) == 5
+    assert count_gaps(lay_all(REPORT, PROFILE)) == 5
 
 
 def test_styles_follow_levels_and_markers() -> None:
-    styles = [block.style for block in blocks(REPORT, PROFILE) if isinstance(block, Paragraph)]
+    styles = [
+        block.style for block in lay_all(REPORT, PROFILE) if isinstance(block, ParagraphBlock)
+    ]
     assert styles == [
         *("Title", "Subtitle", "Separator", "BodyText"),
         *("Heading1", "Heading2", "BodyText", "Heading2", "Heading3", "BodyText"),
@@ -94,18 +105,18 @@ def test_styles_follow_levels_and_markers() -> None:
 
 
 def test_each_appendix_has_a_lying_page_of_its_own_and_counts_its_own_pages() -> None:
-    found = [block for block in blocks(REPORT, PROFILE) if isinstance(block, NewSection)]
-    assert found == [NewSection(landscape=True, restart_numbers=True)] * 2
+    found = [block for block in lay_all(REPORT, PROFILE) if isinstance(block, SectionBreak)]
+    assert found == [SectionBreak(landscape=True, restart_numbers=True)] * 2
 
 
 def test_the_signature_stays_with_the_last_paragraph() -> None:
-    laid = blocks(REPORT, PROFILE)
-    signature = [at for at, block in enumerate(laid) if isinstance(block, Table)][1]
+    laid = lay_all(REPORT, PROFILE)
+    signature = [at for at, block in enumerate(laid) if isinstance(block, TableBlock)][1]
     before = laid[signature - 1]
-    assert isinstance(before, Paragraph)
+    assert isinstance(before, ParagraphBlock)
     assert before.keep_next
-    kept = [block for block in laid if isinstance(block, Paragraph) and block.keep_next]
-    announcing = [block for block in kept if plain((block,))[0].endswith(":")]
+    kept = [block for block in laid if isinstance(block, ParagraphBlock) and block.keep_next]
+    announcing = [block for block in kept if paragraph_texts((block,))[0].endswith(":")]
     assert kept == [*announcing, before]
 
 
@@ -134,19 +145,19 @@ def test_an_empty_heading_above_others_needs_no_text_unless_something_is_asked_o
 
 
 def test_a_report_without_anything_is_a_page_of_gaps() -> None:
-    found = blocks(Report(), PROFILE)
-    assert missing(found) == 10
-    assert f"Số {ROOM}-{GAP}" in plain(found)
-    assert f"{GAP}, {NO_DATE}" in plain(found)
+    found = lay_all(Report(), PROFILE)
+    assert count_gaps(found) == 10
+    assert f"Số {ROOM}-{GAP}" in paragraph_texts(found)
+    assert f"{GAP}, {NO_DATE}" in paragraph_texts(found)
 
 
-def spans(laid: tuple[Block, ...]) -> list[Span]:
+def spans(laid: tuple[Block, ...]) -> list[TextSpan]:
     return [
         inline
         for block in laid
-        if isinstance(block, Paragraph)
+        if isinstance(block, ParagraphBlock)
         for inline in block.inlines
-        if isinstance(inline, Span)
+        if isinstance(inline, TextSpan)
     ]
 
 
@@ -155,7 +166,7 @@ def test_values_are_never_read_as_markup() -> None:
     report = replace(REPORT, blanks=(starred, *REPORT.blanks[1:])).with_section(
         replace(REPORT.section("x1"), body="Của {{pre.5}}.")
     )
-    assert "**A** {{pre.7}}[^1]" in [span.text for span in spans(blocks(report, PROFILE))]
+    assert "**A** {{pre.7}}[^1]" in [span.text for span in spans(lay_all(report, PROFILE))]
 
 
 @settings(max_examples=60, deadline=None)
@@ -163,13 +174,13 @@ def test_values_are_never_read_as_markup() -> None:
 def test_every_report_can_be_laid_out(report: Report) -> None:
     for name in names():
         profile = load(name)
-        laid = blocks(report, profile)
-        used = {block.style for block in laid if isinstance(block, Paragraph)}
+        laid = lay_all(report, profile)
+        used = {block.style for block in laid if isinstance(block, ParagraphBlock)}
         assert used <= set(profile.styles)
         headings = [
             block
             for block in laid
-            if isinstance(block, Paragraph) and block.bookmark.startswith("_s")
+            if isinstance(block, ParagraphBlock) and block.bookmark.startswith("_s")
         ]
         printed = sum(bool(table.appendix) for table in report.tables)
         assert len(headings) == len(report.sections) + printed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from export.layout.issuer_case import named
+from export.layout.issuer_case import to_sentence_case
 
 
 @pytest.mark.parametrize(
@@ -46,13 +46,13 @@ from export.layout.issuer_case import named
 def test_a_body_in_capitals_is_named_with_the_capitals_of_a_sentence(
     issuer: str, place: str, told: str
 ) -> None:
-    assert named(issuer, place) == told
+    assert to_sentence_case(issuer, place) == told
 
 
 def test_the_place_is_spelled_as_it_is_told_and_not_as_capitals_are() -> None:
-    assert named("ĐẢNG ỦY XÃ EA H'LEO", "xã Ea H'leo") == "Đảng ủy xã Ea H'leo"
-    assert named("ĐẢNG ỦY XÃ EA H'LEO", "") == "Đảng ủy xã Ea H'Leo"
+    assert to_sentence_case("ĐẢNG ỦY XÃ EA H'LEO", "xã Ea H'leo") == "Đảng ủy xã Ea H'leo"
+    assert to_sentence_case("ĐẢNG ỦY XÃ EA H'LEO", "") == "Đảng ủy xã Ea H'Leo"
 
 
 def test_letters_in_parts_are_letters() -> None:
-    assert named("THỊ U\u0309Y", "") == "Thị ủy"
+    assert to_sentence_case("THỊ U\u0309Y", "") == "Thị ủy"

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from export.audit import audit
-from export.layout.blocks import Paragraph, plain
-from export.layout.document import blocks
+from export.layout.blocks import ParagraphBlock, paragraph_texts
+from export.layout.document import lay_all
 from export.profiles import load
 from outline.model import Report
 from tests.export.sample import REPORT, Made
@@ -23,9 +23,9 @@ def opened(body: str) -> Report:
 
 
 def grounds(body: str, profile: str) -> list[str]:
-    laid = blocks(opened(body), load(profile))
-    found = [one for one in laid if isinstance(one, Paragraph) and one.style == "Basis"]
-    return plain(found)
+    laid = lay_all(opened(body), load(profile))
+    found = [one for one in laid if isinstance(one, ParagraphBlock) and one.style == "Basis"]
+    return paragraph_texts(found)
 
 
 @pytest.mark.parametrize(

@@ -4,68 +4,75 @@ from __future__ import annotations
 
 import pytest
 
-from export.layout.blocks import GAP, Footnote, Paragraph, Span
-from export.layout.prose import paragraphs, spans
+from export.layout.blocks import GAP, InlineFootnote, ParagraphBlock, TextSpan
+from export.layout.prose import fill_placeholders, lay_body
 from tests.export.sample import REPORT
 
 
 def test_looks_are_carried_over() -> None:
-    assert paragraphs("a **b** *c*", REPORT) == [
-        Paragraph("BodyText", (Span("a "), Span("b", bold=True), Span(" "), Span("c", italic=True)))
+    assert lay_body("a **b** *c*", REPORT) == [
+        ParagraphBlock(
+            "BodyText",
+            (TextSpan("a "), TextSpan("b", bold=True), TextSpan(" "), TextSpan("c", italic=True)),
+        )
     ]
 
 
 def test_a_value_takes_the_look_of_its_place() -> None:
-    assert spans("{{pre.7}}", REPORT, bold=True) == [Span("2020-2025", bold=True)]
+    assert fill_placeholders("{{pre.7}}", REPORT, bold=True) == [TextSpan("2020-2025", bold=True)]
 
 
 @pytest.mark.parametrize("text", ["{{p1.i.8}}", "{{nobody.knows}}", "{{ct.i2.actual}}"])
 def test_a_missing_value_is_marked(text: str) -> None:
-    assert spans(f"Có {text} xã", REPORT) == [Span("Có "), Span(GAP, gap=True), Span(" xã")]
+    assert fill_placeholders(f"Có {text} xã", REPORT) == [
+        TextSpan("Có "),
+        TextSpan(GAP, gap=True),
+        TextSpan(" xã"),
+    ]
 
 
 def test_a_gap_that_the_writer_left_is_marked_as_it_is() -> None:
-    assert spans("Có ..... xã, ____ ấp", REPORT) == [
-        Span("Có "),
-        Span(".....", gap=True),
-        Span(" xã, "),
-        Span("____", gap=True),
-        Span(" ấp"),
+    assert fill_placeholders("Có ..... xã, ____ ấp", REPORT) == [
+        TextSpan("Có "),
+        TextSpan(".....", gap=True),
+        TextSpan(" xã, "),
+        TextSpan("____", gap=True),
+        TextSpan(" ấp"),
     ]
 
 
 def test_an_ellipsis_in_prose_is_no_gap() -> None:
-    assert spans("lúa, mì, mía...", REPORT) == [Span("lúa, mì, mía...")]
+    assert fill_placeholders("lúa, mì, mía...", REPORT) == [TextSpan("lúa, mì, mía...")]
 
 
 def test_items_have_styles_by_level() -> None:
-    found = paragraphs("- a\n+ b\n  + c\n    + d", REPORT)
+    found = lay_body("- a\n+ b\n  + c\n    + d", REPORT)
     assert [paragraph.style for paragraph in found] == [
         *("ListBullet", "ListBullet2", "ListBullet3", "ListBullet3"),
     ]
 
 
 def test_what_announces_a_list_stays_with_it() -> None:
-    found = paragraphs("a.\n\n**b:** \n- c:\n\nd:", REPORT)
+    found = lay_body("a.\n\n**b:** \n- c:\n\nd:", REPORT)
     assert [(paragraph.keep_next, len(paragraph.inlines)) for paragraph in found] == [
         *((False, 1), (True, 1), (True, 1), (False, 1)),
     ]
 
 
 def test_a_note_has_its_looks_and_values_too() -> None:
-    found = paragraphs("a[^1]\n\n[^1]: *b* {{pre.7}} {{p1.i.8}}", REPORT)
+    found = lay_body("a[^1]\n\n[^1]: *b* {{pre.7}} {{p1.i.8}}", REPORT)
     assert found == [
-        Paragraph(
+        ParagraphBlock(
             "BodyText",
             (
-                Span("a"),
-                Footnote(
+                TextSpan("a"),
+                InlineFootnote(
                     (
-                        Span("b", italic=True),
-                        Span(" "),
-                        Span("2020-2025"),
-                        Span(" "),
-                        Span(GAP, gap=True),
+                        TextSpan("b", italic=True),
+                        TextSpan(" "),
+                        TextSpan("2020-2025"),
+                        TextSpan(" "),
+                        TextSpan(GAP, gap=True),
                     )
                 ),
             ),
@@ -74,8 +81,8 @@ def test_a_note_has_its_looks_and_values_too() -> None:
 
 
 def test_places_inside_marks_and_marks_inside_values_do_not_mix() -> None:
-    found = paragraphs("**{{pre.7}}**\n\n{{ct.i1.name}}", REPORT)
+    found = lay_body("**{{pre.7}}**\n\n{{ct.i1.name}}", REPORT)
     assert [paragraph.inlines for paragraph in found] == [
-        (Span("2020-2025", bold=True),),
-        (Span("Thu ngân sách"),),
+        (TextSpan("2020-2025", bold=True),),
+        (TextSpan("Thu ngân sách"),),
     ]
