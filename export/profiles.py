@@ -1,9 +1,9 @@
-"""Dated rule-packs: how the finished document looks, as data with source and confidence.
+"""Profiles: how a document must look under dated rules, as data with source and confidence.
 
-A profile is a TOML file in ``data/profiles``. It may extend another and then says only what
-differs. Lengths are millimetres, sizes and spacings points; ``Profile`` keeps them so, and only
-``export.docx`` turns them into the twips of the file format. The classes are named tuples, which
-load five times as fast as dataclasses of so many fields.
+A profile is a TOML file in ``data/profiles``. It may extend another and then has only the
+differences. Lengths are millimetres, sizes and spacings points; only ``export.docx`` turns them
+into the twips of the file format. The classes are named tuples, which load five times as fast as
+dataclasses of so many fields.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from outline.model import Report
 _FOLDER = Path(__file__).parent / "data" / "profiles"
 
 
-class Page(NamedTuple):
-    """The sheet, upright; millimetres."""
+class PageSetup(NamedTuple):
+    """The page setup in portrait; millimetres."""
 
     width: float
     height: float
@@ -37,12 +37,12 @@ class Page(NamedTuple):
     """Printed on both sides: on the back of a sheet left and right margins change places."""
 
     def text_width(self, landscape: bool = False) -> float:
-        """Return the width between the margins, on the sheet upright or lying."""
+        """Return the width between the margins, in portrait or landscape."""
         return (self.height if landscape else self.width) - self.left - self.right
 
 
-class Appendix(NamedTuple):
-    """How the appendices lie."""
+class AppendixSetup(NamedTuple):
+    """How appendices are printed."""
 
     landscape: bool
     restart_numbers: bool
@@ -51,8 +51,8 @@ class Appendix(NamedTuple):
     """``Phụ lục 2`` is printed as ``Phụ lục II``."""
 
 
-class Text(NamedTuple):
-    """The fixed words and marks; ``{name}`` are places."""
+class FixedText(NamedTuple):
+    """The fixed words and marks; ``{name}`` is a placeholder."""
 
     number: str
     symbol_mark: str
@@ -102,7 +102,7 @@ class Text(NamedTuple):
     """Length of the rules under issuing body and subject, as a share of the line above them."""
 
 
-class Style(NamedTuple):
+class ParagraphStyle(NamedTuple):
     """One kind of paragraph; what the file leaves out comes from ``based_on``."""
 
     name: str = ""
@@ -136,17 +136,17 @@ class Style(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """One rule-pack."""
+    """The rules of form of one directive."""
 
     name: str
     title: str
     family: str
     valid_from: dt.date
     valid_until: dt.date | None
-    page: Page
-    appendix: Appendix
-    text: Text
-    styles: Mapping[str, Style]
+    page: PageSetup
+    appendix: AppendixSetup
+    text: FixedText
+    styles: Mapping[str, ParagraphStyle]
     numbering: str = "literal"
     """What follows the number of a heading; see ``NUMBERING``."""
     contents: bool = False
@@ -155,7 +155,7 @@ class Profile(NamedTuple):
     def with_options(
         self, *, two_sided: bool = False, contents: bool = False, numbering: str = ""
     ) -> Profile:
-        """Return the profile with what the rules leave to the house; raise ``ExportError``."""
+        """Return the profile with the options that the rules leave open; raise ``ExportError``."""
         if numbering and numbering not in NUMBERING:
             raise ExportError(
                 phrase("There is no numbering style “{name}”.", name=numbering),
@@ -183,7 +183,7 @@ custom.
 
 def names() -> tuple[str, ...]:
     """Return the names of the profiles, the oldest rule first."""
-    return tuple(_heads())
+    return tuple(_read_all_headers())
 
 
 def for_report(report: Report) -> Profile:
@@ -197,22 +197,26 @@ def for_report(report: Report) -> Profile:
         return load(report.document.profile)
     symbol, date = report.document.symbol, report.document.date
     family = "state" if "-" in symbol and "/" not in symbol else "party"
-    heads = {name: head for name, head in _heads().items() if head["family"] == family}
-    in_force = [name for name, head in heads.items() if date is None or head["valid_from"] <= date]
-    return load((in_force or list(heads)[:1])[-1])
+    valid_from = {
+        name: header["valid_from"]
+        for name, header in _read_all_headers().items()
+        if header["family"] == family
+    }
+    in_force = [name for name, begin in valid_from.items() if date is None or begin <= date]
+    return load((in_force or list(valid_from)[:1])[-1])
 
 
 @lru_cache
-def _heads() -> dict[str, dict[str, Any]]:
-    """Return what stands above the first table of each profile, the oldest rule first.
+def _read_all_headers() -> dict[str, dict[str, Any]]:
+    """Return the keys above the first table of each profile, the oldest rule first.
 
-    To read all of each costs ten times as much, and only one is used.
+    Reading the whole files costs ten times as much, and only one is used.
     """
-    found = {path.stem: _head(path) for path in _FOLDER.glob("*.toml")}
-    return dict(sorted(found.items(), key=lambda item: item[1]["valid_from"]))
+    headers = {path.stem: _read_header(path) for path in _FOLDER.glob("*.toml")}
+    return dict(sorted(headers.items(), key=lambda item: item[1]["valid_from"]))
 
 
-def _head(path: Path) -> dict[str, Any]:
+def _read_header(path: Path) -> dict[str, Any]:
     import tomli
 
     return tomli.loads(path.read_text(encoding="utf-8").partition("\n[")[0])
@@ -221,22 +225,22 @@ def _head(path: Path) -> dict[str, Any]:
 @lru_cache
 def load(name: str) -> Profile:
     """Return a profile by name; raise ``ExportError`` where there is none of that name."""
-    values = data(name)
+    values = read_tables(name)
     return Profile(
         name=name,
         title=values["title"],
         family=values["family"],
         valid_from=values["valid_from"],
         valid_until=values.get("valid_until"),
-        page=Page(**_known(Page._fields, values["page"])),
-        appendix=Appendix(**_known(Appendix._fields, values["appendix"])),
-        text=Text(**_known(Text._fields, values["text"])),
+        page=PageSetup(**_pick_fields(PageSetup._fields, values["page"])),
+        appendix=AppendixSetup(**_pick_fields(AppendixSetup._fields, values["appendix"])),
+        text=FixedText(**_pick_fields(FixedText._fields, values["text"])),
         styles=_styles(values["styles"]),
     )
 
 
-def data(name: str) -> dict[str, Any]:
-    """Return a profile's file, laid over the one that it extends, with ranges and sources."""
+def read_tables(name: str) -> dict[str, Any]:
+    """Return the values of a profile merged over the one it extends, with ranges and sources."""
     import tomli
 
     if name not in names():
@@ -244,34 +248,34 @@ def data(name: str) -> dict[str, Any]:
             phrase("There is no profile “{name}”.", name=name),
             phrase("Choose one of: {names}.", names=", ".join(sorted(names()))),
         )
-    own = tomli.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    base = own.pop("extends", "")
-    if not base:
-        return own
-    below = data(base)
-    below.pop("valid_until", None)
-    return _overlay(below, own)
+    values = tomli.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    base_name = values.pop("extends", "")
+    if not base_name:
+        return values
+    base_values = read_tables(base_name)
+    base_values.pop("valid_until", None)
+    return _merge_tables(base_values, values)
 
 
-def _overlay(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(below)
-    for key, value in above.items():
-        old = merged.get(key)
-        if isinstance(old, dict) and isinstance(value, dict):
-            value = _overlay(old, value)
+def _merge_tables(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in changes.items():
+        base_value = merged.get(key)
+        if isinstance(base_value, dict) and isinstance(value, dict):
+            value = _merge_tables(base_value, value)
         merged[key] = value
     return merged
 
 
-def _known(held: Sequence[str], values: Mapping[str, Any]) -> dict[str, Any]:
+def _pick_fields(fields: Sequence[str], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the class holds; source, confidence and ranges are for readers and auditors."""
-    return {key: value for key, value in values.items() if key in held}
+    return {key: value for key, value in values.items() if key in fields}
 
 
-def _styles(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Style]:
-    styles: dict[str, Style] = {}
+def _styles(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, ParagraphStyle]:
+    styles: dict[str, ParagraphStyle] = {}
     for id_, table in tables.items():
         base = styles.get(table.get("based_on", ""))
-        own = _known(Style._fields, {"list": 0, "outline": 0, **table})
-        styles[id_] = base._replace(**own) if base else Style(**own)
+        fields = _pick_fields(ParagraphStyle._fields, {"list": 0, "outline": 0, **table})
+        styles[id_] = base._replace(**fields) if base else ParagraphStyle(**fields)
     return styles

@@ -1,4 +1,4 @@
-"""How a long export tells how far it is, and how it is stopped."""
+"""How a long export reports its progress, and how it is stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Millimetres and points in the units of the file format."""
+"""Converts millimetres and points to the units of the file format."""
 
 
 def twips(millimetres: float) -> int:

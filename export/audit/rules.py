@@ -18,7 +18,7 @@ class Rules:
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
-        self._data = profiles.data(profile.name)
+        self._data = profiles.read_tables(profile.name)
         self._sources: Mapping[str, str] = self._data.get("sources", {})
         self._styles: dict[tuple[str, str], Rule] = {}
         self._parts: dict[str, Rule] = {}

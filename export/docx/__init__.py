@@ -1,4 +1,4 @@
-"""Blocks to a DOCX package. Writes what it is given and decides nothing about the report.
+"""Writes blocks as a DOCX package; decides nothing about the report.
 
 The body is made as text, block by block, and streamed into the zip: python-docx's
 ``add_paragraph`` is quadratic (python-docx #408), and footnotes have no API there (#1). Equal input

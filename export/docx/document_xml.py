@@ -20,21 +20,21 @@ from export.layout.blocks import (
 from export.profiles import Profile
 from export.units import twips
 
-from .elements import escaped, words
+from .elements import escape, run_text
 
-_PINNED = (
+_BOTTOM_LEFT_FRAME = (
     '<w:framePr w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left"'
     ' w:yAlign="bottom"/>'
 )
-"""At the lower left of the page; said by the paragraph, since LibreOffice does not hear a style."""
+"""At the lower left of the page; set on the paragraph, since LibreOffice ignores it in a style."""
 
 
-class Writer:
-    """Makes elements; keeps the counters of bookmarks and footnotes."""
+class ElementWriter:
+    """Writes blocks as elements; counts bookmarks and footnotes."""
 
     def __init__(self, profile: Profile) -> None:
         self.footnotes: list[str] = []
-        """The notes met so far, for their own part."""
+        """The footnotes written so far, for their own part."""
         self._first_line = twips(profile.page.first_line)
         self._pinned = {id_ for id_, style in profile.styles.items() if style.pinned}
         self.bookmarks = 0
@@ -62,61 +62,61 @@ class Writer:
         return f"<w:p>{self._properties(block)}{inlines}</w:p>"
 
     def _other(self, inline: InlineFootnote | PageReference) -> str:
-        return self._call(inline) if isinstance(inline, InlineFootnote) else _page_of(inline)
+        return self._call(inline) if isinstance(inline, InlineFootnote) else _page_field(inline)
 
     def _properties(self, block: ParagraphBlock) -> str:
-        found = f'<w:pPr><w:pStyle w:val="{block.style}"/>'
+        xml = f'<w:pPr><w:pStyle w:val="{block.style}"/>'
         if block.keep_next:
-            found += "<w:keepNext/>"
+            xml += "<w:keepNext/>"
         if block.new_page:
-            found += "<w:pageBreakBefore/>"
+            xml += "<w:pageBreakBefore/>"
         if block.style in self._pinned:
-            found += _PINNED
+            xml += _BOTTOM_LEFT_FRAME
         if block.side_indent:
-            found += f'<w:ind w:left="{block.side_indent}" w:right="{block.side_indent}"/>'
+            xml += f'<w:ind w:left="{block.side_indent}" w:right="{block.side_indent}"/>'
         if block.left_indent:
-            found += f'<w:ind w:left="{block.left_indent}" w:hanging="{block.hanging}"/>'
+            xml += f'<w:ind w:left="{block.left_indent}" w:hanging="{block.hanging}"/>'
         if block.centred is not None:
             first_line, align = (0, "center") if block.centred else (self._first_line, "left")
-            found += f'<w:ind w:firstLine="{first_line}"/><w:jc w:val="{align}"/>'
-        return found + "</w:pPr>"
+            xml += f'<w:ind w:firstLine="{first_line}"/><w:jc w:val="{align}"/>'
+        return xml + "</w:pPr>"
 
     def _call(self, note: InlineFootnote) -> str:
         number = len(self.footnotes) + 1
         text = "".join([_run(span) for span in (TextSpan(" "), *note.spans)])
         self.footnotes.append(
             f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
-            f"{_marked_run('<w:footnoteRef/>')}{text}</w:p></w:footnote>"
+            f"{_reference_run('<w:footnoteRef/>')}{text}</w:p></w:footnote>"
         )
-        return _marked_run(f'<w:footnoteReference w:id="{number}"/>')
+        return _reference_run(f'<w:footnoteReference w:id="{number}"/>')
 
     def table(self, block: TableBlock) -> str:
         """Return ``w:tbl`` with a fixed grid and a width on every cell.
 
         Word takes the widths of the cells, LibreOffice those of the grid (python-docx #360).
         """
-        found = [
+        chunks = [
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{"Grid" if block.bordered else "Sides"}"/>'
             f'<w:tblW w:w="{sum(block.widths)}" w:type="dxa"/><w:jc w:val="center"/>'
             '<w:tblLayout w:type="fixed"/>'
         ]
         if block.bordered:
-            found.append('<w:tblLook w:val="0620" w:firstRow="1" w:noHBand="1" w:noVBand="1"/>')
+            chunks.append('<w:tblLook w:val="0620" w:firstRow="1" w:noHBand="1" w:noVBand="1"/>')
         if block.title:
-            found.append(f'<w:tblCaption w:val="{escaped(block.title)}"/>')
-        found.append("</w:tblPr><w:tblGrid>")
-        found += [f'<w:gridCol w:w="{width}"/>' for width in block.widths]
-        found.append("</w:tblGrid>")
+            chunks.append(f'<w:tblCaption w:val="{escape(block.title)}"/>')
+        chunks.append("</w:tblPr><w:tblGrid>")
+        chunks += [f'<w:gridCol w:w="{width}"/>' for width in block.widths]
+        chunks.append("</w:tblGrid>")
         for row in block.rows:
             header = "<w:tblHeader/>" if row.header else ""
-            found.append(f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>")
-            at = 0
+            chunks.append(f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>")
+            column = 0
             for cell in row.cells:
-                found.append(self._cell(cell, sum(block.widths[at : at + cell.span])))
-                at += cell.span
-            found.append("</w:tr>")
-        found.append("</w:tbl>")
-        return "".join(found)
+                chunks.append(self._cell(cell, sum(block.widths[column : column + cell.span])))
+                column += cell.span
+            chunks.append("</w:tr>")
+        chunks.append("</w:tbl>")
+        return "".join(chunks)
 
     def _cell(self, cell: TableCell, width: int) -> str:
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
@@ -126,12 +126,12 @@ class Writer:
         )
 
 
-def _marked_run(inside: str) -> str:
-    return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>{inside}</w:r>'
+def _reference_run(content: str) -> str:
+    return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>{content}</w:r>'
 
 
-def _page_of(inline: PageReference) -> str:
-    """Return a field; what it shows is settled when the document is opened."""
+def _page_field(inline: PageReference) -> str:
+    """Return a page number field, which the word processor fills on opening."""
     kinds = ("begin", "separate", "end")
     begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in kinds)
     code = f" PAGEREF {inline.bookmark} \\h "
@@ -142,12 +142,12 @@ def _page_of(inline: PageReference) -> str:
 
 
 def _run(span: TextSpan) -> str:
-    text, *look = span
-    return f"<w:r>{_look(*look)}{words(text)}</w:r>"
+    text, *formatting = span
+    return f"<w:r>{_run_properties(*formatting)}{run_text(text)}</w:r>"
 
 
 @lru_cache(maxsize=16)
-def _look(bold: bool, italic: bool, gap: bool, upright: bool) -> str:
+def _run_properties(bold: bool, italic: bool, gap: bool, upright: bool) -> str:
     if not (bold or italic or gap or upright):
         return ""
     return (
@@ -169,18 +169,18 @@ def section_end(section: SectionBreak, first: bool, profile: Profile, *, contact
 def section_properties(
     section: SectionBreak, first: bool, profile: Profile, *, contact: bool
 ) -> str:
-    """Return ``w:sectPr``: the sheet and its margins; a page 1 shows no number.
+    """Return ``w:sectPr``: page size and margins; a page 1 shows no number.
 
-    With ``contact`` the first page of all has a foot; a section that said nothing of its own would
-    repeat it (a section takes over the feet of the one before).
+    With ``contact`` the first page has a footer; later sections need an empty one, since a section
+    without a footer inherits that of the section before.
     """
     page = profile.page
     short, long = twips(page.width), twips(page.height)
-    feet = ""
+    footer = ""
     if contact:
         name = "Contact" if first else "Empty"
-        feet = f'<w:footerReference w:type="first" r:id="rIdFooter{name}"/>'
-    sheet = (
+        footer = f'<w:footerReference w:type="first" r:id="rIdFooter{name}"/>'
+    page_size = (
         f'<w:pgSz w:w="{long}" w:h="{short}" w:orient="landscape"/>'
         if section.landscape
         else f'<w:pgSz w:w="{short}" w:h="{long}"/>'
@@ -189,8 +189,8 @@ def section_properties(
     title_page = "<w:titlePg/>" if first or section.restart_numbers else ""
     return (
         '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/>'
-        f'<w:headerReference w:type="first" r:id="rIdHeaderFirst"/>{feet}'
-        f'<w:type w:val="nextPage"/>{sheet}'
+        f'<w:headerReference w:type="first" r:id="rIdHeaderFirst"/>{footer}'
+        f'<w:type w:val="nextPage"/>{page_size}'
         f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.right)}"'
         f' w:bottom="{twips(page.bottom)}" w:left="{twips(page.left)}"'
         f' w:header="{twips(page.header)}" w:footer="{twips(page.header)}" w:gutter="0"/>'

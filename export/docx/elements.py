@@ -1,4 +1,4 @@
-"""The few words of WordprocessingML that every part needs."""
+"""XML elements and text of WordprocessingML, as every part needs them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 
 
 class Element:
-    """An element of a small part, such as the styles; to load lxml takes longer than to write all.
+    """An element of a small part, such as the styles; loading lxml takes longer than writing all.
 
     Names carry their prefix.
     """
@@ -23,8 +23,8 @@ class Element:
 
     def __init__(self, name: str, attributes: Mapping[str, str]) -> None:
         self._name = name
-        said = "".join([f' {key}="{escaped(value)}"' for key, value in attributes.items()])
-        self._opening = f"<{name}{said}"
+        attribute_text = "".join([f' {key}="{escape(value)}"' for key, value in attributes.items()])
+        self._opening = f"<{name}{attribute_text}"
         self._children: list[Element] = []
         self.text = ""
 
@@ -35,14 +35,14 @@ class Element:
     def __str__(self) -> str:
         inside = "".join(map(str, self._children)) if self._children else ""
         if self.text:
-            inside = escaped(self.text) + inside
+            inside = escape(self.text) + inside
         return f"{self._opening}>{inside}</{self._name}>" if inside else f"{self._opening}/>"
 
 
 def root(name: str, namespaces: Mapping[str, str] = _NAMESPACES) -> Element:
     """Return the root of a part, ``w:name`` where no prefix is given."""
-    known = {f"xmlns:{prefix}": address for prefix, address in namespaces.items()}
-    return Element(_w(name), known)
+    declarations = {f"xmlns:{prefix}": address for prefix, address in namespaces.items()}
+    return Element(_w(name), declarations)
 
 
 def make(name: str, /, **attributes: str | int) -> Element:
@@ -50,45 +50,45 @@ def make(name: str, /, **attributes: str | int) -> Element:
     return Element(f"w:{name}", {f"w:{key}": str(value) for key, value in attributes.items()})
 
 
-def sub(parent: Element, name: str, /, **attributes: str | int) -> Element:
+def add_child(parent: Element, name: str, /, **attributes: str | int) -> Element:
     """Add ``<w:name w:attribute="…"/>`` at the end of ``parent`` and return it."""
-    found = make(name, **attributes)
-    parent.append(found)
-    return found
+    child = make(name, **attributes)
+    parent.append(child)
+    return child
 
 
 def _w(name: str) -> str:
     return name if ":" in name else f"w:{name}"
 
 
-def words(text: str) -> str:
-    """Return text as it stands in a run; line breaks and tabs become elements of their own."""
-    found = escaped(text)
-    if "\n" in found or "\t" in found:
-        lines = [line.split("\t") for line in found.split("\n")]
-        return "<w:br/>".join(["<w:tab/>".join(map(_words, parts)) for parts in lines])
-    return _words(found)
+def run_text(text: str) -> str:
+    """Return the content of a run; line breaks and tabs become elements."""
+    escaped = escape(text)
+    if "\n" in escaped or "\t" in escaped:
+        lines = [line.split("\t") for line in escaped.split("\n")]
+        return "<w:br/>".join(["<w:tab/>".join(map(_text_element, parts)) for parts in lines])
+    return _text_element(escaped)
 
 
-def _words(found: str) -> str:
-    if not found:
+def _text_element(escaped: str) -> str:
+    if not escaped:
         return ""
-    if found[0] == " " or found[-1] == " ":  # else the blanks at the ends are lost
-        return f'<w:t xml:space="preserve">{found}</w:t>'
-    return f"<w:t>{found}</w:t>"
+    if escaped[0] == " " or escaped[-1] == " ":  # else the blanks at the ends are lost
+        return f'<w:t xml:space="preserve">{escaped}</w:t>'
+    return f"<w:t>{escaped}</w:t>"
 
 
-def escaped(text: str) -> str:
-    """Return text as it stands in an element or between double quotes."""
-    found = legal(text)
-    if "&" in found or "<" in found or ">" in found or '"' in found:
-        found = found.replace("&", "&amp;").replace("<", "&lt;")
-        found = found.replace(">", "&gt;").replace('"', "&quot;")
-    return found
+def escape(text: str) -> str:
+    """Escape text for an element or a double-quoted attribute."""
+    escaped = remove_illegal(text)
+    if "&" in escaped or "<" in escaped or ">" in escaped or '"' in escaped:
+        escaped = escaped.replace("&", "&amp;").replace("<", "&lt;")
+        escaped = escaped.replace(">", "&gt;").replace('"', "&quot;")
+    return escaped
 
 
-def legal(text: str) -> str:
-    """Return text that an XML file can hold: what cannot be printed goes, as when text comes in.
+def remove_illegal(text: str) -> str:
+    """Remove the characters that an XML file cannot hold, as on input.
 
     The model is clean already, but one built by a program need not be; python-docx raises here.
     """
@@ -100,8 +100,10 @@ def to_bytes(part: Element) -> bytes:
     return f"{_DECLARATION}{part}".encode()
 
 
-def around(name: str, inside: str = "") -> tuple[bytes, bytes]:
-    """Return what stands before and after the content of a part: its root, and one element in."""
-    known = "".join(f' xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
-    head, tail = (f"<w:{inside}>", f"</w:{inside}>") if inside else ("", "")
-    return f"{_DECLARATION}<w:{name}{known}>{head}".encode(), f"{tail}</w:{name}>".encode()
+def part_frame(name: str, inner: str = "") -> tuple[bytes, bytes]:
+    """Return what comes before and after the content of a part: its root, and one inner element."""
+    declarations = "".join(
+        f' xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items()
+    )
+    head, tail = (f"<w:{inner}>", f"</w:{inner}>") if inner else ("", "")
+    return f"{_DECLARATION}<w:{name}{declarations}>{head}".encode(), f"{tail}</w:{name}>".encode()

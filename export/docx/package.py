@@ -15,16 +15,16 @@ from outline.model import Report
 from outline.placeholders import fill
 from outline.values.number_formats import format_date_long
 
-from .document_xml import Writer, section_end, section_properties
-from .elements import Element, around, legal, root, to_bytes, words
+from .document_xml import ElementWriter, section_end, section_properties
+from .elements import Element, part_frame, remove_illegal, root, run_text, to_bytes
 from .styles_xml import numbering_part, styles_part
 
 _PARTS = Path(__file__).parent.parent / "data" / "parts"
-_TIME = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a zip can tell; never the clock's."""
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a zip can hold; never the clock's."""
 _UNIX = 3
 _MODE = 0o100600
-_EVERY = 256
+_BLOCKS_PER_CHUNK = 256
 """Blocks between two calls of ``progress``."""
 _CORE = {
     "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
@@ -33,7 +33,7 @@ _CORE = {
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
 
-_AS_THEY_ARE = ("fontTable.xml", "theme.xml", "header.xml", "headerFirst.xml")
+_CONSTANT_PARTS = ("fontTable.xml", "theme.xml", "header.xml", "headerFirst.xml")
 
 
 def write(
@@ -59,68 +59,68 @@ def _write_parts(
     progress: Progress | None,
 ) -> None:
     contact = report.document.contact.strip()
-    _add(package, "[Content_Types].xml", _listing("content_types.xml", bool(contact)))
+    _add(package, "[Content_Types].xml", _part_list("content_types.xml", bool(contact)))
     _copy(package, "_rels/.rels", "package_rels.xml")
-    writer = Writer(profile)
+    writer = ElementWriter(profile)
     total = len(report.sections) + sum(bool(table.appendix) for table in report.tables)
-    body = _document(writer, blocks, profile, bool(contact))
-    _add(package, "word/document.xml", _counted(body, writer, total, progress))
-    _add(package, "word/_rels/document.xml.rels", _listing("document_rels.xml", bool(contact)))
+    body = _body_chunks(writer, blocks, profile, bool(contact))
+    _add(package, "word/document.xml", _report_progress(body, writer, total, progress))
+    _add(package, "word/_rels/document.xml.rels", _part_list("document_rels.xml", bool(contact)))
     _add(package, "word/styles.xml", to_bytes(styles_part(profile)))
     _add(package, "word/numbering.xml", to_bytes(numbering_part(profile)))
     _add(package, "word/footnotes.xml", _footnotes(writer.footnotes))
     _add(package, "word/settings.xml", _settings(profile))
-    for name in _AS_THEY_ARE:
+    for name in _CONSTANT_PARTS:
         _copy(package, f"word/{name}", name)
     if contact:
-        _add(package, "word/footerFirst.xml", _foot(contact))
-        _add(package, "word/footerEmpty.xml", _foot(""))
-    _add(package, "docProps/core.xml", to_bytes(_core(report)))
+        _add(package, "word/footerFirst.xml", _footer(contact))
+        _add(package, "word/footerEmpty.xml", _footer(""))
+    _add(package, "docProps/core.xml", to_bytes(_core_properties(report)))
 
 
-def _document(
-    writer: Writer, blocks: Iterable[Block], profile: Profile, contact: bool
+def _body_chunks(
+    writer: ElementWriter, blocks: Iterable[Block], profile: Profile, contact: bool
 ) -> Iterator[bytes]:
     """Yield the body some blocks at a time, so that memory does not grow with the report."""
     section, first = SectionBreak(), True
-    head, tail = around("document", "body")
+    head, tail = part_frame("document", "body")
     yield head
-    ready: list[str] = []
+    pending: list[str] = []
     for block in blocks:
         if isinstance(block, ParagraphBlock):
-            ready.append(writer.paragraph(block))
+            pending.append(writer.paragraph(block))
         elif isinstance(block, TableBlock):
-            ready.append(writer.table(block))
+            pending.append(writer.table(block))
         else:
-            ready.append(section_end(section, first, profile, contact=contact))
+            pending.append(section_end(section, first, profile, contact=contact))
             section, first = block, False
-        if len(ready) == _EVERY:
-            yield "".join(ready).encode()
-            ready.clear()
+        if len(pending) == _BLOCKS_PER_CHUNK:
+            yield "".join(pending).encode()
+            pending.clear()
     # Word wants a paragraph after a table, also where the document ends.
-    ready.append(writer.paragraph(ParagraphBlock("SectionEnd")))
-    ready.append(section_properties(section, first, profile, contact=contact))
-    yield "".join(ready).encode() + tail
+    pending.append(writer.paragraph(ParagraphBlock("SectionEnd")))
+    pending.append(section_properties(section, first, profile, contact=contact))
+    yield "".join(pending).encode() + tail
 
 
-def _counted(
-    chunks: Iterable[bytes], writer: Writer, total: int, progress: Progress | None
+def _report_progress(
+    chunks: Iterable[bytes], writer: ElementWriter, total: int, progress: Progress | None
 ) -> Iterator[bytes]:
-    """Pass the chunks on and tell how many of the headings are written."""
+    """Pass the chunks on and report how many headings are written."""
     for chunk in chunks:
-        _report(progress, writer.bookmarks, total)
+        _call_progress(progress, writer.bookmarks, total)
         yield chunk
-    _report(progress, total, total)
+    _call_progress(progress, total, total)
 
 
-def _report(progress: Progress | None, done: int, total: int) -> None:
+def _call_progress(progress: Progress | None, done: int, total: int) -> None:
     if progress and not progress(done, total):
         raise Stopped(phrase("The export was stopped; nothing was written."))
 
 
 def _footnotes(notes: Sequence[str]) -> bytes:
     """Return the part with the two separators that every word processor asks for, and the notes."""
-    head, tail = around("footnotes")
+    head, tail = part_frame("footnotes")
     separators = [
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p>'
         "</w:footnote>"
@@ -129,29 +129,29 @@ def _footnotes(notes: Sequence[str]) -> bytes:
     return head + "".join([*separators, *notes]).encode() + tail
 
 
-def _foot(text: str) -> bytes:
-    """Return the foot of a first page: a line of text under a rule, or nothing."""
-    head, tail = around("ftr")
+def _footer(text: str) -> bytes:
+    """Return the footer of a first page: a line of text under a rule, or nothing."""
+    head, tail = part_frame("ftr")
     style = "Contact" if text else "Normal"
-    inside = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+    paragraph = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
     if text:
-        inside += f"<w:r>{words(text)}</w:r>"
-    return head + f"{inside}</w:p>".encode() + tail
+        paragraph += f"<w:r>{run_text(text)}</w:r>"
+    return head + f"{paragraph}</w:p>".encode() + tail
 
 
 def _settings(profile: Profile) -> bytes:
-    """Return the settings; the schema lays down where each of them stands."""
+    """Return the settings, in the order that the schema prescribes."""
     settings = (_PARTS / "settings.xml").read_bytes().decode()
-    for wanted, name, after in (
+    for enabled, name, preceding in (
         (profile.page.mirrored, "mirrorMargins", '<w:zoom w:percent="100"/>'),
         (profile.contents, "updateFields", '<w:characterSpacingControl w:val="doNotCompress"/>'),
     ):
-        if wanted:
-            settings = settings.replace(after, f"{after}\n  <w:{name}/>")
+        if enabled:
+            settings = settings.replace(preceding, f"{preceding}\n  <w:{name}/>")
     return settings.encode()
 
 
-def _core(report: Report) -> Element:
+def _core_properties(report: Report) -> Element:
     """Return title, author, language and date; a date is the document's own, never the clock's."""
     part = root("cp:coreProperties", _CORE)
     document = report.document
@@ -162,7 +162,7 @@ def _core(report: Report) -> Element:
         ("creator", document.issuer),
         ("language", "vi-VN"),
     ):
-        line = " ".join(legal(text or "").split())[:255]  # longer ones trip readers
+        line = " ".join(remove_illegal(text or "").split())[:255]  # longer ones trip readers
         if line:
             part.append(_property(f"dc:{name}", line))
     if document.date:
@@ -173,15 +173,15 @@ def _core(report: Report) -> Element:
 
 
 def _property(name: str, text: str, attributes: Mapping[str, str] | None = None) -> Element:
-    found = Element(name, attributes or {})
-    found.text = text
-    return found
+    element = Element(name, attributes or {})
+    element.text = text
+    return element
 
 
-def _listing(part: str, feet: bool) -> bytes:
-    """Return a list of parts, without the feet of pages where there are none."""
+def _part_list(part: str, with_footers: bool) -> bytes:
+    """Return a list of parts, without footers where there are none."""
     lines = (_PARTS / part).read_bytes().splitlines(keepends=True)
-    return b"".join(line for line in lines if feet or b"/footer" not in line)
+    return b"".join(line for line in lines if with_footers or b"/footer" not in line)
 
 
 def _copy(package: ZipFile, member: str, part: str) -> None:
@@ -193,7 +193,7 @@ def _add(package: ZipFile, name: str, content: bytes | Iterable[bytes]) -> None:
 
     Nothing of it depends on when or where it is made: the time is the first that the format knows.
     """
-    member = ZipInfo(name, _TIME)
+    member = ZipInfo(name, _FIXED_TIME)
     member.compress_type = ZIP_DEFLATED
     member.create_system = _UNIX
     member.external_attr = _MODE << 16
@@ -203,10 +203,10 @@ def _add(package: ZipFile, name: str, content: bytes | Iterable[bytes]) -> None:
 
 
 def is_own(file: IO[bytes]) -> bool:
-    """Whether a DOCX is as an export leaves it.
+    """Whether a DOCX is exactly as an export wrote it.
 
-    Every word processor, and every tool that puts something into a zip, leaves its own times,
-    systems and permissions there, and most of them a part with their name.
+    Every word processor, and every tool that adds to a zip, writes its own times, systems and
+    permissions, and most add a part with their name.
     """
     try:
         with ZipFile(file) as package:
@@ -219,13 +219,13 @@ def is_own(file: IO[bytes]) -> bool:
         and (names[0], names[-1]) == ("[Content_Types].xml", "docProps/core.xml")
         and "docProps/app.xml" not in names
         and not package.comment
-        and all(_is_marked(member) for member in members)
+        and all(_has_own_metadata(member) for member in members)
     )
 
 
-def _is_marked(member: ZipInfo) -> bool:
+def _has_own_metadata(member: ZipInfo) -> bool:
     return (
-        member.date_time == _TIME
+        member.date_time == _FIXED_TIME
         and member.create_system == _UNIX
         and member.external_attr >> 16 == _MODE
         and not member.flag_bits

@@ -164,9 +164,9 @@ def test_nothing_in_the_file_is_silently_ignored(name: str) -> None:
     for_readers = {"source", "confidence", "line_source", "line_confidence"}
     data = raw(name)
     for key, kind in (
-        ("page", profiles.Page),
-        ("appendix", profiles.Appendix),
-        ("text", profiles.Text),
+        ("page", profiles.PageSetup),
+        ("appendix", profiles.AppendixSetup),
+        ("text", profiles.FixedText),
     ):
         given = {name.removesuffix("_range") for name in data.get(key, {})}
         assert given <= set(kind._fields) | for_readers
@@ -175,7 +175,7 @@ def test_nothing_in_the_file_is_silently_ignored(name: str) -> None:
         if page_key.endswith("_range"):
             assert bounds[0] <= data["page"][page_key.removesuffix("_range")] <= bounds[1]
     for style in data["styles"].values():
-        assert set(style) <= set(profiles.Style._fields) | for_readers | ranges
+        assert set(style) <= set(profiles.ParagraphStyle._fields) | for_readers | ranges
         for key in ranges & set(style):
             low, high = style[key]
             assert low <= style[key.removesuffix("_range")] <= high

@@ -17,7 +17,7 @@ import pytest
 
 from export import export_report
 from export.audit import audit
-from export.profiles import Style, load
+from export.profiles import ParagraphStyle, load
 from outline.model import Document
 from tests.export.sample import REPORT
 
@@ -79,7 +79,7 @@ def faults() -> Iterator[tuple[str, str, str, str]]:
                     yield profile, component, name, fault
 
 
-def _faults_of(style: Style) -> dict[str, str]:
+def _faults_of(style: ParagraphStyle) -> dict[str, str]:
     found = {"size": f'<w:sz w:val="{round(style.size * 2) + 8}"/>'}
     for name, tag in (("bold", "b"), ("italic", "i")):
         found[name] = f'<w:{tag} w:val="{0 if getattr(style, name) else 1}"/>'
