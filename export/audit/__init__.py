@@ -1,6 +1,6 @@
-"""Reads any DOCX, ours or typed by hand, against a profile, and says what departs and the cure.
+"""Audits any DOCX, exported or typed by hand, against a profile: what departs, and the cure.
 
-Knows what the official form looks like, not whether the text is true or complete.
+Checks the official form, not whether the text is true or complete.
 """
 
 from __future__ import annotations
@@ -11,78 +11,82 @@ from typing import TYPE_CHECKING
 from export.profiles import Profile
 from outline.frozen import dataclass, replace
 
-from .finding import Finding, Place, Rule
+from .finding import AuditFinding, Location, RuleSource
 
 if TYPE_CHECKING:
-    from .lines import Line
+    from .lines import TextLine
 
-__all__ = ["Audited", "Finding", "Place", "Rule", "audit"]
+__all__ = ["AuditFinding", "AuditResult", "Location", "RuleSource", "audit"]
 
-_HEAD = 60
-"""Paragraphs at the beginning that may say which rules the document follows."""
+_OPENING_PARAGRAPHS = 60
+"""Paragraphs at the beginning that may show which rules the document follows."""
 _SHORT = 500
 """Letters of each of them that are read."""
-_EACH = 200
-"""Findings of one kind that are told one by one; the others are counted."""
+_MOST_OF_A_KIND = 200
+"""Findings of one kind that are listed one by one; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Audited:
+class AuditResult:
     """What an audit found, and against what."""
 
     profile: Profile
-    findings: tuple[Finding, ...]
+    findings: tuple[AuditFinding, ...]
 
 
-def audit(data: bytes, name: str, profile: Profile | None = None) -> Audited:
+def audit(data: bytes, name: str, profile: Profile | None = None) -> AuditResult:
     """Return what departs from a profile; O(document).
 
     Without a profile, the document's own heading and date choose it. ``name`` is for messages.
     Raises ``ExportError`` for what is no DOCX, or not a sensible one.
     """
     from . import compatibility, page_setup, required_components, typography
-    from .components import form
-    from .lines import lines
+    from .components import find_components
+    from .lines import read_lines
     from .package import Package
-    from .parts import Relations, read
-    from .rules import Rules
+    from .parts import Relationships, read_parts
+    from .rules import ProfileRules
 
     package = Package(data, name)
-    relations = Relations(package)
-    unopened = compatibility.check(package, relations, data)
-    parts = read(package, relations)
-    text = lines(parts)
-    rules = Rules(profile or _profile_of(text))
-    found = form(text, rules.profile)
+    relations = Relationships(package)
+    compatibility_findings = compatibility.check(package, relations, data)
+    parts = read_parts(package, relations)
+    text_lines = read_lines(parts)
+    rules = ProfileRules(profile or _choose_profile(text_lines))
+    form = find_components(text_lines, rules.profile)
     findings = (
-        *unopened,
-        *typography.merged(page_setup.check(parts, text, found, rules)),
-        *required_components.check(found, rules),
-        *typography.merged(typography.check(found, rules)),
+        *compatibility_findings,
+        *typography.merge_alike(page_setup.check(parts, text_lines, form, rules)),
+        *required_components.check(form, rules),
+        *typography.merge_alike(typography.check(form, rules)),
     )
-    return Audited(rules.profile, tuple(_counted(sorted(findings, key=_at))))
+    return AuditResult(
+        rules.profile, tuple(_limit_repeats(sorted(findings, key=_paragraph_number)))
+    )
 
 
-def _counted(findings: Sequence[Finding]) -> list[Finding]:
-    """Tell so many findings of each kind as somebody may read, and count the others."""
-    told: list[Finding] = []
-    places: dict[str, list[int]] = {}
+def _limit_repeats(findings: Sequence[AuditFinding]) -> list[AuditFinding]:
+    """List the first findings of each kind, as many as a person may read, and count the others."""
+    listed: list[AuditFinding] = []
+    positions: dict[str, list[int]] = {}
     for finding in findings:
-        places_of_kind = places.setdefault(finding.code, [])
-        if len(places_of_kind) < _EACH:
-            places_of_kind.append(len(told))
-            told.append(finding)
+        positions_of_kind = positions.setdefault(finding.code, [])
+        if len(positions_of_kind) < _MOST_OF_A_KIND:
+            positions_of_kind.append(len(listed))
+            listed.append(finding)
         else:
-            last = told[places_of_kind[-1]]
-            told[places_of_kind[-1]] = replace(last, more=last.more + 1 + finding.more)
-    return told
+            last = listed[positions_of_kind[-1]]
+            listed[positions_of_kind[-1]] = replace(
+                last, repeats=last.repeats + 1 + finding.repeats
+            )
+    return listed
 
 
-def _at(finding: Finding) -> int:
-    return finding.place.paragraph
+def _paragraph_number(finding: AuditFinding) -> int:
+    return finding.location.paragraph
 
 
-def _profile_of(lines: Sequence[Line]) -> Profile:
+def _choose_profile(lines: Sequence[TextLine]) -> Profile:
     """Return the State's profile under its heading, else the Party's of the document's date."""
     import datetime as dt
     import re
@@ -92,17 +96,17 @@ def _profile_of(lines: Sequence[Line]) -> Profile:
     from outline.model import Document, Report
     from outline.text import fold
 
-    head = [line.text[:_SHORT] for line in lines[:_HEAD]]
+    opening_texts = [line.text[:_SHORT] for line in lines[:_OPENING_PARAGRAPHS]]
     for name in reversed(profiles.names()):
         nation = profiles.load(name).text.nation
-        if nation and any(fold(nation) in fold(text) for text in head):
+        if nation and any(fold(nation) in fold(text) for text in opening_texts):
             return profiles.load(name)
     pattern = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
-    for text in head:
-        found = pattern.search(text)
-        if found:
-            day, month, year = map(int, found.groups())
+    for text in opening_texts:
+        match = pattern.search(text)
+        if match:
+            day, month, year = map(int, match.groups())
             with suppress(ValueError):
-                dated = Document(date=dt.date(year, month, day))
-                return profiles.for_report(Report(document=dated))
+                dated_document = Document(date=dt.date(year, month, day))
+                return profiles.for_report(Report(document=dated_document))
     return profiles.for_report(Report())

@@ -1,6 +1,6 @@
 """Whether other programs open the file: by its references and types, and asked of python-docx.
 
-Our own reading looks only at the parts that an audit needs; a reference that leads nowhere or a
+The audit itself reads only the parts that it needs; a reference that leads nowhere or a
 part without a type is seen here.
 """
 
@@ -13,20 +13,20 @@ from io import BytesIO
 
 from outline.errors import Phrase, phrase
 
-from .finding import Finding, Place, Rule
+from .finding import AuditFinding, Location, RuleSource
 from .package import Package
-from .parts import TYPES, Relations
+from .parts import TYPES, Relationships
 
 CODE = "file.unopened"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _NAMESPACE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _CUSTOM = "customXml/"
 """What other programs keep in a document: never read, so it may be anything."""
-_SHOWN = 80
+_NAME_LENGTH = 80
 
 
-class Types:
-    """What every part is, by its name or by its ending."""
+class ContentTypes:
+    """The content type of every part, by its name or its extension."""
 
     def __init__(self, package: Package) -> None:
         """Read the list of types; raise ``ExportError`` where it is missing or damaged."""
@@ -46,22 +46,22 @@ class Types:
         return self._by_name.get(name) or self._by_ending.get(ending, "")
 
 
-def check(package: Package, relations: Relations, data: bytes) -> tuple[Finding, ...]:
+def check(package: Package, relations: Relationships, data: bytes) -> tuple[AuditFinding, ...]:
     """Return a finding for each thing that keeps other programs from opening the file.
 
-    Raises ``ExportError`` for a part of XML that nobody could read. What python-docx parses is let
-    go before the audit parses it, so that memory holds one of the two.
+    Raises ``ExportError`` for an unreadable XML part. The tree that python-docx parses is freed
+    before the audit parses its own, so that memory holds one of the two.
     """
     main = relations.main()
-    types = Types(package)
-    reached = tuple(_walk(relations))
+    types = ContentTypes(package)
+    reached = tuple(_reachable_parts(relations))
     _check_xml(package, types, relations, reached)
-    faults: list[Phrase | str] = [*_faults(package, types, main, reached)]
-    faults = faults or [*_ask(data)]
+    faults: list[Phrase | str] = [*_find_faults(package, types, main, reached)]
+    faults = faults or [*_try_python_docx(data)]
     return tuple(_finding(fault) for fault in faults)
 
 
-def _walk(relations: Relations) -> Iterator[str]:
+def _reachable_parts(relations: Relationships) -> Iterator[str]:
     """Yield every part that something refers to, once."""
     met: set[str] = set()
     sources = [""]
@@ -74,10 +74,10 @@ def _walk(relations: Relations) -> Iterator[str]:
 
 
 def _check_xml(
-    package: Package, types: Types, relations: Relations, reached: Sequence[str]
+    package: Package, types: ContentTypes, relations: Relationships, reached: Sequence[str]
 ) -> None:
-    """Raise ``ExportError`` for a part that is no sound XML though its type says so."""
-    parsed_later = relations.looked_at()
+    """Raise ``ExportError`` for a part that is declared as XML and is not valid XML."""
+    parsed_later = relations.audited_parts()
     for part in reached:
         if part not in package or part.startswith(_CUSTOM) or not types.of(part).endswith("xml"):
             continue
@@ -87,20 +87,24 @@ def _check_xml(
             package.parse(part)
 
 
-def _faults(package: Package, types: Types, main: str, reached: Sequence[str]) -> Iterator[Phrase]:
-    for part in package.repeated:
-        yield phrase("“{part}” is there twice", part=part[:_SHOWN])
+def _find_faults(
+    package: Package, types: ContentTypes, main: str, reached: Sequence[str]
+) -> Iterator[Phrase]:
+    for part in package.repeated_names:
+        yield phrase("“{part}” is there twice", part=part[:_NAME_LENGTH])
     for part in reached:
         if part not in package:
-            yield phrase("“{part}” is missing, though others refer to it", part=part[:_SHOWN])
+            yield phrase("“{part}” is missing, though others refer to it", part=part[:_NAME_LENGTH])
         elif not types.of(part):
-            yield phrase("“{part}” has no type", part=part[:_SHOWN])
+            yield phrase("“{part}” has no type", part=part[:_NAME_LENGTH])
     type_ = types.of(main)
     if type_ and type_ != _MAIN:
-        yield phrase("“{part}” is of the type {type}", part=main[:_SHOWN], type=type_[:_SHOWN])
+        yield phrase(
+            "“{part}” is of the type {type}", part=main[:_NAME_LENGTH], type=type_[:_NAME_LENGTH]
+        )
 
 
-def _ask(data: bytes) -> Iterator[Phrase | str]:
+def _try_python_docx(data: bytes) -> Iterator[Phrase | str]:
     import docx
     from docx.opc.exceptions import OpcError
     from lxml.etree import LxmlError
@@ -111,15 +115,15 @@ def _ask(data: bytes) -> Iterator[Phrase | str]:
         *(OpcError, LxmlError, zipfile.BadZipFile, zlib.error),
         *(LookupError, ValueError, TypeError, AttributeError, RuntimeError, OSError, EOFError),
     ) as error:
-        yield " ".join(str(error).split())[:_SHOWN] or type(error).__name__
+        yield " ".join(str(error).split())[:_NAME_LENGTH] or type(error).__name__
 
 
-def _finding(fault: Phrase | str) -> Finding:
-    return Finding(
+def _finding(fault: Phrase | str) -> AuditFinding:
+    return AuditFinding(
         CODE,
-        Place(phrase("The file")),
+        Location(phrase("The file")),
         phrase("Other programs can open it."),
         phrase("A usual reader of DOCX files cannot: {why}", why=fault),
         phrase("Open it in a word processor and save it again as a DOCX."),
-        Rule("ISO/IEC 29500", "A"),
+        RuleSource("ISO/IEC 29500", "A"),
     )

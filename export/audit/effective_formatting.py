@@ -1,4 +1,4 @@
-"""What Word shows: defaults, styles and direct formatting resolved (ISO 29500-1, 17.7.2).
+"""Resolves defaults, styles and direct formatting to what Word shows (ISO 29500-1, 17.7.2).
 
 Values are gathered as plain mappings, weakest first: document defaults, table style, paragraph
 style (with the list level that it names), character style, direct formatting. Toggles such as bold
@@ -12,7 +12,7 @@ from typing import Any
 
 from outline.frozen import dataclass
 
-from .parts import Parts, W
+from .parts import DocumentParts, W
 
 _TOGGLES = ("b", "i", "caps")
 _OFF = ("0", "false", "off")
@@ -30,8 +30,8 @@ Values = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class RunLook:
-    """How letters look."""
+class RunFormat:
+    """The effective format of a run."""
 
     font: str
     """The font of Latin letters; two that differ are joined by a slash."""
@@ -46,8 +46,8 @@ class RunLook:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """How a paragraph lies."""
+class ParagraphFormat:
+    """The effective format of a paragraph."""
 
     align: str
     first_line: int
@@ -75,33 +75,33 @@ _VAL, _PPR, _RPR, _PSTYLE, _RSTYLE, _NUMPR = (
 
 
 @dataclass(frozen=True, slots=True)
-class Styled:
-    """A paragraph, and the styles that it and all its runs stand on; looked up once."""
+class AppliedStyles:
+    """The direct properties of a paragraph and the styles it uses, looked up once for its runs."""
 
     properties: Any
     style: str
     table_style: str
 
 
-class Looks:
+class FormatResolver:
     """Resolves formatting against the styles of one document.
 
     A style is resolved once, and so is each combination of styles and direct formatting: a long
-    document has a hundred thousand runs and some dozen looks.
+    document has a hundred thousand runs and some dozen formats.
     """
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: DocumentParts) -> None:
         self._styles: dict[str, Any] = {}
         self._names: dict[str, str] = {}
         self._default: dict[str, str] = {}
         self._runs: dict[str, Values] = {}
         self._paragraphs: dict[str, Values] = {}
-        self._levels = _Levels(parts.numbering)
+        self._levels = _ListLevels(parts.numbering)
         self._fonts = _theme_fonts(parts.theme)
         self._base_run: Values = {}
         self._base_paragraph: Values = {}
-        self._run_looks: dict[object, RunLook] = {}
-        self._layouts: dict[object, Layout] = {}
+        self._run_formats: dict[object, RunFormat] = {}
+        self._paragraph_formats: dict[object, ParagraphFormat] = {}
         if parts.styles is not None:
             self._read(parts.styles)
 
@@ -120,63 +120,63 @@ class Looks:
                 defaults.find(f"{w('pPrDefault')}/{w('pPr')}"), self._levels
             )
 
-    def styled(self, paragraph: Any, table_style: str = "") -> Styled:
-        """Return what a paragraph stands on, which its layout and its runs ask for."""
+    def styles_of(self, paragraph: Any, table_style: str = "") -> AppliedStyles:
+        """Return the styles that apply to a paragraph and its runs."""
         properties = paragraph.find(_PPR)
-        named = properties.find(_PSTYLE) if properties is not None else None
-        id_ = named.get(_VAL, "") if named is not None else ""
+        style_element = properties.find(_PSTYLE) if properties is not None else None
+        id_ = style_element.get(_VAL, "") if style_element is not None else ""
         style = id_ if id_ in self._styles else self._default.get("paragraph", "")
-        return Styled(properties, style, table_style)
+        return AppliedStyles(properties, style, table_style)
 
-    def style_name(self, styled: Styled) -> str:
+    def style_name(self, styles: AppliedStyles) -> str:
         """Return the name of a paragraph's style as Word shows it."""
-        return self._names.get(styled.style, "")
+        return self._names.get(styles.style, "")
 
-    def layout(self, styled: Styled) -> Layout:
-        """Return how a paragraph lies."""
-        direct = paragraph_values(styled.properties, self._levels)
-        key = (styled.table_style, styled.style, frozenset(direct.items()))
-        layout = self._layouts.get(key)
-        if layout is None:
-            values = self._base_paragraph | self._chain(styled.table_style, self._paragraphs, "pPr")
-            values |= self._chain(styled.style, self._paragraphs, "pPr") | direct
-            layout = self._layouts[key] = _layout(values)
-        return layout
+    def format(self, styles: AppliedStyles) -> ParagraphFormat:
+        """Return the effective format of a paragraph."""
+        direct = paragraph_values(styles.properties, self._levels)
+        key = (styles.table_style, styles.style, frozenset(direct.items()))
+        resolved = self._paragraph_formats.get(key)
+        if resolved is None:
+            values = self._base_paragraph | self._chain(styles.table_style, self._paragraphs, "pPr")
+            values |= self._chain(styles.style, self._paragraphs, "pPr") | direct
+            resolved = self._paragraph_formats[key] = _paragraph_format(values)
+        return resolved
 
-    def run(self, run: Any, styled: Styled) -> RunLook:
-        """Return how the letters of a run look."""
+    def run(self, run: Any, styles: AppliedStyles) -> RunFormat:
+        """Return the effective format of a run."""
         properties = run.find(_RPR)
-        named = properties.find(_RSTYLE) if properties is not None else None
-        character = named.get(_VAL, "") if named is not None else ""
+        character_style = properties.find(_RSTYLE) if properties is not None else None
+        character = character_style.get(_VAL, "") if character_style is not None else ""
         direct = run_values(properties)
-        key = (styled.table_style, styled.style, character, frozenset(direct.items()))
-        look = self._run_looks.get(key)
-        if look is None:
-            styles = [
+        key = (styles.table_style, styles.style, character, frozenset(direct.items()))
+        run_format = self._run_formats.get(key)
+        if run_format is None:
+            style_values = [
                 self._chain(id_, self._runs, "rPr")
-                for id_ in (styled.table_style, styled.style, character)
+                for id_ in (styles.table_style, styles.style, character)
             ]
             values = dict(self._base_run)
-            for style in styles:
+            for style in style_values:
                 values |= style
             for toggle in _TOGGLES:
-                switched = sum(_on(style.get(toggle)) for style in styles) % 2 == 1
-                values[toggle] = "1" if switched or _on(self._base_run.get(toggle)) else "0"
-            look = self._run_looks[key] = self._look(values | direct)
-        return look
+                switched = sum(_is_on(style.get(toggle)) for style in style_values) % 2 == 1
+                values[toggle] = "1" if switched or _is_on(self._base_run.get(toggle)) else "0"
+            run_format = self._run_formats[key] = self._run_format(values | direct)
+        return run_format
 
-    def _look(self, values: Mapping[str, str]) -> RunLook:
+    def _run_format(self, values: Mapping[str, str]) -> RunFormat:
         fonts = [self._font(values, script) for script in ("ascii", "hAnsi")]
         colour = values.get("color", "auto")
-        return RunLook(
+        return RunFormat(
             font="/".join(dict.fromkeys(fonts)),
             size=_number(values.get("sz"), 20) / 2,
-            bold=_on(values.get("b")),
-            italic=_on(values.get("i")),
+            bold=_is_on(values.get("b")),
+            italic=_is_on(values.get("i")),
             underline=values.get("u", "none") != "none",
             colour="" if colour in _BLACK else colour,
             language=values.get("lang", ""),
-            upper=_on(values.get("caps")),
+            upper=_is_on(values.get("caps")),
         )
 
     def _font(self, values: Mapping[str, str], script: str) -> str:
@@ -185,38 +185,42 @@ class Looks:
             return self._fonts.get("major" if theme.startswith("major") else "minor", theme)
         return values.get(script, _NO_FONT)
 
-    def _chain(self, id_: str, known: dict[str, Values], tag: str) -> Values:
-        """Return what a style says, together with those that it is based on.
+    def _chain(self, id_: str, resolved: dict[str, Values], tag: str) -> Values:
+        """Return the values of a style, including those of the styles that it is based on.
 
-        Those below are remembered as well, so that a long chain is walked once. A style that is
-        based on itself, however far around, stands on nothing there.
+        The base styles are cached as well, so that a long chain is walked once. A cycle of styles
+        is cut where it closes.
         """
         path: dict[str, Any] = {}
-        at = id_
-        while at in self._styles and at not in known and at not in path:
-            path[at] = self._styles[at]
-            at = _value(self._styles[at], "basedOn", "")
-        values = known.get(at, {}) if at not in path else {}
+        style_id = id_
+        while style_id in self._styles and style_id not in resolved and style_id not in path:
+            path[style_id] = self._styles[style_id]
+            style_id = _value(self._styles[style_id], "basedOn", "")
+        values = resolved.get(style_id, {}) if style_id not in path else {}
         for step, style in reversed(path.items()):
-            own = style.find(w(tag))
-            said = run_values(own) if tag == "rPr" else paragraph_values(own, self._levels)
-            values = values | said if said else values
-            known[step] = values
+            properties = style.find(w(tag))
+            direct_values = (
+                run_values(properties)
+                if tag == "rPr"
+                else paragraph_values(properties, self._levels)
+            )
+            values = values | direct_values if direct_values else values
+            resolved[step] = values
         return values
 
 
-def _layout(values: Values) -> Layout:
+def _paragraph_format(values: Values) -> ParagraphFormat:
     rule = values.get("lineRule", "auto")
     line = _number(values.get("line"), 240)
     hanging = _number(values.get("hanging"), 0)
     align = values.get("jc", "left")
     outline = _number(values.get("outlineLvl"), 9)
-    return Layout(
+    return ParagraphFormat(
         align={"start": "left", "end": "right", "distribute": "both"}.get(align, align),
         first_line=-hanging if hanging else _number(values.get("firstLine"), 0),
         left=_number(values.get("left", values.get("start")), 0),
-        before=0 if _on(values.get("beforeAutospacing")) else _points(values.get("before")),
-        after=0 if _on(values.get("afterAutospacing")) else _points(values.get("after")),
+        before=0 if _is_on(values.get("beforeAutospacing")) else _points(values.get("before")),
+        after=0 if _is_on(values.get("afterAutospacing")) else _points(values.get("after")),
         line=line / 240 if rule == "auto" else line / 20,
         rule=rule,
         outline=outline % 9 + 1 if outline < 9 else 0,
@@ -225,10 +229,10 @@ def _layout(values: Values) -> Layout:
 
 
 def run_values(properties: Any) -> Values:
-    """Return what ``w:rPr`` says, by name; a font that is named takes the theme's away."""
+    """Return the values of ``w:rPr`` by name; a font name overrides the theme's font."""
     values: Values = {}
     for element in properties if properties is not None else ():
-        name = _local(element)
+        name = _element_name(element)
         if name == "rFonts":
             for script in ("ascii", "hAnsi"):
                 font, theme = element.get(w(script)), element.get(w(f"{script}Theme"))
@@ -242,77 +246,77 @@ def run_values(properties: Any) -> Values:
     return values
 
 
-def paragraph_values(properties: Any, levels: _Levels | None) -> Values:
-    """Return what ``w:pPr`` says, by name; a list level speaks first, indents override it."""
+def paragraph_values(properties: Any, levels: _ListLevels | None) -> Values:
+    """Return the values of ``w:pPr`` by name; its indents override those of its list level."""
     values: Values = {}
     if properties is None:
         return values
     number = properties.find(_NUMPR) if levels is not None else None
     if levels is not None and number is not None:
-        values |= levels.said(_value(number, "numId", ""), _value(number, "ilvl", "0"))
+        values |= levels.values_of(_value(number, "numId", ""), _value(number, "ilvl", "0"))
     for element in properties:
-        name = _local(element)
+        name = _element_name(element)
         if name in ("spacing", "ind"):
-            own = {_plain(key): value for key, value in element.attrib.items()}
-            own = {key: own[key] for key in _LENGTHS if key in own}
-            if "firstLine" in own:
+            lengths = {_local_name(key): value for key, value in element.attrib.items()}
+            lengths = {key: lengths[key] for key in _LENGTHS if key in lengths}
+            if "firstLine" in lengths:
                 values["hanging"] = "0"
-            values |= own
+            values |= lengths
         elif name in ("jc", "outlineLvl"):
             values[name] = element.get(_VAL, "")
         elif name == "pBdr":
-            drawn = [element.find(w(side)) for side in ("top", "bottom")]
-            kinds = [side.get(_VAL, "none") for side in drawn if side is not None]
+            borders = [element.find(w(side)) for side in ("top", "bottom")]
+            kinds = [side.get(_VAL, "none") for side in borders if side is not None]
             values["ruled"] = "1" if set(kinds) - {"none", "nil"} else "0"
     return values
 
 
-class _Levels:
-    """What the levels of lists say of their paragraphs."""
+class _ListLevels:
+    """The paragraph values that each level of each list sets."""
 
     def __init__(self, numbering: Any) -> None:
         self._abstract: dict[str, str] = {}
         """List -> what it is made after; many may share one."""
-        self._said: dict[tuple[str, str], Values] = {}
+        self._values: dict[tuple[str, str], Values] = {}
         if numbering is None:
             return
         for abstract in numbering.iterchildren(w("abstractNum")):
             id_ = abstract.get(w("abstractNumId"), "")
             for level in abstract.iterchildren(w("lvl")):
-                said = paragraph_values(level.find(_PPR), None)
-                self._said[id_, level.get(w("ilvl"), "")] = said
+                values = paragraph_values(level.find(_PPR), None)
+                self._values[id_, level.get(w("ilvl"), "")] = values
         for number in numbering.iterchildren(w("num")):
             self._abstract[number.get(w("numId"), "")] = _value(number, "abstractNumId", "")
 
-    def said(self, list_: str, level: str) -> Values:
-        """Return what a level of a list says; nothing where there is none."""
-        return self._said.get((self._abstract.get(list_, ""), level), {})
+    def values_of(self, list_: str, level: str) -> Values:
+        """Return the values of a level of a list; empty where there is no such level."""
+        return self._values.get((self._abstract.get(list_, ""), level), {})
 
 
 def _theme_fonts(theme: Any) -> dict[str, str]:
     drawing = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-    found: dict[str, str] = {}
+    fonts: dict[str, str] = {}
     for kind in ("major", "minor"):
         scheme = theme.find(f".//{drawing}{kind}Font/{drawing}latin") if theme is not None else None
         if scheme is not None:
-            found[kind] = scheme.get("typeface", "")
-    return found
+            fonts[kind] = scheme.get("typeface", "")
+    return fonts
 
 
 def _value(element: Any, child: str, default: str) -> str:
-    found = element.find(w(child))
-    return str(found.get(_VAL, default)) if found is not None else default
+    child_element = element.find(w(child))
+    return str(child_element.get(_VAL, default)) if child_element is not None else default
 
 
-def _local(element: Any) -> str:
-    return _plain(element.tag) if isinstance(element.tag, str) else ""
+def _element_name(element: Any) -> str:
+    return _local_name(element.tag) if isinstance(element.tag, str) else ""
 
 
-def _plain(name: str) -> str:
+def _local_name(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _on(value: str | None) -> bool:
+def _is_on(value: str | None) -> bool:
     return value is not None and value not in _OFF
 
 

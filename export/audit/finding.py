@@ -1,4 +1,4 @@
-"""What an audit says: where, what the rule asks, what is there, how to mend it, and how sure."""
+"""Findings of an audit: where, what is required, what is there, the cure, and how sure it is."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _SURE = ("A", "B")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """What a requirement stands on."""
+class RuleSource:
+    """The rule behind a requirement."""
 
     clause: str
     """The rule and where it is written; Vietnamese, never translated."""
@@ -19,14 +19,14 @@ class Rule:
     """``A`` official wording … ``D`` common practice, as the profiles say."""
 
     @property
-    def unverified(self) -> bool:
-        """Tell whether one secondary text, or practice alone, speaks for it."""
+    def is_unverified(self) -> bool:
+        """Whether only one secondary text, or only practice, supports it."""
         return self.confidence not in _SURE
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the document."""
+class Location:
+    """A location in the document."""
 
     part: Phrase
     """The component of the official form."""
@@ -36,20 +36,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class AuditFinding:
     """One departure from the profile."""
 
     code: str
     """Component and property, such as ``issuer.bold``; stable."""
-    place: Place
+    location: Location
     required: Phrase
-    found: Phrase
+    actual: Phrase
     cure: Phrase
-    rule: Rule
-    more: int = 0
+    rule: RuleSource
+    repeats: int = 0
     """How many further paragraphs depart in the same way."""
 
     @property
     def severity(self) -> str:
         """Return ``error``, or ``note`` where the rule itself is unverified."""
-        return "note" if self.rule.unverified else "error"
+        return "note" if self.rule.is_unverified else "error"

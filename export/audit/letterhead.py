@@ -1,4 +1,4 @@
-"""Tells the components over the title apart, in a letterhead that anybody may have typed."""
+"""Finds the components above the title, in a letterhead that anybody may have typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from export.profiles import Profile
 from outline.text import fold
 
-from .lines import Line
+from .lines import TextLine
 
 HYPHENS = re.compile(r"^[-–—_]{2,}$")
 IN_FIGURES = re.compile(r"\b(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\b")
@@ -30,27 +30,27 @@ _SECRET = re.compile(r"^\(?(tuyệt mật|tối mật|mật)\)?$", re.IGNORECASE
 _LONGEST = 200
 """Letters of the longest heading, and some."""
 
-Found = tuple[str, Line]
+ComponentLine = tuple[str, TextLine]
 
 
-def named(line: Line, component: str, profile: Profile) -> bool:
-    """Tell whether a line has our own style of a component."""
+def has_style_of(line: TextLine, component: str, profile: Profile) -> bool:
+    """Whether a line has the style that the profile gives a component."""
     style = profile.styles.get(component)
     return style is not None and line.style == style.name
 
 
-def dated(text: str) -> bool:
-    """Tell whether a line of the letterhead is the place and date, in whatever form."""
+def is_place_date(text: str) -> bool:
+    """Whether a line of the letterhead is the place and date, in any form."""
     lines = (match.span() for match in re.finditer(r".+", text))
     return bool(
-        any(in_order(_IN_WORDS, text, begin, end) for begin, end in lines)
+        any(are_in_order(_IN_WORDS, text, begin, end) for begin, end in lines)
         or IN_FIGURES.search(text)
         or _AFTER_PLACE.match(text)
     )
 
 
-def in_order(words: Sequence[re.Pattern[str]], text: str, begin: int, end: int) -> bool:
-    """Tell whether words stand one after the other in a stretch of text, whatever is between.
+def are_in_order(words: Sequence[re.Pattern[str]], text: str, begin: int, end: int) -> bool:
+    """Whether words occur in this order in a stretch of text, with anything between.
 
     One pattern for all of them would try each word with each other one of a long line.
     """
@@ -62,11 +62,11 @@ def in_order(words: Sequence[re.Pattern[str]], text: str, begin: int, end: int) 
     return True
 
 
-def letterhead(lines: Sequence[Line], profile: Profile) -> list[Found]:
+def find_letterhead(lines: Sequence[TextLine], profile: Profile) -> list[ComponentLine]:
     """Return the components; what is none of them by its words is superior or issuer."""
-    found: list[Found] = []
-    others: list[Line] = []
-    over = {
+    component_lines: list[ComponentLine] = []
+    others: list[TextLine] = []
+    heading_names = {
         fold(words): name
         for name, words in (
             ("Party", profile.text.party),
@@ -75,22 +75,22 @@ def letterhead(lines: Sequence[Line], profile: Profile) -> list[Found]:
         )
         if words
     }
-    for whole in lines:
-        for line in whole.parts():
-            name = _by_words(line, over, profile)
+    for line_of_columns in lines:
+        for line in line_of_columns.parts():
+            name = _component_of(line, heading_names, profile)
             if name:
-                found.append((name, line))
+                component_lines.append((name, line))
             elif not line.text:
-                found.append(("Rule", line))
+                component_lines.append(("Rule", line))
             elif not (HYPHENS.match(line.text) or _SECRET.match(line.text)):
                 others.append(line)
-    return found + _bodies(_senders(others, found), profile)
+    return component_lines + _split_bodies(_select_senders(others, component_lines), profile)
 
 
-def _by_words(line: Line, over: Mapping[str, str], profile: Profile) -> str:
+def _component_of(line: TextLine, heading_names: Mapping[str, str], profile: Profile) -> str:
     text = line.text
     tests = (
-        ("PlaceDate", dated(text)),
+        ("PlaceDate", is_place_date(text)),
         ("Number", bool(_NUMBER.match(text))),
         ("Star", bool(_STARS.match(text))),
         ("Draft", bool(_DRAFT.match(text))),
@@ -98,34 +98,46 @@ def _by_words(line: Line, over: Mapping[str, str], profile: Profile) -> str:
         ("Circulation", bool(_CIRCULATION.match(text))),
         ("LetterSubject", bool(_ABOUT.match(text))),
     )
-    by_words = over.get(fold(text[:_LONGEST])) or next((name for name, true in tests if true), "")
-    styled = ("Draft", "Urgency", "Circulation", "Number", "LetterSubject", "PlaceDate")
-    return by_words or next((name for name in styled if named(line, name, profile)), "")
+    by_words = heading_names.get(fold(text[:_LONGEST])) or next(
+        (name for name, matches in tests if matches), ""
+    )
+    styled_components = ("Draft", "Urgency", "Circulation", "Number", "LetterSubject", "PlaceDate")
+    return by_words or next(
+        (name for name in styled_components if has_style_of(line, name, profile)), ""
+    )
 
 
-def _senders(others: list[Line], found: Iterable[Found]) -> list[Line]:
-    """Keep what stands over star and number, and not in the column of the heading or the date."""
-    marks = [line for name, line in found if name in ("Star", "Number")]
-    under = min((line.number for line in marks), default=0)
-    right = {line.cell for name, line in found if name in ("Party", "Nation", "Motto", "PlaceDate")}
+def _select_senders(
+    others: list[TextLine], component_lines: Iterable[ComponentLine]
+) -> list[TextLine]:
+    """Keep the lines above star and number that are not in the column of heading or date."""
+    marks = [line for name, line in component_lines if name in ("Star", "Number")]
+    first_mark = min((line.number for line in marks), default=0)
+    right = {
+        line.cell
+        for name, line in component_lines
+        if name in ("Party", "Nation", "Motto", "PlaceDate")
+    }
     right -= {0, *(line.cell for line in marks)}
     left = [line for line in others if line.cell not in right]
-    above = [line for line in left if line.number < under]
+    above = [line for line in left if line.number < first_mark]
     return above or left or others
 
 
-def _bodies(lines: Sequence[Line], profile: Profile) -> list[Found]:
-    """Tell the issuer, in bold and maybe on several lines, from the superior over it.
+def _split_bodies(lines: Sequence[TextLine], profile: Profile) -> list[ComponentLine]:
+    """Split superior and issuer, which is in bold and may have several lines.
 
-    Of two lines the second is the issuer whatever they look like; more lines are told apart by
-    their letters, and by our own styles.
+    Of two lines the second is always the issuer; more lines are split by bold letters and by the
+    style of the issuer.
     """
     first = max(len(lines) - 1, 0)
-    while first > 1 and (named(lines[first - 1], "Issuer", profile) or _bold(lines[first - 1])):
+    while first > 1 and (
+        has_style_of(lines[first - 1], "Issuer", profile) or _is_bold(lines[first - 1])
+    ):
         first -= 1
     names = ["Superior"] * first + ["Issuer"] * (len(lines) - first)
     return list(zip(names, lines, strict=True))
 
 
-def _bold(line: Line) -> bool:
-    return all(run.look.bold for run in line.runs if run.text.strip())
+def _is_bold(line: TextLine) -> bool:
+    return all(run.format.bold for run in line.runs if run.text.strip())

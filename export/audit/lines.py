@@ -1,4 +1,4 @@
-"""The text of a document as lines: one per paragraph, in the order of the paper, with its look."""
+"""Reads the text of a document as lines: one per paragraph, in order, with its formatting."""
 
 from __future__ import annotations
 
@@ -7,40 +7,40 @@ from typing import Any
 
 from outline.frozen import dataclass, replace
 
-from .effective_formatting import Layout, Looks, RunLook, Styled, w
-from .parts import Parts
+from .effective_formatting import AppliedStyles, FormatResolver, ParagraphFormat, RunFormat, w
+from .parts import DocumentParts
 
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_ELSEWHERE = frozenset((w("txbxContent"), w("del"), w("moveFrom"), _ALTERNATIVES))
+_SKIPPED = frozenset((w("txbxContent"), w("del"), w("moveFrom"), _ALTERNATIVES))
 """Text that is not of the line: in boxes, deleted, or said twice."""
 _DRAWN = (w("drawing"), w("pict"))
 _P, _R, _T, _TBL, _TC = (w(name) for name in ("p", "r", "t", "tbl", "tc"))
 _SECTION = w("sectPr")
-_SIGNS = {
+_TEXT_OF_ELEMENT = {
     **{w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n"},
     w("noBreakHyphen"): "-",
 }
-"""What stands in a run beside its words."""
-_MOST_PARTS = 200
+"""Elements of a run that are read as a character."""
+_MOST_COLUMNS = 200
 """Columns and lines that somebody may have typed into one paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Text of one look."""
+class TextRun:
+    """Text in one format."""
 
     text: str
-    look: RunLook
+    format: RunFormat
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One paragraph; or, of the letterhead and the signature, a part of one between tabs."""
 
     number: int
     """Counted from 1 through the whole text."""
-    runs: tuple[Run, ...]
-    layout: Layout
+    runs: tuple[TextRun, ...]
+    format: ParagraphFormat
     style: str
     """The style's name as Word shows it."""
     cell: int
@@ -56,47 +56,47 @@ class Line:
     split: bool = False
     """A part of a paragraph, whose alignment says nothing."""
 
-    def with_runs(self, runs: tuple[Run, ...], *, split: bool = False) -> Line:
+    def with_runs(self, runs: tuple[TextRun, ...], *, split: bool = False) -> TextLine:
         """Return the line with other text."""
         return replace(self, runs=runs, text=_join(runs), split=split)
 
-    def parts(self) -> tuple[Line, ...]:
+    def parts(self) -> tuple[TextLine, ...]:
         """Cut at tabs and line breaks, for two columns typed on one line.
 
         What would fall into hundreds of parts is no two columns, and stays whole.
         """
-        parts: list[list[Run]] = [[]]
+        pieces: list[list[TextRun]] = [[]]
         for run in self.runs:
-            first, *others = run.text.replace("\n", "\t").split("\t")
-            parts[-1].append(Run(first, run.look))
-            parts += [[Run(other, run.look)] for other in others]
-        cut = [tuple(run for run in part if run.text.strip()) for part in parts]
-        told = [part for part in cut if part]
-        if len(told) > _MOST_PARTS:
+            first_piece, *further_pieces = run.text.replace("\n", "\t").split("\t")
+            pieces[-1].append(TextRun(first_piece, run.format))
+            pieces += [[TextRun(piece, run.format)] for piece in further_pieces]
+        stripped_pieces = [tuple(run for run in part if run.text.strip()) for part in pieces]
+        columns = [part for part in stripped_pieces if part]
+        if len(columns) > _MOST_COLUMNS:
             return (self,)
-        if len(told) < 2:
-            return (self.with_runs(told[0] if told else ()),)
-        return tuple(self.with_runs(part, split=True) for part in told)
+        if len(columns) < 2:
+            return (self.with_runs(columns[0] if columns else ()),)
+        return tuple(self.with_runs(part, split=True) for part in columns)
 
 
-def lines(parts: Parts) -> list[Line]:
+def read_lines(parts: DocumentParts) -> list[TextLine]:
     """Read the whole text; O(document). Paragraphs with nothing to be seen are only counted."""
-    looks = Looks(parts)
-    found: list[Line] = []
-    walk = Walk()
+    resolver = FormatResolver(parts)
+    text_lines: list[TextLine] = []
+    walk = ParagraphWalk()
     paragraphs = walk.paragraphs(parts.document.find(w("body")))
     for number, (paragraph, table_style) in enumerate(paragraphs, 1):
-        styled = looks.styled(paragraph, table_style)
-        runs, drawn = _runs(paragraph, looks, styled)
-        layout = looks.layout(styled)
+        styles = resolver.styles_of(paragraph, table_style)
+        runs, drawn = _read_runs(paragraph, resolver, styles)
+        paragraph_format = resolver.format(styles)
         text = _join(runs)
-        if text or drawn or layout.ruled:
-            found.append(
-                Line(
+        if text or drawn or paragraph_format.ruled:
+            text_lines.append(
+                TextLine(
                     number=number,
                     runs=runs,
-                    layout=layout,
-                    style=looks.style_name(styled),
+                    format=paragraph_format,
+                    style=resolver.style_name(styles),
                     cell=walk.cell,
                     table=walk.table,
                     section=walk.section,
@@ -104,12 +104,12 @@ def lines(parts: Parts) -> list[Line]:
                     text=text,
                 )
             )
-        if styled.properties is not None and styled.properties.find(_SECTION) is not None:
+        if styles.properties is not None and styles.properties.find(_SECTION) is not None:
             walk.section += 1
-    return found
+    return text_lines
 
 
-class Walk:
+class ParagraphWalk:
     """Goes through paragraphs and tables, however deep, without recursion."""
 
     def __init__(self) -> None:
@@ -128,7 +128,7 @@ class Walk:
             if element is None:
                 waiting.pop()
                 continue
-            if element.tag in _ELSEWHERE:
+            if element.tag in _SKIPPED:
                 continue
             if element.tag == _P:
                 self.table, self.cell = table, cell
@@ -145,14 +145,14 @@ class Walk:
             waiting.append((_children(element), table, cell, style))
 
 
-def runs_of(paragraph: Any) -> Iterator[Any]:
+def iter_runs(paragraph: Any) -> Iterator[Any]:
     """Yield the runs of a paragraph in order, and what is drawn outside of them."""
     waiting = [_children(paragraph)]
     while waiting:
         element = next(waiting[-1], None)
         if element is None:
             waiting.pop()
-        elif element.tag not in _ELSEWHERE:
+        elif element.tag not in _SKIPPED:
             if element.tag == _R or element.tag in _DRAWN:
                 yield element
             if element.tag != _R:
@@ -165,23 +165,28 @@ def _children(element: Any) -> Iterator[Any]:
     return children
 
 
-def _runs(paragraph: Any, looks: Looks, styled: Styled) -> tuple[tuple[Run, ...], bool]:
-    """Return the text, cut where its look changes, and whether something is drawn in it."""
+def _read_runs(
+    paragraph: Any, resolver: FormatResolver, styles: AppliedStyles
+) -> tuple[tuple[TextRun, ...], bool]:
+    """Return the text, cut where its format changes, and whether something is drawn in it."""
     words: list[list[str]] = []
-    made: list[RunLook] = []
+    formats: list[RunFormat] = []
     drawn = False
-    for element in runs_of(paragraph):
+    for element in iter_runs(paragraph):
         # Word wraps a shape in alternatives for older versions of itself, however deep.
         drawn = drawn or next(element.iter(*_DRAWN), None) is not None
         text = run_text(element) if element.tag == _R else ""
         if not text:
             continue
-        look = looks.run(element, styled)
-        if not made or made[-1] is not look:
-            made.append(look)
+        run_format = resolver.run(element, styles)
+        if not formats or formats[-1] is not run_format:
+            formats.append(run_format)
             words.append([])
-        words[-1].append(text.upper() if look.upper else text)
-    return tuple(Run("".join(said), look) for said, look in zip(words, made, strict=True)), drawn
+        words[-1].append(text.upper() if run_format.upper else text)
+    return tuple(
+        TextRun("".join(run_words), run_format)
+        for run_words, run_format in zip(words, formats, strict=True)
+    ), drawn
 
 
 def run_text(run: Any) -> str:
@@ -190,10 +195,10 @@ def run_text(run: Any) -> str:
     for element in run:
         if element.tag == _T:
             words.append(element.text or "")
-        elif element.tag in _SIGNS:
-            words.append(_SIGNS[element.tag])
+        elif element.tag in _TEXT_OF_ELEMENT:
+            words.append(_TEXT_OF_ELEMENT[element.tag])
     return "".join(words)
 
 
-def _join(runs: tuple[Run, ...]) -> str:
+def _join(runs: tuple[TextRun, ...]) -> str:
     return "".join([run.text for run in runs]).strip()

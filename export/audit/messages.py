@@ -7,7 +7,7 @@ from collections.abc import Callable
 from outline.errors import Phrase, phrase
 
 
-def part(component: str) -> Phrase:
+def component_name(component: str) -> Phrase:
     """Return the name of a component of the form, by the style that it must have."""
     names: dict[str, Callable[[], Phrase]] = {
         "Party": lambda: phrase("heading of the Party"),
@@ -44,12 +44,12 @@ def part(component: str) -> Phrase:
         "BodyText": lambda: phrase("text"),
         "Basis": lambda: phrase("grounds, “Căn cứ …”"),
     }
-    made = names.get(component)
-    return made() if made else phrase("heading")
+    make_name = names.get(component)
+    return make_name() if make_name else phrase("heading")
 
 
-def said(text: str) -> Phrase:
-    """Return words that stand, or must stand, in the document."""
+def quote(text: str) -> Phrase:
+    """Quote words that are, or must be, in the document."""
     return phrase("“{text}”", text=text)
 
 
@@ -93,7 +93,7 @@ def alignment(name: str) -> Phrase:
         "center": phrase("centred"),
         "both": phrase("justified"),
     }
-    return words.get(name) or said(name)
+    return words.get(name) or quote(name)
 
 
 def spacing(line: float, rule: str) -> Phrase:

@@ -1,4 +1,4 @@
-"""Opens the zip that a DOCX is, whoever made it: every part checked, and all within limits."""
+"""Opens the zip of a DOCX from any source: checks every part, and all within limits."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ another word processor saves them.
 _DOCTYPE = b"<!DOCTYPE"
 _BEGIN = rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+<"
 _XML = re.compile(_BEGIN)
-_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 """How UTF-16 begins."""
 _ENCODING = re.compile(_BEGIN + rb"\?xml[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w.-]{1,40})")
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
@@ -53,13 +53,13 @@ _ENTRY = b"PK\x01\x02"
 _LOCAL, _LOCAL_SIZE = b"PK\x03\x04", 30
 _RAW = -15
 """A bare deflate stream, as zips hold it."""
-_LOCKED = 1
+_ENCRYPTED_FLAG = 1
 _NO_ZIP = (
     *(zipfile.BadZipFile, NotImplementedError, EOFError, OSError),
     *(ValueError, LookupError, OverflowError, struct.error),
 )
 """What ``zipfile`` raises at a directory that is none."""
-_SHOWN = 80
+_NAME_LENGTH = 80
 """Letters of a part's name that a message quotes."""
 
 
@@ -80,7 +80,7 @@ class Package:
         self._data = memoryview(data)
         members = self._directory(data)
         self._members = {member.filename: member for member in members}
-        self.repeated = _repeated([member.filename for member in members])
+        self.repeated_names = _find_repeated([member.filename for member in members])
         """Names that the directory has twice."""
         self._weigh(members)
         tags = values = 0
@@ -90,12 +90,12 @@ class Package:
                 tags += content.count(b"<")
                 values += content.count(b"=")
         if tags > TAGS or values > VALUES:
-            what = phrase(
+            excess = phrase(
                 "over {tags} million tags or {values} million attributes",
                 tags=TAGS // 1_000_000,
                 values=VALUES // 1_000_000,
             )
-            raise self.too_much(what)
+            raise self.size_error(excess)
 
     def __contains__(self, part: str) -> bool:
         return part in self._members
@@ -103,13 +103,15 @@ class Package:
     def read(self, part: str) -> bytes:
         """Return a part's bytes; raise ``ExportError`` where it is not there."""
         if part not in self._members:
-            raise self.damaged(phrase("its part “{part}” is missing", part=part[:_SHOWN]))
+            raise self.damage_error(
+                phrase("its part “{part}” is missing", part=part[:_NAME_LENGTH])
+            )
         return self._unpack(self._members[part])
 
     def parse(self, part: str) -> Any:
         """Parse a part: no entity is resolved, nothing is fetched, a document type is refused.
 
-        The encoding is UTF-8 whatever the part declares: others can hide what was counted.
+        The encoding is always UTF-8, since others can hide what was counted.
         """
         content = self.utf8(part)
         for strict, usual in _STRICT.items():
@@ -122,51 +124,53 @@ class Package:
         except (etree.LxmlError, ValueError) as error:
             line = getattr(error, "lineno", None) or 1
             fault = phrase(
-                "its part “{part}” is not valid XML (line {line})", part=part[:_SHOWN], line=line
+                "its part “{part}” is not valid XML (line {line})",
+                part=part[:_NAME_LENGTH],
+                line=line,
             )
-            raise self.damaged(fault) from error
+            raise self.damage_error(fault) from error
 
     def utf8(self, part: str) -> bytes:
         """Return a part of XML as UTF-8; raise ``ExportError`` for what no DOCX may hold."""
         content = self.read(part)
-        if content.startswith(_WIDE):
+        if content.startswith(_UTF16_STARTS):
             try:
                 content = _from_utf16(content)
             except UnicodeError as error:
-                fault = phrase("its part “{part}” is not valid text", part=part[:_SHOWN])
-                raise self.damaged(fault) from error
+                fault = phrase("its part “{part}” is not valid text", part=part[:_NAME_LENGTH])
+                raise self.damage_error(fault) from error
         elif declared := _ENCODING.match(content):
             encoding = declared[1].lower()
             if encoding not in _ENCODINGS:
                 fault = phrase(
                     "its part “{part}” is written in {encoding}, not in UTF-8",
-                    part=part[:_SHOWN],
+                    part=part[:_NAME_LENGTH],
                     encoding=encoding.decode("ascii", "replace"),
                 )
-                raise self.damaged(fault)
+                raise self.damage_error(fault)
         if _DOCTYPE in content:
-            fault = phrase("its part “{part}” declares a document type", part=part[:_SHOWN])
-            raise self.damaged(fault)
+            fault = phrase("its part “{part}” declares a document type", part=part[:_NAME_LENGTH])
+            raise self.damage_error(fault)
         return content
 
-    def damaged(self, fault: Phrase) -> ExportError:
+    def damage_error(self, fault: Phrase) -> ExportError:
         """Return the error that names what is wrong, and the cure."""
         return ExportError(
             phrase("“{name}” is damaged: {fault}.", name=self.name, fault=fault),
             phrase("Open it in a word processor and save it again as a DOCX."),
         )
 
-    def no_docx(self) -> ExportError:
+    def not_docx_error(self) -> ExportError:
         """Return the error of a file that is something else."""
         return ExportError(
             phrase("“{name}” is not a DOCX, or is damaged.", name=self.name),
             phrase("Open it in a word processor and save it again as a DOCX."),
         )
 
-    def too_much(self, what: Phrase) -> ExportError:
+    def size_error(self, excess: Phrase) -> ExportError:
         """Return the error of a file that would take too long or too much memory."""
         return ExportError(
-            phrase("“{name}” holds more than can be audited: {what}.", name=self.name, what=what),
+            phrase("“{name}” holds more than can be audited: {what}.", name=self.name, what=excess),
             phrase("Split it and audit the pieces one by one."),
         )
 
@@ -177,37 +181,39 @@ class Package:
                 phrase("Open it in a word processor and save it as a DOCX without a password."),
             )
         if data.count(_ENTRY) > 2 * MEMBERS:  # zipped files inside have directories of their own
-            raise self._unpacks()
+            raise self._unpacked_size_error()
         try:
             with zipfile.ZipFile(BytesIO(data)) as package:
                 members = package.infolist()
         except _NO_ZIP as error:
-            raise self.no_docx() from error
+            raise self.not_docx_error() from error
         return [member for member in members if not member.is_dir()]
 
     def _weigh(self, members: Sequence[zipfile.ZipInfo]) -> None:
-        whole = sum(member.file_size for member in members)
+        unpacked_size = sum(member.file_size for member in members)
         size = len(self._data)
-        if whole > LARGEST or whole > STEEPEST * size or len(members) > MEMBERS:
-            raise self._unpacks()
+        if unpacked_size > LARGEST or unpacked_size > STEEPEST * size or len(members) > MEMBERS:
+            raise self._unpacked_size_error()
         if "mimetype" in self and self.read("mimetype").startswith(_OPEN_DOCUMENT):
             raise ExportError(
                 phrase("“{name}” is an OpenDocument file, not a DOCX.", name=self.name),
                 phrase("Open it in a word processor and save it as a DOCX."),
             )
 
-    def _unpacks(self) -> ExportError:
+    def _unpacked_size_error(self) -> ExportError:
         return ExportError(
             phrase("“{name}” would unpack to far more than a report holds.", name=self.name),
             phrase("It was not opened; ask its sender for another copy."),
         )
 
     def _unpack(self, member: zipfile.ZipInfo) -> bytes:
-        """Return what a member holds, if its length and its sum are what the directory says."""
-        part = member.filename[:_SHOWN]
-        if member.flag_bits & _LOCKED:
-            raise self.damaged(phrase("its part “{part}” is locked with a password", part=part))
-        packed = self._packed(member)
+        """Return the content of a member, if its length and checksum match the directory."""
+        part = member.filename[:_NAME_LENGTH]
+        if member.flag_bits & _ENCRYPTED_FLAG:
+            raise self.damage_error(
+                phrase("its part “{part}” is locked with a password", part=part)
+            )
+        packed = self._packed_bytes(member)
         content: bytes | None = None
         if member.compress_type == zipfile.ZIP_STORED:
             content = bytes(packed)
@@ -225,12 +231,12 @@ class Package:
                 part=part,
                 method=member.compress_type,
             )
-            raise self.damaged(fault)
+            raise self.damage_error(fault)
         if content is None or len(content) != member.file_size or zlib.crc32(content) != member.CRC:
-            raise self.damaged(phrase("its part “{part}” cannot be unpacked", part=part))
+            raise self.damage_error(phrase("its part “{part}” cannot be unpacked", part=part))
         return content
 
-    def _packed(self, member: zipfile.ZipInfo) -> memoryview:
+    def _packed_bytes(self, member: zipfile.ZipInfo) -> memoryview:
         """Return a member's bytes as they are in the file; fewer where its directory lies."""
         start = member.header_offset
         if start < 0 or bytes(self._data[start : start + len(_LOCAL)]) != _LOCAL:
@@ -243,8 +249,8 @@ class Package:
 
 
 def is_xml(content: bytes) -> bool:
-    """Tell whether a part begins as XML does."""
-    return content.startswith(_WIDE) or _XML.match(content) is not None
+    """Whether a part begins like XML."""
+    return content.startswith(_UTF16_STARTS) or _XML.match(content) is not None
 
 
 def _from_utf16(content: bytes) -> bytes:
@@ -255,7 +261,7 @@ def _from_utf16(content: bytes) -> bytes:
     return text.encode()
 
 
-def _repeated(names: Sequence[str]) -> tuple[str, ...]:
+def _find_repeated(names: Sequence[str]) -> tuple[str, ...]:
     met: set[str] = set()
     repeated = {}
     for name in names:

@@ -1,4 +1,4 @@
-"""What a DOCX is made of: how its parts refer to one another, and those that an audit looks at."""
+"""The parts of a DOCX: how they refer to one another, and those that an audit reads."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from .package import Package
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "[Content_Types].xml"
-RELATIONS = 30_000
+MOST_RELATIONSHIPS = 30_000
 """Most references between parts; a picture takes one."""
-_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_RELATIONSHIP_TAG = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _ROOT = "_rels/.rels"
 _MAIN = "officeDocument"
 
 
-class Relation(NamedTuple):
+class Relationship(NamedTuple):
     """One part refers to another part of the package."""
 
     id: str
@@ -31,8 +31,8 @@ class Relation(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """The parsed parts that an audit looks at; one that is not there is None."""
+class DocumentParts:
+    """The parsed parts that an audit reads; a missing one is None."""
 
     document: Any
     styles: Any
@@ -44,15 +44,15 @@ class Parts:
     """Headers and footers by relationship id."""
 
 
-class Relations:
+class Relationships:
     """The references of every part, read once and counted."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._read: dict[str, tuple[Relation, ...]] = {}
+        self._read: dict[str, tuple[Relationship, ...]] = {}
         self._count = 0
 
-    def of(self, part: str) -> tuple[Relation, ...]:
+    def of(self, part: str) -> tuple[Relationship, ...]:
         """Return what a part, or the package (``""``), refers to inside the package.
 
         Raises ``ExportError`` for a reference without a target, and where there are too many.
@@ -60,32 +60,32 @@ class Relations:
         if part not in self._read:
             self._read[part] = tuple(self._relations(part))
             self._count += len(self._read[part])
-            if self._count > RELATIONS:
-                what = phrase("over {most} references between its parts", most=RELATIONS)
-                raise self._package.too_much(what)
+            if self._count > MOST_RELATIONSHIPS:
+                excess = phrase("over {most} references between its parts", most=MOST_RELATIONSHIPS)
+                raise self._package.size_error(excess)
         return self._read[part]
 
     def main(self) -> str:
         """Return the part that is the document itself."""
         if TYPES not in self._package and _ROOT not in self._package:
-            raise self._package.no_docx()
+            raise self._package.not_docx_error()
         mains = [relation.target for relation in self.of("") if relation.kind == _MAIN]
         if not mains:
-            raise self._package.no_docx()
+            raise self._package.not_docx_error()
         return mains[0]
 
-    def looked_at(self) -> frozenset[str]:
+    def audited_parts(self) -> frozenset[str]:
         """Return the parts that ``read`` parses."""
         main = self.main()
-        others = (relation.target for relation in self.of(main) if relation.kind in _LOOKED_AT)
+        others = (relation.target for relation in self.of(main) if relation.kind in _AUDITED)
         return frozenset((main, *others))
 
-    def _relations(self, part: str) -> Iterator[Relation]:
+    def _relations(self, part: str) -> Iterator[Relationship]:
         folder, _, last = part.rpartition("/")
         listing = "/".join(piece for piece in (folder, "_rels", f"{last}.rels") if piece)
         if part and listing not in self._package:
             return
-        for element in self._package.parse(listing).iter(_RELATIONS):
+        for element in self._package.parse(listing).iter(_RELATIONSHIP_TAG):
             target = element.get("Target", "")
             if not target:
                 fault = phrase(
@@ -93,26 +93,28 @@ class Relations:
                     id=element.get("Id", "")[:20],
                     part=listing,
                 )
-                raise self._package.damaged(fault)
+                raise self._package.damage_error(fault)
             if element.get("TargetMode") != "External":
                 kind = element.get("Type", "").rpartition("/")[2]
-                yield Relation(element.get("Id", ""), kind, _resolve(folder, target))
+                yield Relationship(element.get("Id", ""), kind, _resolve(folder, target))
 
 
-def read(package: Package, relations: Relations) -> Parts:
-    """Parse what an audit looks at, each part once however often it is referred to.
+def read_parts(package: Package, relations: Relationships) -> DocumentParts:
+    """Parse what an audit reads, each part once however often it is referred to.
 
     Raises ``ExportError`` where the document itself is missing or no part is what it should be.
     """
     main = relations.main()
     document = package.parse(main)
     if document.tag != f"{{{W}}}document" or document.find(f"{{{W}}}body") is None:
-        raise package.damaged(phrase("its part “{part}” is not the text of a document", part=main))
+        raise package.damage_error(
+            phrase("its part “{part}” is not the text of a document", part=main)
+        )
     parsed: dict[str, Any] = {}
     sheets: dict[str, Any] = {}
     kinds: dict[str, Any] = {}
     for relation in relations.of(main):
-        if relation.kind not in _LOOKED_AT or relation.target not in package:
+        if relation.kind not in _AUDITED or relation.target not in package:
             continue  # what leads nowhere is told by ``opened``
         if relation.target not in parsed:
             parsed[relation.target] = package.parse(relation.target)
@@ -121,12 +123,14 @@ def read(package: Package, relations: Relations) -> Parts:
             sheets[relation.id] = root
         else:
             kinds.setdefault(relation.kind, root)
-    return Parts(document=document, related=sheets, **{kind: kinds.get(kind) for kind in _SINGLE})
+    return DocumentParts(
+        document=document, related=sheets, **{kind: kinds.get(kind) for kind in _SINGLE}
+    )
 
 
 _SHEETS = ("header", "footer")
 _SINGLE = ("styles", "settings", "theme", "numbering", "footnotes")
-_LOOKED_AT = frozenset((*_SHEETS, *_SINGLE))
+_AUDITED = frozenset((*_SHEETS, *_SINGLE))
 
 
 def _resolve(folder: str, target: str) -> str:

@@ -1,4 +1,4 @@
-"""What a profile asks, with the ranges it allows and what each value stands on."""
+"""What a profile requires, with the ranges it allows and the source of each value."""
 
 from __future__ import annotations
 
@@ -8,59 +8,59 @@ from typing import Any
 from export import profiles
 from export.profiles import Profile
 
-from .finding import Rule
+from .finding import RuleSource
 
 PRACTICE = "D"
 
 
-class Rules:
+class ProfileRules:
     """A profile as an audit reads it."""
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
         self._data = profiles.read_tables(profile.name)
         self._sources: Mapping[str, str] = self._data.get("sources", {})
-        self._styles: dict[tuple[str, str], Rule] = {}
-        self._parts: dict[str, Rule] = {}
+        self._styles: dict[tuple[str, str], RuleSource] = {}
+        self._parts: dict[str, RuleSource] = {}
 
-    def style(self, id_: str, value: str = "") -> Rule:
-        """Return what a style stands on; one that says nothing stands on what it is based on.
+    def style_source(self, id_: str, value: str = "") -> RuleSource:
+        """Return the source of a style; one without a source has that of its base style.
 
-        A single value may be less sure than the rest of its style, and says so itself.
+        A single value may be less sure than the rest of its style, and have its own source.
         """
         if (id_, value) not in self._styles:
             self._styles[id_, value] = self._style(id_, value)
         return self._styles[id_, value]
 
-    def _style(self, id_: str, value: str) -> Rule:
+    def _style(self, id_: str, value: str) -> RuleSource:
         tables: Mapping[str, Mapping[str, Any]] = self._data["styles"]
-        at = id_
-        while at in tables:
-            table = tables[at]
+        style_id = id_
+        while style_id in tables:
+            table = tables[style_id]
             if f"{value}_confidence" in table:
-                own = {key: table[f"{value}_{key}"] for key in ("source", "confidence")}
-                return self._rule(own)
+                value_table = {key: table[f"{value}_{key}"] for key in ("source", "confidence")}
+                return self._source(value_table)
             if "confidence" in table:
-                return self._rule(table)
-            at = table.get("based_on", "")
-        return self._rule({})
+                return self._source(table)
+            style_id = table.get("based_on", "")
+        return self._source({})
 
-    def part(self, name: str) -> Rule:
-        """Return what a table of the profile, such as ``page``, stands on."""
+    def part_source(self, name: str) -> RuleSource:
+        """Return the source of a table of the profile, such as ``page``."""
         if name not in self._parts:
-            self._parts[name] = self._rule(self._data[name])
+            self._parts[name] = self._source(self._data[name])
         return self._parts[name]
 
-    def practice(self) -> Rule:
+    def practice_source(self) -> RuleSource:
         """Return the rule of what no text lays down."""
-        return self._rule({})
+        return self._source({})
 
-    def extent(self, id_: str, name: str) -> tuple[float, float]:
+    def allowed_range(self, id_: str, name: str) -> tuple[float, float]:
         """Return the least and the most that a style allows; equal where there is no range."""
         value = getattr(self.profile.styles[id_], name)
         return self._pair(self._data["styles"][id_], name, value)
 
-    def page_extent(self, name: str) -> tuple[float, float]:
+    def allowed_page_range(self, name: str) -> tuple[float, float]:
         """Return the least and the most that the sheet allows, millimetres."""
         return self._pair(self._data["page"], name, getattr(self.profile.page, name))
 
@@ -69,9 +69,9 @@ class Rules:
         least, most = table.get(f"{name}_range", (value, value))
         return float(least), float(most)
 
-    def _rule(self, table: Mapping[str, Any]) -> Rule:
+    def _source(self, table: Mapping[str, Any]) -> RuleSource:
         named = table.get("source", ())
         keys = [named] if isinstance(named, str) else list(named)
         texts = [self._sources.get(key, key).split(": http")[0] for key in keys]
         title = self.profile.title
-        return Rule("; ".join([title, *texts]), str(table.get("confidence", PRACTICE)))
+        return RuleSource("; ".join([title, *texts]), str(table.get("confidence", PRACTICE)))

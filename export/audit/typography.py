@@ -1,4 +1,4 @@
-"""Letters and layout of each component against the style that the profile gives it."""
+"""Checks the formatting of each component against the style that the profile gives it."""
 
 from __future__ import annotations
 
@@ -9,173 +9,186 @@ from outline.errors import Phrase, phrase
 from outline.frozen import replace
 
 from . import messages
-from .components import PART, Form
-from .effective_formatting import RunLook
-from .finding import Finding, Place, Rule
-from .lines import Line, Run
-from .rules import Rules
+from .components import PART, OfficialForm
+from .effective_formatting import RunFormat
+from .finding import AuditFinding, Location, RuleSource
+from .lines import TextLine, TextRun
+from .rules import ProfileRules
 
 FONT = "Times New Roman"
-_SHOWN = 60
+_EXCERPT_LENGTH = 60
 """Letters of a paragraph that a message quotes."""
-_NEAR_MM = 1.0
+_TOLERANCE_MM = 1.0
 """“About 10 mm” allows this much; other lengths are exact to the eye."""
 _TWIPS_PER_MM = 1440 / 25.4
-_INK = ("BodyText", "Basis", "AppendixText", "Appendix", "TableText")
+_FREE_EMPHASIS = ("BodyText", "Basis", "AppendixText", "Appendix", "TableText")
 """Components, beside the headings, where letters are bold or underlined as the writer likes."""
 
 
-_ALIKE = ("text.", "heading.", "table.", "recipients.")
+_MERGED_PREFIXES = ("text.", "heading.", "table.", "recipients.")
 """Components of many paragraphs: what departs in all is one finding."""
 
 
-def place(component: str, line: Line | None = None, text: str = "") -> Place:
+def locate(component: str, line: TextLine | None = None, text: str = "") -> Location:
     """Return where a line is, with its first words."""
     if line is None:
-        return Place(messages.part(component))
-    told = " ".join((text or line.text).split())
-    cut = told if len(told) <= _SHOWN else f"{told[:_SHOWN]}…"
-    return Place(messages.part(component), line.number, cut)
+        return Location(messages.component_name(component))
+    words = " ".join((text or line.text).split())
+    excerpt = words if len(words) <= _EXCERPT_LENGTH else f"{words[:_EXCERPT_LENGTH]}…"
+    return Location(messages.component_name(component), line.number, excerpt)
 
 
-def check(form: Form, rules: Rules) -> Iterator[Finding]:
+def check(form: OfficialForm, rules: ProfileRules) -> Iterator[AuditFinding]:
     """Yield what departs, in the order of the paper."""
     for component, line in (*form.front, *form.body, *form.close, *form.appendices):
-        yield from _line(component, line, rules)
+        yield from _check_line(component, line, rules)
 
 
-def merged(findings: Iterator[Finding]) -> list[Finding]:
+def merge_alike(findings: Iterator[AuditFinding]) -> list[AuditFinding]:
     """Join what departs in the same way into one finding that counts the further places."""
-    found: dict[tuple[str, str, str, str], Finding] = {}
+    merged: dict[tuple[str, str, str, str], AuditFinding] = {}
     for finding in findings:
         kind = finding.code.partition(".")[2]
-        everywhere = kind in ("font", "colour")  # one cure for the whole document
-        alike = everywhere or finding.code.startswith(_ALIKE)
+        is_document_wide = kind in ("font", "colour")  # one cure for the whole document
+        is_merged = is_document_wide or finding.code.startswith(_MERGED_PREFIXES)
         key = (
-            kind if everywhere else finding.code,
+            kind if is_document_wide else finding.code,
             str(finding.required),
-            str(finding.found),
-            "" if alike else str(finding.place.paragraph),
+            str(finding.actual),
+            "" if is_merged else str(finding.location.paragraph),
         )
-        old = found.get(key)
-        found[key] = replace(old, more=old.more + 1 + finding.more) if old else finding
-    return list(found.values())
+        earlier = merged.get(key)
+        merged[key] = (
+            replace(earlier, repeats=earlier.repeats + 1 + finding.repeats) if earlier else finding
+        )
+    return list(merged.values())
 
 
-def _line(component: str, line: Line, rules: Rules) -> Iterator[Finding]:
-    style = _style(component, rules)
+def _check_line(component: str, line: TextLine, rules: ProfileRules) -> Iterator[AuditFinding]:
+    style = _style_id(component, rules)
     if not line.text:
         return
-    rule = rules.style(style) if style else rules.part("page")
-    yield from _fonts(component, line, rules.part("page"))
-    if not style or _contents(line):
+    rule = rules.style_source(style) if style else rules.part_source("page")
+    yield from _check_fonts(component, line, rules.part_source("page"))
+    if not style or _is_in_contents(line):
         return
     if component not in ("AppendixText", "TableText"):
-        yield from _sizes(component, line, style, rules, rule)
-    if component not in _INK and not component.startswith("Heading"):
+        yield from _check_sizes(component, line, style, rules, rule)
+    if component not in _FREE_EMPHASIS and not component.startswith("Heading"):
         for name in ("bold", "italic", "underline"):
             if component == "Addressed" and name == "italic":
-                yield from _addressed(line, rules, rule)
+                yield from _check_addressed(line, rules, rule)
             else:
-                yield from _toggle(component, line, style, name, rules, rule)
+                yield from _check_toggle(component, line, style, name, rules, rule)
     elif component == "Basis":
-        yield from _toggle(component, line, style, "italic", rules, rule)
+        yield from _check_toggle(component, line, style, "italic", rules, rule)
     elif component in ("Heading1", "Heading2"):
-        yield from _toggle(component, line, style, "bold", rules, rule)
+        yield from _check_toggle(component, line, style, "bold", rules, rule)
     if component in ("BodyText", "Basis"):
-        yield from _paragraph(line, rules)
+        yield from _check_paragraph(line, rules)
     elif component.startswith("Heading") and PART.match(line.text):
-        own = rules.profile.styles["Heading1"]
-        yield from _alignment(component, line, own.align, rules.style("Heading1"))
+        heading_style = rules.profile.styles["Heading1"]
+        yield from _check_alignment(
+            component, line, heading_style.align, rules.style_source("Heading1")
+        )
     elif not line.split and not component.startswith(("Heading", "AppendixText", "TableText")):
-        yield from _alignment(component, line, rules.profile.styles[style].align, rule)
+        yield from _check_alignment(component, line, rules.profile.styles[style].align, rule)
 
 
-def _style(component: str, rules: Rules) -> str:
+def _style_id(component: str, rules: ProfileRules) -> str:
     """Return the style of the profile for a component; ``""`` where it has none."""
-    known = {"Appendix": "Heading1", "AppendixText": "", "TableText": "", "Heading": "Heading3"}
-    style = known.get(component, component)
+    special_styles = {
+        "Appendix": "Heading1",
+        "AppendixText": "",
+        "TableText": "",
+        "Heading": "Heading3",
+    }
+    style = special_styles.get(component, component)
     return style if style in rules.profile.styles else ""
 
 
-def _contents(line: Line) -> bool:
+def _is_in_contents(line: TextLine) -> bool:
     return line.style.lower().startswith(("toc", "mục lục"))
 
 
-def code(component: str, name: str) -> str:
+def finding_code(component: str, name: str) -> str:
     """Return the code of a finding: ``place-date.italic``."""
     if component.startswith("Heading"):
         return f"heading.{name}"
-    known = {"BodyText": "text", "TableText": "table"}
-    spelt = "".join(f"-{char.lower()}" if char.isupper() else char for char in component)
-    return f"{known.get(component, spelt.lstrip('-'))}.{name}"
+    special_names = {"BodyText": "text", "TableText": "table"}
+    hyphenated = "".join(f"-{char.lower()}" if char.isupper() else char for char in component)
+    return f"{special_names.get(component, hyphenated.lstrip('-'))}.{name}"
 
 
-def _fonts(component: str, line: Line, rule: Rule) -> Iterator[Finding]:
-    yield from _first(
+def _check_fonts(component: str, line: TextLine, rule: RuleSource) -> Iterator[AuditFinding]:
+    yield from _find_first(
         line,
-        lambda look: look.font == FONT,
-        lambda look, at: Finding(
-            code(component, "font"),
-            at(component),
-            messages.said(FONT),
-            messages.said(look.font),
+        lambda run_format: run_format.font == FONT,
+        lambda run_format, locate_in: AuditFinding(
+            finding_code(component, "font"),
+            locate_in(component),
+            messages.quote(FONT),
+            messages.quote(run_format.font),
             phrase("Select the paragraph and choose the font Times New Roman."),
             rule,
         ),
     )
-    yield from _first(
+    yield from _find_first(
         line,
-        lambda look: not look.colour,
-        lambda look, at: Finding(
-            code(component, "colour"),
-            at(component),
+        lambda run_format: not run_format.colour,
+        lambda run_format, locate_in: AuditFinding(
+            finding_code(component, "colour"),
+            locate_in(component),
             phrase("black"),
-            phrase("colour {colour}", colour=look.colour),
+            phrase("colour {colour}", colour=run_format.colour),
             phrase("Select the words and choose the font colour Automatic."),
             rule,
         ),
     )
 
 
-def _sizes(component: str, line: Line, style: str, rules: Rules, rule: Rule) -> Iterator[Finding]:
-    least, most = rules.extent(style, "size")
-    yield from _first(
+def _check_sizes(
+    component: str, line: TextLine, style: str, rules: ProfileRules, rule: RuleSource
+) -> Iterator[AuditFinding]:
+    least, most = rules.allowed_range(style, "size")
+    yield from _find_first(
         line,
-        lambda look: least <= look.size <= most,
-        lambda look, at: Finding(
-            code(component, "size"),
-            at(component),
+        lambda run_format: least <= run_format.size <= most,
+        lambda run_format, locate_in: AuditFinding(
+            finding_code(component, "size"),
+            locate_in(component),
             messages.size(least, most),
-            messages.size(look.size, look.size),
+            messages.size(run_format.size, run_format.size),
             phrase("Select the words and set the font size."),
             rule,
         ),
     )
 
 
-def _toggle(
-    component: str, line: Line, style: str, name: str, rules: Rules, rule: Rule
-) -> Iterator[Finding]:
-    wanted = bool(getattr(rules.profile.styles[style], name))
-    yield from _first(
+def _check_toggle(
+    component: str, line: TextLine, style: str, name: str, rules: ProfileRules, rule: RuleSource
+) -> Iterator[AuditFinding]:
+    is_required = bool(getattr(rules.profile.styles[style], name))
+    yield from _find_first(
         line,
-        lambda look: getattr(look, name) == wanted,
-        lambda _look, at: Finding(
-            code(component, name),
-            at(component),
-            messages.toggle(name, wanted),
-            messages.toggle(name, not wanted),
-            _toggle_cure(name, wanted),
+        lambda run_format: getattr(run_format, name) == is_required,
+        lambda _run_format, locate_in: AuditFinding(
+            finding_code(component, name),
+            locate_in(component),
+            messages.toggle(name, is_required),
+            messages.toggle(name, not is_required),
+            _toggle_cure(name, is_required),
             rule,
         ),
     )
 
 
-def _addressed(line: Line, rules: Rules, rule: Rule) -> Iterator[Finding]:
+def _check_addressed(
+    line: TextLine, rules: ProfileRules, rule: RuleSource
+) -> Iterator[AuditFinding]:
     """Check the slope of ``Kính gửi:`` and of the addressee on the same line, each by its own."""
-    opening: list[Run] = []
-    addressee: list[Run] = []
+    opening: list[TextRun] = []
+    addressee: list[TextRun] = []
     for run in line.runs:
         if addressee:
             addressee.append(run)
@@ -186,65 +199,72 @@ def _addressed(line: Line, rules: Rules, rule: Rule) -> Iterator[Finding]:
             addressee.append(replace(run, text=after))
     for runs, style in ((opening, "Addressed"), (addressee, "Addressee")):
         part = line.with_runs(tuple(runs))
-        yield from _toggle("Addressed", part, style, "italic", rules, rule)
+        yield from _check_toggle("Addressed", part, style, "italic", rules, rule)
 
 
-def _toggle_cure(name: str, wanted: bool) -> Phrase:
+def _toggle_cure(name: str, is_required: bool) -> Phrase:
     key = {"bold": "Ctrl+B", "italic": "Ctrl+I", "underline": "Ctrl+U"}[name]
-    if wanted:
+    if is_required:
         return phrase("Select the words and press {key}.", key=key)
     return phrase("Select the words and press {key} to take it away.", key=key)
 
 
-Made = Callable[[RunLook, Callable[[str], Place]], Finding]
+FindingFactory = Callable[[RunFormat, Callable[[str], Location]], AuditFinding]
 
 
-def _first(line: Line, good: Callable[[RunLook], bool], make: Made) -> Iterator[Finding]:
+def _find_first(
+    line: TextLine, is_right: Callable[[RunFormat], bool], make: FindingFactory
+) -> Iterator[AuditFinding]:
     """Yield one finding for the first letters of a line that are not as they must be."""
-    for at, run in enumerate(line.runs):
-        if run.text.strip() and not good(run.look):
-            shown = "".join(later.text for later in line.runs[at:])
-            yield make(run.look, partial(place, line=line, text=shown))
+    for index, run in enumerate(line.runs):
+        if run.text.strip() and not is_right(run.format):
+            departing_text = "".join(later.text for later in line.runs[index:])
+            yield make(run.format, partial(locate, line=line, text=departing_text))
             return
 
 
-def _alignment(component: str, line: Line, wanted: str, rule: Rule) -> Iterator[Finding]:
-    if line.layout.align != wanted:
-        yield Finding(
-            code(component, "align"),
-            place(component, line),
-            messages.alignment(wanted),
-            messages.alignment(line.layout.align),
+def _check_alignment(
+    component: str, line: TextLine, required: str, rule: RuleSource
+) -> Iterator[AuditFinding]:
+    if line.format.align != required:
+        yield AuditFinding(
+            finding_code(component, "align"),
+            locate(component, line),
+            messages.alignment(required),
+            messages.alignment(line.format.align),
             phrase("Put the cursor in the paragraph and set its alignment."),
             rule,
         )
 
 
-def _paragraph(line: Line, rules: Rules) -> Iterator[Finding]:
+def _check_paragraph(line: TextLine, rules: ProfileRules) -> Iterator[AuditFinding]:
     """Check how a paragraph of the text itself lies."""
     if line.table:
         return
     style = rules.profile.styles["BodyText"]
-    rule = rules.style("BodyText")
-    layout = line.layout
-    yield from _alignment("BodyText", line, style.align, rule)
-    least, most = rules.page_extent("first_line")
-    indent = (layout.first_line + layout.left) / _TWIPS_PER_MM
-    if layout.align != "center" and not least - _NEAR_MM <= indent <= most + _NEAR_MM:
-        yield Finding(
-            code("BodyText", "first-line"),
-            place("BodyText", line),
+    rule = rules.style_source("BodyText")
+    paragraph_format = line.format
+    yield from _check_alignment("BodyText", line, style.align, rule)
+    least, most = rules.allowed_page_range("first_line")
+    indent = (paragraph_format.first_line + paragraph_format.left) / _TWIPS_PER_MM
+    if (
+        paragraph_format.align != "center"
+        and not least - _TOLERANCE_MM <= indent <= most + _TOLERANCE_MM
+    ):
+        yield AuditFinding(
+            finding_code("BodyText", "first-line"),
+            locate("BodyText", line),
             messages.length(least, most),
             messages.length(indent, indent),
             phrase("Set the first-line indent of the paragraph."),
             rule,
         )
-    yield from _spacing(line, rules, rules.style("BodyText", "line"))
-    if max(layout.after, layout.before) < style.after:
-        gap = max(layout.after, layout.before)
-        yield Finding(
-            code("BodyText", "spacing"),
-            place("BodyText", line),
+    yield from _check_spacing(line, rules, rules.style_source("BodyText", "line"))
+    if max(paragraph_format.after, paragraph_format.before) < style.after:
+        gap = max(paragraph_format.after, paragraph_format.before)
+        yield AuditFinding(
+            finding_code("BodyText", "spacing"),
+            locate("BodyText", line),
             phrase("at least {size} pt between paragraphs", size=messages.number(style.after)),
             messages.size(gap, gap),
             phrase("Set the spacing after the paragraph."),
@@ -252,31 +272,33 @@ def _paragraph(line: Line, rules: Rules) -> Iterator[Finding]:
         )
 
 
-def _spacing(line: Line, rules: Rules, rule: Rule) -> Iterator[Finding]:
+def _check_spacing(line: TextLine, rules: ProfileRules, rule: RuleSource) -> Iterator[AuditFinding]:
     """Check the line spacing: exact in points for the Party, single to 1.5 lines for the State."""
-    least, most = rules.extent("BodyText", "line")
-    layout = line.layout
+    least, most = rules.allowed_range("BodyText", "line")
+    paragraph_format = line.format
     if least:
-        good = layout.rule == "exact" and least <= layout.line <= max(most, 22)
-        wanted = phrase("lines exactly {size} pt or more", size=messages.number(least))
+        is_right = paragraph_format.rule == "exact" and least <= paragraph_format.line <= max(
+            most, 22
+        )
+        required = phrase("lines exactly {size} pt or more", size=messages.number(least))
         if most > least:
-            wanted = phrase(
+            required = phrase(
                 "lines exactly {least} to {most} pt",
                 least=messages.number(least),
                 most=messages.number(most),
             )
     else:
-        least, most = rules.extent("BodyText", "lines")
-        good = layout.rule == "auto" and least <= layout.line <= most
-        wanted = phrase(
+        least, most = rules.allowed_range("BodyText", "lines")
+        is_right = paragraph_format.rule == "auto" and least <= paragraph_format.line <= most
+        required = phrase(
             "{least} to {most} lines", least=messages.number(least), most=messages.number(most)
         )
-    if not good:
-        yield Finding(
-            code("BodyText", "line"),
-            place("BodyText", line),
-            wanted,
-            messages.spacing(layout.line, layout.rule),
+    if not is_right:
+        yield AuditFinding(
+            finding_code("BodyText", "line"),
+            locate("BodyText", line),
+            required,
+            messages.spacing(paragraph_format.line, paragraph_format.rule),
             phrase("Set the line spacing of the paragraph."),
             rule,
         )

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from export import export_report
-from export.audit import Finding, audit
+from export.audit import AuditFinding, audit
 from export.audit.package import STEEPEST
 from export.profiles import load, names
 from outline.errors import ExportError
@@ -44,7 +44,7 @@ def made(which: str = "sample", profile: str = PARTY) -> bytes:
     return out.getvalue()
 
 
-def found(data: bytes, profile: str = PARTY) -> list[Finding]:
+def found(data: bytes, profile: str = PARTY) -> list[AuditFinding]:
     return list(audit(data, "a.docx", load(profile)).findings)
 
 
@@ -262,7 +262,7 @@ def test_a_planted_fault_is_found_alone_and_in_its_place(fault: str) -> None:
     document.save(out)
     findings = found(out.getvalue())
     assert {finding.code for finding in findings} == {code}
-    place = findings[0].place
+    place = findings[0].location
     assert place.excerpt.startswith(excerpt)
     if excerpt:
         counted = document.element.body.iter(qn("w:p"))
@@ -296,7 +296,7 @@ def test_what_is_alike_is_said_once_with_its_count() -> None:
     document.save(out)
     (finding,) = found(out.getvalue())
     assert finding.code == "text.spacing"
-    assert finding.more > 20
+    assert finding.repeats > 20
 
 
 def test_a_form_of_the_party_is_no_form_of_the_state() -> None:
@@ -316,10 +316,10 @@ def test_what_stands_on_one_text_or_on_practice_is_said_to_be_unverified() -> No
     out = io.BytesIO()
     document.save(out)
     (finding,) = found(out.getvalue())
-    assert finding.rule.unverified
+    assert finding.rule.is_unverified
     assert finding.severity == "note"
     (sure,) = found(changed(made(), "word/document.xml", "-----", "---"))
-    assert not sure.rule.unverified
+    assert not sure.rule.is_unverified
     assert sure.severity == "error"
     assert "36-HD/VPTW" in sure.rule.clause
 
@@ -373,10 +373,10 @@ def test_a_table_and_a_list_typed_by_hand_are_taken_for_what_they_are() -> None:
     assert "text.end" not in codes
     assert "recipients.missing" not in codes
     at = {finding.code: finding for finding in told}
-    assert at["text.size"].more == 1  # two paragraphs, no cell
+    assert at["text.size"].repeats == 1  # two paragraphs, no cell
     assert codes.count("recipients.mark") == 2
     assert codes.count("signer.bold") == 1
-    assert at["signer.bold"].place.excerpt == "Nguyễn Văn A"
+    assert at["signer.bold"].location.excerpt == "Nguyễn Văn A"
 
 
 @pytest.mark.parametrize("heading", ["", "Phụ lục 1", "Phụ lục 1 SO SÁNH CHỈ TIÊU"])

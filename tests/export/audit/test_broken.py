@@ -21,7 +21,7 @@ from lxml import etree
 
 from export.audit import audit, package
 from export.audit.compatibility import CODE
-from export.audit.parts import RELATIONS
+from export.audit.parts import MOST_RELATIONSHIPS
 from outline.errors import ExportError
 from tests.export import broken
 from tests.export.shapes import (
@@ -91,7 +91,7 @@ def codes(data: bytes) -> list[str]:
 def unopened(data: bytes) -> list[str]:
     """Return why other programs cannot open a file."""
     findings = audit(data, "a.docx").findings
-    return [str(finding.found) for finding in findings if finding.code == CODE]
+    return [str(finding.actual) for finding in findings if finding.code == CODE]
 
 
 def break_one(kind: str, drawn: list[int]) -> int:
@@ -342,7 +342,7 @@ def test_references_to_one_header_are_parsed_once(monkeypatch: pytest.MonkeyPatc
 
 
 def test_more_references_than_a_report_has_are_refused() -> None:
-    sentence = refused(related(RELATIONS, "header", "header.xml"))
+    sentence = refused(related(MOST_RELATIONSHIPS, "header", "header.xml"))
     assert "holds more than can be audited: over 30000 references between its parts" in sentence
 
 
@@ -372,4 +372,4 @@ def test_findings_of_one_kind_beyond_what_anybody_reads_are_counted() -> None:
     findings = audit(SHAPES["recipients"](1_000), "a.docx").findings
     marks = [finding for finding in findings if finding.code == "recipients.end"]
     assert len(marks) == 200
-    assert sum(finding.more for finding in marks) + 200 >= 1_000
+    assert sum(finding.repeats for finding in marks) + 200 >= 1_000

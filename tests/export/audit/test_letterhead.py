@@ -13,7 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from export.audit import Finding, audit
+from export.audit import AuditFinding, audit
 from export.profiles import load
 from tests.export.sample import REPORT, Made
 
@@ -49,7 +49,7 @@ def after(document: Document, words: str, new: str, style: str | None = None) ->
         line.style = document.styles[style]
 
 
-def found(plant: Callable[[Document], None], profile: str = "hd36-2018") -> list[Finding]:
+def found(plant: Callable[[Document], None], profile: str = "hd36-2018") -> list[AuditFinding]:
     document = docx.Document(io.BytesIO(Made(REPORT, load(profile)).data))
     plant(document)
     out = io.BytesIO()

@@ -11,7 +11,7 @@ from tui.cli.parser import file_name
 from tui.i18n import N_, _, ngettext, say
 
 if TYPE_CHECKING:
-    from export.audit import Audited, Finding
+    from export.audit import AuditFinding, AuditResult
 
 DESCRIPTION = N_(
     "Read a DOCX, made by decuong or typed by hand, against the official form: paper, margins, "
@@ -88,7 +88,7 @@ def _read(file: str) -> bytes:
     return data
 
 
-def as_json(audited: Audited, file: str) -> dict[str, object]:
+def as_json(audited: AuditResult, file: str) -> dict[str, object]:
     """Return the findings as plain data; sentences are in the language in use."""
     return {
         "path": visible(file),
@@ -97,23 +97,23 @@ def as_json(audited: Audited, file: str) -> dict[str, object]:
             {
                 "code": finding.code,
                 "severity": finding.severity,
-                "part": say(finding.place.part),
-                "paragraph": finding.place.paragraph,
-                "excerpt": finding.place.excerpt,
-                "more": finding.more,
+                "part": say(finding.location.part),
+                "paragraph": finding.location.paragraph,
+                "excerpt": finding.location.excerpt,
+                "more": finding.repeats,
                 "required": say(finding.required),
-                "found": say(finding.found),
+                "found": say(finding.actual),
                 "cure": say(finding.cure),
                 "clause": finding.rule.clause,
                 "confidence": finding.rule.confidence,
-                "unverified": finding.rule.unverified,
+                "unverified": finding.rule.is_unverified,
             }
             for finding in audited.findings
         ],
     }
 
 
-def listing(audited: Audited, file: str) -> list[str]:
+def listing(audited: AuditResult, file: str) -> list[str]:
     """Return the findings as lines, in the order of the paper."""
     ink = columns.Ink()
     wrong = sum(finding.severity == "error" for finding in audited.findings)
@@ -132,8 +132,8 @@ def listing(audited: Audited, file: str) -> list[str]:
         if place != last:
             lines += ["", ink(place, "accent")]
         last = place
-        mark = ink("!", "warn") if finding.rule.unverified else ink("✗", "bad")
-        required, found = say(finding.required), say(finding.found)
+        mark = ink("!", "warn") if finding.rule.is_unverified else ink("✗", "bad")
+        required, found = say(finding.required), say(finding.actual)
         said = _("asked for: {required}; there: {found}")
         lines.append(f"  {mark} {visible(said.format(required=required, found=found))}")
         lines.append(f"    → {visible(say(finding.cure))}")
@@ -141,22 +141,22 @@ def listing(audited: Audited, file: str) -> list[str]:
     return lines
 
 
-def _place(finding: Finding) -> str:
-    place = finding.place
+def _place(finding: AuditFinding) -> str:
+    place = finding.location
     words = say(place.part)
     if place.paragraph:
         number = _("paragraph {number}").format(number=place.paragraph)
         words = f"{words}, {number}"
     if place.excerpt:
         words = f"{words}: “{place.excerpt}”"
-    if finding.more:
-        more = ngettext("and {n} more like it", "and {n} more like it", finding.more)
-        words = f"{words} ({more.format(n=finding.more)})"
+    if finding.repeats:
+        more = ngettext("and {n} more like it", "and {n} more like it", finding.repeats)
+        words = f"{words} ({more.format(n=finding.repeats)})"
     return visible(words)
 
 
-def _rule(finding: Finding) -> str:
-    if finding.rule.unverified:
+def _rule(finding: AuditFinding) -> str:
+    if finding.rule.is_unverified:
         return _("{clause} (confidence {confidence}: unverified)").format(
             clause=finding.rule.clause, confidence=finding.rule.confidence
         )
