@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 from outline.errors import ExportError, phrase
 from outline.model import Report
 
+from .profile_checks import check_keys, check_required, check_table, check_type, get_table
+
 _FOLDER = Path(__file__).parent / "data" / "profiles"
 
 
@@ -181,6 +183,24 @@ custom.
 """
 
 
+_HEADER_TYPES: Mapping[str, object] = {
+    "format": int,
+    "kind": str,
+    "name": str,
+    "title": str,
+    "family": str,
+    "extends": str,
+    "valid_from": dt.date,
+    "valid_until": dt.date,
+}
+_HEADER_KEYS = tuple(_HEADER_TYPES)
+_TABLES: Mapping[str, type[PageSetup] | type[AppendixSetup] | type[FixedText]] = {
+    "page": PageSetup,
+    "appendix": AppendixSetup,
+    "text": FixedText,
+}
+
+
 def names() -> tuple[str, ...]:
     """Return the names of the profiles, the oldest rule first."""
     return tuple(_read_all_headers())
@@ -217,15 +237,35 @@ def _read_all_headers() -> dict[str, dict[str, Any]]:
 
 
 def _read_header(path: Path) -> dict[str, Any]:
+    header = _parse(path.name, path.read_text(encoding="utf-8").partition("\n[")[0])
+    check_keys(path.name, path.name, header, _HEADER_KEYS)
+    check_required(path.name, path.name, header, ("title", "family", "valid_from"))
+    for key, hint in _HEADER_TYPES.items():
+        if key in header:
+            check_type(path.name, path.name, key, header[key], hint)
+    return header
+
+
+def _parse(file: str, text: str) -> dict[str, Any]:
     import tomli
 
-    return tomli.loads(path.read_text(encoding="utf-8").partition("\n[")[0])
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise ExportError(
+            phrase("{file} is not valid TOML: {error}.", file=file, error=str(error))
+        ) from error
 
 
 @lru_cache
 def load(name: str) -> Profile:
-    """Return a profile by name; raise ``ExportError`` where there is none of that name."""
+    """Return a profile by name; raise ``ExportError`` where there is none, or its file is wrong."""
     values = read_tables(name)
+    file = f"{name}.toml"
+    check_required(file, file, values, _TABLES)
+    for table, kind in _TABLES.items():
+        required = [field for field in kind._fields if field not in kind._field_defaults]
+        check_required(file, f"[{table}]", values[table], required)
     return Profile(
         name=name,
         title=values["title"],
@@ -235,26 +275,37 @@ def load(name: str) -> Profile:
         page=PageSetup(**_pick_fields(PageSetup._fields, values["page"])),
         appendix=AppendixSetup(**_pick_fields(AppendixSetup._fields, values["appendix"])),
         text=FixedText(**_pick_fields(FixedText._fields, values["text"])),
-        styles=_styles(values["styles"]),
+        styles=_styles(file, values.get("styles", {})),
     )
 
 
 def read_tables(name: str) -> dict[str, Any]:
     """Return the values of a profile merged over the one it extends, with ranges and sources."""
-    import tomli
-
     if name not in names():
         raise ExportError(
             phrase("There is no profile “{name}”.", name=name),
             phrase("Choose one of: {names}.", names=", ".join(sorted(names()))),
         )
-    values = tomli.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    file = f"{name}.toml"
+    values = _parse(file, (_FOLDER / file).read_text(encoding="utf-8"))
+    _check_tables(file, values)
     base_name = values.pop("extends", "")
     if not base_name:
         return values
     base_values = read_tables(base_name)
     base_values.pop("valid_until", None)
     return _merge_tables(base_values, values)
+
+
+def _check_tables(file: str, values: Mapping[str, Any]) -> None:
+    """Refuse what a file of a profile has that nothing would read."""
+    check_keys(file, file, values, (*_HEADER_KEYS, *_TABLES, "styles", "sources"))
+    for table, kind in _TABLES.items():
+        check_table(file, f"[{table}]", get_table(file, file, values, table), kind)
+    styles = get_table(file, file, values, "styles")
+    for id_ in styles:
+        style = get_table(file, "[styles]", styles, id_)
+        check_table(file, f"[styles.{id_}]", style, ParagraphStyle)
 
 
 def _merge_tables(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
@@ -272,10 +323,13 @@ def _pick_fields(fields: Sequence[str], values: Mapping[str, Any]) -> dict[str, 
     return {key: value for key, value in values.items() if key in fields}
 
 
-def _styles(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, ParagraphStyle]:
+def _styles(file: str, tables: Mapping[str, Mapping[str, Any]]) -> dict[str, ParagraphStyle]:
     styles: dict[str, ParagraphStyle] = {}
     for id_, table in tables.items():
-        base = styles.get(table.get("based_on", ""))
+        base_id = table.get("based_on", "")
+        if base_id:
+            check_keys(file, "[styles]", {base_id: None}, styles)
+        base = styles.get(base_id)
         fields = _pick_fields(ParagraphStyle._fields, {"list": 0, "outline": 0, **table})
         styles[id_] = base._replace(**fields) if base else ParagraphStyle(**fields)
     return styles

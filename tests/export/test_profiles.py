@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -241,3 +243,91 @@ def test_what_the_rules_leave_to_the_house() -> None:
     with pytest.raises(ExportError, match="no numbering style “roman”") as caught:
         plain.with_options(numbering="roman")
     assert str(caught.value.cure) == "Choose one of: literal, dot, mixed, hyphen."
+
+
+# A file of a profile with a mistake in it
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give the profiles a folder of their own, read afresh."""
+    folder = tmp_path / "profiles"
+    shutil.copytree(FOLDER, folder)
+    cached = (profiles._read_all_headers, profiles.load)
+    monkeypatch.setattr(profiles, "_FOLDER", folder)
+    for function in cached:
+        function.cache_clear()
+    yield folder
+    for function in cached:
+        function.cache_clear()
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+DID_YOU_MEAN = "Did you mean “{near}”?"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "near"),
+    [
+        ("recipients_end", "recipiens_end", "“recipiens_end” is not a key of [text].", None),
+        ("\nsize = 13\n", "\nsise = 13\n", "“sise” is not a key of [styles.Nation].", "size"),
+        ("size_range", "size_rang", "“size_rang” is not a key of [styles.BodyText].", "size_range"),
+        ("top_range", "tops_range", "“tops_range” is not a key of [page].", "top_range"),
+        ("title_upper", "title_uper", "“title_uper” is not a key of [appendix].", "title_upper"),
+        ("[appendix]", "[apendix]", "“apendix” is not a key of nd30-2020.toml.", "appendix"),
+        ("valid_from", "valid_form", "“valid_form” is not a key of nd30-2020.toml.", "valid_from"),
+        ("[page]", "[zzz]", "“zzz” is not a key of nd30-2020.toml.", ""),
+    ],
+)
+def test_a_misspelt_key_is_refused_with_the_file_and_the_nearest_key(
+    own_folder: Path, old: str, new: str, message: str, near: str | None
+) -> None:
+    change(own_folder / f"{STATE}.toml", old, new)
+    with pytest.raises(ExportError) as caught:
+        profiles.load(STATE)
+    assert f"{STATE}.toml: {message}" in str(caught.value)
+    near = old if near is None else near
+    assert str(caught.value.cure or "") == (DID_YOU_MEAN.format(near=near) if near else "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('recipients_end = "."\n', "", "“recipients_end” is missing in [text]."),
+        ('family = "state"\n', "", "“family” is missing in nd30-2020.toml."),
+        ("height = 297\n", "", "“height” is missing in [page]."),
+        ("width = 210", 'width = "210"', "the value of “width” in [page] is of the wrong type."),
+        ("width = 210", "width = true", "the value of “width” in [page] is of the wrong type."),
+        ('"TM."', "1", "the value of “signs” in [text] is of the wrong type."),
+        ("valid_from = 2020-03-05", "valid_from = 2020", "“valid_from” in nd30-2020.toml is of"),
+        ('based_on = "BodyText"', 'based_on = "BodiText"', "“BodiText” is not a key of [styles]."),
+    ],
+)
+def test_a_missing_key_or_a_value_of_the_wrong_type_is_named(
+    own_folder: Path, old: str, new: str, message: str
+) -> None:
+    change(own_folder / f"{STATE}.toml", old, new)
+    with pytest.raises(ExportError) as caught:
+        profiles.load(STATE)
+    assert f"{STATE}.toml: " in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_a_profile_without_a_table_names_the_table(own_folder: Path) -> None:
+    file = own_folder / f"{STATE}.toml"
+    before, _, rest = file.read_text(encoding="utf-8").partition("[page]")
+    file.write_text(before + rest[rest.index("[appendix]") :], encoding="utf-8")
+    with pytest.raises(ExportError) as caught:
+        profiles.load(STATE)
+    assert f"{STATE}.toml: “page” is missing in {STATE}.toml." in str(caught.value)
+
+
+def test_a_profile_that_is_no_toml_is_refused_with_its_name(own_folder: Path) -> None:
+    change(own_folder / f"{STATE}.toml", "width = 210", "width 210")
+    with pytest.raises(ExportError, match=f"{STATE}.toml is not valid TOML"):
+        profiles.load(STATE)
