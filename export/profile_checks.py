@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -30,7 +30,7 @@ def check_keys(file: str, table: str, values: Mapping[str, Any], known: Iterable
         if key not in allowed:
             raise ExportError(
                 phrase("{file}: “{key}” is not a key of {table}.", file=file, key=key, table=table),
-                _nearest_key(key, allowed),
+                _suggest_nearest(key, allowed),
             )
 
 
@@ -73,6 +73,16 @@ def check_type(file: str, table: str, key: str, value: object, hint: object) -> 
         raise _wrong_type(file, table, key)
 
 
+def check_word(file: str, key: str, value: str, words: Sequence[str]) -> None:
+    """Refuse a value that is not one of the fixed words, naming the nearest one."""
+    if value not in words:
+        raise ExportError(
+            phrase("{file}: “{key}” cannot be “{found}”.", file=file, key=key, found=value),
+            _suggest_nearest(value, words)
+            or phrase("Use one of: {words}.", words=", ".join(words)),
+        )
+
+
 def _wrong_type(file: str, table: str, key: str) -> ExportError:
     return ExportError(
         phrase(
@@ -95,8 +105,8 @@ def check_required(
             )
 
 
-def _nearest_key(key: str, known: Iterable[str]) -> Phrase | None:
+def _suggest_nearest(word: str, known: Iterable[str]) -> Phrase | None:
     from difflib import get_close_matches
 
-    matches = get_close_matches(key, sorted(known), 1, 0.6)
+    matches = get_close_matches(word, sorted(known), 1, 0.6)
     return phrase("Did you mean “{near}”?", near=matches[0]) if matches else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,9 +18,28 @@ from typing import Any, NamedTuple
 from outline.errors import ExportError, phrase
 from outline.model import Report
 
-from .profile_checks import check_keys, check_required, check_table, check_type, get_table
+from .profile_checks import (
+    check_keys,
+    check_required,
+    check_table,
+    check_type,
+    check_word,
+    get_table,
+)
 
 _FOLDER = Path(__file__).parent / "data" / "profiles"
+
+
+class Family(StrEnum):
+    """Whose rules of form a profile holds."""
+
+    PARTY = "party"
+    STATE = "state"
+
+    @classmethod
+    def of_symbol(cls, symbol: str) -> Family:
+        """Return whose form a symbol has: ``BC/HU`` the Party's, ``BC-UBND`` the State's."""
+        return cls.STATE if "-" in symbol and "/" not in symbol else cls.PARTY
 
 
 class PageSetup(NamedTuple):
@@ -142,7 +162,7 @@ class Profile(NamedTuple):
 
     name: str
     title: str
-    family: str
+    family: Family
     valid_from: dt.date
     valid_until: dt.date | None
     page: PageSetup
@@ -153,6 +173,11 @@ class Profile(NamedTuple):
     """What follows the number of a heading; see ``NUMBERING``."""
     contents: bool = False
     """Whether a table of contents stands before the text."""
+
+    @property
+    def is_party(self) -> bool:
+        """Whether these are rules of the Party, else of the State."""
+        return self.family is Family.PARTY
 
     def with_options(
         self, *, two_sided: bool = False, contents: bool = False, numbering: str = ""
@@ -216,7 +241,7 @@ def for_report(report: Report) -> Profile:
     if report.document.profile:
         return load(report.document.profile)
     symbol, date = report.document.symbol, report.document.date
-    family = "state" if "-" in symbol and "/" not in symbol else "party"
+    family = Family.of_symbol(symbol)
     valid_from = {
         name: header["valid_from"]
         for name, header in _read_all_headers().items()
@@ -243,6 +268,7 @@ def _read_header(path: Path) -> dict[str, Any]:
     for key, hint in _HEADER_TYPES.items():
         if key in header:
             check_type(path.name, path.name, key, header[key], hint)
+    check_word(path.name, "family", header["family"], tuple(Family))
     return header
 
 
@@ -269,7 +295,7 @@ def load(name: str) -> Profile:
     return Profile(
         name=name,
         title=values["title"],
-        family=values["family"],
+        family=Family(values["family"]),
         valid_from=values["valid_from"],
         valid_until=values.get("valid_until"),
         page=PageSetup(**_pick_fields(PageSetup._fields, values["page"])),

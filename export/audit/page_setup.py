@@ -195,7 +195,7 @@ def _check_page_number(
     margins = section.find(w("pgMar"))
     distance = _mm(margins, "header") if margins is not None else 12.7
     required_distance = rules.profile.page.header
-    if rules.profile.family == "party" and abs(distance - required_distance) > _TOLERANCE_MM:
+    if rules.profile.is_party and abs(distance - required_distance) > _TOLERANCE_MM:
         yield AuditFinding(
             "page-number.distance",
             location,

@@ -38,7 +38,7 @@ _ABOUT = "về việc"
 def check(form: OfficialForm, rules: ProfileRules) -> Iterator[AuditFinding]:
     """Yield what is missing and what is worded otherwise."""
     yield from _check_missing(form, rules)
-    party = rules.profile.family == "party"
+    party = rules.profile.is_party
     yield from _check_heading(form, rules, party)
     for line in form.all("Number"):
         yield from _check_number(line, rules, party)

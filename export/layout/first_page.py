@@ -142,7 +142,7 @@ def lay_addressees(report: Report, profile: Profile) -> list[ParagraphBlock]:
     names = [part for part in parts if part]
     if len(names) < 2:
         upright = profile.styles["Addressed"].italic
-        end = "." if profile.family == "party" else ""
+        end = "." if profile.is_party else ""
         only_recipient = TextSpan(f"{names[0]}{end}", upright=upright) if names else gap()
         return [ParagraphBlock("Addressed", (TextSpan(f"{opening} "), only_recipient))]
     size = points(profile.styles["Addressee"].size)

@@ -318,6 +318,26 @@ def test_a_missing_key_or_a_value_of_the_wrong_type_is_named(
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "cure"),
+    [("stat", "Did you mean “state”?"), ("", "Use one of: party, state.")],
+)
+def test_a_family_that_does_not_exist_is_refused(own_folder: Path, written: str, cure: str) -> None:
+    change(own_folder / f"{STATE}.toml", 'family = "state"', f'family = "{written}"')
+    with pytest.raises(ExportError) as caught:
+        profiles.load(STATE)
+    assert f"{STATE}.toml: “family” cannot be “{written}”." in str(caught.value)
+    assert str(caught.value.cure) == cure
+
+
+def test_a_profile_knows_whether_its_rules_are_the_partys() -> None:
+    assert {name: profiles.load(name).is_party for name in profiles.names()} == {
+        "hd36-2018": True,
+        "nd30-2020": False,
+        "hd05-2026": True,
+    }
+
+
 def test_a_profile_without_a_table_names_the_table(own_folder: Path) -> None:
     file = own_folder / f"{STATE}.toml"
     before, _, rest = file.read_text(encoding="utf-8").partition("[page]")
