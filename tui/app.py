@@ -112,7 +112,7 @@ class DecuongApp(selection.Typing, Inked[int], InTurn[int], inherit_bindings=Fal
     async def action_quit(self) -> None:
         """Leave, by way of the main screen: it knows what is unsaved."""
         if self.screen is self.main:
-            self.main.leave()
+            self.main.controllers.saving.leave()
         else:
             said = _("This is to be closed first; then {key} leaves.")
             self.notify(visible(said.format(key=label("quit"))), markup=False)
@@ -139,8 +139,8 @@ class DecuongApp(selection.Typing, Inked[int], InTurn[int], inherit_bindings=Fal
         if session.journal is not None:
             session.journal.flush(FLUSH)
         if self.screen_stack:
-            self.main.end_presence()
-            self.main.remember_place()
+            self.main.controllers.presence.stop()
+            self.main.remember_position()
 
     def _handle_exception(self, error: Exception) -> None:
         # A worker's error comes in a wrapper, whose own traceback is one line.
@@ -170,9 +170,9 @@ class DecuongApp(selection.Typing, Inked[int], InTurn[int], inherit_bindings=Fal
         self.main.redraw_bars()
         if self.screen is not self.main:
             name = selection.NAMES[self.typing_method]
-            self.main.tell(name or _("Keys are typed as they are."))
+            self.main.show_message(name or _("Keys are typed as they are."))
 
-    def turn_theme(self) -> None:
+    def action_theme(self) -> None:
         """Change between light and dark, and remember it."""
         self.theme = opposite(self.theme)
         if self.theme != SIXTEEN.name and self.settings.theme == "remember":
@@ -190,7 +190,7 @@ class DecuongApp(selection.Typing, Inked[int], InTurn[int], inherit_bindings=Fal
         if self.settings.osc52 and size <= self.settings.osc52_limit:
             super().copy_to_clipboard(text)
         elif self.settings.osc52:
-            self.main.tell(
+            self.main.show_message(
                 _("Too long for the terminal's clipboard: it can only be pasted in here."),
                 severity="warning",
             )

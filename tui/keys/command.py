@@ -20,6 +20,7 @@ class Command:
     group: str
     where: str
     action: str
+    """What is done: ``controller.method`` of the main screen, else an action of Textual."""
     priority: bool = False
     """Acts before the widget with the focus sees the key."""
     footer: bool = True
@@ -32,6 +33,14 @@ class Command:
     def keys(self) -> tuple[str, ...]:
         """The keys; none where somebody took them away."""
         return tuple(self.key.split(",")) if self.key else ()
+
+    @property
+    def binding_action(self) -> str:
+        """The action for Textual, which reaches a controller by way of its screen."""
+        namespace, dot, _ = self.action.partition(".")
+        if not dot or not namespace.isidentifier() or namespace in ("app", "screen"):
+            return self.action
+        return f"screen.run_command('{self.action}')"
 
     @property
     def shown_key(self) -> str:

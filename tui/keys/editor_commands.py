@@ -7,9 +7,9 @@ from tui.i18n import N_
 from .command import Command
 
 
-def _finding(id_: str, key: str, label: str, tooltip: str, *, footer: bool = True) -> Command:
+def _finding(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
     return Command(
-        id_, key, label, tooltip, "write", "main", id_, priority=True, footer=footer, palette=True
+        id_, key, label, tooltip, "write", "main", action, priority=True, footer=False, palette=True
     )
 
 
@@ -19,77 +19,79 @@ FINDING: tuple[Command, ...] = (
         "ctrl+f",
         N_("Find"),
         N_("Find words in the report, and replace them."),
-        footer=False,
+        "find.open",
     ),
-    _finding("find_next", "f3", N_("Find next"), N_("Go to the next place found."), footer=False),
+    _finding(
+        "find_next", "f3", N_("Find next"), N_("Go to the next place found."), "find.go_to_next"
+    ),
     _finding(
         "find_previous",
         "f13,f15",
         N_("Find previous"),
         N_("Go to the place found before this one."),
-        footer=False,
+        "find.go_to_previous",
     ),
 )
 """What the main screen offers of it."""
 
 
 PLACES: tuple[Command, ...] = (
-    _finding("back", "ctrl+r", N_("Back"), N_("Go back to where you were."), footer=False),
+    _finding("back", "ctrl+r", N_("Back"), N_("Go back to where you were."), "navigation.go_back"),
     _finding(
         "forward",
         "ctrl+right_square_bracket",
         N_("Forward"),
         N_("Go forward to where you went back from."),
-        footer=False,
+        "navigation.go_forward",
     ),
     _finding(
         "section_up",
         "ctrl+pageup",
         N_("Section before"),
         N_("Go to the section before."),
-        footer=False,
+        "navigation.go_to_previous_section",
     ),
     _finding(
         "section_down",
         "ctrl+pagedown",
         N_("Next section"),
         N_("Go to the next section."),
-        footer=False,
+        "navigation.go_to_next_section",
     ),
     _finding(
         "alone",
         "ctrl+backslash",
         N_("Focus"),
         N_("Show the text alone, or everything."),
-        footer=False,
+        "alone",
     ),
     _finding(
         "counts",
         "ctrl+underscore",
         N_("Counts"),
         N_("Count syllables, characters and pages of section and report."),
-        footer=False,
+        "report.show_counts",
     ),
     _finding(
         "holder",
         "ctrl+e",
         N_("Who writes"),
         N_("Ask for a section that somebody else writes in, or take it over."),
-        footer=False,
+        "presence.ask_holder",
     ),
     _finding(
         "recovered",
         "f11",
         N_("Brought back"),
         N_("Show what came back that was typed and never saved."),
-        footer=False,
+        "sharing.show_recovery",
     ),
     _finding(
         "save_as",
         "",
         N_("Save as"),
         N_("Write the report to another file or folder, and go on there."),
-        footer=False,
+        "saving.save_as",
     ),
 )
 """Going about and looking, from anywhere on the main screen."""
@@ -156,7 +158,7 @@ LEAPS: tuple[Command, ...] = (
         "tab",
         N_("Section"),
         N_("Go to the next section."),
-        "wish(section_down)",
+        "wish(navigation.go_to_next_section)",
     ),
     _writing(
         "leap",
@@ -164,7 +166,7 @@ LEAPS: tuple[Command, ...] = (
         "shift+tab",
         N_("Section before"),
         N_("Go to the section before."),
-        "wish(section_up)",
+        "wish(navigation.go_to_previous_section)",
     ),
     _writing("leap", "raw", "k", *_RAW, "raw"),
     _writing("leap", "again", "ctrl+o", N_("Lines"), N_("Change lines, after a leap."), "leap"),

@@ -68,7 +68,7 @@ def test_a_docx_gets_any_other_name(name: str, sample: Path) -> None:
 async def test_save_as_refuses_the_name_of_another_format(tmp_path: Path) -> None:
     session = session_of(fresh(), tmp_path)
     async with opened(session, SMALL) as (main, pilot):
-        main.action_save_as()
+        main.controllers.saving.save_as()
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, AskScreen), "asked")
         await burst(pilot, "backspace", "backspace", "backspace", "backspace", *"docx")
         await burst(pilot, "enter")

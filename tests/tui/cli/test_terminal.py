@@ -157,10 +157,10 @@ def test_a_demo_that_cannot_open_leaves_no_copy(tmp_path: Path) -> None:
 
 BROKEN = """
 import sys
-from tui.screens.main.screen import MainScreen
+from tui.screens.main.navigation_controller import NavigationController
 def jump(self):
     raise ZeroDivisionError("the secret word")
-MainScreen.action_jump = jump
+NavigationController.jump = jump
 from tui.cli.main import main
 sys.exit(main())
 """

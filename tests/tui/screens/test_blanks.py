@@ -275,7 +275,7 @@ async def test_next_gap_goes_to_the_next_empty_field_round_the_end(tmp_path: Pat
 async def test_where_a_value_is_used_is_told_and_reached(tmp_path: Path) -> None:
     session = session_of(fresh(), tmp_path)
     async with opened(session, WIDE) as (main, pilot):
-        main.open_blanks("p1.1")
+        main.controllers.report.open_blanks("p1.1")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, BlanksScreen), "the form")
         await pilot.pause()
         assert "Used in: Phần I" in shown(pilot.app)
@@ -287,7 +287,7 @@ async def test_where_a_value_is_used_is_told_and_reached(tmp_path: Path) -> None
 async def test_several_places_are_offered(tmp_path: Path) -> None:
     session = session_of(fresh(), tmp_path)
     async with opened(session, WIDE) as (main, pilot):
-        main.open_blanks("pre.5")
+        main.controllers.report.open_blanks("pre.5")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, BlanksScreen), "the form")
         await burst(pilot, "f4")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, Picker), "offered")

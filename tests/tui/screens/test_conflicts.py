@@ -80,7 +80,7 @@ async def test_a_text_is_settled_by_one_key_and_one_undo_takes_it_back(
 async def test_a_choice_typed_ahead_is_made(tmp_path: Path) -> None:
     session = session_of(with_text(), tmp_path)
     async with opened(session, SMALL) as (main, pilot):
-        main.action_clashes()
+        main.controllers.report.open_conflicts()
         await burst(pilot, "2")
         await wait_for(pilot, lambda: body(session) == f"Trước.\n{THEIRS}\nSau.", "settled")
         await wait_for(pilot, lambda: pilot.app.screen is main, "back")
@@ -242,7 +242,7 @@ async def test_a_clash_is_told_by_the_heading_and_what_it_is_there(tmp_path: Pat
     session = session_of(with_owner(), tmp_path)
     session.conflicts = (f"{SECTION} (owner)",)
     async with opened(session, WIDE) as (main, pilot):
-        main.tell_conflicts()
+        main.controllers.sharing.report_conflicts()
         await wait_for(pilot, lambda: "F7 to choose" in shown(pilot.app), "told")
         said = " ".join(shown(pilot.app).split())
         assert "(Writer)" in said

@@ -93,7 +93,7 @@ async def test_the_outline_shows_the_corrected_title(tmp_path: Path) -> None:
         main.go_to("p2.ii.2")
         await pilot.pause()
         assert OWN in shown(pilot.app)
-        main.action_fixes()
+        main.controllers.report.open_corrections()
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, FixesScreen), "the list")
         await burst(pilot, "enter", "escape")
         await wait_for(pilot, lambda: pilot.app.screen is main, "closed")
@@ -107,7 +107,7 @@ async def test_a_report_that_can_only_be_read_stays(tmp_path: Path) -> None:
     session.read_only = "Chỉ đọc."
     before = session.report
     async with opened(session, WIDE) as (main, pilot):
-        main.action_fixes()
+        main.controllers.report.open_corrections()
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, FixesScreen), "the list")
         await burst(pilot, "enter")
         await wait_for(pilot, lambda: "Chỉ đọc." in shown(pilot.app), "refused")

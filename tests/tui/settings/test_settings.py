@@ -32,7 +32,7 @@ async def test_the_theme_of_the_settings_is_the_one_at_the_start(tmp_path: Path)
         assert DecuongApp(session, settings=Config(theme=wish)).theme == theme.name
     app = DecuongApp(session, settings=Config(theme="light"))
     async with app.run_test():
-        app.turn_theme()
+        app.action_theme()
     assert app.theme == DARK.name
     assert DecuongApp(session, settings=Config(theme="light")).theme == LIGHT.name
     assert DecuongApp(session).theme == DARK.name, "a fixed theme is not what was chosen last"
@@ -66,7 +66,7 @@ async def test_what_is_copied_goes_to_the_terminal_up_to_the_limit(
         assert app._driver is not None
         monkeypatch.setattr(app._driver, "write", sent.append)
         said: list[str] = []
-        monkeypatch.setattr(main, "tell", lambda text, **_more: said.append(text))
+        monkeypatch.setattr(main, "show_message", lambda text, **_more: said.append(text))
 
         def copy(text: str, settings: Config) -> list[str]:
             sent.clear()

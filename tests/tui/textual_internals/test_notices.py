@@ -42,19 +42,19 @@ SCREENS: dict[str, Opening] = {
     "outline": lambda main: main.action_to_tree(),
     "editor": lambda main: main.go_to("p1.ii.1.1"),
     "checklist": lambda main: main.take_focus(main.checklist),
-    "jump": lambda main: main.action_jump(),
-    "commands": lambda main: main.action_palette(),
-    "findings": lambda main: main.action_findings(),
-    "blanks": lambda main: main.action_blanks(),
-    "last blank": lambda main: main.open_blanks("document.contact"),
-    "registers": lambda main: main.action_registers(),
-    "last row": lambda main: main.open_register("discipline", "r18"),
-    "export": lambda main: main.action_export(),
-    "history": lambda main: main.action_history(),
-    "fixes": lambda main: main.action_fixes(),
-    "find": lambda main: main.action_find(),
-    "due": lambda main: main.action_due(),
-    "save as": lambda main: main.action_save_as(),
+    "jump": lambda main: main.controllers.navigation.jump(),
+    "commands": lambda main: main.controllers.navigation.choose_command(),
+    "findings": lambda main: main.controllers.report.open_findings(),
+    "blanks": lambda main: main.controllers.report.open_blanks(),
+    "last blank": lambda main: main.controllers.report.open_blanks("document.contact"),
+    "registers": lambda main: main.controllers.report.open_registers(),
+    "last row": lambda main: main.controllers.report.open_register("discipline", "r18"),
+    "export": lambda main: main.controllers.report.open_export(),
+    "history": lambda main: main.controllers.report.open_history(),
+    "fixes": lambda main: main.controllers.report.open_corrections(),
+    "find": lambda main: main.controllers.find.open(),
+    "due": lambda main: main.controllers.section.ask_due_date(),
+    "save as": lambda main: main.controllers.saving.save_as(),
     "help": lambda main: main.app.run_worker(main.app.run_action("help")),
     "question": pushed(lambda: ConfirmScreen("Delete?\nReally?", "Delete", note="It comes back.")),
     "unsaved": pushed(lambda: UnsavedScreen("bao-cao.toml")),
@@ -79,7 +79,7 @@ def spared(screen: Screen[Any]) -> dict[int, str]:
 
 async def notify(main: MainScreen, pilot: Pilot[int], text: str) -> None:
     last = text.split()[-1]
-    main.tell(text, severity="warning")
+    main.show_message(text, severity="warning")
     await wait_for(pilot, lambda: last in shown(main.app), f"{last!r} is shown")
     await pilot.pause()
 
@@ -115,7 +115,7 @@ async def test_it_goes_out_of_the_way_of_the_caret(size: tuple[int, int], tmp_pa
     async with opened(session, size) as (main, pilot):
         main.go_to("p1.ii")
         await wait_for(pilot, lambda: main.editor.section == "p1.ii", "the section")
-        main.tell(LONG, severity="warning")
+        main.show_message(LONG, severity="warning")
         await wait_for(pilot, lambda: "stands below it." in shown(main.app), "shown")
         for _key in range(size[1]):
             await pilot.press("down")
@@ -141,7 +141,7 @@ async def test_what_is_over_leaves_nothing_behind(tmp_path: Path) -> None:
     async with opened(session, SMALL) as (main, pilot):
         before = shown(main.app)
         for _time in range(SMALL[1]):
-            main.tell(SHORT)
+            main.show_message(SHORT)
             await wait_for(pilot, lambda: SHORT in shown(main.app).splitlines()[-2], "shown")
             main.app.clear_notifications()
             await wait_for(pilot, lambda: shown(main.app) == before, "all is as it was")

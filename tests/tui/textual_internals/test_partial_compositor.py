@@ -114,7 +114,7 @@ async def test_a_random_day_of_writing_looks_as_if_all_were_drawn_anew(
                 terminal.resize(width, height)
                 screen.refresh()
             if step % 15 == 14:
-                screen.tell("Một câu hiện lên trên trang.")
+                screen.show_message("Một câu hiện lên trên trang.")
             await pilot.pause()
             found, wanted = terminal.cells(), whole(screen)
             for y, (one, other) in enumerate(zip(found, wanted, strict=True)):

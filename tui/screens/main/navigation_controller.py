@@ -1,191 +1,115 @@
-"""Commands of writing that reach over sections: find, replace, go on to the next place."""
+"""Going from section to section: by a few letters, back and forward, one on, to the next gap."""
 
 from __future__ import annotations
 
-from textual.widget import Widget
-
 from outline.model import PREAMBLE
-from outline.search.find_replace import Finder, Hit, Wording, hits, texts
-from outline.search.stretches import Stretches
-from outline.text import syllables
-from tui.i18n import _, ngettext
-from tui.presenters.labels import size
+from tui.i18n import _
+from tui.keys import registry
+from tui.presenters.refusals import find_refusals
 from tui.session.cursor_position import Place
 from tui.session.jump_list import Visits
-from tui.widgets.text_editor.command_area import WritingArea
 
-from .report_controller import ReportDesk
-
-LONGEST_QUERY = 80
-"""Characters of a selection that are taken for words to find."""
+from .context import MainContext
+from .controller import Controller
 
 
-class WritingDesk(ReportDesk):
-    """Finding; what was sought last is remembered while the report is open."""
+class NavigationController(Controller):
+    """Where the writer goes, and where he has been."""
 
-    _query = ""
-    _text = ""
-    _finder: Finder | None = None
-    _put_in: dict[str, Stretches] | None = None
-    """What find and replace has put in, by the words that were sought."""
-    _visits: Visits | None = None
-    _travelling = False
+    def __init__(self, context: MainContext) -> None:
+        """Nowhere yet."""
+        super().__init__(context)
+        self._visits = Visits()
+        self._is_travelling = False
 
-    def action_find(self) -> None:
-        """Open find and replace, with the selected words or those sought last."""
-        from tui.screens.find import FindScreen
+    def jump(self) -> None:
+        """Choose a section by a few letters and go there."""
+        from tui.screens.picker import jump
 
-        selected = self.editor.selected_text if self.area == "editor" else ""
-        if selected and "\n" not in selected and len(selected) <= LONGEST_QUERY:
-            self._query = selected
-        self._finder = self._finder or Finder()
-        self._put_in = {} if self._put_in is None else self._put_in
-        screen = FindScreen(
-            self.session,
-            self._query,
-            self._text,
-            after_typing=self.after_typing,
-            finder=self._finder,
-            put_in=self._put_in,
-        )
+        current = self.context.current
+        recent = [section for section in self._visits.recent if section != current]
 
-        def take(hit: Hit | None) -> None:
-            self._query, self._text = screen.query_text, screen.new_text
-            if hit is not None:
-                self.show_hit(hit)
+        def go(id_: str | None) -> None:
+            if id_:
+                self.context.go_to(id_)
 
-        self.app.push_screen(screen, take)
+        self.context.ask(jump(self.session, recent), go)
 
-    def action_find_next(self) -> None:
-        """Go to the next place, round the end; ask for words when none were sought yet."""
-        self._find_on(1)
+    def choose_command(self) -> None:
+        """Choose a command by its name and run it."""
+        from tui.screens.picker import Choice, palette
 
-    def action_find_previous(self) -> None:
-        """Go to the place before the cursor, round the beginning."""
-        self._find_on(-1)
+        refusals = find_refusals(self.report, self.context.current)
+        commands = {
+            command.id: command
+            for command in registry.every()
+            if command.palette and command.id != "palette"
+        }
+        choices: list[Choice] = [
+            Choice(
+                key=command.id,
+                text=_(command.tooltip),
+                label=_(command.label),
+                note=command.shown_key,
+                reason=refusals.get(command.id, ""),
+            )
+            for command in commands.values()
+        ]
 
-    @property
-    def area(self) -> str:
-        """The place in the list of keys that has the focus."""
-        return "tree"
+        async def run(id_: str | None) -> None:
+            if id_ is not None:
+                await self.context.run_action(commands[id_].binding_action)
 
-    def show_hit(self, hit: Hit) -> None:
-        """Go to a place with its words selected."""
-        self.go_to(hit.section)
-        self.in_order(lambda: self.editor.select(hit.start, hit.end))
+        self.context.ask(palette(choices), run)
 
-    def note_visit(self, section: str) -> None:
-        """Remember the place that is left by a leap to another section, and the section."""
-        self._places.enter(self.current)
-        self._places.enter(section)
-        if not self._travelling:
-            self._places.leave(self._here())
+    def go_to_next_incomplete(self) -> None:
+        """Go to the next unfinished section after this one, round the end."""
+        id_ = self.session.completion.next_incomplete(self.context.current)
+        if id_ is None:
+            self.context.show_message(_("Everything is complete."))
+        else:
+            self.context.go_to(id_)
 
-    def recent_sections(self) -> list[str]:
-        """Return the sections one was in lately, without the one in hand, the last one first."""
-        return [section for section in self._places.recent if section != self.current]
+    def go_back(self) -> None:
+        """Go back to where the writer was."""
+        self._travel(self._visits.back(self._position(), self.is_section))
 
-    def action_back(self) -> None:
-        """Go back to where one was."""
-        self._travel(self._places.back(self._here(), self._is_section))
+    def go_forward(self) -> None:
+        """Go forward to where the writer went back from."""
+        self._travel(self._visits.forward(self._position(), self.is_section))
 
-    def action_forward(self) -> None:
-        """Go forward to where one went back from."""
-        self._travel(self._places.forward(self._here(), self._is_section))
-
-    def action_section_up(self) -> None:
+    def go_to_previous_section(self) -> None:
         """Go to the section before."""
         self._step_section(-1)
 
-    def action_section_down(self) -> None:
+    def go_to_next_section(self) -> None:
         """Go to the next section."""
         self._step_section(1)
 
-    def action_alone(self) -> None:
-        """Show the text alone, or everything again."""
-        self.toggle_class("-focus")
-        if self.has_class("-focus") and not self.has_class("-no-body"):
-            self.take_focus(self.editor)
+    def note_jump(self, section: str) -> None:
+        """Remember the position that is left by a jump to another section, and the section."""
+        self._visits.enter(self.context.current)
+        self._visits.enter(section)
+        if not self._is_travelling:
+            self._visits.leave(self._position())
 
-    def action_counts(self) -> None:
-        """Say how long section and report are, when what was typed is in."""
-        self.after_typing(self._count)
+    def _position(self) -> Place:
+        current, editor = self.context.current, self.context.editor
+        if editor.section == current:
+            return Place(current, *editor.cursor_location)
+        return Place(current)
 
-    def on_writing_area_mode_changed(self, event: WritingArea.ModeChanged) -> None:
-        """Show the keys that work now."""
-        event.stop()
-        self.redraw_bars()
-
-    def on_writing_area_wished(self, event: WritingArea.Wished) -> None:
-        """Do what the editor leaves to the screen."""
-        event.stop()
-        getattr(self, f"action_{event.action}")()
-
-    def take_focus(self, pane: Widget) -> None:
-        """Give a pane the focus now."""
-
-    @property
-    def _places(self) -> Visits:
-        self._visits = self._visits or Visits()
-        return self._visits
-
-    def _here(self) -> Place:
-        if self.editor.section == self.current:
-            return Place(self.current, *self.editor.cursor_location)
-        return Place(self.current)
-
-    def _is_section(self, id_: str) -> bool:
-        return id_ == PREAMBLE or id_ in self.report.shape.position
-
-    def _travel(self, place: Place | None) -> None:
-        if place is None:
-            self.tell(_("There is no other place to go to."))
+    def _travel(self, position: Place | None) -> None:
+        if position is None:
+            self.context.show_message(_("There is no other place to go to."))
             return
-        self._travelling = True
-        self.go_to(place.section)
-        self._travelling = False
-        self.in_order(lambda: self.editor.move_cursor((place.row, place.column)))
+        self._is_travelling = True
+        self.context.go_to(position.section)
+        self._is_travelling = False
+        editor, location = self.context.editor, (position.row, position.column)
+        self.context.run_in_order(lambda: editor.move_cursor(location))
 
     def _step_section(self, step: int) -> None:
-        ids = (PREAMBLE, *self.report.shape.ids)
-        if self.current in ids and 0 <= (at := ids.index(self.current) + step) < len(ids):
-            self.go_to(ids[at])
-
-    def _count(self) -> None:
-        everything = list(texts(self.report))
-        said = [(_("The whole report: {size}, {characters}."), [one.body for one in everything])]
-        if self._is_section(self.current):
-            body = self.report.section(self.current).body
-            said.insert(0, (_("This section: {size}, {characters}."), [body]))
-        lines = []
-        for sentence, bodies in said:
-            letters = sum(len(body) - body.count("\n") for body in bodies)
-            characters = ngettext("{n} character", "{n} characters", letters).format(
-                n=f"{letters:,}".replace(",", ".")
-            )
-            length = size(sum(map(syllables, bodies)))
-            lines.append(sentence.format(size=length, characters=characters))
-        self.tell("\n".join(lines), severity="warning")
-
-    def _find_on(self, step: int) -> None:
-        if not self._query:
-            self.action_find()
-        else:
-            self.after_typing(lambda: self._go_on(step))
-
-    def _go_on(self, step: int) -> None:
-        wording = Wording(self._query)
-        sections = list(texts(self.report))[::step]
-        here = next((at for at, one in enumerate(sections) if one.id == self.current), 0)
-        start, end = self.editor.span if self.editor.section == self.current else (0, 0)
-        in_hand = list(hits(sections[here], wording))[::step]
-        later = [hit for hit in in_hand if (hit.start >= end if step > 0 else hit.end <= start)]
-        self._finder = self._finder or Finder()
-        order = [*sections[here + 1 :], *sections[:here]]
-        others = self._finder.find(order, wording)
-        hit = next(iter(later), None) or next((each[::step][0] for each in others if each), None)
-        hit = hit or next(iter(in_hand), None)
-        if hit is None:
-            self.tell(_("“{words}” is nowhere in the report.").format(words=self._query))
-        else:
-            self.show_hit(hit)
+        ids, current = (PREAMBLE, *self.report.shape.ids), self.context.current
+        if current in ids and 0 <= (index := ids.index(current) + step) < len(ids):
+            self.context.go_to(ids[index])

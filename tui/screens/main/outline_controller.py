@@ -1,221 +1,109 @@
-"""Commands about the outline: add, rename, move, promote, demote, delete; undo and redo."""
+"""What the outline shows: its rows, what is folded, the filter, and where its cursor is."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
-from outline.display_names import heading
-from outline.editing import sections
-from outline.errors import DecuongError
-from outline.model import PREAMBLE, Report
-from tui.i18n import _, ngettext, say
-from tui.keys.registry import label
-from tui.presenters.outline_rows import title
-from tui.session.session import WHOLE, Session
+from outline.text import visible
+from tui.i18n import _
+from tui.presenters.outline_rows import (
+    APPENDICES,
+    Row,
+    nodes,
+    row,
+    table_of,
+)
+from tui.session.session import Changes
+from tui.widgets.plain_content import safe
 
-from .section_controller import SectionDesk
+from .context import MainContext
+from .controller import Controller
 
 
-class OutlineDesk(SectionDesk):
-    """Changes of the outline; what the directive laid down refuses them with the reason."""
+class OutlineController(Controller):
+    """The rows of the outline; changes of the outline itself are another concern."""
 
-    def __init__(self, session: Session) -> None:
-        """Work on a session's report; nothing was added yet."""
-        super().__init__(session)
-        self._added_from: dict[str, str] = {}
-        """Id of an added heading -> where the cursor was then."""
+    def __init__(self, context: MainContext) -> None:
+        """Show everything."""
+        super().__init__(context)
+        self.folded: set[str] = set()
+        """Ids of the headings whose sections the outline hides."""
+        self.only_unfinished = False
 
-    def stand_on(self, id_: str) -> None:
-        """Put the cursor of the outline on a section and show it."""
+    def show(self) -> None:
+        """Show the outline as it is now."""
+        is_wanted = self._is_wanted if self.only_unfinished else None
+        self.context.outline.show(nodes(self.report, self.folded, is_wanted), self._describe)
 
-    def action_add_sibling(self) -> None:
-        """Ask for a heading to add after this one, below all that is under it."""
-        self._add(child=False)
+    def redraw(self, changes: Changes) -> None:
+        """Draw the rows that have changed, or all where the outline itself has."""
+        current, outline = self.context.current, self.context.outline
+        if changes.outline or self.only_unfinished or changes.ids & {"blanks", "document"}:
+            self.show()
+            if current in self.report.shape.position and not outline.shows(current):
+                self.reveal(current)  # others have moved it to where something is folded
+        else:
+            outline.patch({*changes.ids, APPENDICES})
 
-    def action_add_child(self) -> None:
-        """Ask for a heading to add under this one."""
-        self._add(child=True)
-
-    def action_rename(self) -> None:
-        """Ask for another title."""
-        section = self.section_in_hand()
-        if section is None or self._refused(
-            lambda report: sections.set_title(report, section.id, section.title + " ")
-        ):
+    def reveal(self, id_: str) -> None:
+        """Put the cursor on a row; unfold what hides it, and drop the filter if that does."""
+        outline, shape = self.context.outline, self.report.shape
+        if outline.move_to(id_):
             return
-        from tui.screens.dialogs import AskScreen
+        position = shape.position.get(id_)
+        ancestors = (
+            {shape.ids[index] for index in shape.path(position)[:-1]}
+            if position is not None
+            else set()
+        )
+        if table_of(self.report, id_):
+            ancestors = {APPENDICES}
+        self.folded -= ancestors
+        self.only_unfinished &= not self.session.completion.progress(id_).complete
+        outline.set_class(self.only_unfinished, "-filtered")
+        self.show()
+        outline.move_to(id_)
 
-        def take(text: str | None) -> None:
-            if text is not None:
-                self.attempt(
-                    "structure",
-                    lambda report: sections.set_title(report, section.id, text),
-                    (section.id,),
-                )
+    def fold(self, id_: str, *, fold: bool) -> None:
+        """Fold what is under a row, or unfold it."""
+        (self.folded.add if fold else self.folded.discard)(id_)
+        self.show()
 
-        def check(text: str) -> None:
-            sections.set_title(self.report, section.id, text)
-
-        title = _("Rename the heading")
-        self.app.push_screen(AskScreen(title, "", section.title, check, required=True), take)
-
-    def action_move_up(self) -> None:
-        """Move the heading before the one above it."""
-        self._restructure(lambda report, id_: sections.move(report, id_, -1))
-
-    def action_move_down(self) -> None:
-        """Move the heading after the one below it."""
-        self._restructure(lambda report, id_: sections.move(report, id_, 1))
-
-    def action_promote(self) -> None:
-        """Move the heading one level out."""
-        self._restructure(sections.promote)
-
-    def action_demote(self) -> None:
-        """Move the heading one level in."""
-        self._restructure(sections.demote)
-
-    def action_delete(self) -> None:
-        """Ask, then delete the heading and what is under it."""
-        section = self.section_in_hand()
-        if section is None or self._refused(lambda report: sections.delete(report, section.id)):
+    def open_row(self) -> None:
+        """Write in what is under the cursor, or open it."""
+        node = self.context.outline.node
+        if node is None:
             return
-        from tui.screens.dialogs import ConfirmScreen
+        if node.kind == "group":
+            self.fold(node.id, fold=bool(node.open))
+        else:
+            self.context.go_to(node.id)
 
+    def toggle_filter(self) -> None:
+        """Show only what is unfinished, or everything."""
+        outline = self.context.outline
+        self.only_unfinished = not self.only_unfinished
+        self.show()
+        if (node := outline.node) is not None:
+            self.context.show_section(node.id)
+        outline.border_title = safe(_("only unfinished"))
+        outline.set_class(self.only_unfinished, "-filtered")
+        self.context.redraw_bars()
+
+    def _describe(self, id_: str) -> Row:
+        """Return a row, with the name of who else writes in its section."""
+        described = row(self.report, self.session.completion, id_)
+        mark = self.context.holders.get(id_)
+        return described if mark is None else replace(described, holder=visible(mark.who.user))
+
+    def _is_wanted(self, id_: str) -> bool:
+        """Tell whether the filter shows a section: unfinished, or above the current one."""
         shape = self.report.shape
-        at = shape.position[section.id]
-        under = shape.end[at] - at - 1
-        question = _("Delete “{title}”?").format(title=title(self.report, section))
-        if under:
-            more = ngettext(
-                "{n} section under it goes too.", "{n} sections under it go too.", under
-            )
-            question = f"{question}\n{more.format(n=under)}"
-
-        def take(sure: bool | None) -> None:
-            if sure:
-                self.attempt(
-                    "structure", lambda report: sections.delete(report, section.id), (section.id,)
-                )
-                said = _("Deleted; {key} in the outline brings it back.")
-                self.tell(said.format(key=label("undo")))
-
-        self.app.push_screen(ConfirmScreen(question, _("Delete")), take)
-
-    def action_undo(self) -> None:
-        """Take back the last change of the outline or of the section in hand."""
-        told = {
-            "": _("There is nothing to undo here."),
-            "replace": _("The replacement is taken back in the whole report."),
-            "restore": _("What was brought back from the history is taken back."),
-        }
-        self._turn_back(self.session.undo_any, told)
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        told = {
-            "": _("There is nothing to redo here."),
-            "replace": _("Replaced again in the whole report."),
-            "restore": _("Brought back from the history again."),
-        }
-        self._turn_back(self.session.redo_any, told)
-
-    def _turn_back(self, travel: Callable[[Iterable[str]], str], told: Mapping[str, str]) -> None:
-        """Undo or redo; the cursor goes to what came back, or from what went to where one was.
-
-        ``told`` says what of a scope: of none, and of one that reaches beyond what is seen.
-        """
-        here, before = self.current, self.report.shape.position
-        if said := told.get(travel(self._scopes())):
-            self.tell(said)
-        after = self.report.shape
-        came = next((id_ for id_ in after.ids if id_ not in before), "")
-        gone = here in before and here not in after.position
-        target = came or (self._added_from.get(here, "") if gone else "")
-        if target in after.position or target == PREAMBLE:
-            self.stand_on(target)
-        self.redraw()
-
-    def refusals(self) -> dict[str, str]:
-        """Return why commands cannot be done now, by id of the command: edits tried on the side."""
-        id_ = self.current
-        tries: dict[str, Callable[[Report], Report]] = {
-            "rename": lambda report: sections.set_title(report, id_, _title_of(report, id_) + " "),
-            "move_up": lambda report: sections.move(report, id_, -1),
-            "move_down": lambda report: sections.move(report, id_, 1),
-            "promote": lambda report: sections.promote(report, id_),
-            "demote": lambda report: sections.demote(report, id_),
-            "delete": lambda report: sections.delete(report, id_),
-        }
-        found = {}
-        for command, change in tries.items():
-            try:
-                change(self.report)
-            except DecuongError as error:
-                found[command] = say(error.what)
-        return found
-
-    def _scopes(self) -> tuple[str, ...]:
-        return ("structure", f"section:{self.current}", *WHOLE)
-
-    def _add(self, *, child: bool) -> None:
-        section = self.section_in_hand()
-        new_id = f"x{secrets.token_hex(5)}"
-        if section is None or self._refused(
-            lambda report: sections.add_section(report, section.id, new_id, "?", child=child)
+        position, current = shape.position.get(id_), shape.position.get(self.context.current)
+        if (
+            position is not None
+            and current is not None
+            and position <= current < shape.end[position]
         ):
-            return
-        from tui.screens.dialogs import AskScreen
-
-        def take(text: str | None) -> None:
-            if text is None:
-                return
-            done = self.attempt(
-                "structure",
-                lambda report: sections.add_section(report, section.id, new_id, text, child=child),
-                (new_id, section.id),
-            )
-            if done:
-                self._added_from[new_id] = section.id
-                self.go_to(new_id)
-
-        def check(text: str) -> None:
-            sections.add_section(self.report, section.id, new_id, text, child=child)
-
-        added = sections.add_section(self.report, section.id, new_id, "?", child=child)
-        title, where = _("Add a heading"), _place(added, new_id)
-        self.app.push_screen(AskScreen(title, where, check=check, required=True), take)
-
-    def _restructure(self, change: Callable[[Report, str], Report]) -> None:
-        section = self.section_in_hand()
-        if section is not None:
-            self.attempt("structure", lambda report: change(report, section.id), (section.id,))
-
-    def _refused(self, change: Callable[[Report], Report]) -> bool:
-        """Try an edit on the side and say why it cannot be done, before asking anything."""
-        try:
-            change(self.report)
-        except DecuongError as error:
-            self.complain(error)
             return True
-        return False
-
-
-def _place(report: Report, id_: str) -> str:
-    """Say where a heading lands: behind those laid down, which is not always after this one."""
-    shape = report.shape
-    at = shape.position[id_]
-    label = report.sections[at].label
-    before = [one for one in shape.children(shape.parent[at]) if one < at]
-    if before:
-        said, beside = _("It becomes {label}, after “{title}”."), before[-1]
-    elif shape.parent[at] >= 0:
-        said, beside = _("It becomes {label}, under “{title}”."), shape.parent[at]
-    else:
-        return _("It becomes {label}.").format(label=label)
-    return said.format(label=label, title=heading(report, report.sections[beside]))
-
-
-def _title_of(report: Report, id_: str) -> str:
-    return report.section(id_).title
+        return not self.session.completion.progress(id_).complete

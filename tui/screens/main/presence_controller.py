@@ -7,44 +7,32 @@ sees comes here as a message; nothing here waits for a disk.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from outline.model import PREAMBLE
 from outline.placeholders import fill
 from outline.text import visible
 from tui.i18n import _
 from tui.keys import registry
 from tui.limits import exhausted
-from tui.presenters.outline_rows import Row
 from tui.threads import run_beside
-from tui.widgets.checklist import Checklist
-from tui.widgets.outline_tree import OutlineTree
-from tui.widgets.text_editor.body_editor import BodyEditor
 
-from .navigation_controller import WritingDesk
+from .context import MainContext
+from .controller import Controller
 
 if TYPE_CHECKING:
     from store.presence.lease_file import Mark
     from store.presence.presence_thread import News, Presence
 
 
-STANDS = 6.0
-"""Seconds for which a warning stands on the screen."""
+REMINDER = 6.0
+"""Seconds for which a warning is on the screen, and is not shown again."""
 
 
-class PresenceDesk(WritingDesk):
+class PresenceController(Controller):
     """Leases of sections, seen and held."""
-
-    outline: OutlineTree
-    checklist: Checklist
-    presence: Presence | None = None
-    _news: News | None = None
-    _waiting = ""
-    """Id of a section that one wants to be told of when it is free."""
-    _said = ("", 0.0)
 
     @dataclass
     class Seen(Message):
@@ -52,160 +40,150 @@ class PresenceDesk(WritingDesk):
 
         news: News
 
-    def begin_presence(self) -> None:
+    def __init__(self, context: MainContext) -> None:
+        """Look for no one yet; ``start`` does."""
+        super().__init__(context)
+        self.thread: Presence | None = None
+        self._news: News | None = None
+        self._awaited = ""
+        """Id of a section whose end of lease the writer wants to hear of."""
+        self._last_warning = ("", 0.0)
+        """The last sentence about why keys do nothing, and when it was shown."""
+
+    def start(self) -> None:
         """Begin to look for the others."""
         from store import identity
         from store.presence.presence_thread import Presence
 
-        if self.presence is None and self.is_attached:
-            self.presence = Presence(
+        context = self.context
+        if self.thread is None and context.is_attached:
+            self.thread = Presence(
                 self.session.path,
                 identity.me(),
-                self._tell_seen,
+                lambda news: context.post_message(self.Seen(news)),
                 read_only=bool(self.session.read_only),
             )
-            self.settle_in()
+            self.enter_section()
             try:
-                self.presence.start()
+                self.thread.start()
             except RuntimeError as error:
-                self.presence = None
+                self.thread = None
                 if (limit := exhausted(error)) is None:
                     raise
-                self.complain(limit)  # the others are not seen, and all else goes on
+                self.report_error(limit)  # the others are not seen, and all else goes on
 
-    def end_presence(self) -> None:
+    def stop(self) -> None:
         """Give the lease back; waits a moment at most, and can be called from any thread."""
-        presence, self.presence = self.presence, None
-        if presence is not None:
-            presence.close()
+        thread, self.thread = self.thread, None
+        if thread is not None:
+            thread.close()
 
-    def on_unmount(self) -> None:
-        """Give the lease back on whichever way out."""
-        self.end_presence()
-
-    def settle_in(self) -> None:
-        """Say in which section one writes: where the focus is in its text or its checklist."""
-        if self.presence is None:
+    def enter_section(self) -> None:
+        """Ask for the lease of the section whose text or checklist has the focus."""
+        if self.thread is None:
             return
-        if self.presence.path != self.session.path:
-            self.presence.close(0.0)
-            self.presence = None
-            self.begin_presence()
+        if self.thread.path != self.session.path:
+            self.thread.close(0.0)
+            self.thread = None
+            self.start()
             return
-        section = self.editor.section
-        writes = self.area != "tree" and not self.session.read_only
-        known = section == PREAMBLE or section in self.report.shape.position
-        self.presence.enter(section if writes and known else "")
-
-    def hints(self) -> list[tuple[str, str]]:
-        """Return the keys of the footer; the one about the holder first, where there is one."""
-        found = registry.hints(self.area)
-        if self._holder(self.current) is None:
-            return found
-        own = next(one for one in registry.every() if one.id == "holder")
-        shown = registry.short_name(own.keys[0]) if own.keys else ""
-        return [(shown, _(own.label)), *found] if shown else found
+        section = self.context.editor.section
+        writes = self.context.area != "tree" and not self.session.read_only
+        self.thread.enter(section if writes and self.is_section(section) else "")
 
     def note_typing(self) -> None:
-        """Say that something was typed."""
-        if self.presence is not None:
-            self.presence.typed()
+        """Note that something was typed."""
+        if self.thread is not None:
+            self.thread.typed()
 
-    def holder_of(self, section: str) -> str:
+    def name_holder(self, section: str) -> str:
         """Return who else writes in a section, as a title shows it; "" when nobody does."""
         from store import identity
 
-        mark = self._holder(section)
+        mark = self.context.holders.get(section)
         return identity.label(mark.who) if mark is not None else ""
 
-    def signed(self, row: Row, section: str) -> Row:
-        """Return a row with the name of who else writes in its section."""
-        mark = self._holder(section)
-        return row if mark is None else replace(row, holder=visible(mark.who.user))
+    def hints(self) -> list[tuple[str, str]]:
+        """Return the keys of the footer; the one about the holder first, where there is one."""
+        hints = registry.hints(self.context.area)
+        if self.context.current not in self.context.holders:
+            return hints
+        command = next(command for command in registry.every() if command.id == "holder")
+        key = registry.short_name(command.keys[0]) if command.keys else ""
+        return [(key, _(command.label)), *hints] if key else hints
 
-    def is_barred(self, section: str) -> bool:
-        """Tell whether a section can only be read now."""
-        return bool(self.session.read_only) or self._holder(section) is not None
-
-    def on_body_editor_refused(self, event: BodyEditor.Refused) -> None:
+    def explain_refusal(self, section: str) -> None:
         """Say why nothing can be written, and what can be done."""
-        event.stop()
-        mark = self._holder(event.section)
+        mark = self.context.holders.get(section)
         if self.session.read_only or mark is None:
-            self._say_once(self.session.read_only)
+            self._warn_once(self.session.read_only)
         else:
-            self._say_once(self._who_holds(mark))
+            self._warn_once(self._describe_holder(mark))
 
-    def on_presence_desk_seen(self, event: Seen) -> None:
-        """Draw who writes where; tell what concerns the writer."""
-        event.stop()
-        before, news = self._news, event.news
+    def show_news(self, news: News) -> None:
+        """Draw who writes where; report what concerns the writer."""
+        context, before = self.context, self._news
         self._news = news
-        old = before.holders if before is not None else {}
-        barred = before.barred.section if before is not None and before.barred is not None else ""
-        self.outline.patch({*old, *news.holders})
-        section = self.editor.section
+        barred_before = before.barred.section if before is not None and before.barred else ""
+        changed = {*context.holders, *news.holders}
+        context.holders = news.holders
+        context.outline.patch(changed)
+        section = context.editor.section
         if section:
-            self.editor.read_only = self.is_barred(section)
-        self.redraw_bars()
+            context.editor.read_only = bool(self.session.read_only) or section in news.holders
+        context.redraw_bars()
         for mark in news.asked[-1:]:
-            self.tell(_asks(mark), severity="warning")
+            context.show_message(_describe_request(mark), severity="warning")
         if news.lost is not None:
-            self._lose(news.lost)
-        elif news.barred is not None and news.barred.section != barred:
-            self._say_once(self._who_holds(news.barred))
-        elif barred and news.mine == barred:
-            self.tell(_("This section is yours to write in now."))
-        self._tell_free(news)
+            self._report_loss(news.lost)
+        elif news.barred is not None and news.barred.section != barred_before:
+            self._warn_once(self._describe_holder(news.barred))
+        elif barred_before and news.mine == barred_before:
+            context.show_message(_("This section is yours to write in now."))
+        self._report_free(news)
 
-    def action_holder(self) -> None:
-        """Ask for the section in hand, wait for it, or take it over from whoever writes in it."""
-        mark = self._holder(self.current)
-        if mark is None or self.presence is None:
-            self.tell(_("Nobody else writes in this section now."))
+    def ask_holder(self) -> None:
+        """Ask for the current section, wait for it, or take it over from whoever writes in it."""
+        context, thread = self.context, self.thread
+        mark = context.holders.get(context.current)
+        if mark is None or thread is None:
+            context.show_message(_("Nobody else writes in this section now."))
             return
         from store import identity
 
-        if identity.same_person(mark.who, self.presence.me):
+        if identity.same_person(mark.who, thread.me):
             self._take_over(mark)
             return
         from tui.screens.lease_dialog import HolderScreen
 
-        def take(wish: str | None) -> None:
-            if wish and self.presence is not None:
-                self._waiting = mark.section
-                if wish == "ask":
-                    self.presence.ask(mark.section)
-                    self.tell(_("Asked; you will be told when the section is free."))
-                elif wish == "wait":
-                    self.tell(_("You will be told when the section is free."))
+        def act(choice: str | None) -> None:
+            if choice and self.thread is not None:
+                self._awaited = mark.section
+                if choice == "ask":
+                    self.thread.ask(mark.section)
+                    context.show_message(_("Asked; you will be told when the section is free."))
+                elif choice == "wait":
+                    context.show_message(_("You will be told when the section is free."))
                 else:
                     self._take_over(mark)
 
-        latest = self.presence.news.holders.get(mark.section, mark)
-        self.app.push_screen(HolderScreen(latest, read_only=bool(self.session.read_only)), take)
+        latest = thread.news.holders.get(mark.section, mark)
+        context.ask(HolderScreen(latest, read_only=bool(self.session.read_only)), act)
 
     def _take_over(self, mark: Mark) -> None:
-        self._waiting = ""
+        self._awaited = ""
         if self.session.read_only:
-            self.tell(self.session.read_only, severity="warning")
-        elif self.presence is not None:
-            self.go_to(mark.section)
-            self.presence.take_over(mark)
+            self.context.show_message(self.session.read_only, severity="warning")
+        elif self.thread is not None:
+            self.context.go_to(mark.section)
+            self.thread.take_over(mark)
 
-    def _holder(self, section: str) -> Mark | None:
-        return self._news.holders.get(section) if self._news is not None else None
-
-    def _tell_seen(self, news: News) -> None:
-        """Take the news from the thread over to the screen."""
-        self.post_message(self.Seen(news))
-
-    def _who_holds(self, mark: Mark) -> str:
+    def _describe_holder(self, mark: Mark) -> str:
         """Say who writes in a section and which key does something about it."""
         from store import identity
 
         key = registry.label("holder")
-        if self.presence is not None and identity.same_person(mark.who, self.presence.me):
+        if self.thread is not None and identity.same_person(mark.who, self.thread.me):
             return _(
                 "Another session of yours writes in this section ({place}); {key} takes it over."
             ).format(place=visible(mark.who.tty) or _("no terminal"), key=key)
@@ -213,43 +191,44 @@ class PresenceDesk(WritingDesk):
             "{who} writes in this section; you can read it. {key}: ask, wait or take over."
         ).format(who=identity.label(mark.who), key=key)
 
-    def _say_once(self, text: str) -> None:
-        """Say why keys do nothing; not for every key, while the sentence still stands there."""
+    def _warn_once(self, text: str) -> None:
+        """Say why keys do nothing; not for every key, while the sentence is still shown."""
         now = time.monotonic()
-        said, at = self._said
-        if text and (text != said or now - at > STANDS):
-            self._said = (text, now)
-            self.tell(text, severity="warning")
+        last_text, shown_at = self._last_warning
+        if text and (text != last_text or now - shown_at > REMINDER):
+            self._last_warning = (text, now)
+            self.context.show_message(text, severity="warning")
 
-    def _lose(self, mark: Mark) -> None:
+    def _report_loss(self, mark: Mark) -> None:
         from store import identity
         from store.presence import leases
 
-        name = identity.label(mark.who)
-        if not self.session.dirty:
-            self.tell(_("{who} has taken over this section.").format(who=name), severity="warning")
-            return
-        text = _("{who} has taken over this section. What you typed is kept; save to merge it.")
-        self.tell(text.format(who=name), severity="warning")
-        if self.presence is not None:
-            session, me = self.session, self.presence.me
-            self.run_worker(
-                run_beside(leases.keep, session.opened, session.report, me, mark.section),
-                group="keep",
-                exit_on_error=False,
+        session, name = self.session, identity.label(mark.who)
+        if not session.dirty:
+            message = _("{who} has taken over this section.")
+        else:
+            message = _(
+                "{who} has taken over this section. What you typed is kept; save to merge it."
             )
+        self.context.show_message(message.format(who=name), severity="warning")
+        if session.dirty and self.thread is not None:
+            keeping = run_beside(
+                leases.keep, session.opened, session.report, self.thread.me, mark.section
+            )
+            self.context.run_worker(keeping, group="keep", exit_on_error=False)
 
-    def _tell_free(self, news: News) -> None:
-        if not self._waiting or self._waiting in news.holders:
+    def _report_free(self, news: News) -> None:
+        if not self._awaited or self._awaited in news.holders:
             return
-        section, self._waiting = self._waiting, ""
-        if section != news.mine and (section == PREAMBLE or section in self.report.shape.position):
-            found = self.report.section(section)
-            title = f"{found.label} {fill(found.title, self.report)}".strip()
-            self.tell(_("“{title}” is free now.").format(title=title), severity="warning")
+        id_, self._awaited = self._awaited, ""
+        if id_ != news.mine and self.is_section(id_):
+            section = self.report.section(id_)
+            title = f"{section.label} {fill(section.title, self.report)}".strip()
+            message = _("“{title}” is free now.").format(title=title)
+            self.context.show_message(message, severity="warning")
 
 
-def _asks(mark: Mark) -> str:
+def _describe_request(mark: Mark) -> str:
     from store import identity
 
     return _("{who} asks for this section: save it, then leave it with {key}.").format(

@@ -1,71 +1,63 @@
-"""Commands about the section in hand: status, writer, due date, theme, ticks."""
+"""Commands about the current section: status, writer, due date, theme, ticks."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from outline.editing import sections
-from outline.model import Answer, Section, Status
+from outline.model import Answer, Status
 from tui.i18n import _
 from tui.presenters.outline_rows import ItemKind, title
 from tui.widgets.checklist import Checklist
 
-from .context import Desk
+from .conflict_dialog import open_conflict_at
+from .controller import Controller
 
 _CYCLE = (Status.EMPTY, Status.DRAFT, Status.REVIEW, Status.DONE, Status.NONE)
 
 
-class SectionDesk(Desk):
+class SectionController(Controller):
     """Changes of one section other than its text."""
 
-    def section_in_hand(self) -> Section | None:
-        """Return the section under the cursor; say so where it is none."""
-        if self.current == self.report.preamble.id or self.current in self.report.shape.position:
-            return self.report.section(self.current)
-        self.tell(_("Put the cursor on a section first."), severity="warning")
-        return None
-
-    def action_status(self) -> None:
+    def set_next_status(self) -> None:
         """Give the section the next status that it may have."""
-        section = self.section_in_hand()
+        section = self.current_section()
         if section is None:
             return
-        at = _CYCLE.index(section.status)
-        following = [*_CYCLE[at + 1 :], *_CYCLE[:at]]
-        if not section.optional:
-            following.remove(Status.NONE) if Status.NONE in following else None
-        status = following[0]
+        index = _CYCLE.index(section.status)
+        candidates = [*_CYCLE[index + 1 :], *_CYCLE[:index]]
+        if not section.optional and Status.NONE in candidates:
+            candidates.remove(Status.NONE)
+        status = candidates[0]
         if status is Status.NONE and section.body.strip():
-            status = following[1]
-        self.attempt(
+            status = candidates[1]
+        self.edit(
             f"section:{section.id}",
             lambda report: sections.set_status(report, section.id, status),
             (section.id,),
         )
 
-    def action_owner(self) -> None:
+    def ask_owner(self) -> None:
         """Ask who writes the section."""
-        section = self.section_in_hand()
+        section = self.current_section()
         if section is None:
             return
         from tui.screens.dialogs import AskScreen
 
-        def take(owner: str | None) -> None:
+        def set_owner(owner: str | None) -> None:
             if owner is not None:
-                self.attempt(
+                self.edit(
                     f"section:{section.id}",
                     lambda report: sections.set_owner(report, section.id, owner),
                     (section.id,),
                 )
 
-        self.app.push_screen(
-            AskScreen(_("Who writes this section?"), title(self.report, section), section.owner),
-            take,
-        )
+        question = _("Who writes this section?")
+        self.context.ask(AskScreen(question, title(self.report, section), section.owner), set_owner)
 
-    def action_due(self) -> None:
+    def ask_due_date(self) -> None:
         """Ask by when the section must be written."""
-        section = self.section_in_hand()
+        section = self.current_section()
         if section is None:
             return
         from outline.values.number_formats import format_date, parse_date
@@ -75,94 +67,90 @@ class SectionDesk(Desk):
             if text.strip():
                 parse_date(text)
 
-        def take(text: str | None) -> None:
+        def set_due(text: str | None) -> None:
             if text is not None:
                 due: dt.date | None = parse_date(text) if text.strip() else None
-                self.attempt(
+                self.edit(
                     f"section:{section.id}",
                     lambda report: sections.set_due(report, section.id, due),
                     (section.id,),
                 )
 
-        known = format_date(section.due) if section.due else ""
+        due_text = format_date(section.due) if section.due else ""
         hint = _("A day like 05/6/2023; empty means no day of its own.")
-        self.app.push_screen(
-            AskScreen(_("By when must it be written?"), hint, known, check=check), take
-        )
+        question = _("By when must it be written?")
+        self.context.ask(AskScreen(question, hint, due_text, check=check), set_due)
 
-    def action_tag(self) -> None:
+    def toggle_theme(self) -> None:
         """Mark the section as weaving in the theme, or take the mark back."""
-        section = self.section_in_hand()
+        section = self.current_section()
         if section is None:
             return
         shape = self.report.shape
-        at = shape.position.get(section.id)
-        above = {shape.ids[index] for index in shape.path(at)} if at is not None else set()
-        themes = [tag.id for tag in self.report.tags if tag.scope in above]
+        position = shape.position.get(section.id)
+        path = shape.path(position) if position is not None else ()
+        ancestors = {shape.ids[index] for index in path}
+        themes = [tag.id for tag in self.report.tags if tag.scope in ancestors]
         if not themes:
-            self.tell(_("No theme has to be woven in here."), severity="warning")
+            message = _("No theme has to be woven in here.")
+            self.context.show_message(message, severity="warning")
             return
         self._toggle_tag(section.id, themes[0])
 
-    def on_checklist_tick_requested(self, event: Checklist.TickRequested) -> None:
+    def tick(self, event: Checklist.TickRequested) -> None:
         """Tick an item, take the tick back, or go to what the item stands for."""
-        event.stop()
+        current = self.context.current
         if event.kind == "child":
-            self.go_to(event.id)
+            self.context.go_to(event.id)
         elif event.kind == "finding":
-            if not self.settle_at(event.id):
-                self.go_to(self.current, event.id)
+            if not open_conflict_at(self.context, event.id):
+                self.context.go_to(current, event.id)
         elif event.kind == "tag":
-            self._toggle_tag(self.current, event.id)
+            self._toggle_tag(current, event.id)
         else:
-            state = Answer.COVERED if event.answer is Answer.OPEN else Answer.OPEN
-            self._answer(event.kind, event.id, state)
+            answer = Answer.COVERED if event.answer is Answer.OPEN else Answer.OPEN
+            self._answer(event.kind, event.id, answer)
 
-    def settle_at(self, place: str) -> bool:
-        """Show the two versions of a place of the section in hand; False where there is one."""
-        return False
-
-    def on_checklist_decline_requested(self, event: Checklist.DeclineRequested) -> None:
-        """Ask why nothing arose, then say so."""
-        event.stop()
+    def decline(self, event: Checklist.DeclineRequested) -> None:
+        """Ask why nothing arose, then record it."""
         from tui.screens.dialogs import AskScreen
 
         kind, id_ = event.kind, event.id
-        optional = any(one.id == id_ and one.optional for one in self.report.demands)
+        is_optional = any(demand.id == id_ and demand.optional for demand in self.report.demands)
 
-        def take(reason: str | None) -> None:
+        def record(reason: str | None) -> None:
             if reason is not None:
                 self._answer(kind, id_, Answer.NONE, reason)
 
-        self.app.push_screen(
+        self.context.ask(
             AskScreen(
                 _("Nothing arose. Why?"),
                 _("The reason stays in the report file; it is not printed."),
                 event.reason,
-                required=not optional,
+                required=not is_optional,
             ),
-            take,
+            record,
         )
 
-    def _answer(self, kind: ItemKind, id_: str, state: Answer, reason: str = "") -> None:
-        section = self.current
+    def _answer(self, kind: ItemKind, id_: str, answer: Answer, reason: str = "") -> None:
+        section = self.context.current
         if kind == "prompt":
-            self.attempt(
+            self.edit(
                 f"section:{section}",
-                lambda report: sections.answer_prompt(report, id_, state, reason),
+                lambda report: sections.answer_prompt(report, id_, answer, reason),
                 (section,),
             )
         else:
-            self.attempt(
+            self.edit(
                 f"section:{section}",
-                lambda report: sections.answer_demand(report, section, id_, state, reason),
+                lambda report: sections.answer_demand(report, section, id_, answer, reason),
                 (section,),
             )
 
-    def _toggle_tag(self, section: str, tag: str) -> None:
-        scope = next((one.scope for one in self.report.tags if one.id == tag), section)
-        self.attempt(
+    def _toggle_tag(self, section: str, tag_id: str) -> None:
+        scope = next((tag.scope for tag in self.report.tags if tag.id == tag_id), section)
+        self.edit(
             f"section:{section}",
-            lambda report: sections.toggle_tag(report, section, tag),
+            lambda report: sections.toggle_tag(report, section, tag_id),
             (section, scope),
         )

@@ -7,124 +7,119 @@ taken for what somebody else deleted. Cursor and undo stay where they are.
 from __future__ import annotations
 
 import asyncio
-import os
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from outline.display_names import heading
-from outline.errors import BadValue, DecuongError, Phrase, StoreError, phrase
+from outline.errors import DecuongError, StoreError
 from outline.model import PREAMBLE, Report
 from outline.text import visible
 from store.disk import mounts, sidecar
-from store.disk.spelling import on_disk
 from store.errors import shown
 from tui.i18n import _, ngettext, say
 from tui.keys import registry
 from tui.limits import exhausted
-from tui.session.file_names import refuse_foreign_report_name
 from tui.session.file_watcher import Watching
 
-from .navigation_controller import WritingDesk
+from .context import MainContext
+from .controller import Controller
 
 if TYPE_CHECKING:
     from store.report_file.renamed import Former
 
-MOST_NAMED = 4
-"""Places that a sentence names."""
 PATIENCE = 2.0
 """Seconds to wait for letters that are still on their way to the session."""
 JOURNAL = 1.0
 """Seconds between two looks whether the disk takes what is typed."""
 
 
-class SharedDesk(WritingDesk):
+class SharingController(Controller):
     """The report as others change it, and as the last session left it."""
 
-    _watching: Watching | None = None
-    _receiving = False
-    _heard = 0
-    """The last change of the editor that has reached the session."""
-    _complained = ""
-    """The last complaint about the file, so that it is made once."""
-    _told_trouble: StoreError | None = None
-    _renewals = 0
-    """How many new journals in the place of a removed one were told."""
+    def __init__(self, context: MainContext) -> None:
+        """Look for nothing yet; ``start`` does."""
+        super().__init__(context)
+        self._watcher: Watching | None = None
+        self._is_receiving = False
+        self._last_complaint = ""
+        """The last complaint about the file, so that it is made once."""
+        self._journal_error: StoreError | None = None
+        """What was wrong with the journal at the last look."""
+        self._renewals = 0
+        """How many new journals in the place of a removed one were reported."""
 
-    def begin_sharing(self) -> None:
-        """Begin to look for what others save, and tell what came back."""
-        session = self.session
-        if self._watching is not None or not self.is_attached:
+    def start(self) -> None:
+        """Begin to look for what others save, and report what came back."""
+        session, context = self.session, self.context
+        if self._watcher is not None or not context.is_attached:
             return
         loop = asyncio.get_running_loop()
-        session.in_step = self._in_step
-        session.on_taken = self._show_taken
+        session.in_step = self._wait_for_letters
+        session.on_taken = self._show_incoming
 
         def notice() -> None:
             try:
-                loop.call_soon_threadsafe(self._notice)
+                loop.call_soon_threadsafe(self.receive_soon)
             except RuntimeError:  # the loop has come to its end
                 return
 
-        self._watching = Watching(lambda: (session.path, session.opened.data), notice)
+        self._watcher = Watching(lambda: (session.path, session.opened.data), notice)
         try:
-            self._watching.start()
+            self._watcher.start()
         except RuntimeError as error:
             if (limit := exhausted(error)) is None:
                 raise
-            self.complain(limit)  # what others save is seen at the next save
+            self.report_error(limit)  # what others save is seen at the next save
         if session.journal is not None:
-            self.set_interval(JOURNAL, self._look_at_journal)
+            context.set_interval(JOURNAL, self._check_journal)
         if session.read_only:
             cure = _("Save it under another name ({key}), or ask its owner for the right to write.")
-            said = cure.format(key=registry.label("save_as"))
-            self.tell(f"{session.read_only}\n{said}", severity="warning")
-        doubt = mounts.doubt(session.path)
-        for trouble in (*session.troubles, *([doubt] if doubt is not None else [])):
-            self.tell(say(trouble), severity="warning")
-        self._tell_recovery()
+            cure = cure.format(key=registry.label("save_as"))
+            context.show_message(f"{session.read_only}\n{cure}", severity="warning")
+        mount_warning = mounts.doubt(session.path)
+        warnings = [*session.troubles, *([mount_warning] if mount_warning is not None else [])]
+        for warning in warnings:
+            context.show_message(say(warning), severity="warning")
+        self._report_recovery()
         if session.formers:
-            self._tell_former()
+            self._report_former()
 
-    def on_unmount(self) -> None:
+    def stop(self) -> None:
         """Stop looking."""
-        if self._watching is not None:
-            self._watching.stop()
+        if self._watcher is not None:
+            self._watcher.stop()
 
-    def heard(self, number: int) -> None:
-        """Note that a change of the editor has reached the session."""
-        self._heard = number
+    def receive_soon(self) -> None:
+        """Take in what others saved, unless that is being done."""
+        if not self._is_receiving and self.context.is_attached:
+            self._is_receiving = True
+            self.context.run_worker(self._receive(), group="receive")
 
-    def is_in_step(self) -> bool:
-        """Tell whether the session knows every letter that the editor holds."""
-        return self._heard == self.editor.told
-
-    def action_recovered(self) -> None:
+    def show_recovery(self) -> None:
         """Show what came back from the last session."""
         if self.session.formers:
             self._ask_former()
             return
-        back = self.session.recovery
-        if back is None:
-            self.tell(_("Nothing had to be brought back."))
+        recovery = self.session.recovery
+        if recovery is None:
+            self.context.show_message(_("Nothing had to be brought back."))
             return
         from tui.screens.recovery import RecoveredScreen
 
-        def take(wish: str | None) -> None:
-            if wish == "drop":
-                self.after_typing(self._drop_recovery)
+        def drop(choice: str | None) -> None:
+            if choice == "drop":
+                self.context.run_after_typing(self._drop_recovery)
 
-        self.app.push_screen(RecoveredScreen(back.before, back.after), take)
+        self.context.ask(RecoveredScreen(recovery.before, recovery.after), drop)
 
-    def _tell_former(self) -> None:
+    def _report_former(self) -> None:
         """Say that history and unsaved text are still under the old name, and which key helps."""
         names = ", ".join(former.name for former in self.session.formers)
-        said = _(
+        message = _(
             "This is {names} under another name: history and what was not saved are still kept "
             "under the old one. {key} brings them along."
         )
-        text = said.format(names=visible(names), key=registry.label("recovered"))
-        self.tell(text, severity="warning")
+        text = message.format(names=visible(names), key=registry.label("recovered"))
+        self.context.show_message(text, severity="warning")
 
     def _ask_former(self) -> None:
         """Ask whether what is kept under an old name belongs to this report."""
@@ -132,185 +127,110 @@ class SharedDesk(WritingDesk):
 
         formers = self.session.formers
 
-        def take(choice: int | None) -> None:
+        def adopt(choice: int | None) -> None:
             if choice is not None and choice >= 0:
-                self.after_typing(lambda: self._start_adopting(formers[choice]))
+                self.context.run_after_typing(lambda: self._start_adopting(formers[choice]))
 
         answers = [Answer(-1, _("Not now"))]
-        answers += [Answer(number, visible(one.name)) for number, one in enumerate(formers)]
+        answers += [Answer(number, visible(former.name)) for number, former in enumerate(formers)]
         question = _("Bring along the history and what was not saved of the report that this was?")
-        self.app.push_screen(Question[int](_("Renamed report"), question, answers, -1), take)
+        dialog = Question[int](_("Renamed report"), question, answers, -1)
+        self.context.ask(dialog, adopt)
 
     def _start_adopting(self, former: Former) -> None:
-        self.run_worker(self._adopt(former), group="adopt")
+        self.context.run_worker(self._adopt(former), group="adopt")
 
     async def _adopt(self, former: Former) -> None:
-        told = len(self.session.troubles)
+        count = len(self.session.troubles)
         try:
             await self.session.adopt(former)
         except DecuongError as error:
-            self.complain(error)
+            self.report_error(error)
             return
-        self.tell(_("History and unsaved text of {old} are brought along.").format(old=former.name))
-        for trouble in self.session.troubles[told:]:
-            self.tell(say(trouble), severity="warning")
-        self._tell_recovery()
-
-    def action_save_as(self) -> None:
-        """Ask for another name or folder, and save there."""
-        from tui.screens.dialogs import AskScreen
-
-        def take(text: str | None) -> None:
-            if text and text.strip():
-                path = Path(on_disk(os.path.expanduser(text.strip())))
-                self.after_typing(lambda: self._start_save_as(path))
-
-        hint = _("Another disk or folder will do; the report goes on from there.")
-        here = str(self.session.path)
-        asked = AskScreen(_("Save as"), hint, here, self._refuse_save_name, required=True)
-        self.app.push_screen(asked, take)
-
-    def _refuse_save_name(self, text: str) -> None:
-        path = Path(text.strip()).expanduser()
-        _refuse_name(path)
-        if path != self.session.path:
-            refuse_foreign_report_name(path)
-
-    def _start_save_as(self, path: Path) -> None:
-        self.run_worker(self._save(path), group="save")
+        message = _("History and unsaved text of {old} are brought along.")
+        self.context.show_message(message.format(old=former.name))
+        for warning in self.session.troubles[count:]:
+            self.context.show_message(say(warning), severity="warning")
+        self._report_recovery()
 
     def _drop_recovery(self) -> None:
         try:
             self.session.drop_recovery()
         except DecuongError as error:
-            self.complain(error)
-        self.redraw()
+            self.report_error(error)
+        self.context.redraw()
 
-    def _tell_recovery(self) -> None:
-        back = self.session.recovery
-        if back is None:
+    def _report_recovery(self) -> None:
+        recovery = self.session.recovery
+        if recovery is None:
             return
         from outline.revisions.report_diff import find_changed_parts
 
-        parts = len(find_changed_parts(back.before, back.after))
-        said = ngettext(
+        count = len(find_changed_parts(recovery.before, recovery.after))
+        message = ngettext(
             "Brought back what {name} had not saved, in {n} place; {key} shows it.",
             "Brought back what {name} had not saved, in {n} places; {key} shows it.",
-            parts,
+            count,
         )
-        name = visible(back.name) or _("somebody")
-        self.tell(
-            said.format(name=name, n=parts, key=registry.label("recovered")), severity="warning"
-        )
-        self.redraw()
-
-    def _notice(self) -> None:
-        if not self._receiving and self.is_attached:
-            self._receiving = True
-            self.run_worker(self._receive(), group="receive")
+        name = visible(recovery.name) or _("somebody")
+        message = message.format(name=name, n=count, key=registry.label("recovered"))
+        self.context.show_message(message, severity="warning")
+        self.context.redraw()
 
     async def _receive(self) -> None:
         try:
-            came = await self.session.receive()
-            self._complained = ""
+            has_changed = await self.session.receive()
+            self._last_complaint = ""
         except DecuongError as error:
-            if self._complained != str(error):
-                self._complained = str(error)
-                self.complain(error)
-            came = False
+            if self._last_complaint != str(error):
+                self._last_complaint = str(error)
+                self.report_error(error)
+            has_changed = False
         finally:
-            self._receiving = False
-        if came:
-            self.redraw()
-            self.tell_conflicts()
+            self._is_receiving = False
+        if has_changed:
+            self.context.redraw()
+            self.report_conflicts()
 
-    async def _in_step(self) -> None:
+    async def _wait_for_letters(self) -> None:
         end = time.monotonic() + PATIENCE
-        while not self.is_in_step() and time.monotonic() < end:
+        while not self.context.has_every_change and time.monotonic() < end:
             await asyncio.sleep(0.002)
 
-    def _show_taken(self, before: Report, after: Report) -> None:
+    def _show_incoming(self, before: Report, after: Report) -> None:
         """Put what came in into the editor; nothing may be between this and the session."""
-        old = {one.id: one for one in before.sections}
+        editor = self.context.editor
+        old_sections = {section.id: section for section in before.sections}
         for section in after.sections:
-            was = old.get(section.id)
-            if was is not None and was is not section and was.body != section.body:
-                self.editor.take(section.id, section.body)
+            old = old_sections.get(section.id)
+            if old is not None and old is not section and old.body != section.body:
+                editor.take(section.id, section.body)
         if before.preamble.body != after.preamble.body:
-            self.editor.take(PREAMBLE, after.preamble.body)
+            editor.take(PREAMBLE, after.preamble.body)
 
-    def tell_conflicts(self) -> None:
-        """Say where both texts or values were kept."""
-        places = self.session.conflicts
-        if places:
-            said = ngettext(
-                "Somebody else changed the same place: {places}. Both are kept; {key} to choose.",
-                "Somebody else changed the same places: {places}. Both are kept; {key} to choose.",
-                len(places),
-            )
-            named = [self._named(place) for place in places[:MOST_NAMED]]
-            if len(places) > MOST_NAMED:
-                named.append("…")
-            key = registry.label("findings")
-            self.tell(said.format(places=", ".join(named), key=key), severity="warning")
-
-    def _named(self, place: str) -> str:
-        """Name a place as people do: by its heading, and what it is there; else by its address."""
-        report = self.report
-        if place == PREAMBLE or place in report.shape.position:
-            return heading(report, report.section(place))
-        from outline.conflict_resolution import find_pending_conflicts
-
-        waiting = (
-            one for one in find_pending_conflicts(report) if one.address.partition("#")[0] == place
-        )
-        one = next(waiting, None)
-        if one is None or one.stored is None:
-            return visible(place)
-        name = say(one.name) if isinstance(one.name, Phrase) else one.name
-        if one.part == PREAMBLE or one.part in report.shape.position:
-            return f"{heading(report, report.section(one.part))} ({name})"
-        return visible(name)
-
-    def _look_at_journal(self) -> None:
+    def _check_journal(self) -> None:
         journal = self.session.journal
-        trouble = journal.trouble if journal is not None else None
+        error = journal.trouble if journal is not None else None
         renewals = journal.renewals if journal is not None else 0
         if renewals > self._renewals:
-            self._tell_renewal()
+            self._report_renewal()
         self._renewals = renewals
-        if str(trouble or "") == str(self._told_trouble or ""):
+        if str(error or "") == str(self._journal_error or ""):
             return
-        self._told_trouble = trouble
-        if trouble is None:
-            self.tell(_("What you type is kept on the disk again."))
+        self._journal_error = error
+        if error is None:
+            self.context.show_message(_("What you type is kept on the disk again."))
         else:
             key = registry.label("save_as")
-            cure = say(trouble.cure) if trouble.cure is not None else ""
-            self.tell(f"{say(trouble.what)}\n{cure} ({key})", severity="warning")
+            cure = say(error.cure) if error.cure is not None else ""
+            self.context.show_message(f"{say(error.what)}\n{cure} ({key})", severity="warning")
 
-    def _tell_renewal(self) -> None:
+    def _report_renewal(self) -> None:
         """Say that somebody removed what keeps the unsaved text, and that it is kept again."""
-        said = _(
+        message = _(
             "The copy of your unsaved text in {folder} was removed or moved; a new one holds all "
             "of it. Save soon: {key}."
         )
         folder = visible(shown(sidecar.of(self.session.path)))
-        self.tell(said.format(folder=folder, key=registry.label("save")), severity="warning")
-
-
-def _refuse_name(path: Path) -> None:
-    """Raise ``BadValue`` for a name that no file can be written under, while it can be mended."""
-    try:
-        if path.is_dir():
-            raise BadValue(
-                phrase("{path} is a folder.", path=str(path)),
-                phrase("Write the name of the file too, like {name}.", name="bao-cao.toml"),
-            )
-        if not path.parent.is_dir():
-            raise BadValue(
-                phrase("There is no folder {path}.", path=str(path.parent)),
-                phrase("Choose a folder that is there, like {name}.", name=str(Path.home())),
-            )
-    except (OSError, ValueError, RuntimeError):
-        return  # a save says it better
+        message = message.format(folder=folder, key=registry.label("save"))
+        self.context.show_message(message, severity="warning")

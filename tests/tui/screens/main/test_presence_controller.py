@@ -238,8 +238,8 @@ async def test_a_report_that_is_only_read_holds_nothing(session: Session) -> Non
     async with opened(session) as (main, pilot):
         main.go_to(HELD)
         await wait_for(pilot, lambda: main.editor.section == HELD, "the section is shown")
-        assert main.presence is not None
-        main.presence.step()
+        assert main.controllers.presence.thread is not None
+        main.controllers.presence.thread.step()
         assert left_over(session.path) == []
 
 
@@ -279,7 +279,7 @@ async def test_a_report_saved_elsewhere_is_held_there(session: Session, tmp_path
         await wait_for(pilot, lambda: left_over(session.path) != [], "the lease is there")
         before, other = session.path, tmp_path / "ban-khac.toml"
         session.opened = files.create(other, session.report)
-        main.settle_in()
+        main.controllers.presence.enter_section()
         await wait_for(pilot, lambda: left_over(other) == [f"lease-{HELD}"], "held there")
         await wait_for(pilot, lambda: left_over(before) == [], "and not here")
 

@@ -112,7 +112,7 @@ async def test_leaving_asks_where_the_file_is_gone_and_its_name_can_be_taken_aga
         await wait_for(pilot, lambda: "Unsaved changes" in shown(main.app), "seen")
         burst(main, "escape")
         await wait_for(pilot, lambda: main.app.screen is main, "stayed")
-        main._start_save_as(session.path)
+        main.controllers.saving.start_save_as(session.path)
         await wait_for(pilot, session.path.exists, "made anew under its own name")
         assert files.load(session.path).report == session.report
         assert not session.at_risk
@@ -412,7 +412,7 @@ async def test_hostile_text_everywhere_is_only_shown(
         await wait_for(pilot, lambda: main.app.screen is not main, "it is asked")
         assert text in shown(main.app)
         await pilot.press("escape")
-        main.tell(text)
+        main.show_message(text)
         await wait_for(pilot, lambda: main.app.screen is main, "back")
 
 
@@ -437,7 +437,7 @@ async def test_the_palette_runs_a_command(session: Session) -> None:
         await wait_for(pilot, lambda: main.app.screen is not main, "the palette is open")
         await pilot.press(*"show only", "enter")
         await wait_for(pilot, lambda: main.app.screen is main, "the palette is gone")
-        await wait_for(pilot, lambda: main.only_unfinished, "the filter is on")
+        await wait_for(pilot, lambda: main.controllers.outline.only_unfinished, "the filter is on")
 
 
 async def test_another_theme_changes_every_ink(session: Session) -> None:

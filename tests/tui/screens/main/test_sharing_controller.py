@@ -202,7 +202,7 @@ async def test_cursor_undo_and_letters_on_their_way_survive_what_comes_in(tmp_pa
         await pilot.press("x", "y")
         there = files.load(session.path)
         files.save(there, sections.set_body(there.report, "p1.i.2", "trên\nđầu\ngiữa\ncuối\ndưới"))
-        main._notice()
+        main.controllers.sharing.receive_soon()
         await pilot.press("z")
         await wait_for(pilot, lambda: "dưới" in main.editor.text, "what came in")
         assert main.editor.text == "trên\nđầu\ngiữaxyz\ncuối\ndưới"
@@ -221,7 +221,7 @@ async def test_what_comes_in_for_another_section_shows_in_the_outline(tmp_path: 
     async with opened(session) as (main, pilot):
         there = files.load(session.path)
         files.save(there, sections.add_section(there.report, "p1.ii", "x1", "Mục của người khác"))
-        main._notice()
+        main.controllers.sharing.receive_soon()
         await wait_for(pilot, lambda: "Mục của người khác" in shown(main.app), "the new heading")
         assert not session.dirty
 
@@ -232,7 +232,7 @@ async def test_a_clash_is_told_with_the_heading_and_shown(tmp_path: Path) -> Non
         main.go_to("p1.i.2")
         await pilot.press("x")
         other(session.path, "p1.i.2", "người khác viết")
-        main._notice()
+        main.controllers.sharing.receive_soon()
         await wait_for(pilot, lambda: "same place: 2. Du lịch" in shown(main.app), "the clash")
         assert "người khác viết" in main.editor.text
         assert "x" in main.editor.text.split("\n")
@@ -274,7 +274,7 @@ async def test_a_name_that_no_file_can_have_is_refused_while_it_can_be_mended(
 ) -> None:
     session = make_session(tmp_path)
     async with opened(session, size) as (main, pilot):
-        main.action_save_as()
+        main.controllers.saving.save_as()
         await pilot.pause()
         dialog = main.app.screen
         for typed, reason in (
@@ -377,7 +377,7 @@ async def test_a_report_that_can_only_be_read_says_the_way_out_which_works(tmp_p
     async with opened(session) as (main, pilot):
         await wait_for(pilot, lambda: "the right to" in flat(main.app), "the cure")
         assert "Save as" in flat(main.app)
-        main._start_save_as(tmp_path / "khac.toml")
+        main.controllers.saving.start_save_as(tmp_path / "khac.toml")
         await wait_for(pilot, lambda: session.path.name == "khac.toml", "the other file")
         main.go_to("p1.i.2")
         await wait_for(pilot, lambda: not main.editor.read_only, "it can be written in")
