@@ -136,8 +136,8 @@ class DecuongApp(selection.Typing, Inked[int], InTurn[int], inherit_bindings=Fal
     def last(self) -> None:
         """Do what must be done before the process ends from outside; called in any thread."""
         session = self.session
-        if session.journal is not None:
-            session.journal.flush(FLUSH)
+        if session.saver.journal is not None:
+            session.saver.journal.flush(FLUSH)
         if self.screen_stack:
             self.main.controllers.presence.stop()
             self.main.remember_position()
@@ -232,15 +232,15 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     code: int | None = None
     try:
         if not reason:
-            session.keep_journal()
-            session.recover(*recovery.pending(path))
-            session.formers = renamed.find_former(path, opened.data)
+            session.saver.keep_journal()
+            session.saver.recover(*recovery.pending(path))
+            session.saver.formers = renamed.find_former(path, opened.data)
         code = _run(app, settings)
         if app.crash is not None:
             from .crash import Crashed, rescue
 
             raise Crashed(*rescue(session)) from app.crash
     finally:
-        session.end(keep=code is None)
+        session.saver.end(keep=code is None)
         ending.stop()
     return app.return_code or 0 if code is None else code

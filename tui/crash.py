@@ -37,7 +37,7 @@ def rescue(session: Session) -> tuple[Path | None, Path | None]:
     """
     if not session.dirty:
         return None, None
-    if session.journal is not None and session.journal.flush(2.0):
+    if session.saver.journal is not None and session.saver.journal.flush(2.0):
         return None, session.path
     from store.report_file import files
 

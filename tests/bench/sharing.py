@@ -62,22 +62,22 @@ def _large() -> Report:
 
 def _session(folder: Path, name: str, of: Report) -> Session:
     session = Session(files.create(folder / f"{name}.toml", of))
-    session.keep_journal()
+    session.saver.keep_journal()
     return session
 
 
 async def _typed(session: Session) -> float:
     """Return the median milliseconds of handing a key to the journal."""
-    assert session.journal is not None
+    assert session.saver.journal is not None
     section, took = session.report.sections[1].id, []
     for at in range(KEYS):
         typed = sections.set_body(session.report, section, f"{BODY} {at}")
         began = time.perf_counter()
-        session.journal.take(typed)
+        session.saver.journal.take(typed)
         took.append(time.perf_counter() - began)
         await asyncio.sleep(BETWEEN)
-    assert session.journal.flush(10)
-    session.end(keep=False)
+    assert session.saver.journal.flush(10)
+    session.saver.end(keep=False)
     return 1e3 * median(took)
 
 
@@ -86,8 +86,8 @@ async def _saved(
 ) -> float:
     section = session.report.sections[1].id
     session.type_body(section, BODY)
-    found = await measure(session.save)
-    session.end(keep=False)
+    found = await measure(session.saver.save)
+    session.saver.end(keep=False)
     return found
 
 
@@ -96,8 +96,8 @@ async def _came(session: Session) -> float:
     session.type_body(session.report.sections[1].id, BODY)
     there = files.load(session.path)
     files.save(there, sections.set_body(there.report, there.report.sections[2].id, BODY))
-    found = await _gap(session.receive)
-    session.end(keep=False)
+    found = await _gap(session.saver.receive)
+    session.saver.end(keep=False)
     return found
 
 

@@ -59,6 +59,6 @@ def test_no_folder_for_temporary_files_is_no_second_fall(
 
 async def test_saved_under_another_name_it_is_as_private_as_before(unsaved: Session) -> None:
     unsaved.path.chmod(0o600)
-    assert await unsaved.save(unsaved.path.with_name("other.toml"))
+    assert await unsaved.saver.save(unsaved.path.with_name("other.toml"))
     assert unsaved.path.name == "other.toml"
     assert unsaved.path.stat().st_mode & 0o777 == 0o600

@@ -25,7 +25,7 @@ def heading(session: Session, today: dt.date, *, saving: bool, typing: str = "")
     mark = ""
     if session.read_only:
         mark = _("read only")
-    elif session.error is not None:
+    elif session.saver.error is not None:
         mark = _("not saved")
     elif saving:
         mark = _("saving")

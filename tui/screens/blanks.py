@@ -174,13 +174,13 @@ class BlanksScreen(Modal[str | None]):
         self.run_worker(self._save(), group="save", exit_on_error=False)
 
     async def _save(self) -> None:
-        if await self._session.save():
+        if await self._session.saver.save():
             said: list[list[Part]] = [[("✓ ", "good"), (_("Saved."), "good")]]
             if self.form.refused:
                 said.insert(0, [("✗ ", "bad"), (self.form.refused, "bad")])
             self.says.say(said)
-        elif self._session.error is not None:
-            self.says.say([[("✗ ", "bad"), (sentence(self._session.error), "bad")]])
+        elif self._session.saver.error is not None:
+            self.says.say([[("✗ ", "bad"), (sentence(self._session.saver.error), "bad")]])
 
     def action_close(self) -> None:
         """Put the value of before back where what is typed is wrong; else store it and go back."""

@@ -191,10 +191,10 @@ class ClashScreen(Modal[PendingConflict | str | None]):
             self._clashes, self._at = found, again
 
     async def _save(self) -> None:
-        if await self._session.save():
+        if await self._session.saver.save():
             self._show(_("Saved."), "good")
-        elif self._session.error is not None:
-            self._show(say(self._session.error.what))
+        elif self._session.saver.error is not None:
+            self._show(say(self._session.saver.error.what))
 
     def _show(self, said: str = "", ink: str = "warn") -> None:
         """Draw the place in hand, as the report has it now."""

@@ -209,7 +209,7 @@ class HistoryScreen(Modal[None]):
         self._snapshots = self._history.snapshots
         self._names = PartNames(self._session.report, self._snapshots)
         # What was deleted and not saved yet is in the file.
-        self._names.learn(self._session.opened.report)
+        self._names.learn(self._session.saver.opened.report)
         self._list()
         name: Callable[[], object] = self._look_up
         self.run_worker(name, group="names", exit_on_error=False)

@@ -338,8 +338,8 @@ class RegisterScreen(Modal[str | None]):
             self._tell(otherwise, "muted")
 
     async def _save(self) -> None:
-        saved = await self._session.save()
-        error = self._session.error
+        saved = await self._session.saver.save()
+        error = self._session.saver.error
         if saved or error is None:
             self._tell(_("Saved."))
         else:

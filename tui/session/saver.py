@@ -1,8 +1,8 @@
-"""A session's dealings with the disk: saving, what others saved meanwhile, what is not saved yet.
+"""The file of a session: saving, what others saved meanwhile, what is not saved yet.
 
-Whatever comes in from others is merged with what stands here now, against what both sides have in
-common; what is typed while a save is under way is never lost nor written twice. All of it happens
-in the loop of the screen but for the work on the disk, which is done in threads.
+Whatever comes in from others is merged with the report as it is now, against what both sides have
+in common; what is typed while a save is under way is never lost nor written twice. All of it
+happens in the loop of the screen but for the work on the disk, which is done in threads.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from outline.errors import DecuongError, Phrase, StoreError, phrase
 from outline.frozen import dataclass, replace
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 TRIES = 3
-"""How often a merge is made anew in a thread because somebody typed into the same text."""
+"""How often a merge is made again in a thread because somebody typed into the same text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,27 @@ class Recovery:
     when: str
 
 
-class Saving:
-    """The part of a session that knows files."""
+class EditedReport(Protocol):
+    """What a saver needs of the session that it belongs to."""
 
-    opened: Opened
     report: Report
     generation: int
-    saved_generation: int
-    read_only: str
 
-    def __init__(self) -> None:
-        """No journal yet, and nobody to be told of what comes in."""
+    def adopt(self, report: Report, touched: Iterable[str]) -> frozenset[str]:
+        """Make another report the one that is edited."""
+
+
+class Saver:
+    """Keeps a report that is being edited in step with its file and its journal."""
+
+    def __init__(self, edited: EditedReport, opened: Opened, *, read_only: str = "") -> None:
+        """Save to the opened file; ``read_only`` says why that cannot be, in the user's words."""
+        self._edited = edited
+        self.opened = opened
+        """The file as it was read or written last."""
+        self.read_only = read_only
+        self.saved_generation = edited.generation
+        """The generation of the session that is in the file."""
         self.error: DecuongError | None = None
         """Why the last save failed; None after one that succeeded."""
         self.journal: Journal | None = None
@@ -62,14 +72,14 @@ class Saving:
         self.formers: tuple[Former, ...] = ()
         """What the report was called before, where something is still kept under that name."""
         self.troubles: list[Phrase] = []
-        """What went wrong when the report was opened, to be told."""
+        """What went wrong when the report was opened, to be shown."""
         self.conflicts: tuple[str, ...] = ()
-        """Places where the last merge kept two texts or values, ids of sections first."""
+        """Addresses where the last merge kept two texts or values, ids of sections first."""
         self.in_step: Callable[[], Awaitable[None]] | None = None
-        """Returns when all that is on the screen has reached this session."""
+        """Returns when all that is on the screen has reached the session."""
         self.on_taken: Callable[[Report, Report], None] | None = None
-        """Told at once when something came in: the report before and after."""
-        self._unsafe: list[Found] = []
+        """Called at once when something came in, with the report before and after."""
+        self._unsafe_journals: list[Found] = []
         """Journals whose content is nowhere else yet: kept for the next start until a save."""
         self._lock = asyncio.Lock()
 
@@ -83,27 +93,27 @@ class Saving:
         """Write the latest generation, one writer at a time; keep the error for the screen.
 
         A save that finds its generation already written by one before it does nothing. What others
-        saved meanwhile is in the file and in this session afterwards. Return whether the report is
+        saved meanwhile is in the file and in the session afterwards. Return whether the report is
         on disk.
         """
         from store.report_file import files
 
-        wanted = self.generation
+        edited, requested = self._edited, self._edited.generation
         async with self._lock:
-            written = self.saved_generation >= wanted and self.error is None
-            if path is None and written and os.path.lexists(self.opened.path):
+            is_written = self.saved_generation >= requested and self.error is None
+            if path is None and is_written and os.path.lexists(self.opened.path):
                 return True
-            generation, report, journal = self.generation, self.report, self.journal
-            told = partial(journal.saving, report=report) if journal is not None else None
+            generation, report, journal = edited.generation, edited.report, self.journal
+            before = partial(journal.saving, report=report) if journal is not None else None
             try:
-                opened = await run_beside(files.save, self.opened, report, path, before=told)
-                found = _places(opened.merged)
+                opened = await run_beside(files.save, self.opened, report, path, before=before)
+                conflicts = _addresses(opened.merged)
                 if opened.report is not report:
-                    at = await self._join(report, opened.report)
-                    self.conflicts = tuple(dict.fromkeys((*found, *self.conflicts)))
+                    merged_from = await self._join(report, opened.report)
+                    self.conflicts = tuple(dict.fromkeys((*conflicts, *self.conflicts)))
                 else:
-                    at, self.conflicts = self.generation, found
-                self._land(generation, at, opened)
+                    merged_from, self.conflicts = edited.generation, conflicts
+                self._land(generation, merged_from, opened)
             except DecuongError as error:
                 self.error = error
                 return False
@@ -128,43 +138,44 @@ class Saving:
                 raise errors.vanished(self.opened.path, registry.label("save_as")) from error
             if opened.data == self.opened.data:
                 return False
-            at = await self._join(self.opened.report, opened.report, opened)
+            merged_from = await self._join(self.opened.report, opened.report, opened)
             self.opened = opened
-            if at == self.saved_generation:
-                self.saved_generation = self.generation
+            if merged_from == self.saved_generation:
+                self.saved_generation = self._edited.generation
             self._restart_journal()
             return True
 
-    def recover(self, found: Iterable[Found], told: Iterable[Phrase] = ()) -> None:
-        """Take in what journals hold that the file lacks, and say what cannot be.
+    def recover(self, journals: Iterable[Found], warnings: Iterable[Phrase] = ()) -> None:
+        """Take in what journals hold that the file lacks, and report what cannot be.
 
         A journal is kept until what it held is in one of ours.
         """
-        self.troubles += told
-        before, done = self.report, []
-        for one in found:
+        self.troubles += warnings
+        edited = self._edited
+        before, merged_journals = edited.report, []
+        for journal in journals:
             try:
-                back = one.recover()
-                merged = _merge(back.base, back.ours, self.report)
+                content = journal.recover()
+                merged = _merge(content.base, content.ours, edited.report)
             except StoreError as error:
                 self.troubles.append(error.what)
                 continue
             except DecuongError as error:
-                one.keep()
-                self.troubles += [error.what, _kept(one.path)]
+                journal.keep()
+                self.troubles += [error.what, _kept_file_message(journal.path)]
                 continue
-            done.append(one)
-            if merged.report != self.report:
+            merged_journals.append(journal)
+            if merged.report != edited.report:
                 self._take(merged)
-                self.recovery = Recovery(before, self.report, back.name, back.when)
-        safe = self.recovery is None or (self.journal is not None and self.journal.flush(2.0))
-        for one in done:
+                self.recovery = Recovery(before, edited.report, content.name, content.when)
+        is_safe = self.recovery is None or (self.journal is not None and self.journal.flush(2.0))
+        for journal in merged_journals:
             if self.recovery is None:
-                one.discard()
-            elif safe:
-                one.keep()
+                journal.discard()
+            elif is_safe:
+                journal.keep()
             else:
-                self._unsafe.append(one)
+                self._unsafe_journals.append(journal)
 
     async def adopt(self, former: Former) -> None:
         """Bring along what is kept under an old name; what was not saved comes back at once.
@@ -182,82 +193,84 @@ class Saving:
                 raise errors.unwritable(self.opened.path, error) from error
             self.formers = ()
             found, told = await run_beside(recovery.pending, self.opened.path)
-            await self._in_step()
+            await self._wait_for_screen()
             self.recover(found, told)
 
     def drop_recovery(self) -> None:
         """Take back what came from a journal, and nothing that was typed since."""
-        back, self.recovery = self.recovery, None
-        if back is not None:
-            self._take(_merge(back.after, self.report, back.before))
+        recovery, self.recovery = self.recovery, None
+        if recovery is not None:
+            self._take(_merge(recovery.after, self._edited.report, recovery.before))
 
     def end(self, *, keep: bool) -> None:
         """Close the journal; with ``keep`` what is unsaved comes back at the next start."""
         if self.journal is not None:
             self.journal.close(keep=keep)
             self.journal = None
-        for one in self._unsafe:
-            one.close()
+        for journal in self._unsafe_journals:
+            journal.close()
 
     async def _join(self, base: Report, theirs: Report, source: Opened | None = None) -> int:
-        """Merge what others made of ``base`` with what stands here; return the generation before.
+        """Merge what others made of ``base`` with the edited report; return the generation before.
 
-        ``source`` is the file that theirs stands in, to name who wrote it where both clash.
+        ``source`` is the file that theirs is in, to name who wrote it where both are in conflict.
 
-        The merge is made in a thread, of what stood here when it began. What was typed meanwhile is
-        put beside it where that is plain, else the merge is made again. Nothing comes between the
-        last letter taken in and the return.
+        The merge is made in a thread, of the report as it was when it began. What was typed
+        meanwhile is put beside it where that is plain, else the merge is made again. Nothing comes
+        between the last letter taken in and the return.
         """
+        edited = self._edited
         for _ in range(TRIES):
-            ours = self.report
-            merged = await run_beside(_shared, base, ours, theirs, source)
-            await self._in_step()
-            if self.report is not ours:
-                beside = _beside(ours, self.report, merged)
-                if beside is None:
+            ours = edited.report
+            merged = await run_beside(_merge_sharing, base, ours, theirs, source)
+            await self._wait_for_screen()
+            if edited.report is not ours:
+                rebased = _rebase(ours, edited.report, merged)
+                if rebased is None:
                     continue
-                merged = beside
+                merged = rebased
             break
         else:
-            merged = _merge(base, self.report, theirs)
-        at = self.generation
+            merged = _merge(base, edited.report, theirs)
+        generation = edited.generation
         self._take(merged)
-        return at
+        return generation
 
-    def _land(self, generation: int, at: int, opened: Opened) -> None:
-        """Take over what a save made of the file; ``at`` is what was typed before it came in."""
-        moved = opened.path != self.opened.path
+    async def _wait_for_screen(self) -> None:
+        """Wait until all that is on the screen has reached the session."""
+        if self.in_step is not None:
+            await self.in_step()
+
+    def _land(self, generation: int, merged_from: int, opened: Opened) -> None:
+        """Take over what a save made of the file.
+
+        ``merged_from`` is the generation of what was typed before anything came in.
+        """
+        has_moved = opened.path != self.opened.path
         self.opened = opened
-        self.saved_generation = self.generation if at == generation else generation
-        if moved and (self.journal is not None or self.read_only):
+        is_latest = merged_from == generation
+        self.saved_generation = self._edited.generation if is_latest else generation
+        if has_moved and (self.journal is not None or self.read_only):
             self.read_only = ""  # what could not be written was the other file
             if self.journal is not None:
                 self.journal.close()
             self.keep_journal()
         self._restart_journal()
-        while self._unsafe:
-            self._unsafe.pop().keep()
+        while self._unsafe_journals:
+            self._unsafe_journals.pop().keep()
 
     def _take(self, merged: MergeResult) -> None:
-        before = self.report
-        self.conflicts = _places(merged)
+        before = self._edited.report
+        self.conflicts = _addresses(merged)
         if merged.report is before:
             return
-        self._adopt(merged.report, _sections(merged.incoming))
+        self._edited.adopt(merged.report, _changed_sections(merged.incoming))
         if self.on_taken is not None:
-            self.on_taken(before, self.report)
+            self.on_taken(before, self._edited.report)
 
     def _restart_journal(self) -> None:
         if self.journal is not None:
-            self.journal.saved(self.opened.data, self.opened.report, self.report)
-
-    async def _in_step(self) -> None:
-        if self.in_step is not None:
-            await self.in_step()
-
-    def _adopt(self, report: Report, touched: Iterable[str]) -> frozenset[str]:
-        """Make another report the one that stands here."""
-        raise AssertionError("a session does this")
+            self.journal.saved(self.opened.data, self.opened.report, self._edited.report)
 
 
 def _merge(base: Report, ours: Report, theirs: Report, their_name: str = "") -> MergeResult:
@@ -269,7 +282,9 @@ def _merge(base: Report, ours: Report, theirs: Report, their_name: str = "") -> 
     )
 
 
-def _shared(base: Report, ours: Report, theirs: Report, source: Opened | None) -> MergeResult:
+def _merge_sharing(
+    base: Report, ours: Report, theirs: Report, source: Opened | None
+) -> MergeResult:
     """Merge into a report that shares with ``ours`` whatever is the same, so that it is cheap."""
     from outline.patching.patch import apply_changes, find_changes
 
@@ -281,34 +296,34 @@ def _shared(base: Report, ours: Report, theirs: Report, source: Opened | None) -
     return replace(merged, report=apply_changes(ours, find_changes(ours, merged.report)))
 
 
-def _beside(ours: Report, now: Report, merged: MergeResult) -> MergeResult | None:
+def _rebase(ours: Report, newer: Report, merged: MergeResult) -> MergeResult | None:
     """Put what came into ``ours`` into what has become of it; None where the two could touch."""
     from outline.patching.patch import apply_changes, find_changes
 
-    typed, came = find_changes(ours, now), find_changes(ours, merged.report)
-    both = {change.key for change in typed} & {change.key for change in came}
-    if both or any(change.key[0] in ("whole", "order") for change in (*typed, *came)):
+    typed, incoming = find_changes(ours, newer), find_changes(ours, merged.report)
+    overlap = {change.key for change in typed} & {change.key for change in incoming}
+    if overlap or any(change.key[0] in ("whole", "order") for change in (*typed, *incoming)):
         return None
-    return replace(merged, report=apply_changes(now, came))
+    return replace(merged, report=apply_changes(newer, incoming))
 
 
-def _sections(taken: Iterable[Change]) -> tuple[str, ...]:
+def _changed_sections(changes: Iterable[Change]) -> tuple[str, ...]:
     """Return the sections that changes are about."""
-    found: dict[str, None] = {}
-    for change in taken:
+    ids: dict[str, None] = {}
+    for change in changes:
         match change.key:
             case ("section" | "prompt" | "answer", id_, *_) | ("whole" | "order", _, id_, *_):
-                found[id_] = None
-    return tuple(found)
+                ids[id_] = None
+    return tuple(ids)
 
 
-def _places(merged: MergeResult | None) -> tuple[str, ...]:
+def _addresses(merged: MergeResult | None) -> tuple[str, ...]:
     if merged is None:
         return ()
     return tuple(dict.fromkeys(conflict.address for conflict in merged.conflicts))
 
 
-def _kept(path: Path) -> Phrase:
+def _kept_file_message(path: Path) -> Phrase:
     from store.errors import shown
 
     return phrase("What was left unsaved is kept in {file}.", file=shown(path))

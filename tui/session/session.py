@@ -21,7 +21,7 @@ from tui.presenters.outline_rows import APPENDICES, table_of
 
 from . import profile_names
 from .cursor_position import LeftOff, Place, recall, remember
-from .saver import Saving
+from .saver import Saver
 
 if TYPE_CHECKING:
     from outline.search.heading_index import Index
@@ -41,20 +41,17 @@ class Changes:
     """Whether sections came, went, moved or changed their level."""
 
 
-class Session(Saving):
-    """A report being edited."""
+class Session:
+    """A report being edited; its saver knows the file."""
 
     def __init__(self, opened: Opened, *, read_only: str = "") -> None:
         """Take an opened file; ``read_only`` says why it cannot be written, in the user's words."""
-        super().__init__()
-        self.opened = opened
         self.report: Report = opened.report
         self.completion = profile_names.completion(self.report)
         self.history = UndoHistory()
-        self.read_only = read_only
         self.generation = 0
         """Counts edits; a save is up to date when it wrote this one."""
-        self.saved_generation = 0
+        self.saver = Saver(self, opened, read_only=read_only)
         self._changed: set[str] = set()
         self._outline_changed = False
         self._scopes: list[str] = []
@@ -64,12 +61,17 @@ class Session(Saving):
     @property
     def path(self) -> Path:
         """The file that a save writes."""
-        return self.opened.path
+        return self.saver.opened.path
+
+    @property
+    def read_only(self) -> str:
+        """Why the report cannot be written; "" where it can."""
+        return self.saver.read_only
 
     @property
     def dirty(self) -> bool:
         """Whether there are edits that no save has written."""
-        return self.generation != self.saved_generation
+        return self.generation != self.saver.saved_generation
 
     @property
     def at_risk(self) -> bool:
@@ -107,7 +109,7 @@ class Session(Saving):
         self._scopes.append(scope)
         # What was undone in other places is not done again over what is newer.
         self._undone.clear()
-        return self._adopt(after, touched)
+        return self.adopt(after, touched)
 
     def type_body(self, id_: str, text: str) -> frozenset[str]:
         """Take what was typed into a body: O(section), no undo record (the editor keeps that)."""
@@ -117,7 +119,7 @@ class Session(Saving):
         # Nor is what reached over all bodies, as they were before this.
         self._undone = [scope for scope in self._undone if scope not in WHOLE]
         after = edit.set_body(self.report, id_, text)
-        return self._adopt(conflicts.keep_unresolved(self.report, after), (id_,))
+        return self.adopt(conflicts.keep_unresolved(self.report, after), (id_,))
 
     def undo(self, scope: str) -> bool:
         """Take back the last edit of ``scope``; False when there is none."""
@@ -188,25 +190,26 @@ class Session(Saving):
         if report is self.report:
             return False
         kind, _, id_ = scope.partition(":")
-        self._adopt(report, (id_ or kind,))
+        self.adopt(report, (id_ or kind,))
         return True
 
-    def _adopt(self, report: Report, touched: Iterable[str]) -> frozenset[str]:
+    def adopt(self, report: Report, touched: Iterable[str]) -> frozenset[str]:
+        """Make another report the one that is edited; return the ids that must be drawn again."""
         touched = tuple(touched)
         self._outline_changed |= report.shape is not self.report.shape
         self.report = report
         self.generation += 1
-        if self.journal is not None:
-            self.journal.take(report)
+        if self.saver.journal is not None:
+            self.saver.journal.take(report)
         changed = frozenset(self.completion.refresh(report, touched)) | frozenset(touched)
         self._changed |= changed
         if self._is_as_saved(touched):
-            self.saved_generation = self.generation
+            self.saver.saved_generation = self.generation
         return changed
 
     def _is_as_saved(self, touched: tuple[str, ...]) -> bool:
         """Tell whether what stands here is the file again; O(1) while a body is another one."""
-        ours, saved = self.report, self.opened.report
+        ours, saved = self.report, self.saver.opened.report
         for id_ in touched:
             at, there = ours.shape.position.get(id_), saved.shape.position.get(id_)
             if at is None:

@@ -215,7 +215,7 @@ async def test_where_nothing_waits_it_says_so(tmp_path: Path) -> None:
 
 async def test_a_report_that_cannot_be_written_is_not_settled(tmp_path: Path) -> None:
     session = session_of(with_owner(), tmp_path)
-    session.read_only = "Chỉ đọc."
+    session.saver.read_only = "Chỉ đọc."
     async with opened(session, SMALL) as (_main, pilot):
         await burst(pilot, *ALL)
         await wait_for(pilot, lambda: "mai@maychu" in shown(pilot.app), "the versions")
@@ -240,7 +240,7 @@ async def test_what_others_settle_meanwhile_is_gone_from_the_screen(tmp_path: Pa
 
 async def test_a_clash_is_told_by_the_heading_and_what_it_is_there(tmp_path: Path) -> None:
     session = session_of(with_owner(), tmp_path)
-    session.conflicts = (f"{SECTION} (owner)",)
+    session.saver.conflicts = (f"{SECTION} (owner)",)
     async with opened(session, WIDE) as (main, pilot):
         main.controllers.sharing.report_conflicts()
         await wait_for(pilot, lambda: "F7 to choose" in shown(pilot.app), "told")

@@ -104,7 +104,7 @@ async def test_the_outline_shows_the_corrected_title(tmp_path: Path) -> None:
 
 async def test_a_report_that_can_only_be_read_stays(tmp_path: Path) -> None:
     session = session_of(fresh(), tmp_path)
-    session.read_only = "Chỉ đọc."
+    session.saver.read_only = "Chỉ đọc."
     before = session.report
     async with opened(session, WIDE) as (main, pilot):
         main.controllers.report.open_corrections()

@@ -123,7 +123,7 @@ async def test_hostile_text_is_only_shown(tmp_path: Path) -> None:
     session = session_of(fresh(), tmp_path)
     report = session.report
     first = report.sections[3]
-    session = Session(session.opened)
+    session = Session(session.saver.opened)
     bad = replace(report, sections=tuple(
         replace(one, title=HOSTILE, body="{{[/]}} ....") if one is first else one
         for one in report.sections

@@ -82,7 +82,7 @@ async def test_enter_brings_one_part_back_as_one_edit(
         await sees(pilot, "Ctrl+Z takes")
         await burst(pilot, "ctrl+z")
         await wait_for(pilot, lambda: session.report.section("p1.i.1").body, "taken back")
-        assert session.report == session.opened.report
+        assert session.report == session.saver.opened.report
         await burst(pilot, "ctrl+y")
         await wait_for(pilot, lambda: not session.report.section("p1.i.1").body, "again")
         await burst(pilot, "escape", "escape")
@@ -115,7 +115,7 @@ async def test_the_whole_report_comes_back_only_after_a_question(session: Sessio
         await sees(pilot, "{+Khách tăng.+}")
         await burst(pilot, "ctrl+r")
         await wait_for(pilot, lambda: pilot.app.screen is not screen, "asked")
-        assert session.report == session.opened.report
+        assert session.report == session.saver.opened.report
         await burst(pilot, "escape")
         await wait_for(pilot, lambda: pilot.app.screen is screen, "stayed")
         await burst(pilot, "ctrl+r")
@@ -123,7 +123,7 @@ async def test_the_whole_report_comes_back_only_after_a_question(session: Sessio
         await burst(pilot, "tab", "enter")
         await wait_for(pilot, lambda: session.report == make_report(), "brought back")
         await burst(pilot, "ctrl+z")
-        await wait_for(pilot, lambda: session.report == session.opened.report, "taken back")
+        await wait_for(pilot, lambda: session.report == session.saver.opened.report, "taken back")
         assert isinstance(main, MainScreen)
 
 
@@ -180,20 +180,22 @@ async def test_a_damaged_save_says_so_and_the_others_are_there(session: Session)
 
 
 async def test_a_read_only_report_is_not_changed(session: Session) -> None:
-    session = Session(session.opened, read_only="Chỉ đọc.")
+    session = Session(session.saver.opened, read_only="Chỉ đọc.")
     async with opened(session) as (_main, pilot):
         await open_history(pilot)
         await burst(pilot, "end")
         await sees(pilot, "{+Khách tăng.+}")
         await burst(pilot, "enter", "enter")
         await sees(pilot, "Chỉ đọc.")
-        assert session.report == session.opened.report
+        assert session.report == session.saver.opened.report
 
 
 async def test_hostile_words_are_only_shown(session: Session) -> None:
     hostile = "\x1b]0;x\x07[/][@click=app.bell]x[/]"
     when = BEGIN + dt.timedelta(days=1)
-    snapshots.record(session.path, session.opened.data + b"\n", hostile, when, (hostile,), hostile)
+    snapshots.record(
+        session.path, session.saver.opened.data + b"\n", hostile, when, (hostile,), hostile
+    )
     async with opened(session) as (_main, pilot):
         await open_history(pilot)
         text = shown(pilot.app)
@@ -215,7 +217,7 @@ async def test_the_saves_say_headings_and_not_ids(
     size: tuple[int, int], language: str, session: Session
 ) -> None:
     set_language(language)
-    at = session.opened
+    at = session.saver.opened
     changes: tuple[Callable[[Report], Report], ...] = (
         lambda report: sections.add_section(report, "p1.ii", "x1", "Thủy sản"),
         lambda report: sections.delete(report, "x1"),
@@ -245,7 +247,7 @@ async def test_a_save_of_several_parts_says_how_many_more_and_what_was_emptied(
 ) -> None:
     ids = ("p1.i.1", "p1.i.2", "p1.ii")
     when = dt.datetime.now().astimezone()
-    data = session.opened.data
+    data = session.saver.opened.data
     snapshots.record(session.path, data + b"# 1\n", "a@b", when, ids)
     snapshots.record(session.path, data + b"# 2\n", "a@b", when, ids, emptied=ids[1:])
     async with opened(session) as (main, pilot):
@@ -266,7 +268,7 @@ async def test_few_states_are_read_to_open_the_history(
 
     when = dt.datetime.now().astimezone()
     for number in range(40):
-        data = session.opened.data + b"# %d\n" % number
+        data = session.saver.opened.data + b"# %d\n" % number
         snapshots.record(session.path, data, "a@b", when, (f"gone{number}",))
     real = History.read
     read: list[str] = []

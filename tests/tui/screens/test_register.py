@@ -339,7 +339,7 @@ async def test_ctrl_s_saves_from_here(tmp_path: Path) -> None:
 async def test_a_report_that_cannot_be_written_says_why_and_stays(tmp_path: Path) -> None:
     session = session_of(with_indicators(), tmp_path)
     before = session.report
-    session.read_only = "You may read it, but not write it."
+    session.saver.read_only = "You may read it, but not write it."
     async with opened(session, WIDE) as (main, pilot):
         screen = await open_register(pilot, session)
         for keys in (["x", "enter", "escape"], ["ctrl+n"], ["f4"], ["delete"], ["ctrl+s"]):

@@ -97,8 +97,8 @@ def test_the_old_name_says_how_the_new_one_gets_what_was_not_saved(new: Path) ->
 
 def session(path: Path) -> Session:
     held = Session(files.load(path))
-    held.keep_journal()
-    held.formers = renamed.find_former(path, held.opened.data)
+    held.saver.keep_journal()
+    held.saver.formers = renamed.find_former(path, held.saver.opened.data)
     return held
 
 
@@ -115,15 +115,15 @@ async def test_the_screen_offers_it_and_unsaved_text_comes_back_at_once(new: Pat
         await burst(pilot, "f11")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, Question), "asked again")
         await burst(pilot, "tab", "enter")
-        await wait_for(pilot, lambda: held.recovery is not None, "brought back")
+        await wait_for(pilot, lambda: held.saver.recovery is not None, "brought back")
         assert held.report.section("p1.i.2").body == "Chưa lưu."
         assert len(snapshots.listing(new)) == 2
         await wait_for(pilot, lambda: "Brought back what" in shown(pilot.app), "told as usual")
         assert not sidecar.of(new.with_name("cu.toml")).exists()
-        assert held.formers == ()
+        assert held.saver.formers == ()
         await burst(pilot, "ctrl+s")
         await wait_for(pilot, lambda: not held.dirty, "saved")
-    held.end(keep=False)
+    held.saver.end(keep=False)
     assert files.load(new).report.section("p1.i.2").body == "Chưa lưu."
 
 
@@ -140,6 +140,6 @@ async def test_what_cannot_be_brought_along_is_told_and_nothing_is_lost(
         monkeypatch.setattr(renamed, "adopt", refuse)
         await burst(pilot, "tab", "enter")
         await wait_for(pilot, lambda: "cannot be saved" in shown(pilot.app), "told")
-        assert len(held.formers) == 1
-    held.end(keep=False)
+        assert len(held.saver.formers) == 1
+    held.saver.end(keep=False)
     assert sidecar.of(new.with_name("cu.toml")).exists()

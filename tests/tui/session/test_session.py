@@ -68,14 +68,14 @@ def test_a_text_that_is_as_in_the_file_again_is_not_unsaved(session: Session) ->
     session.type_body("pre", "x")
     session.type_body("p1.i.2", before)
     dirty = session.dirty
-    session.type_body("pre", session.opened.report.preamble.body)
+    session.type_body("pre", session.saver.opened.report.preamble.body)
     assert (dirty, session.dirty) == (True, False), "the opening was another one"
 
 
 async def test_a_report_that_was_removed_is_not_called_saved(session: Session) -> None:
     session.path.unlink()
-    assert not await session.save()
-    assert isinstance(session.error, ChangedOnDisk)
+    assert not await session.saver.save()
+    assert isinstance(session.saver.error, ChangedOnDisk)
     assert not session.path.exists()
 
 
@@ -175,7 +175,7 @@ def test_a_report_that_cannot_be_written_cannot_be_changed(tmp_path: Path) -> No
 
 async def test_a_save_writes_what_was_typed(session: Session) -> None:
     session.type_body("p1.i.2", "Đã làm")
-    assert await session.save()
+    assert await session.saver.save()
     assert not session.dirty
     assert files.load(session.path).report == session.report
 
@@ -198,10 +198,13 @@ async def test_saves_at_the_same_time_write_the_latest_generation_once(
 
     monkeypatch.setattr(files, "save", slow)
     session.type_body("p1.i.2", "một")
-    first = asyncio.create_task(session.save())
+    first = asyncio.create_task(session.saver.save())
     await asyncio.to_thread(begun.wait, 5)
     session.type_body("p1.i.2", "hai")
-    second, third = asyncio.create_task(session.save()), asyncio.create_task(session.save())
+    second, third = (
+        asyncio.create_task(session.saver.save()),
+        asyncio.create_task(session.saver.save()),
+    )
     await asyncio.sleep(0)
     assert written == ["một"], "two saves write at the same time"
     go_on.set()
@@ -220,12 +223,12 @@ async def test_a_save_that_fails_keeps_the_error_and_the_edits(
     session.type_body("p1.i.2", "Đã làm")
     real = files.save
     monkeypatch.setattr(files, "save", fail)
-    assert not await session.save()
+    assert not await session.saver.save()
     assert session.dirty
-    assert isinstance(session.error, DecuongError)
+    assert isinstance(session.saver.error, DecuongError)
     monkeypatch.setattr(files, "save", real)
-    assert await session.save()
-    assert session.error is None
+    assert await session.saver.save()
+    assert session.saver.error is None
 
 
 async def test_edits_made_during_a_save_stay_unsaved(
@@ -243,7 +246,7 @@ async def test_edits_made_during_a_save_stay_unsaved(
 
     monkeypatch.setattr(files, "save", slow)
     session.type_body("p1.i.2", "một")
-    save = asyncio.create_task(session.save())
+    save = asyncio.create_task(session.saver.save())
     await asyncio.to_thread(begun.wait, 5)
     session.type_body("p1.i.2", "hai")
     go_on.set()
@@ -350,7 +353,7 @@ def test_who_receives_a_value_that_clashes_is_told_who_set_it(tmp_path: Path) ->
     session.edit("section:p2", lambda report: sections.set_owner(report, "p2", "Lan"), ("p2",))
     theirs = files.load(session.path)
     files.save(theirs, sections.set_owner(theirs.report, "p2", "Mai"), who="mai@maychu")
-    assert asyncio.run(session.receive())
+    assert asyncio.run(session.saver.receive())
     (left,) = conflicts.find_unresolved(session.report)
     assert (left.ours, left.theirs, left.author) == ("Lan", "Mai", "mai@maychu")
 

@@ -59,6 +59,6 @@ class Controller:
 
     def report_conflicts(self) -> None:
         """Show where the last merge kept the texts or values of both sides."""
-        if addresses := self.session.conflicts:
+        if addresses := self.session.saver.conflicts:
             text = describe_conflicts(self.report, addresses)
             self.context.show_message(text, severity="warning")

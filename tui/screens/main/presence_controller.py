@@ -213,7 +213,7 @@ class PresenceController(Controller):
         self.context.show_message(message.format(who=name), severity="warning")
         if session.dirty and self.thread is not None:
             keeping = run_beside(
-                leases.keep, session.opened, session.report, self.thread.me, mark.section
+                leases.keep, session.saver.opened, session.report, self.thread.me, mark.section
             )
             self.context.run_worker(keeping, group="keep", exit_on_error=False)
 

@@ -74,18 +74,18 @@ class SavingController(Controller):
         context.is_saving = True
         context.redraw_bars()
         try:
-            is_saved = await self.session.save(path)
+            is_saved = await self.session.saver.save(path)
         finally:
             context.is_saving = False
             context.redraw_bars()
-        warning = self.session.opened.doubt
+        warning = self.session.saver.opened.doubt
         if is_saved and warning is not None:
             context.show_message(say(warning), severity="warning")
         elif is_saved:
             message = _("Saved: {path}").format(path=visible(str(self.session.path)))
             context.show_message(message)
-        elif self.session.error is not None:
-            self.report_error(self.session.error)
+        elif self.session.saver.error is not None:
+            self.report_error(self.session.saver.error)
         if is_saved:
             context.redraw()
             self.report_conflicts()

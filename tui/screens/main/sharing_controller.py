@@ -53,8 +53,8 @@ class SharingController(Controller):
         if self._watcher is not None or not context.is_attached:
             return
         loop = asyncio.get_running_loop()
-        session.in_step = self._wait_for_letters
-        session.on_taken = self._show_incoming
+        session.saver.in_step = self._wait_for_letters
+        session.saver.on_taken = self._show_incoming
 
         def notice() -> None:
             try:
@@ -62,25 +62,28 @@ class SharingController(Controller):
             except RuntimeError:  # the loop has come to its end
                 return
 
-        self._watcher = Watching(lambda: (session.path, session.opened.data), notice)
+        self._watcher = Watching(lambda: (session.path, session.saver.opened.data), notice)
         try:
             self._watcher.start()
         except RuntimeError as error:
             if (limit := exhausted(error)) is None:
                 raise
             self.report_error(limit)  # what others save is seen at the next save
-        if session.journal is not None:
+        if session.saver.journal is not None:
             context.set_interval(JOURNAL, self._check_journal)
         if session.read_only:
             cure = _("Save it under another name ({key}), or ask its owner for the right to write.")
             cure = cure.format(key=registry.label("save_as"))
             context.show_message(f"{session.read_only}\n{cure}", severity="warning")
         mount_warning = mounts.doubt(session.path)
-        warnings = [*session.troubles, *([mount_warning] if mount_warning is not None else [])]
+        warnings = [
+            *session.saver.troubles,
+            *([mount_warning] if mount_warning is not None else []),
+        ]
         for warning in warnings:
             context.show_message(say(warning), severity="warning")
         self._report_recovery()
-        if session.formers:
+        if session.saver.formers:
             self._report_former()
 
     def stop(self) -> None:
@@ -96,10 +99,10 @@ class SharingController(Controller):
 
     def show_recovery(self) -> None:
         """Show what came back from the last session."""
-        if self.session.formers:
+        if self.session.saver.formers:
             self._ask_former()
             return
-        recovery = self.session.recovery
+        recovery = self.session.saver.recovery
         if recovery is None:
             self.context.show_message(_("Nothing had to be brought back."))
             return
@@ -113,7 +116,7 @@ class SharingController(Controller):
 
     def _report_former(self) -> None:
         """Say that history and unsaved text are still under the old name, and which key helps."""
-        names = ", ".join(former.name for former in self.session.formers)
+        names = ", ".join(former.name for former in self.session.saver.formers)
         message = _(
             "This is {names} under another name: history and what was not saved are still kept "
             "under the old one. {key} brings them along."
@@ -125,7 +128,7 @@ class SharingController(Controller):
         """Ask whether what is kept under an old name belongs to this report."""
         from tui.screens.dialogs import Answer, Question
 
-        formers = self.session.formers
+        formers = self.session.saver.formers
 
         def adopt(choice: int | None) -> None:
             if choice is not None and choice >= 0:
@@ -141,27 +144,27 @@ class SharingController(Controller):
         self.context.run_worker(self._adopt(former), group="adopt")
 
     async def _adopt(self, former: Former) -> None:
-        count = len(self.session.troubles)
+        count = len(self.session.saver.troubles)
         try:
-            await self.session.adopt(former)
+            await self.session.saver.adopt(former)
         except DecuongError as error:
             self.report_error(error)
             return
         message = _("History and unsaved text of {old} are brought along.")
         self.context.show_message(message.format(old=former.name))
-        for warning in self.session.troubles[count:]:
+        for warning in self.session.saver.troubles[count:]:
             self.context.show_message(say(warning), severity="warning")
         self._report_recovery()
 
     def _drop_recovery(self) -> None:
         try:
-            self.session.drop_recovery()
+            self.session.saver.drop_recovery()
         except DecuongError as error:
             self.report_error(error)
         self.context.redraw()
 
     def _report_recovery(self) -> None:
-        recovery = self.session.recovery
+        recovery = self.session.saver.recovery
         if recovery is None:
             return
         from outline.revisions.report_diff import find_changed_parts
@@ -179,7 +182,7 @@ class SharingController(Controller):
 
     async def _receive(self) -> None:
         try:
-            has_changed = await self.session.receive()
+            has_changed = await self.session.saver.receive()
             self._last_complaint = ""
         except DecuongError as error:
             if self._last_complaint != str(error):
@@ -209,7 +212,7 @@ class SharingController(Controller):
             editor.take(PREAMBLE, after.preamble.body)
 
     def _check_journal(self) -> None:
-        journal = self.session.journal
+        journal = self.session.saver.journal
         error = journal.trouble if journal is not None else None
         renewals = journal.renewals if journal is not None else 0
         if renewals > self._renewals:

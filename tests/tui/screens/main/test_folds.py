@@ -65,7 +65,7 @@ async def test_what_others_save_leaves_folded_what_is_folded(session: Session) -
         theirs = files.load(session.path)
         added = sections.add_section(theirs.report, "p1.i.2", "x1", "Thủy sản")
         files.save(theirs, sections.set_body(added, "p2.i", "Của người khác."))
-        assert await session.receive()
+        assert await session.saver.receive()
         main.redraw()
         await wait_for(pilot, lambda: "x1" in session.report.shape.position, "theirs came in")
         assert "Thủy sản" not in rows(main)
@@ -88,7 +88,7 @@ async def test_a_section_that_others_moved_under_a_folded_heading_stays_in_sight
         await at(pilot, main, "x1")
         theirs = files.load(session.path)
         files.save(theirs, sections.demote(theirs.report, "x1"))
-        assert await session.receive()
+        assert await session.saver.receive()
         main.redraw()
         assert main.outline.node is not None
         assert main.outline.node.id == main.current == "x1"

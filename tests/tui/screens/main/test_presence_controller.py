@@ -234,7 +234,7 @@ async def test_nobody_is_asked_where_nobody_writes(session: Session) -> None:
 
 
 async def test_a_report_that_is_only_read_holds_nothing(session: Session) -> None:
-    session.read_only = "only read"
+    session.saver.read_only = "only read"
     async with opened(session) as (main, pilot):
         main.go_to(HELD)
         await wait_for(pilot, lambda: main.editor.section == HELD, "the section is shown")
@@ -278,7 +278,7 @@ async def test_a_report_saved_elsewhere_is_held_there(session: Session, tmp_path
         main.go_to(HELD)
         await wait_for(pilot, lambda: left_over(session.path) != [], "the lease is there")
         before, other = session.path, tmp_path / "ban-khac.toml"
-        session.opened = files.create(other, session.report)
+        session.saver.opened = files.create(other, session.report)
         main.controllers.presence.enter_section()
         await wait_for(pilot, lambda: left_over(other) == [f"lease-{HELD}"], "held there")
         await wait_for(pilot, lambda: left_over(before) == [], "and not here")

@@ -84,7 +84,7 @@ async def test_a_save_key_right_after_typing_saves_all_of_it(session: Session) -
         await pilot.press("down", "down", "down", "enter")
         await at(pilot, main, "p1.i.1")
         burst(main, *"chua het cau", "ctrl+s")
-        await wait_for(pilot, lambda: session.saved_generation, "the report is saved")
+        await wait_for(pilot, lambda: session.saver.saved_generation, "the report is saved")
         body = files.load(session.path).report.section("p1.i.1").body
         assert body == "chua het cau"
         await wait_for(pilot, lambda: not session.dirty, "nothing is unsaved")
@@ -96,7 +96,7 @@ async def test_one_undo_does_not_go_past_what_is_saved(session: Session) -> None
         await pilot.press("down", "down", "down", "enter")
         await at(pilot, main, "p1.i.1")
         burst(main, *"mot", "ctrl+s")
-        await wait_for(pilot, lambda: session.saved_generation, "the report is saved")
+        await wait_for(pilot, lambda: session.saver.saved_generation, "the report is saved")
         burst(main, *"hai", "ctrl+z")
         await wait_for(pilot, lambda: main.editor.text == "mot", "back to what is saved")
         await wait_for(pilot, lambda: not session.dirty, "and that is not unsaved")
@@ -364,7 +364,7 @@ async def test_a_failed_save_is_told_and_the_text_stays(
     monkeypatch.setattr(files, "save", fail)
     async with opened(session) as (main, pilot):
         await pilot.press("down", "down", "down", "enter", "x", "ctrl+s")
-        await wait_for(pilot, lambda: session.error is not None, "the save has failed")
+        await wait_for(pilot, lambda: session.saver.error is not None, "the save has failed")
         await wait_for(pilot, lambda: "The disk is full." in shown(main.app), "it is told")
         assert "not saved" in shown(main.app).splitlines()[0]
         assert session.report.section("p1.i.1").body == "x"

@@ -32,11 +32,11 @@ def other(path: Path, section: str, text: str) -> None:
 def left_behind(path: Path, section: str, text: str) -> None:
     """Leave a journal as a session does that was killed."""
     session = Session(files.load(path))
-    session.keep_journal()
+    session.saver.keep_journal()
     session.type_body(section, text)
-    assert session.journal is not None
-    assert session.journal.flush(10)
-    session.end(keep=True)
+    assert session.saver.journal is not None
+    assert session.saver.journal.flush(10)
+    session.saver.end(keep=True)
 
 
 def body(path: Path, section: str) -> str:
@@ -46,9 +46,9 @@ def body(path: Path, section: str) -> str:
 async def test_a_save_keeps_what_others_saved_and_shows_it_here(session: Session) -> None:
     session.type_body("p1.i.2", "của tôi")
     other(session.path, "p1.ii", "của người khác")
-    assert await session.save()
+    assert await session.saver.save()
     assert not session.dirty
-    assert session.conflicts == ()
+    assert session.saver.conflicts == ()
     assert session.report.section("p1.ii").body == "của người khác"
     assert files.load(session.path).report == session.report
     assert "p1.ii" in session.take_changes().ids
@@ -69,7 +69,7 @@ async def test_what_is_typed_while_a_save_merges_is_kept_and_still_unsaved(
     other(session.path, "p1.ii", "của người khác")
     session.type_body("p1.i.2", "một")
     monkeypatch.setattr(files, "save", slow)
-    save = asyncio.create_task(session.save())
+    save = asyncio.create_task(session.saver.save())
     await asyncio.to_thread(begun.wait, 5)
     session.type_body("p1.i.2", "một hai")
     go_on.set()
@@ -78,7 +78,7 @@ async def test_what_is_typed_while_a_save_merges_is_kept_and_still_unsaved(
     assert session.report.section("p1.i.2").body == "một hai"
     assert session.report.section("p1.ii").body == "của người khác"
     assert body(session.path, "p1.i.2") == "một"
-    assert await session.save()
+    assert await session.saver.save()
     assert body(session.path, "p1.i.2") == "một hai"
     assert body(session.path, "p1.ii") == "của người khác"
 
@@ -86,24 +86,24 @@ async def test_what_is_typed_while_a_save_merges_is_kept_and_still_unsaved(
 async def test_the_same_lines_changed_by_two_are_both_kept_and_named(session: Session) -> None:
     session.type_body("p1.i.2", "tôi viết")
     other(session.path, "p1.i.2", "người khác viết")
-    assert await session.save()
+    assert await session.saver.save()
     text = body(session.path, "p1.i.2")
     assert "tôi viết" in text
     assert "người khác viết" in text
-    assert session.conflicts == ("p1.i.2",)
+    assert session.saver.conflicts == ("p1.i.2",)
     assert session.report.section("p1.i.2").body == text
 
 
 async def test_others_saves_come_in_without_making_anything_unsaved(session: Session) -> None:
     other(session.path, "p1.ii", "mới")
-    assert await session.receive()
+    assert await session.saver.receive()
     assert (session.dirty, session.report.section("p1.ii").body) == (False, "mới")
-    assert not await session.receive()
+    assert not await session.saver.receive()
     session.type_body("p1.i.2", "của tôi")
     other(session.path, "p1.ii", "mới hơn")
-    assert await session.receive()
+    assert await session.saver.receive()
     assert (session.dirty, session.report.section("p1.i.2").body) == (True, "của tôi")
-    assert await session.save()
+    assert await session.saver.save()
     assert body(session.path, "p1.ii") == "mới hơn"
 
 
@@ -113,10 +113,10 @@ async def test_a_file_that_cannot_be_read_leaves_everything_as_it_is(session: Se
     good = session.path.read_bytes()
     session.path.write_bytes(good[: len(good) // 2] + b"\n<<<<<<< HEAD\n")
     with pytest.raises(StoreError):
-        await session.receive()
+        await session.saver.receive()
     assert session.report is report
     session.path.write_bytes(good)
-    assert await session.save()
+    assert await session.saver.save()
 
 
 def test_a_journal_comes_back_unsaved_and_is_not_asked_for_again(tmp_path: Path) -> None:
@@ -124,15 +124,15 @@ def test_a_journal_comes_back_unsaved_and_is_not_asked_for_again(tmp_path: Path)
     left_behind(path, "p1.i.2", "chưa lưu")
     other(path, "p1.ii", "đã lưu sau đó")
     session = Session(files.load(path))
-    session.keep_journal()
-    session.recover(*recovery.pending(path))
+    session.saver.keep_journal()
+    session.saver.recover(*recovery.pending(path))
     assert session.report.section("p1.i.2").body == "chưa lưu"
     assert session.report.section("p1.ii").body == "đã lưu sau đó"
     assert session.dirty
-    assert session.recovery is not None
-    assert "@" in session.recovery.name
-    assert asyncio.run(session.save())
-    session.end(keep=False)
+    assert session.saver.recovery is not None
+    assert "@" in session.saver.recovery.name
+    assert asyncio.run(session.saver.save())
+    session.saver.end(keep=False)
     assert body(path, "p1.i.2") == "chưa lưu"
     assert recovery.pending(path) == ([], [])
 
@@ -141,9 +141,9 @@ def test_a_recovery_that_is_killed_too_comes_back(tmp_path: Path) -> None:
     path = make_session(tmp_path).path
     left_behind(path, "p1.i.2", "chưa lưu")
     session = Session(files.load(path))
-    session.keep_journal()
-    session.recover(*recovery.pending(path))
-    session.end(keep=True)
+    session.saver.keep_journal()
+    session.saver.recover(*recovery.pending(path))
+    session.saver.end(keep=True)
     (found,), _told = recovery.pending(path)
     assert found.recover().ours.section("p1.i.2").body == "chưa lưu"
 
@@ -154,14 +154,14 @@ def test_what_came_back_on_a_bad_disk_does_not_come_back_again_once_it_is_saved(
     path = make_session(tmp_path).path
     left_behind(path, "p1.i.2", "chưa lưu")
     session = Session(files.load(path))
-    session.keep_journal()
+    session.saver.keep_journal()
     with monkeypatch.context() as bad:
         bad.setattr(Journal, "flush", lambda *_: False)
-        session.recover(*recovery.pending(path))
-    assert session.recovery is not None
+        session.saver.recover(*recovery.pending(path))
+    assert session.saver.recovery is not None
     assert [*sidecar.of(path).glob("replay-*")], "it is nowhere else yet"
-    assert asyncio.run(session.save())
-    session.end(keep=False)
+    assert asyncio.run(session.saver.save())
+    session.saver.end(keep=False)
     other(path, "p1.i.2", "")
     assert recovery.pending(path) == ([], [])
 
@@ -171,25 +171,25 @@ def test_a_journal_of_what_was_saved_after_all_is_not_worth_a_word(tmp_path: Pat
     left_behind(path, "p1.i.2", "đã lưu")
     other(path, "p1.i.2", "đã lưu")
     session = Session(files.load(path))
-    session.keep_journal()
-    session.recover(*recovery.pending(path))
-    assert session.recovery is None
+    session.saver.keep_journal()
+    session.saver.recover(*recovery.pending(path))
+    assert session.saver.recovery is None
     assert not session.dirty
     assert not [*sidecar.of(path).glob("replay-*")]
-    session.end(keep=False)
+    session.saver.end(keep=False)
 
 
 def test_letting_go_takes_back_what_came_and_nothing_typed_since(tmp_path: Path) -> None:
     path = make_session(tmp_path).path
     left_behind(path, "p1.i.2", "chưa lưu")
     session = Session(files.load(path))
-    session.keep_journal()
-    session.recover(*recovery.pending(path))
+    session.saver.keep_journal()
+    session.saver.recover(*recovery.pending(path))
     session.type_body("p1.ii", "gõ sau")
-    session.drop_recovery()
+    session.saver.drop_recovery()
     assert session.report.section("p1.i.2").body == ""
     assert session.report.section("p1.ii").body == "gõ sau"
-    session.end(keep=False)
+    session.saver.end(keep=False)
 
 
 async def test_cursor_undo_and_letters_on_their_way_survive_what_comes_in(tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ async def test_a_full_disk_is_told_with_a_way_out_and_so_is_its_end(
     monkeypatch.setattr(writer, "RETRY", 0.05)
     monkeypatch.setattr(sharing_controller, "JOURNAL", 0.02)
     session = make_session(tmp_path)
-    session.keep_journal()
+    session.saver.keep_journal()
     async with opened(session) as (main, pilot):
         main.go_to("p1.i.2")
         await pilot.press("x")
@@ -265,7 +265,7 @@ async def test_a_full_disk_is_told_with_a_way_out_and_so_is_its_end(
         assert session.report.section("p1.i.2").body == "x"
         refusing.clear()
         await wait_for(pilot, lambda: "on the disk again" in shown(main.app), "the end of it")
-    session.end(keep=False)
+    session.saver.end(keep=False)
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])
@@ -292,25 +292,25 @@ async def test_a_name_that_no_file_can_have_is_refused_while_it_can_be_mended(
 
 async def test_saving_elsewhere_goes_on_there(tmp_path: Path) -> None:
     session = make_session(tmp_path)
-    session.keep_journal()
+    session.saver.keep_journal()
     old, new = session.path, tmp_path / "khac.toml"
     session.type_body("p1.i.2", "một")
-    assert await session.save(new)
+    assert await session.saver.save(new)
     assert session.path == new
     session.type_body("p1.i.2", "một hai")
-    assert session.journal is not None
-    assert session.journal.flush(10)
+    assert session.saver.journal is not None
+    assert session.saver.journal.flush(10)
     assert [*sidecar.of(new).glob("journal-*")]
     assert not [*sidecar.of(old).glob("journal-*")]
-    assert await session.save()
+    assert await session.saver.save()
     assert (body(old, "p1.i.2"), body(new, "p1.i.2")) == ("", "một hai")
-    session.end(keep=False)
+    session.saver.end(keep=False)
 
 
 def test_watching_tells_of_other_bytes_only(tmp_path: Path) -> None:
     session = make_session(tmp_path)
     told: list[int] = []
-    watch = Watching(lambda: (session.path, session.opened.data), lambda: told.append(1))
+    watch = Watching(lambda: (session.path, session.saver.opened.data), lambda: told.append(1))
     watch.look()
     os.utime(session.path, ns=(0, 0))
     watch.look()
@@ -335,7 +335,7 @@ async def test_a_report_that_is_removed_while_it_is_open_is_named_with_a_way_on(
 ) -> None:
     session.path.unlink()
     with pytest.raises(StoreError) as caught:
-        await session.receive()
+        await session.saver.receive()
     assert "is gone" in str(caught.value)
     assert "Save as" in str(caught.value.cure)
 
@@ -346,7 +346,7 @@ def test_watching_is_not_deceived_by_a_clock(tmp_path: Path) -> None:
 
     session = make_session(tmp_path)
     told: list[int] = []
-    watch = Watching(lambda: (session.path, session.opened.data), lambda: told.append(1))
+    watch = Watching(lambda: (session.path, session.saver.opened.data), lambda: told.append(1))
     watch.look()
     found = session.path.stat()
     data = session.path.read_bytes()
@@ -383,5 +383,5 @@ async def test_a_report_that_can_only_be_read_says_the_way_out_which_works(tmp_p
         await wait_for(pilot, lambda: not main.editor.read_only, "it can be written in")
         await pilot.press("x")
         await wait_for(pilot, lambda: session.dirty, "the letter")
-        assert session.journal is not None
-    session.end(keep=False)
+        assert session.saver.journal is not None
+    session.saver.end(keep=False)
