@@ -15,7 +15,7 @@ MOST_FOLDED = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CursorPosition:
     """A section and the cursor in its body."""
 
     section: str = PREAMBLE
@@ -29,33 +29,33 @@ class Place:
 class LeftOff:
     """What is found again when a report is opened."""
 
-    place: Place = Place()
+    position: CursorPosition = CursorPosition()
     folded: tuple[str, ...] = ()
     """Ids of the headings whose sections the outline hides, at most ``MOST_FOLDED``."""
 
 
-def recall(path: Path) -> LeftOff:
-    """Return how the writer left the report; the beginning where nothing (readable) is known."""
+def load(path: Path) -> LeftOff:
+    """Return how the writer left the report; the beginning where nothing readable is stored."""
     try:
-        known = json.loads(paths.recall(_name(path)))
-        section, row, column = known["section"], known["row"], known["column"]
-        folded = known.get("folded", [])
+        stored = json.loads(paths.recall(_name(path)))
+        section, row, column = stored["section"], stored["row"], stored["column"]
+        folded = stored.get("folded", [])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return LeftOff()
-    place = Place()
+    position = CursorPosition()
     if isinstance(section, str) and type(row) is int and type(column) is int:
-        place = Place(section, max(row, 0), max(column, 0))
+        position = CursorPosition(section, max(row, 0), max(column, 0))
     ids = folded if isinstance(folded, list) else []
-    return LeftOff(place, tuple(id_ for id_ in ids[:MOST_FOLDED] if isinstance(id_, str)))
+    return LeftOff(position, tuple(id_ for id_ in ids[:MOST_FOLDED] if isinstance(id_, str)))
 
 
-def remember(path: Path, left: LeftOff) -> None:
+def save(path: Path, left: LeftOff) -> None:
     """Write down how the writer leaves; a folder that cannot be written does not matter."""
-    place = left.place
-    known = {"section": place.section, "row": place.row, "column": place.column}
-    text = json.dumps({**known, "folded": left.folded[:MOST_FOLDED]})
-    if len(text) >= paths.LIMIT:  # ids that nobody would give
-        text = json.dumps(known)
+    position = left.position
+    stored = {"section": position.section, "row": position.row, "column": position.column}
+    text = json.dumps({**stored, "folded": left.folded[:MOST_FOLDED]})
+    if len(text) >= paths.LIMIT:  # ids of an unusual length
+        text = json.dumps(stored)
     paths.remember(_name(path), text)
 
 

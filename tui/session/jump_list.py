@@ -1,51 +1,59 @@
-"""The places one has been at, back and forward, as in a browser. Plain Python."""
+"""The positions that the writer jumped from, back and forward, as in a browser. Plain Python."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from .cursor_position import Place
+from .cursor_position import CursorPosition
 
 DEPTH = 100
-"""Places kept in each direction."""
+"""Positions kept in each direction."""
 
 
-class Visits:
-    """Where one came from, and where one went back from."""
+class JumpList:
+    """Where the writer came from, and where he went back from."""
 
     def __init__(self) -> None:
-        """Nowhere yet."""
-        self._behind: list[Place] = []
-        self._ahead: list[Place] = []
+        """Start empty."""
+        self._behind: list[CursorPosition] = []
+        self._ahead: list[CursorPosition] = []
         self.recent: list[str] = []
-        """Sections that one was in, the last one first."""
+        """Sections that the writer was in, the last one first."""
 
     def enter(self, section: str) -> None:
-        """Note a section that one is in."""
-        self.recent = [section, *(other for other in self.recent if other != section)][:DEPTH]
+        """Note a section that the writer is in."""
+        older = (id_ for id_ in self.recent if id_ != section)
+        self.recent = [section, *older][:DEPTH]
 
-    def leave(self, here: Place) -> None:
-        """Note the place that is left for another one by a leap; what lay ahead is dropped."""
-        if not self._behind or self._behind[-1] != here:
-            self._behind = [*self._behind, here][-DEPTH:]
+    def leave(self, position: CursorPosition) -> None:
+        """Note the position that is left by a jump; what lay ahead is dropped."""
+        if not self._behind or self._behind[-1] != position:
+            self._behind = [*self._behind, position][-DEPTH:]
         self._ahead = []
 
-    def back(self, here: Place, known: Callable[[str], bool]) -> Place | None:
-        """Return the place before, if any that is still ``known`` as a section."""
-        return _go(self._behind, self._ahead, here, known)
+    def back(
+        self, position: CursorPosition, is_section: Callable[[str], bool]
+    ) -> CursorPosition | None:
+        """Return the position before, if there is any whose section still exists."""
+        return _travel(self._behind, self._ahead, position, is_section)
 
-    def forward(self, here: Place, known: Callable[[str], bool]) -> Place | None:
-        """Return the place that one went back from."""
-        return _go(self._ahead, self._behind, here, known)
+    def forward(
+        self, position: CursorPosition, is_section: Callable[[str], bool]
+    ) -> CursorPosition | None:
+        """Return the position that the writer went back from."""
+        return _travel(self._ahead, self._behind, position, is_section)
 
 
-def _go(
-    source: list[Place], target: list[Place], here: Place, known: Callable[[str], bool]
-) -> Place | None:
+def _travel(
+    source: list[CursorPosition],
+    target: list[CursorPosition],
+    position: CursorPosition,
+    is_section: Callable[[str], bool],
+) -> CursorPosition | None:
     while source:
-        place = source.pop()
-        if known(place.section) and place != here:
-            target.append(here)
+        candidate = source.pop()
+        if is_section(candidate.section) and candidate != position:
+            target.append(position)
             del target[:-DEPTH]
-            return place
+            return candidate
     return None

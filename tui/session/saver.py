@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 TRIES = 3
-"""How often a merge is made again in a thread because somebody typed into the same text."""
+"""How often a merge is made again in a thread because the same text was typed into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Saver:
     """Keeps a report that is being edited in step with its file and its journal."""
 
     def __init__(self, edited: EditedReport, opened: Opened, *, read_only: str = "") -> None:
-        """Save to the opened file; ``read_only`` says why that cannot be, in the user's words."""
+        """Save to the opened file; ``read_only`` is the reason why that cannot be, for the user."""
         self._edited = edited
         self.opened = opened
         """The file as it was read or written last."""
@@ -146,7 +146,7 @@ class Saver:
             return True
 
     def recover(self, journals: Iterable[Found], warnings: Iterable[Phrase] = ()) -> None:
-        """Take in what journals hold that the file lacks, and report what cannot be.
+        """Take in what journals hold and the file does not, and report what cannot be.
 
         A journal is kept until what it held is in one of ours.
         """
@@ -285,7 +285,7 @@ def _merge(base: Report, ours: Report, theirs: Report, their_name: str = "") -> 
 def _merge_sharing(
     base: Report, ours: Report, theirs: Report, source: Opened | None
 ) -> MergeResult:
-    """Merge into a report that shares with ``ours`` whatever is the same, so that it is cheap."""
+    """Merge into a report that shares with ``ours`` all that is the same, so that it is cheap."""
     from outline.patching.patch import apply_changes, find_changes
 
     merged = _merge(base, ours, theirs)

@@ -19,8 +19,8 @@ from outline.merging import conflicts
 from outline.model import PREAMBLE, Report
 from tui.presenters.outline_rows import APPENDICES, table_of
 
-from . import profile_names
-from .cursor_position import LeftOff, Place, recall, remember
+from . import cursor_position, profile_names
+from .cursor_position import CursorPosition, LeftOff
 from .saver import Saver
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Session:
     """A report being edited; its saver knows the file."""
 
     def __init__(self, opened: Opened, *, read_only: str = "") -> None:
-        """Take an opened file; ``read_only`` says why it cannot be written, in the user's words."""
+        """Take an opened file; ``read_only`` is why it cannot be written, for the user."""
         self.report: Report = opened.report
         self.completion = profile_names.completion(self.report)
         self.history = UndoHistory()
@@ -75,7 +75,7 @@ class Session:
 
     @property
     def at_risk(self) -> bool:
-        """Whether leaving would lose something: edits, or all, where the file is gone."""
+        """Whether leaving would lose something: edits, or all, where the file is missing."""
         return self.dirty or not os.path.lexists(self.path)
 
     @property
@@ -83,13 +83,13 @@ class Session:
         """The search index over the headings, made again when headings have changed."""
         from outline.search.heading_index import Index
 
-        known = self._index
-        if known is not None and known[0] is self.report:
-            return known[1]
-        if known is None or not _same_headings(known[0], self.report):
-            known = (self.report, Index(self.report))
-        self._index = (self.report, known[1])
-        return known[1]
+        cached = self._index
+        if cached is not None and cached[0] is self.report:
+            return cached[1]
+        if cached is None or not _has_same_headings(cached[0], self.report):
+            cached = (self.report, Index(self.report))
+        self._index = (self.report, cached[1])
+        return cached[1]
 
     def edit(
         self, scope: str, change: Callable[[Report], Report], touched: Iterable[str]
@@ -124,12 +124,12 @@ class Session:
     def undo(self, scope: str) -> bool:
         """Take back the last edit of ``scope``; False when there is none."""
         report, self.history = self.history.undo(self.report, scope)
-        return self._travelled(report, scope)
+        return self._adopt_travelled(report, scope)
 
     def redo(self, scope: str) -> bool:
         """Do again what was taken back last in ``scope``; False when there is nothing."""
         report, self.history = self.history.redo(self.report, scope)
-        return self._travelled(report, scope)
+        return self._adopt_travelled(report, scope)
 
     def undo_any(self, scopes: Iterable[str]) -> str:
         """Take back the latest edit of any of the scopes; return its scope, '' when none is."""
@@ -146,9 +146,9 @@ class Session:
         target: list[str],
         travel: Callable[[str], bool],
     ) -> str:
-        for at in range(len(source) - 1, -1, -1):
-            if source[at] in scopes:
-                scope = source.pop(at)
+        for index in range(len(source) - 1, -1, -1):
+            if source[index] in scopes:
+                scope = source.pop(index)
                 target.append(scope)
                 if travel(scope):
                     return scope
@@ -161,32 +161,33 @@ class Session:
         self._outline_changed = False
         return changes
 
-    def place(self) -> Place:
+    def cursor_position(self) -> CursorPosition:
         """Return where the writer left off, if that section or register is still there."""
-        return self.left_off().place
+        return self.left_off().position
 
     def left_off(self) -> LeftOff:
         """Return where the writer left off and what was folded, as far as it is still there."""
-        left = recall(self.path)
-        id_ = left.place.section
-        is_there = id_ == PREAMBLE or id_ in self._positions() or table_of(self.report, id_)
-        return LeftOff(left.place if is_there else Place(), self._in_order(left.folded))
+        left = cursor_position.load(self.path)
+        id_ = left.position.section
+        exists = id_ == PREAMBLE or id_ in self._positions() or table_of(self.report, id_)
+        position = left.position if exists else CursorPosition()
+        return LeftOff(position, self._sort_foldable(left.folded))
 
-    def leave(self, place: Place, folded: Iterable[str] = ()) -> None:
+    def leave(self, position: CursorPosition, folded: Iterable[str] = ()) -> None:
         """Remember where the writer leaves off, and what is folded."""
-        remember(self.path, LeftOff(place, self._in_order(folded)))
+        cursor_position.save(self.path, LeftOff(position, self._sort_foldable(folded)))
 
-    def _in_order(self, ids: Iterable[str]) -> tuple[str, ...]:
+    def _sort_foldable(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return those of the ids that can be folded, in the order of the outline."""
-        position = self._positions()
-        wanted = set(ids)
-        there = sorted(wanted & position.keys(), key=position.__getitem__)
-        return (*there, *({APPENDICES} & wanted))
+        positions = self._positions()
+        folded = set(ids)
+        sections = sorted(folded & positions.keys(), key=positions.__getitem__)
+        return (*sections, *({APPENDICES} & folded))
 
     def _positions(self) -> dict[str, int]:
         return self.report.shape.position
 
-    def _travelled(self, report: Report, scope: str) -> bool:
+    def _adopt_travelled(self, report: Report, scope: str) -> bool:
         if report is self.report:
             return False
         kind, _, id_ = scope.partition(":")
@@ -208,21 +209,24 @@ class Session:
         return changed
 
     def _is_as_saved(self, touched: tuple[str, ...]) -> bool:
-        """Tell whether what stands here is the file again; O(1) while a body is another one."""
+        """Tell whether the report is as in the file again; O(1) while a body differs."""
         ours, saved = self.report, self.saver.opened.report
         for id_ in touched:
-            at, there = ours.shape.position.get(id_), saved.shape.position.get(id_)
-            if at is None:
+            our_index, saved_index = ours.shape.position.get(id_), saved.shape.position.get(id_)
+            if our_index is None:
                 continue  # no section: the opening, a blank, a register
-            if there is None or ours.sections[at].body != saved.sections[there].body:
+            if (
+                saved_index is None
+                or ours.sections[our_index].body != saved.sections[saved_index].body
+            ):
                 return False
         return ours == saved
 
 
-def _same_headings(one: Report, other: Report) -> bool:
-    if one.shape is not other.shape:
+def _has_same_headings(before: Report, after: Report) -> bool:
+    if before.shape is not after.shape:
         return False
     return all(
-        a is b or (a.title == b.title and a.label == b.label)
-        for a, b in zip(one.sections, other.sections, strict=True)
+        old is new or (old.title == new.title and old.label == new.label)
+        for old, new in zip(before.sections, after.sections, strict=True)
     )

@@ -12,7 +12,7 @@ import pytest
 
 from tests.paths import ROOT
 from tests.tui.command import Ran, decuong
-from tui.session.cursor_position import Place
+from tui.session.cursor_position import CursorPosition
 
 from .test_bad_input import is_one_sentence
 from .test_main import real
@@ -128,7 +128,7 @@ def test_a_pipe_among_what_is_kept_about_a_user_is_stepped_over(
         "from tui.session import cursor_position; from tui.input_method import selection;"
         "path = Path('r.toml');"
         "print(saved_theme.recall(['a', 'b']), repr(selection.recall()),"
-        " cursor_position.recall(path).place)"
+        " cursor_position.load(path).position)"
     )
     if kind == "places":
         program = (
@@ -142,7 +142,7 @@ def test_a_pipe_among_what_is_kept_about_a_user_is_stepped_over(
     ran = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, timeout=SECONDS, check=False
     )
-    beginning = repr(Place()).split()
+    beginning = repr(CursorPosition()).split()
     assert ran.stdout.decode().split() == ["a", "''", *beginning], ran.stderr
 
 

@@ -19,7 +19,7 @@ from outline.model import Answer, Conflict, Report, Section, Status
 from store.report_file import files
 from store.report_file.files import ChangedOnDisk
 from tests.tui.support import make_report, make_session
-from tui.session.cursor_position import LeftOff, Place
+from tui.session.cursor_position import CursorPosition, LeftOff
 from tui.session.session import Session
 
 
@@ -255,20 +255,20 @@ async def test_edits_made_during_a_save_stay_unsaved(
 
 
 def test_the_place_is_remembered_by_file(session: Session, tmp_path: Path) -> None:
-    assert session.place() == Place()
-    session.leave(Place("p1.i.2", 3, 7))
-    assert session.place() == Place("p1.i.2", 3, 7)
+    assert session.cursor_position() == CursorPosition()
+    session.leave(CursorPosition("p1.i.2", 3, 7))
+    assert session.cursor_position() == CursorPosition("p1.i.2", 3, 7)
     other = tmp_path / "other"
     other.mkdir()
-    assert make_session(other).place() == Place()
+    assert make_session(other).cursor_position() == CursorPosition()
 
 
 def test_what_is_folded_is_remembered_where_it_is_still_there(session: Session) -> None:
     assert session.left_off().folded == ()
-    session.leave(Place("p1", 0, 0), ("appendices", "p1.i", "gone", "p1"))
-    assert session.left_off() == LeftOff(Place("p1", 0, 0), ("p1", "p1.i", "appendices"))
-    session.leave(Place("gone", 0, 0), ("p1.i",))
-    assert session.left_off() == LeftOff(Place(), ("p1.i",))
+    session.leave(CursorPosition("p1", 0, 0), ("appendices", "p1.i", "gone", "p1"))
+    assert session.left_off() == LeftOff(CursorPosition("p1", 0, 0), ("p1", "p1.i", "appendices"))
+    session.leave(CursorPosition("gone", 0, 0), ("p1.i",))
+    assert session.left_off() == LeftOff(CursorPosition(), ("p1.i",))
     session.edit("structure", lambda r: r.with_sections(r.sections[-2:]), ("p1.i",))
     assert session.left_off().folded == ()
 
@@ -278,31 +278,31 @@ def test_of_very_many_folded_headings_the_first_are_remembered(
 ) -> None:
     many = tuple(Section(f"x{n:05}", 1, "", "Mục") for n in range(5000))
     session.edit("structure", lambda r: r.with_sections(many), ())
-    session.leave(Place(), (one.id for one in many))
+    session.leave(CursorPosition(), (one.id for one in many))
     assert session.left_off().folded == tuple(one.id for one in many[:1000])
     (file,) = a_home_of_its_own.rglob("places/*.json")
     assert file.stat().st_size < 20_000
     long = tuple(Section("x" * 500 + str(n), 1, "", "Mục") for n in range(1000))
     session.edit("structure", lambda r: r.with_sections(long), ())
-    session.leave(Place(long[3].id), (one.id for one in long))
-    assert session.left_off() == LeftOff(Place(long[3].id))
+    session.leave(CursorPosition(long[3].id), (one.id for one in long))
+    assert session.left_off() == LeftOff(CursorPosition(long[3].id))
 
 
 @pytest.mark.parametrize("folded", ["1", '"p1"', '{"p1": 1}', "null", '[1, ["p1"], null, "p1"]'])
 def test_what_is_wrong_in_the_folds_costs_only_that(
     session: Session, a_home_of_its_own: Path, folded: str
 ) -> None:
-    session.leave(Place("p1.i.2", 3, 7))
+    session.leave(CursorPosition("p1.i.2", 3, 7))
     (file,) = a_home_of_its_own.rglob("places/*.json")
     place = '"section": "p1.i.2", "row": 3, "column": 7'
     file.write_text(f'{{{place}, "folded": {folded}}}')
     ids = ("p1",) if folded.endswith("]") else ()
-    assert session.left_off() == LeftOff(Place("p1.i.2", 3, 7), ids)
+    assert session.left_off() == LeftOff(CursorPosition("p1.i.2", 3, 7), ids)
 
 
 def test_a_place_that_is_gone_is_the_beginning(session: Session) -> None:
-    session.leave(Place("gone", 3, 7))
-    assert session.place() == Place()
+    session.leave(CursorPosition("gone", 3, 7))
+    assert session.cursor_position() == CursorPosition()
 
 
 @pytest.mark.parametrize(
@@ -313,19 +313,19 @@ def test_a_place_that_is_gone_is_the_beginning(session: Session) -> None:
 def test_a_damaged_place_is_ignored(
     session: Session, a_home_of_its_own: Path, garbage: str
 ) -> None:
-    session.leave(Place("p1.i.2", 3, 7))
+    session.leave(CursorPosition("p1.i.2", 3, 7))
     (file,) = a_home_of_its_own.rglob("places/*.json")
     assert json.loads(file.read_text())["section"] == "p1.i.2"
     file.write_bytes(garbage.encode("utf-8", "surrogateescape"))
-    assert session.place() == Place()
+    assert session.cursor_position() == CursorPosition()
 
 
 def test_a_state_folder_that_cannot_be_made_does_not_matter(
     session: Session, a_home_of_its_own: Path
 ) -> None:
     (a_home_of_its_own / "state").write_text("a file where the folder should be")
-    session.leave(Place("p1.i.2", 0, 0))
-    assert session.place() == Place()
+    session.leave(CursorPosition("p1.i.2", 0, 0))
+    assert session.cursor_position() == CursorPosition()
 
 
 def test_the_index_follows_the_headings(session: Session) -> None:

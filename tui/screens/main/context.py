@@ -62,7 +62,7 @@ class MainContext(Protocol):
         """Put the cursor of the outline on a section and show it."""
 
     def redraw(self) -> None:
-        """Draw what the session says has changed."""
+        """Draw what has changed in the session."""
 
     def redraw_bars(self) -> None:
         """Draw header, title and footer again."""

@@ -35,7 +35,7 @@ class Controller:
         return id_ == PREAMBLE or id_ in self.report.shape.position
 
     def current_section(self) -> Section | None:
-        """Return the section under the cursor; say so where it is none."""
+        """Return the section under the cursor; show a warning where the row is none."""
         id_ = self.context.current
         if id_ == self.report.preamble.id or id_ in self.report.shape.position:
             return self.report.section(id_)

@@ -6,8 +6,8 @@ from outline.model import PREAMBLE
 from tui.i18n import _
 from tui.keys import registry
 from tui.presenters.refusals import find_refusals
-from tui.session.cursor_position import Place
-from tui.session.jump_list import Visits
+from tui.session.cursor_position import CursorPosition
+from tui.session.jump_list import JumpList
 
 from .context import MainContext
 from .controller import Controller
@@ -19,7 +19,7 @@ class NavigationController(Controller):
     def __init__(self, context: MainContext) -> None:
         """Nowhere yet."""
         super().__init__(context)
-        self._visits = Visits()
+        self._jumps = JumpList()
         self._is_travelling = False
 
     def jump(self) -> None:
@@ -27,7 +27,7 @@ class NavigationController(Controller):
         from tui.screens.picker import jump
 
         current = self.context.current
-        recent = [section for section in self._visits.recent if section != current]
+        recent = [section for section in self._jumps.recent if section != current]
 
         def go(id_: str | None) -> None:
             if id_:
@@ -72,11 +72,11 @@ class NavigationController(Controller):
 
     def go_back(self) -> None:
         """Go back to where the writer was."""
-        self._travel(self._visits.back(self._position(), self.is_section))
+        self._travel(self._jumps.back(self._position(), self.is_section))
 
     def go_forward(self) -> None:
         """Go forward to where the writer went back from."""
-        self._travel(self._visits.forward(self._position(), self.is_section))
+        self._travel(self._jumps.forward(self._position(), self.is_section))
 
     def go_to_previous_section(self) -> None:
         """Go to the section before."""
@@ -88,18 +88,18 @@ class NavigationController(Controller):
 
     def note_jump(self, section: str) -> None:
         """Remember the position that is left by a jump to another section, and the section."""
-        self._visits.enter(self.context.current)
-        self._visits.enter(section)
+        self._jumps.enter(self.context.current)
+        self._jumps.enter(section)
         if not self._is_travelling:
-            self._visits.leave(self._position())
+            self._jumps.leave(self._position())
 
-    def _position(self) -> Place:
+    def _position(self) -> CursorPosition:
         current, editor = self.context.current, self.context.editor
         if editor.section == current:
-            return Place(current, *editor.cursor_location)
-        return Place(current)
+            return CursorPosition(current, *editor.cursor_location)
+        return CursorPosition(current)
 
-    def _travel(self, position: Place | None) -> None:
+    def _travel(self, position: CursorPosition | None) -> None:
         if position is None:
             self.context.show_message(_("There is no other place to go to."))
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from outline.model import PREAMBLE
 from tui.presenters.outline_rows import Item, items
-from tui.session.cursor_position import Place
+from tui.session.cursor_position import CursorPosition
 
 from .controller import Controller
 
@@ -12,13 +12,13 @@ from .controller import Controller
 class PageController(Controller):
     """What the editor and the checklist show."""
 
-    def show(self, id_: str, position: Place | None = None) -> bool:
-        """Show a section, unless the cursor has gone on meanwhile; return whether it is shown."""
+    def show(self, id_: str, position: CursorPosition | None = None) -> bool:
+        """Show a section, unless the cursor has moved on meanwhile; return whether it is shown."""
         context, shape = self.context, self.report.shape
         index = shape.position.get(id_)
         has_body = index is not None or id_ == PREAMBLE
         if has_body:
-            # Even where the cursor has gone on: keys that follow may be meant for this section.
+            # Even where the cursor has moved on: keys that follow may be meant for this section.
             body = self.report.section(id_).body
             read_only = bool(self.session.read_only) or id_ in context.holders
             context.editor.open(id_, body, read_only=read_only)

@@ -97,7 +97,7 @@ class PresenceController(Controller):
             self.thread.typed()
 
     def name_holder(self, section: str) -> str:
-        """Return who else writes in a section, as a title shows it; "" when nobody does."""
+        """Return who else writes in a section, as a title shows it; "" where it is free."""
         from store import identity
 
         mark = self.context.holders.get(section)
@@ -113,7 +113,7 @@ class PresenceController(Controller):
         return [(key, _(command.label)), *hints] if key else hints
 
     def explain_refusal(self, section: str) -> None:
-        """Say why nothing can be written, and what can be done."""
+        """Explain why nothing can be written, and what can be done."""
         mark = self.context.holders.get(section)
         if self.session.read_only or mark is None:
             self._warn_once(self.session.read_only)
@@ -143,7 +143,7 @@ class PresenceController(Controller):
         self._report_free(news)
 
     def ask_holder(self) -> None:
-        """Ask for the current section, wait for it, or take it over from whoever writes in it."""
+        """Ask for the current section, wait for it, or take it over from its holder."""
         context, thread = self.context, self.thread
         mark = context.holders.get(context.current)
         if mark is None or thread is None:
@@ -179,7 +179,7 @@ class PresenceController(Controller):
             self.thread.take_over(mark)
 
     def _describe_holder(self, mark: Mark) -> str:
-        """Say who writes in a section and which key does something about it."""
+        """Describe who writes in a section, and the key that does something about it."""
         from store import identity
 
         key = registry.label("holder")
@@ -192,7 +192,7 @@ class PresenceController(Controller):
         ).format(who=identity.label(mark.who), key=key)
 
     def _warn_once(self, text: str) -> None:
-        """Say why keys do nothing; not for every key, while the sentence is still shown."""
+        """Explain why keys do nothing; not for every key, while the sentence is still shown."""
         now = time.monotonic()
         last_text, shown_at = self._last_warning
         if text and (text != last_text or now - shown_at > REMINDER):

@@ -75,7 +75,7 @@ class ReportController(Controller):
         self.context.ask(screen, go_on)
 
     def open_history(self) -> None:
-        """Show who saved what; whatever is brought back is drawn when this screen is seen again."""
+        """Show who saved what; a restored version is drawn when this screen is seen again."""
         from tui.screens.history import HistoryScreen
 
         context = self.context
@@ -95,7 +95,7 @@ class ReportController(Controller):
         self.context.ask(FixesScreen(self.session, template))
 
     def show_counts(self) -> None:
-        """Say how long section and report are, when what was typed is in."""
+        """Show how long section and report are, when what was typed is in."""
         self.context.run_after_typing(self._show_counts)
 
     def _show_counts(self) -> None:

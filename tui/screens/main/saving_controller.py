@@ -120,4 +120,4 @@ def _refuse_impossible_path(path: Path) -> None:
                 phrase("Choose a folder that is there, like {name}.", name=str(Path.home())),
             )
     except (OSError, ValueError, RuntimeError):
-        return  # a save says it better
+        return  # the error of the save explains it better

@@ -1,6 +1,6 @@
 """The main screen: outline, editor, checklist. It composes the panes and owns the controllers.
 
-Keys that are typed ahead must land where they were meant to. So whatever shows another section, or
+Keys that are typed ahead must land where they were meant to. So all that shows another section, or
 looks at the text, goes through the queue of the editor (``run_in_order``), behind the keys that are
 still in it; and the focus changes at once, before the keys that follow.
 """
@@ -29,7 +29,7 @@ from tui.input_method.graphemes import is_text
 from tui.keys import registry
 from tui.presenters.header import facts, heading
 from tui.presenters.outline_rows import AMONG_BLANKS, APPENDICES, table_of
-from tui.session.cursor_position import Place
+from tui.session.cursor_position import CursorPosition
 from tui.session.session import Session
 from tui.textual_internals import input_order
 from tui.textual_internals.partial_compositor import InPieces
@@ -71,7 +71,7 @@ class MainScreen(InPieces):
         self.is_saving = False
         self._today = today
         self._start = session.left_off()
-        self.current = self._start.place.section
+        self.current = self._start.position.section
         self.header = HeaderBar(id="header")
         self.outline = OutlineTree()
         self.title_bar = TitleBar(id="title")
@@ -84,8 +84,10 @@ class MainScreen(InPieces):
         """The last change of the editor that has reached the session."""
         self._typing_pause: Timer | None = None
         self._focus_when_larger: Widget | None = None
-        # Said before the first style is worked out: a class set later restyles every widget.
-        is_in_text = self._start.place != Place() and not table_of(session.report, self.current)
+        # Set before the first style is worked out: a class set later restyles every widget.
+        is_in_text = self._start.position != CursorPosition() and not table_of(
+            session.report, self.current
+        )
         self.add_class("-at-page" if is_in_text else "-at-tree")
 
     def compose(self) -> ComposeResult:
@@ -104,11 +106,11 @@ class MainScreen(InPieces):
 
     def on_mount(self) -> None:
         """Start where the writer left off."""
-        position = self._start.place
+        position = self._start.position
         self.controllers.outline.show()
         self.controllers.outline.reveal(position.section)
         self._show_page(position.section, position)
-        has_no_text = position == Place() or self.has_class("-no-body")
+        has_no_text = position == CursorPosition() or self.has_class("-no-body")
         self.take_focus(self.outline if has_no_text else self.editor)
         self.call_after_refresh(_collect_again)
         self.call_after_refresh(self.controllers.presence.start)
@@ -249,9 +251,9 @@ class MainScreen(InPieces):
     def remember_position(self) -> None:
         """Remember where the writer leaves off, and what is folded."""
         if table_of(self.session.report, self.current):
-            position = Place(self.current)
+            position = CursorPosition(self.current)
         else:
-            position = Place(self.editor.section or PREAMBLE, *self.editor.cursor_location)
+            position = CursorPosition(self.editor.section or PREAMBLE, *self.editor.cursor_location)
         self.session.leave(position, tuple(self.controllers.outline.folded))
 
     def exit(self) -> None:
@@ -325,13 +327,13 @@ class MainScreen(InPieces):
         self.session.type_body(event.section, event.text)
         if was_saved:
             self.redraw_bars()
-        # Count anew once the writer pauses: at each key it would cost more than the letter.
+        # Count again once the writer pauses: at each key it would cost more than the letter.
         if self._typing_pause is not None:
             self._typing_pause.stop()
         self._typing_pause = self.set_timer(TYPING_PAUSE, self.redraw)
 
     def on_body_editor_refused(self, event: BodyEditor.Refused) -> None:
-        """Say why nothing can be written."""
+        """Explain why nothing can be written."""
         event.stop()
         self.controllers.presence.explain_refusal(event.section)
 
@@ -370,7 +372,7 @@ class MainScreen(InPieces):
         self._draw_footer()
         self.controllers.presence.enter_section()
 
-    def _show_page(self, id_: str, position: Place | None = None) -> None:
+    def _show_page(self, id_: str, position: CursorPosition | None = None) -> None:
         if self.controllers.page.show(id_, position):
             self.redraw_bars()
             self.controllers.presence.enter_section()

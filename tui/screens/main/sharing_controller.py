@@ -1,7 +1,7 @@
 """What others save while the report is open here, and what came back from a journal.
 
 What comes in is put in when every letter that was typed has reached the session, so that nothing is
-taken for what somebody else deleted. Cursor and undo stay where they are.
+taken for a deletion by another user. Cursor and undo stay where they are.
 """
 
 from __future__ import annotations
@@ -229,7 +229,7 @@ class SharingController(Controller):
             self.context.show_message(f"{say(error.what)}\n{cure} ({key})", severity="warning")
 
     def _report_renewal(self) -> None:
-        """Say that somebody removed what keeps the unsaved text, and that it is kept again."""
+        """Warn that the copy of the unsaved text was removed, and that there is a new one."""
         message = _(
             "The copy of your unsaved text in {folder} was removed or moved; a new one holds all "
             "of it. Save soon: {key}."

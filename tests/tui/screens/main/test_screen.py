@@ -15,7 +15,7 @@ from store.report_file import files
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui.screens.main.screen import MainScreen
 from tui.screens.quit_dialog import LeaveScreen
-from tui.session.cursor_position import Place
+from tui.session.cursor_position import CursorPosition
 from tui.session.session import Session
 
 HOSTILE = ("[/]", "[@click=app.bell]x[/]", "a[b]c", "]]>", "{x}", "%s")
@@ -334,7 +334,7 @@ async def test_opening_lands_where_the_writer_left_off(tmp_path: Path) -> None:
         await pilot.press("down", "right", "right")
         await pilot.press("ctrl+q")
         await wait_for(pilot, lambda: main.app.return_code is not None, "the app is left")
-    assert session.place() == Place("p1.i.2", 1, 2)
+    assert session.cursor_position() == CursorPosition("p1.i.2", 1, 2)
     async with opened(Session(files.load(session.path))) as (main, pilot):
         await at(pilot, main, "p1.i.2")
         assert main.editor.cursor_location == (1, 2)

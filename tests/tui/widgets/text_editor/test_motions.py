@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.session.cursor_position import Place
-from tui.session.jump_list import Visits
+from tui.session.cursor_position import CursorPosition
+from tui.session.jump_list import JumpList
 from tui.widgets.text_editor import motions
 from tui.widgets.text_editor.motions import Change
 
@@ -164,8 +164,8 @@ def test_items_go_in_and_out() -> None:
 
 
 def test_visits_lead_back_and_forward_past_what_is_gone() -> None:
-    visits = Visits()
-    a, b, c = Place("a", 1, 2), Place("b"), Place("c")
+    visits = JumpList()
+    a, b, c = CursorPosition("a", 1, 2), CursorPosition("b"), CursorPosition("c")
     visits.leave(a)
     visits.leave(b)
     everything = {"a", "b", "c"}.__contains__
