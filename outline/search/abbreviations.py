@@ -1,7 +1,7 @@
-"""What offices write for words: ``KT-XH``, ``QP-AN``, ``MTTQ``; data for the search of headings.
+"""Abbreviations that offices use (``KT-XH``, ``QP-AN``, ``MTTQ``), as data for the heading search.
 
-Initials find most headings by themselves. Here stand those that headings spell otherwise than their
-letters say (``KHCN``: khoa học **và** công nghệ), or that mean a part of what they stand for.
+Plain initials find most headings. This table has the abbreviations that do not match the initials
+of a heading (``KHCN``: khoa học **và** công nghệ), or that mean only part of their expansion.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "XDĐ": ("xây dựng đảng",),
     "XTĐT": ("xúc tiến đầu tư",),
 }
-"""Letters without hyphens -> what they may stand for, the likeliest first; no commas or dashes."""
+"""Letters without hyphens -> possible expansions, the likeliest first; no commas or dashes."""
 
 _LONGEST = 3
 """Words of a query that may be one abbreviation: ``kt - xh``."""
@@ -71,8 +71,8 @@ _BY_LETTERS = {
 }
 
 
-def spelled_out(words: Sequence[str], vocabulary: Container[str]) -> Iterator[list[str]]:
-    """Give a query with an abbreviation spelled out in words of a vocabulary; all are folded."""
+def expand_abbreviations(words: Sequence[str], vocabulary: Container[str]) -> Iterator[list[str]]:
+    """Yield the query with one abbreviation expanded to words of the vocabulary; all are folded."""
     for start in range(len(words)):
         for end in range(min(start + _LONGEST, len(words)), start, -1):
             for phrase in _BY_LETTERS.get("".join(words[start:end]), ()):

@@ -1,9 +1,9 @@
-"""Finding a heading from a few keys: words, initials, numbers, with or without marks.
+"""Find a heading from a few letters: words, initials, numbers, with or without marks.
 
-The index is made once per outline and holds folded keys; a query goes through them tier by tier,
-best first, and stops as soon as the list is full. Slips of the finger are looked for only when
-nothing fits otherwise. While a query grows, only what answered it before is gone through again;
-what is to be marked in a title is found when that title is looked at.
+The index is built once per outline and holds folded keys. A query is matched against them tier by
+tier, best first, until the list is full; misspelt words are tried only when nothing else matches.
+While a query grows, only what matched it before is searched again. The spans to highlight in a
+title are computed when that title is shown.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from outline.frozen import dataclass
 from outline.lazy_sequence import LazySequence
 from outline.model import Report
 
-from .abbreviations import spelled_out
+from .abbreviations import expand_abbreviations
 from .heading_keys import (
-    entries,
-    leading_steps,
-    spans_of_initials,
-    spans_of_mixed,
-    spans_of_words,
-    steps,
+    count_leading_steps,
+    find_initial_spans,
+    find_mixed_spans,
+    find_word_spans,
+    list_entries,
+    parse_steps,
     words,
 )
 from .title_ranking import (
@@ -34,24 +34,24 @@ from .title_ranking import (
     PHRASE,
     START,
     WORDS,
-    Beginnings,
-    Narrowing,
-    Titles,
+    NarrowingCache,
+    PrefixIndex,
+    TitleRanker,
 )
 
-# What number, prompt and slip are worth beside the tiers of words: see ``search_titles``.
-_ID, _NUMBER, _BOTH, _PROMPT, _SLIP = 1_000, 900, 800, 200, 100
+# The base scores of numbers, prompts and misspelt words; ``title_ranking`` has those of words.
+_ID, _NUMBER, _BOTH, _PROMPT, _MISSPELT = 1_000, 900, 800, 200, 100
 _LONGEST_QUERY = 200
 _QUOTES = ("“", '"')
-_SHORTEST_SLIP = 4
-_SLIP_CUTOFF = 75
-_SLIP_BAND = 10
-_NEAR_CUTOFF, _NEAR_WORDS, _NEAR_TITLES = 65, 4, 500
+_SHORTEST_MISSPELT = 4
+_MISSPELT_CUTOFF = 75
+_MISSPELT_BAND = 10
+_SIMILAR_CUTOFF, _SIMILAR_WORDS, _SIMILAR_TITLES = 65, 4, 500
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """One heading that answers a query."""
+class HeadingMatch:
+    """One heading that matches a query."""
 
     id: str
     score: float
@@ -60,239 +60,271 @@ class Hit:
     """What matched, as offsets ``[start, end)`` in ``title``."""
     label: str
     title: str
-    """The title as shown, its places filled."""
+    """The title as shown, its placeholders filled."""
     prompt: str = ""
-    """The prompt that answers, where the title does not."""
+    """The prompt that matches, where the title does not."""
 
 
-class Found(LazySequence[Hit]):
-    """What answers a query, best first."""
+class HeadingMatches(LazySequence[HeadingMatch]):
+    """The matches of a query, best first; each is made when it is read."""
 
-    def __init__(self, labels: Sequence[str], make: Callable[[int], Hit]) -> None:
-        """Offer one hit for each label."""
+    def __init__(self, labels: Sequence[str], make_match: Callable[[int], HeadingMatch]) -> None:
+        """Take the labels of the matches, and what makes a match from its rank."""
         self.labels = labels
-        self._make = make
+        self._make_match = make_match
 
     def __len__(self) -> int:
-        """Count the hits."""
+        """Count the matches."""
         return len(self.labels)
 
-    def item_at(self, at: int) -> Hit:
-        """Make a hit."""
-        return self._make(at)
+    def item_at(self, index: int) -> HeadingMatch:
+        """Make the match of one rank."""
+        return self._make_match(index)
 
 
-class Index:
+class HeadingIndex:
     """Folded keys of a report's preamble, headings and appendices, in that order."""
 
     def __init__(self, report: Report) -> None:
-        """Take the keys; O(document)."""
-        self._entries = list(entries(report))
+        """Build the keys; O(document)."""
+        self._entries = list(list_entries(report))
         self._registers_from = 1 + len(report.sections)
         parents = [-1, *(parent + 1 if parent >= 0 else -1 for parent in report.shape.parent)]
         parents += [-1] * (len(self._entries) - len(parents))
-        self._titles = Titles(self._entries, self._registers_from, parents)
-        asked = [(at, text) for at, entry in enumerate(self._entries) for text in entry.prompts]
-        self._asked_at = [at for at, _ in asked]
-        self._prompts = [f" {' '.join(words(text))} " for _, text in asked]
-        self._narrowing = Narrowing()
+        self._ranker = TitleRanker(self._entries, self._registers_from, parents)
+        prompts = [
+            (index, text) for index, entry in enumerate(self._entries) for text in entry.prompts
+        ]
+        self._prompt_owners = [index for index, _ in prompts]
+        self._prompts = [f" {' '.join(words(text))} " for _, text in prompts]
+        self._cache = NarrowingCache()
         self._paths = [f".{entry.path}." for entry in self._entries]
-        self._owns = [entry.own for entry in self._entries]
-        self._own_steps = Beginnings((own, at) for at, own in enumerate(self._owns))
+        self._own_paths = [entry.own_path for entry in self._entries]
+        self._own_path_prefixes = PrefixIndex(
+            (own_path, index) for index, own_path in enumerate(self._own_paths)
+        )
         self._steps: dict[str, set[int]] = {}
-        """Step -> what has it in its path."""
-        for at, entry in enumerate(self._entries):
+        """Step -> the entries that have it in their path."""
+        for index, entry in enumerate(self._entries):
             for step in entry.path.split("."):
-                self._steps.setdefault(step, set()).add(at)
-        self._ids = {entry.id.casefold(): at for at, entry in enumerate(self._entries)}
+                self._steps.setdefault(step, set()).add(index)
+        self._ids = {entry.id.casefold(): index for index, entry in enumerate(self._entries)}
 
-    def search(self, query: str, limit: int = 20) -> list[Hit]:
-        """Return the headings that answer the query, best first, at most ``limit``.
+    def search(self, query: str, limit: int = 20) -> list[HeadingMatch]:
+        """Return the headings that match the query, best first, at most ``limit``.
 
-        An empty query answers with the document's own order. Numbers are taken as a label
-        (``2.4``) or as a piece of a path (``p2 ii 1``, ``phần I mục II``), alone or before words.
+        An empty query matches every heading, in document order. Numbers are read as a label
+        (``2.4``) or as part of a path (``p2 ii 1``, ``phần I mục II``), alone or before words.
         Words may be unfinished, without marks, in any order; letters may be initials (``ktxh``),
-        also with blanks, hyphens or words between them (``kt-xh``, ``xd đảng``), or what offices
-        write for words; some may stand in the headings above (``hc ktxh``).
-        Where the query has marks, titles with the same marks come first. Prompts answer after
+        also with blanks, hyphens or words between them (``kt-xh``, ``xd đảng``), or usual
+        abbreviations; some of the words may be in the headings above (``hc ktxh``).
+        Where the query has marks, titles with the same marks come first. Prompts come after
         titles, misspelt words last. A query that begins with a quotation mark is words alone.
         """
-        return list(self.found(query, limit))
+        return list(self.search_lazily(query, limit))
 
-    def found(self, query: str, limit: int = 20, recent: Iterable[str] = ()) -> Found:
-        """Return what ``search`` returns, each hit made only when it is looked at.
+    def search_lazily(
+        self, query: str, limit: int = 20, recent: Iterable[str] = ()
+    ) -> HeadingMatches:
+        """Return what ``search`` returns, each match made only when it is read.
 
-        An empty query answers with the ``recent`` sections first.
+        An empty query lists the ``recent`` sections first.
         """
         query = query[:_LONGEST_QUERY]
-        wanted = words(query)
-        if not wanted:
-            first = [self._ids[id_.casefold()] for id_ in recent if id_.casefold() in self._ids]
-            rest = range(min(limit + len(first), len(self._entries)))
-            return self._found(list(dict.fromkeys([*first, *rest]))[:limit], {}, {}, ())
-        # What a number finds stands above what words find.
-        scores = self._titles.scores(query, wanted, limit)
+        query_words = words(query)
+        if not query_words:
+            recent_indexes = [
+                self._ids[id_.casefold()] for id_ in recent if id_.casefold() in self._ids
+            ]
+            document_order = range(min(limit + len(recent_indexes), len(self._entries)))
+            return self._build_matches(
+                list(dict.fromkeys([*recent_indexes, *document_order]))[:limit], {}, {}, ()
+            )
+        # Matches of a number rank above matches of words.
+        scores = self._ranker.score(query, query_words, limit)
         if not query.lstrip().startswith(_QUOTES):
-            scores |= self._by_number(query, wanted)
-        spelled: dict[int, Sequence[str]] = {}
+            scores |= self._score_numbers(query, query_words)
+        spelled_words: dict[int, Sequence[str]] = {}
         if len(scores) < limit:
-            spelled = self._take_abbreviated(wanted, limit, scores)
-            scores = self._by_prompt(wanted) | scores
+            spelled_words = self._add_abbreviated(query_words, limit, scores)
+            scores = self._score_prompts(query_words) | scores
         if not scores:
-            scores = self._by_slip(wanted, limit)
+            scores = self._score_misspelt(query_words, limit)
         best = sorted(sorted(scores), key=scores.__getitem__, reverse=True)[:limit]
-        return self._found(best, scores, spelled, wanted)
+        return self._build_matches(best, scores, spelled_words, query_words)
 
-    def _found(
+    def _build_matches(
         self,
         best: Sequence[int],
         scores: Mapping[int, float],
-        spelled: Mapping[int, Sequence[str]],
-        wanted: Sequence[str],
-    ) -> Found:
-        labels = [self._entries[at].label for at in best]
+        spelled_words: Mapping[int, Sequence[str]],
+        query_words: Sequence[str],
+    ) -> HeadingMatches:
+        labels = [self._entries[index].label for index in best]
 
-        def make(number: int) -> Hit:
-            at = best[number]
-            return self._hit(at, scores.get(at, 0.0), spelled.get(at, wanted))
+        def make_match(rank: int) -> HeadingMatch:
+            index = best[rank]
+            return self._make_match(
+                index, scores.get(index, 0.0), spelled_words.get(index, query_words)
+            )
 
-        return Found(labels, make)
+        return HeadingMatches(labels, make_match)
 
-    def _take_abbreviated(
-        self, wanted: Sequence[str], limit: int, scores: dict[int, float]
+    def _add_abbreviated(
+        self, query_words: Sequence[str], limit: int, scores: dict[int, float]
     ) -> dict[int, Sequence[str]]:
-        """Add what answers when an abbreviation is spelled out; return the words that did.
+        """Add the matches of expanded abbreviations; return for each the words that matched.
 
-        It stands among what words and initials find in any mixture, and is not looked for where
-        the letters themselves are found.
+        They rank among mixtures of words and initials, and are not searched for where the letters
+        themselves match.
         """
-        spelled: dict[int, Sequence[str]] = {}
+        spelled_words: dict[int, Sequence[str]] = {}
         if max(scores.values(), default=0) >= INITIALS:
-            return spelled
-        for phrase in spelled_out(wanted, self._titles.postings):
-            titles = self._titles.scores(" ".join(phrase), phrase, limit, inside=False)
-            for at, score in titles.items():
-                if at not in scores or scores[at] < MIXED:
-                    scores[at] = MIXED + score / 10
-                    spelled[at] = phrase
-        return spelled
+            return spelled_words
+        for phrase in expand_abbreviations(query_words, self._ranker.postings):
+            title_scores = self._ranker.score(" ".join(phrase), phrase, limit, inside=False)
+            for index, score in title_scores.items():
+                if index not in scores or scores[index] < MIXED:
+                    scores[index] = MIXED + score / 10
+                    spelled_words[index] = phrase
+        return spelled_words
 
-    def _hit(self, at: int, score: float, wanted: Sequence[str]) -> Hit:
-        entry = self._entries[at]
+    def _make_match(self, index: int, score: float, query_words: Sequence[str]) -> HeadingMatch:
+        entry = self._entries[index]
         prompt = ""
-        if not wanted:
+        if not query_words:
             spans: tuple[tuple[int, int], ...] = ()
         elif _PROMPT <= score < INSIDE:
             spans = ()
-            prompt = max(entry.prompts, key=lambda text: _fit(text, wanted))
+            prompt = max(entry.prompts, key=lambda text: _rank_prompt(text, query_words))
         elif INITIALS <= score < PHRASE:
-            spans = spans_of_initials(entry.title, "".join(wanted))
+            spans = find_initial_spans(entry.title, "".join(query_words))
         elif MIXED <= score < WORDS:
-            spans = spans_of_mixed(entry.title, wanted)
+            spans = find_mixed_spans(entry.title, query_words)
         else:
             if score >= _BOTH:
-                path = steps(wanted)
-                wanted = path[leading_steps(path) :]
+                path = parse_steps(query_words)
+                query_words = path[count_leading_steps(path) :]
             inside = score < _PROMPT or INSIDE <= score < WORDS
-            spans = spans_of_words(entry.title, wanted, inside=inside)
+            spans = find_word_spans(entry.title, query_words, inside=inside)
             if not spans and score >= _BOTH:
-                spans = spans_of_mixed(entry.title, wanted)
-        return Hit(entry.id, score, spans, entry.label, entry.title, prompt)
+                spans = find_mixed_spans(entry.title, query_words)
+        return HeadingMatch(entry.id, score, spans, entry.label, entry.title, prompt)
 
-    def _by_number(self, query: str, wanted: Sequence[str]) -> dict[int, float]:
-        """Take the query, or its first words, as an id, a label or a piece of a path."""
-        path = steps(wanted)
-        count = leading_steps(path)
-        found = self._at_path(path[:count]) if count else {}
-        exact = self._ids.get(query.strip().casefold())
-        if exact is not None:
-            found[exact] = _ID + 50
-        rest = path[count:]
-        if not found or not rest or exact is not None:
-            return found
-        titles = self._titles.scores(" ".join(rest), rest, len(self._entries))
-        return {at: _BOTH + titles[at] / 10 for at in found if at in titles}
+    def _score_numbers(self, query: str, query_words: Sequence[str]) -> dict[int, float]:
+        """Match the query, or its first words, with an id, a label or part of a path."""
+        path = parse_steps(query_words)
+        count = count_leading_steps(path)
+        scores = self._score_path(path[:count]) if count else {}
+        id_owner = self._ids.get(query.strip().casefold())
+        if id_owner is not None:
+            scores[id_owner] = _ID + 50
+        title_query = path[count:]
+        if not scores or not title_query or id_owner is not None:
+            return scores
+        title_scores = self._ranker.score(" ".join(title_query), title_query, len(self._entries))
+        return {
+            index: _BOTH + title_scores[index] / 10 for index in scores if index in title_scores
+        }
 
-    def _at_path(self, path: Sequence[str]) -> dict[int, float]:
+    def _score_path(self, path: Sequence[str]) -> dict[int, float]:
         needle = ".".join(path)
         last = f".{path[-1]}."
-        found: dict[int, float] = {}
-        for at in self._steps.get(path[-1], set()) | self._own_steps.begun_by(needle):
-            own, entry_path = self._owns[at], self._paths[at]
-            if entry_path == f".{needle}.":
-                found[at] = _ID
-            elif own == needle:
-                found[at] = _NUMBER + 90
-            elif len(path) > 1 and entry_path.endswith(last) and _in_order(path, entry_path):
-                found[at] = _NUMBER + (80 if entry_path.endswith(f".{needle}.") else 70)
-            elif entry_path.startswith(f".{needle}."):
-                found[at] = _NUMBER + 60 - entry_path.count(".")
-            elif own.startswith(needle):
-                found[at] = _NUMBER + 30
-            elif entry_path.endswith(last) and len(path) == 1:
-                found[at] = _NUMBER + 20
-        return found
-
-    def _by_prompt(self, wanted: Sequence[str]) -> dict[int, float]:
-        owners, keys = self._asked_at, self._prompts
-        phrase_ = " " + " ".join(wanted)
         scores: dict[int, float] = {}
-        for index in self._narrowing.holding("prompts", keys, *(" " + word for word in wanted)):
-            score = _PROMPT + (START if phrase_ in keys[index] else 0)
-            scores[owners[index]] = max(score, scores.get(owners[index], 0))
+        for index in self._steps.get(path[-1], set()) | self._own_path_prefixes.find_prefixed(
+            needle
+        ):
+            own_path, entry_path = self._own_paths[index], self._paths[index]
+            if entry_path == f".{needle}.":
+                scores[index] = _ID
+            elif own_path == needle:
+                scores[index] = _NUMBER + 90
+            elif (
+                len(path) > 1
+                and entry_path.endswith(last)
+                and _has_steps_in_order(path, entry_path)
+            ):
+                scores[index] = _NUMBER + (80 if entry_path.endswith(f".{needle}.") else 70)
+            elif entry_path.startswith(f".{needle}."):
+                scores[index] = _NUMBER + 60 - entry_path.count(".")
+            elif own_path.startswith(needle):
+                scores[index] = _NUMBER + 30
+            elif entry_path.endswith(last) and len(path) == 1:
+                scores[index] = _NUMBER + 20
         return scores
 
-    def _by_slip(self, wanted: Sequence[str], limit: int) -> dict[int, float]:
-        """Match titles that hold something like the query; blanks may be missing in it too."""
-        line = " ".join(wanted)
-        if len(line) < _SHORTEST_SLIP:
+    def _score_prompts(self, query_words: Sequence[str]) -> dict[int, float]:
+        entry_indexes, keys = self._prompt_owners, self._prompts
+        query_phrase = " " + " ".join(query_words)
+        scores: dict[int, float] = {}
+        for index in self._cache.find_containing(
+            "prompts", keys, *(" " + word for word in query_words)
+        ):
+            score = _PROMPT + (START if query_phrase in keys[index] else 0)
+            scores[entry_indexes[index]] = max(score, scores.get(entry_indexes[index], 0))
+        return scores
+
+    def _score_misspelt(self, query_words: Sequence[str], limit: int) -> dict[int, float]:
+        """Match titles that contain something like the query, which may also lack blanks."""
+        line = " ".join(query_words)
+        if len(line) < _SHORTEST_MISSPELT:
             return {}
         from rapidfuzz import fuzz, process  # 20 ms, and most queries never come here
 
-        near = self._near(wanted) or range(len(self._titles.keys))
+        candidates = self._find_similar(query_words) or range(len(self._ranker.keys))
         keys = (
-            self._titles.closed if len(wanted) == 1 else self._titles.keys
+            self._ranker.joined_keys if len(query_words) == 1 else self._ranker.keys
         )  # 'kiemtea' has lost its blank
-        found = process.extract(
+        matches = process.extract(
             line,
-            {at: keys[at] for at in near},
+            {index: keys[index] for index in candidates},
             scorer=fuzz.partial_ratio,
-            score_cutoff=_SLIP_CUTOFF,
+            score_cutoff=_MISSPELT_CUTOFF,
             limit=limit,
         )
         return {
-            at: _SLIP
+            index: _MISSPELT
             + score * 0.6
-            + COVERAGE * len(line) / (len(line) + max(len(line), len(keys[at])))
-            + (HEADING if at < self._registers_from else 0)
-            for _, score, at in found
-            if score > found[0][1] - _SLIP_BAND
+            + COVERAGE * len(line) / (len(line) + max(len(line), len(keys[index])))
+            + (HEADING if index < self._registers_from else 0)
+            for _, score, index in matches
+            if score > matches[0][1] - _MISSPELT_BAND
         }
 
-    def _near(self, wanted: Sequence[str]) -> Sequence[int]:
-        """Return the titles that hold something like at least half of the words, best first."""
+    def _find_similar(self, query_words: Sequence[str]) -> Sequence[int]:
+        """Return the titles that have words similar to at least half of the query, best first."""
         from rapidfuzz import fuzz, process
 
-        vocabulary = list(self._titles.postings)
+        vocabulary = list(self._ranker.postings)
         counts: Counter[int] = Counter()
-        for word in wanted:
-            near = process.extract(
-                word, vocabulary, scorer=fuzz.ratio, score_cutoff=_NEAR_CUTOFF, limit=_NEAR_WORDS
+        for word in query_words:
+            similar_words = process.extract(
+                word,
+                vocabulary,
+                scorer=fuzz.ratio,
+                score_cutoff=_SIMILAR_CUTOFF,
+                limit=_SIMILAR_WORDS,
             )
-            counts.update({at for match, _, _ in near for at in self._titles.postings[match]})
-        needed = (len(wanted) + 1) // 2
-        return [at for at, count in counts.most_common(_NEAR_TITLES) if count >= needed]
+            counts.update(
+                {
+                    index
+                    for title_word, _, _ in similar_words
+                    for index in self._ranker.postings[title_word]
+                }
+            )
+        needed = (len(query_words) + 1) // 2
+        return [index for index, count in counts.most_common(_SIMILAR_TITLES) if count >= needed]
 
 
-def _fit(text: str, wanted: Sequence[str]) -> int:
-    """Tell how well a prompt answers: 2 as a phrase, 1 with every word, 0 not."""
+def _rank_prompt(text: str, query_words: Sequence[str]) -> int:
+    """Return how well a prompt matches: 2 as a phrase, 1 with every word, 0 not."""
     key = f" {' '.join(words(text))} "
-    if " " + " ".join(wanted) in key:
+    if " " + " ".join(query_words) in key:
         return 2
-    return int(all(f" {word}" in key for word in wanted))
+    return int(all(f" {word}" in key for word in query_words))
 
 
-def _in_order(path: Sequence[str], entry_path: str) -> bool:
-    """Tell whether the steps stand in the path in this order, others between them."""
+def _has_steps_in_order(path: Sequence[str], entry_path: str) -> bool:
+    """Tell whether a path has the steps in this order, maybe with others between them."""
     steps_left = iter(entry_path.strip(".").split("."))
     return all(step in steps_left for step in path)

@@ -1,4 +1,4 @@
-"""What a heading can be found by: its path of numbers, and where words stand in its title."""
+"""Build what a heading can be found by: its path of numbers and the words of its title."""
 
 from __future__ import annotations
 
@@ -15,42 +15,43 @@ from outline.values.number_formats import from_roman
 
 WORD = r"[^\W_]+"
 _words_of = re.compile(WORD).findall
-_folded = lru_cache(128)(fold_letters)
-"""The titles that are on the screen are looked at again at every key."""
+_fold_letters_cached = lru_cache(128)(fold_letters)
+"""The titles on the screen are folded again at every key press."""
 _STEP = r"[pa]?[0-9]{1,3}|[ivxlc]+|[a-z]"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that can be jumped to."""
+    """A heading or register that can be jumped to, with the keys it is found by."""
 
     id: str
     label: str
     title: str
-    """As shown, its places filled."""
-    own: str
+    """As shown, its placeholders filled."""
+    own_path: str
     """The steps of its own label, ``1.1``."""
     path: str
     """The steps from the root, ``p1.ii.1.1``."""
     prompts: tuple[str, ...] = ()
 
 
-def entries(report: Report) -> Iterator[Entry]:
-    """Give the preamble, the headings and the printed registers, in document order."""
-    pre = report.preamble
-    yield Entry(PREAMBLE, pre.label, fill(pre.title, report), PREAMBLE, PREAMBLE)
+def list_entries(report: Report) -> Iterator[Entry]:
+    """Yield the preamble, the headings and the printed registers, in document order."""
+    preamble = report.preamble
+    yield Entry(PREAMBLE, preamble.label, fill(preamble.title, report), PREAMBLE, PREAMBLE)
     shape = report.shape
     paths: list[tuple[str, ...]] = []
-    for at, section in enumerate(report.sections):
-        own = steps(words(section.label))
-        parent = shape.parent[at]
-        above = paths[parent] if parent >= 0 else ()
+    for index, section in enumerate(report.sections):
+        own_steps = parse_steps(words(section.label))
+        parent = shape.parent[index]
+        parent_path = paths[parent] if parent >= 0 else ()
         # '1.1.' under '1.' repeats its parent's step.
-        repeated = len(own) - 1
-        paths.append((*above[: max(0, len(above) - repeated)], *own))
+        repeated_count = len(own_steps) - 1
+        path = (*parent_path[: max(0, len(parent_path) - repeated_count)], *own_steps)
+        paths.append(path)
         title = fill(section.title, report)
         prompts = tuple(prompt.text for prompt in section.prompts)
-        yield Entry(section.id, section.label, title, ".".join(own), ".".join(paths[at]), prompts)
+        yield Entry(section.id, section.label, title, ".".join(own_steps), ".".join(path), prompts)
     for table in report.tables:
         if table.appendix:
             yield Entry(table.appendix, table.label, table.title, table.appendix, table.appendix)
@@ -61,27 +62,27 @@ def words(text: str) -> list[str]:
     return _words_of(fold_each(text))
 
 
-def steps(folded: Sequence[str]) -> tuple[str, ...]:
-    """Read words as steps of a path: 'phan ii' is ``p2``, 'phu luc 1' ``a1``; 'muc' says nothing.
+def parse_steps(folded: Sequence[str]) -> tuple[str, ...]:
+    """Read words as steps of a path: 'phan ii' is ``p2``, 'phu luc 1' ``a1``; 'muc' is dropped.
 
     Words that are no numbers stay as they are.
     """
-    found: list[str] = []
+    path: list[str] = []
     for word in folded:
         number = _number(word)
-        if number and found[-1:] == ["phan"]:
-            found[-1] = f"p{number}"
-        elif number and found[-2:] == ["phu", "luc"]:
-            found[-2:] = [f"a{number}"]
-        elif number and found[-1:] == ["pl"]:
-            found[-1] = f"a{number}"
-        elif number and found[-1:] == ["muc"]:
-            found[-1] = word
+        if number and path[-1:] == ["phan"]:
+            path[-1] = f"p{number}"
+        elif number and path[-2:] == ["phu", "luc"]:
+            path[-2:] = [f"a{number}"]
+        elif number and path[-1:] == ["pl"]:
+            path[-1] = f"a{number}"
+        elif number and path[-1:] == ["muc"]:
+            path[-1] = word
         elif word.startswith("pl") and word[2:].isdigit():
-            found.append(f"a{word[2:]}")
+            path.append(f"a{word[2:]}")
         else:
-            found.append(word)
-    return tuple(found)
+            path.append(word)
+    return tuple(path)
 
 
 def _number(word: str) -> int:
@@ -93,65 +94,65 @@ def _number(word: str) -> int:
         return 0
 
 
-def leading_steps(path: Sequence[str]) -> int:
+def count_leading_steps(path: Sequence[str]) -> int:
     """Count how many of the first steps may be labels rather than words."""
-    for at, step in enumerate(path):
+    for index, step in enumerate(path):
         if not re.fullmatch(_STEP, step):
-            return at
+            return index
     return len(path)
 
 
-def spans_of_words(
-    title: str, wanted: Sequence[str], *, inside: bool = False
+def find_word_spans(
+    title: str, query_words: Sequence[str], *, inside: bool = False
 ) -> tuple[tuple[int, int], ...]:
-    """Return where the words stand in the title: as a phrase, else each at the start of a word.
+    """Return the spans of the words in the title: as a phrase, else each at the start of a word.
 
-    ``inside`` takes them anywhere, also across a blank that the query lacks ('kinhte').
+    ``inside`` finds them anywhere, also across a blank that the query does not have ('kinhte').
     """
-    if not wanted:
+    if not query_words:
         return ()
-    folded, offsets = _folded(title)
-    start = r"(?<![^\W_])"
-    found = _all_spans(start + r"[\W_]+".join(wanted), folded)
-    if not found:
-        for word in wanted:
-            found += _all_spans(start + word, folded) or (_all_spans(word, folded) * inside)
-    if not found and inside:
-        found = _all_spans(r"[\W_]*".join("".join(wanted)), folded)
-    return _merged([(offsets[first], offsets[last]) for first, last in found])
+    folded, offsets = _fold_letters_cached(title)
+    word_start = r"(?<![^\W_])"
+    spans = _find_spans(word_start + r"[\W_]+".join(query_words), folded)
+    if not spans:
+        for word in query_words:
+            spans += _find_spans(word_start + word, folded) or (_find_spans(word, folded) * inside)
+    if not spans and inside:
+        spans = _find_spans(r"[\W_]*".join("".join(query_words)), folded)
+    return _merge_spans([(offsets[start], offsets[end]) for start, end in spans])
 
 
-def _all_spans(pattern: str, text: str) -> list[tuple[int, int]]:
+def _find_spans(pattern: str, text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(pattern, text)]
 
 
-def spans_of_initials(title: str, letters: str) -> tuple[tuple[int, int], ...]:
-    """Return where the words with these initials begin in the title."""
-    folded, offsets = _folded(title)
+def find_initial_spans(title: str, letters: str) -> tuple[tuple[int, int], ...]:
+    """Return the spans of the first letters of the words with these initials."""
+    folded, offsets = _fold_letters_cached(title)
     starts = [match.start() for match in re.finditer(WORD, folded)]
-    at = "".join(folded[start] for start in starts).find(letters)
-    if at < 0:
+    first = "".join(folded[start] for start in starts).find(letters)
+    if first < 0:
         return ()
-    run = starts[at : at + len(letters)]
-    return tuple((offsets[start], offsets[start] + 1) for start in run)
+    matching_starts = starts[first : first + len(letters)]
+    return tuple((offsets[start], offsets[start] + 1) for start in matching_starts)
 
 
-def spans_of_mixed(title: str, wanted: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """Return where words begin so in the title, or else where words with these initials do."""
-    spans = [spans_of_words(title, (word,)) for word in wanted]
+def find_mixed_spans(title: str, query_words: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Return the spans where words begin like the query's, or else have such initials."""
+    spans = [find_word_spans(title, (word,)) for word in query_words]
     if all(spans):
-        return spans_of_words(title, wanted)
-    found: list[tuple[int, int]] = []
-    for word, each in zip(wanted, spans, strict=True):
-        found += each or spans_of_initials(title, word)
-    return _merged(found)
+        return find_word_spans(title, query_words)
+    merged: list[tuple[int, int]] = []
+    for word, word_spans in zip(query_words, spans, strict=True):
+        merged += word_spans or find_initial_spans(title, word)
+    return _merge_spans(merged)
 
 
-def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    found: list[tuple[int, int]] = []
+def _merge_spans(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
-            found.append((start, end))
-    return tuple(found)
+            merged.append((start, end))
+    return tuple(merged)

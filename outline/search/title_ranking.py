@@ -1,7 +1,7 @@
-"""Titles that answer words: tier by tier, best first, whatever their number.
+"""Rank the titles that match the words of a query: tier by tier, best first.
 
-Thousands of titles answer the first letters of a query. What is done for each of them is done in
-comprehensions over lists of plain values; a call for each would be felt at every key.
+Thousands of titles match the first letters of a query. They are scored in comprehensions over
+lists of plain values; one function call for each would be felt at every key press.
 """
 
 from __future__ import annotations
@@ -13,325 +13,350 @@ from itertools import compress
 
 from outline.text import settle
 
-from .heading_keys import WORD, Entry, leading_steps, words
+from .heading_keys import WORD, Entry, count_leading_steps, words
 
-# What a tier is worth. All that a match earns inside its tier adds up to less than 100, so that
-# every match of a tier stands before all of the next.
+# The base score of each tier. All that a match earns inside its tier adds up to less than 100, so
+# that every match of a tier ranks before all of the next.
 PHRASE, INITIALS, WORDS, MIXED, INSIDE = 700, 600, 500, 400, 300
 _MARKS, COVERAGE, START, HEADING = 40, 20, 10, 25
-_IN_A_ROW, _IN_ORDER, _OWN = 40, 30, 10
-"""What words and initials earn that stand in a title one behind the other, in their order along
-the titles above it, or all in it."""
+_IN_A_ROW, _IN_ORDER, _IN_TITLE = 40, 30, 10
+"""Bonus for words and initials that are adjacent in a title, in order along its path, or all in
+the title itself."""
 _MOST_MIXED = 200
-"""Titles that are looked at so closely; the shortest of more."""
+"""How many titles are scored so closely; of more, the shortest."""
 _SHORTEST_INSIDE = 3
-_REMEMBERED = 16
-"""Queries; more than the letters that are typed and taken back at a stretch."""
+_CACHED_QUERIES = 16
+"""Queries; more than the letters that are typed and deleted in one go."""
 _LAST = chr(0x10FFFF)
 
 
-class Narrowing:
-    """Keys searched for a query that grows: only what held it before is gone through again.
+class NarrowingCache:
+    """Filter lists of keys by a query that grows, looking only at what matched before.
 
-    The last few queries are known, so that one that shrinks again costs nothing.
+    The last few queries are cached, so that a query that shrinks again costs nothing.
     """
 
     def __init__(self) -> None:
-        """Know of no query yet."""
-        self._known: dict[str, dict[tuple[str, ...], list[int]]] = {}
-        """What was sought among some keys, and what held it; the newest last."""
+        """Start with an empty cache."""
+        self._matches_by_name: dict[str, dict[tuple[str, ...], list[int]]] = {}
+        """For each list of keys: the parts searched for -> the matching indexes, newest last."""
 
-    def holding(self, which: str, keys: Sequence[str], *parts: str) -> list[int]:
-        """Return, in order, the indexes of the keys that hold every part.
+    def find_containing(self, cache_name: str, keys: Sequence[str], *parts: str) -> list[int]:
+        """Return, in order, the indexes of the keys that contain every part.
 
-        Whatever holds the parts of a query holds what they grew from.
+        A key that contains the parts of a query also contains those of every shorter query.
         """
-        known = self._known.setdefault(which, {})
-        found = known.pop(parts, None)
-        if found is None:
-            wider = [one for old, one in known.items() if _grew(old, parts)]
-            among = min(wider, key=len) if wider else range(len(keys))
-            found = _with_all(keys, parts, among)
-        known[parts] = found
-        if len(known) > _REMEMBERED:
-            del known[next(iter(known))]
-        return found
+        matches_by_parts = self._matches_by_name.setdefault(cache_name, {})
+        matches = matches_by_parts.pop(parts, None)
+        if matches is None:
+            wider_matches = [
+                indexes
+                for earlier, indexes in matches_by_parts.items()
+                if _is_narrower(parts, earlier)
+            ]
+            candidates = min(wider_matches, key=len) if wider_matches else range(len(keys))
+            matches = _filter_containing(keys, parts, candidates)
+        matches_by_parts[parts] = matches
+        if len(matches_by_parts) > _CACHED_QUERIES:
+            del matches_by_parts[next(iter(matches_by_parts))]
+        return matches
 
 
-def _grew(old: Sequence[str], new: Sequence[str]) -> bool:
-    return bool(old) and all(any(part in grown for grown in new) for part in old)
+def _is_narrower(parts: Sequence[str], earlier: Sequence[str]) -> bool:
+    """Tell whether a key that contains these parts must contain the earlier ones."""
+    return bool(earlier) and all(
+        any(earlier_part in part for part in parts) for earlier_part in earlier
+    )
 
 
-class Beginnings:
-    """Texts that are found by how they begin."""
+class PrefixIndex:
+    """Find the indexes of texts by their first letters."""
 
     def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
-        """Take each text with the index it stands for."""
+        """Take each text with its index."""
         pairs = sorted(texts)
         self._texts = [text for text, _ in pairs]
         self._indexes = [index for _, index in pairs]
 
-    def begun_by(self, start: str) -> set[int]:
-        """Return the indexes of the texts that begin so."""
+    def find_prefixed(self, start: str) -> set[int]:
+        """Return the indexes of the texts that begin with ``start``."""
         first = bisect_left(self._texts, start)
         return set(self._indexes[first : bisect_left(self._texts, start + _LAST)])
 
 
-class Titles:
-    """Folded titles in document order, with their labels where those are words."""
+class TitleRanker:
+    """Score folded titles, in document order and with their labels where those are words."""
 
-    def __init__(self, entries: Sequence[Entry], headings: int, parents: Sequence[int]) -> None:
-        """Take the keys; the first ``headings`` entries are headings, the rest registers.
+    def __init__(
+        self, entries: Sequence[Entry], heading_count: int, parents: Sequence[int]
+    ) -> None:
+        """Take the keys; the first ``heading_count`` entries are headings, the rest registers.
 
-        ``parents`` tells for each which one it stands under, -1 for none.
+        ``parents`` has for each the index of the entry above it, -1 for none.
         """
-        self._headings = headings
+        self._heading_count = heading_count
         self._parents = parents
-        self._ends = _ends(parents)
-        """Where what stands under a title ends."""
-        labels = [words(entry.label) for entry in entries]
+        self._subtree_ends = _find_subtree_ends(parents)
+        """For each title, the index after the last one under it."""
+        label_words = [words(entry.label) for entry in entries]
         # A label that is a word itself ('Phụ lục 1') is searched with the title.
-        self._named = ["" if leading_steps(each) else f" {' '.join(each)} " for each in labels]
-        self._labelled = [at for at, named in enumerate(self._named) if named]
-        each = [
-            named.split() + words(entry.title)
-            for named, entry in zip(self._named, entries, strict=True)
+        self._word_labels = [
+            "" if count_leading_steps(label) else f" {' '.join(label)} " for label in label_words
         ]
-        self.keys = [f" {' '.join(key)} " for key in each]
-        self.closed = ["".join(key) for key in each]
+        self._with_word_label = [index for index, label in enumerate(self._word_labels) if label]
+        title_words = [
+            label.split() + words(entry.title)
+            for label, entry in zip(self._word_labels, entries, strict=True)
+        ]
+        self.keys = [f" {' '.join(key)} " for key in title_words]
+        self.joined_keys = ["".join(key) for key in title_words]
         self.postings: dict[str, list[int]] = {}
-        """Word -> the titles that hold it."""
-        for at, key in enumerate(each):
+        """Word -> the titles that contain it."""
+        for index, key in enumerate(title_words):
             for word in key:
-                self.postings.setdefault(word, []).append(at)
+                self.postings.setdefault(word, []).append(index)
         self._vocabulary = sorted(self.postings)
-        self._initials = ["".join([word[0] for word in key]) for key in each]
+        self._initials = ["".join([word[0] for word in key]) for key in title_words]
         self._lengths = [len(key) for key in self.keys]
-        self._marked = [f" {' '.join(re.findall(WORD, settle(each.title)))} " for each in entries]
-        self._beginnings = Beginnings(self._leads())
-        self._narrowing = Narrowing()
+        self._marked_keys = [
+            f" {' '.join(re.findall(WORD, settle(entry.title)))} " for entry in entries
+        ]
+        self._prefixes = PrefixIndex(self._list_beginnings())
+        self._cache = NarrowingCache()
 
-    def _leads(self) -> Iterable[tuple[str, int]]:
-        """Give each way to begin a title: as it is, behind its label, behind 'Về'."""
-        for at, (key, named) in enumerate(zip(self.keys, self._named, strict=True)):
-            yield key, at
+    def _list_beginnings(self) -> Iterable[tuple[str, int]]:
+        """Yield every way in which a title may begin: as it is, after its label, after 'Về'."""
+        for index, (key, label) in enumerate(zip(self.keys, self._word_labels, strict=True)):
+            yield key, index
             if key.startswith(" ve "):
-                yield key.removeprefix(" ve"), at
-            if named:
-                yield key.removeprefix(named.rstrip()), at
+                yield key.removeprefix(" ve"), index
+            if label:
+                yield key.removeprefix(label.rstrip()), index
 
-    def scores(
-        self, query: str, wanted: Sequence[str], limit: int, *, inside: bool = True
+    def score(
+        self, query: str, query_words: Sequence[str], limit: int, *, inside: bool = True
     ) -> dict[int, float]:
-        """Match tier by tier until ``limit`` are found; ``wanted`` are the query's folded words.
+        """Score titles tier by tier until ``limit`` match; ``query_words`` are folded.
 
-        ``inside`` takes what stands anywhere in words, too.
+        ``inside`` also accepts matches in the middle of words.
         """
-        phrase = " " + " ".join(wanted)
-        closed = "".join(wanted)
-        marked = [" " + word for word in re.findall(WORD, settle(query))]
-        if "".join(marked).isascii():
-            marked = []
-        holding, keys = self._narrowing.holding, self.keys
+        phrase = " " + " ".join(query_words)
+        joined_query = "".join(query_words)
+        marked_words = [" " + word for word in re.findall(WORD, settle(query))]
+        if "".join(marked_words).isascii():
+            marked_words = []
+        find_containing, keys = self._cache.find_containing, self.keys
         scores: dict[int, float] = {}
 
-        def take(tier: int, found: Sequence[int]) -> bool:
+        def add_tier(tier: int, matches: Sequence[int]) -> bool:
             if scores:
-                found = [at for at in found if at not in scores]
-            if len(found) > limit and not marked:
-                found = self._foremost(tier, found, phrase, limit)
-            scores.update(self._of_tier(tier, found, phrase, marked))
+                matches = [index for index in matches if index not in scores]
+            if len(matches) > limit and not marked_words:
+                matches = self._select_best(tier, matches, phrase, limit)
+            scores.update(self._score_tier(tier, matches, phrase, marked_words))
             return len(scores) >= limit
 
-        if take(PHRASE, holding("phrase", keys, phrase)):
+        if add_tier(PHRASE, find_containing("phrase", keys, phrase)):
             return scores
-        if len(closed) > 1 and (len(wanted) == 1 or len(closed) == len(wanted)):
-            self._take_initials(closed, scores)
+        if len(joined_query) > 1 and (
+            len(query_words) == 1 or len(joined_query) == len(query_words)
+        ):
+            self._add_initials(joined_query, scores)
             if len(scores) >= limit:
                 return scores
-        starts = [" " + word for word in wanted]
-        if len(wanted) > 1 and take(WORDS, holding("words", keys, *starts)):
+        word_starts = [" " + word for word in query_words]
+        if len(query_words) > 1 and add_tier(WORDS, find_containing("words", keys, *word_starts)):
             return scores
-        if len(wanted) > 1 and not scores:
-            self._take_initials(closed, scores)
-            scores.update(self._mixed(wanted, scores))
+        if len(query_words) > 1 and not scores:
+            self._add_initials(joined_query, scores)
+            scores.update(self._score_mixed(query_words, scores))
             if len(scores) >= limit:
                 return scores
-        if inside and len(closed) >= _SHORTEST_INSIDE:
-            take(INSIDE, holding("closed", self.closed, closed))
-            take(INSIDE, holding("inside", keys, *wanted))
+        if inside and len(joined_query) >= _SHORTEST_INSIDE:
+            add_tier(INSIDE, find_containing("joined", self.joined_keys, joined_query))
+            add_tier(INSIDE, find_containing("inside", keys, *query_words))
         return scores
 
-    def _foremost(self, tier: int, found: Sequence[int], phrase: str, limit: int) -> list[int]:
-        """Return, in order, the titles of a tier among which the ``limit`` best are.
+    def _select_best(self, tier: int, indexes: Sequence[int], phrase: str, limit: int) -> list[int]:
+        """Return, in order, titles of a tier that include the ``limit`` best ones.
 
-        The shorter a title the better; only what begins with the phrase stands before shorter ones,
-        and what is a register, or has a label that is a word, is worth something of its own.
+        The shorter a title the better. Only titles that begin with the phrase rank before shorter
+        ones; registers, and titles with a label that is a word, are scored differently.
         """
-        least, lengths = len(phrase), self._lengths
-        registers_from = bisect_left(found, self._headings)
-        headings, foremost = found[:registers_from], set(found[registers_from:])
-        foremost |= set(self._labelled).intersection(headings)
+        shortest, lengths = len(phrase), self._lengths
+        registers_from = bisect_left(indexes, self._heading_count)
+        headings, selected = indexes[:registers_from], set(indexes[registers_from:])
+        selected |= set(self._with_word_label).intersection(headings)
         ranked = sorted(headings, key=lengths.__getitem__)
-        # Those that are no longer than the phrase are worth the same.
-        alike = bisect_right(ranked, least, key=lengths.__getitem__)
-        ranked[:alike] = sorted(ranked[:alike])
-        foremost.update(ranked[:limit])
+        # Titles that are no longer than the phrase have the same score.
+        as_short_as_phrase = bisect_right(ranked, shortest, key=lengths.__getitem__)
+        ranked[:as_short_as_phrase] = sorted(ranked[:as_short_as_phrase])
+        selected.update(ranked[:limit])
         if tier == PHRASE:
-            begun = self._beginnings.begun_by(phrase)
-            foremost.update([at for at in ranked if at in begun][:limit])
-        return sorted(foremost)
+            prefixed = self._prefixes.find_prefixed(phrase)
+            selected.update([index for index in ranked if index in prefixed][:limit])
+        return sorted(selected)
 
-    def _of_tier(
+    def _score_tier(
         self,
         tier: int,
-        found: Sequence[int],
+        indexes: Sequence[int],
         phrase: str,
-        marked: Sequence[str],
+        marked_words: Sequence[str],
     ) -> dict[int, float]:
-        """Return what the titles are worth."""
-        covered, least = COVERAGE * len(phrase), len(phrase)
-        worth, lengths = tier + HEADING, [self._lengths[at] for at in found]
+        """Return the scores of the matches of one tier."""
+        phrase_worth, shortest = COVERAGE * len(phrase), len(phrase)
+        base, lengths = tier + HEADING, [self._lengths[index] for index in indexes]
         scores = {
-            at: worth + covered / (length if length > least else least)
-            for at, length in zip(found, lengths, strict=True)
+            index: base + phrase_worth / (length if length > shortest else shortest)
+            for index, length in zip(indexes, lengths, strict=True)
         }
-        for at in found[bisect_left(found, self._headings) :]:
-            scores[at] -= HEADING
-        for at in self._labelled:
-            if at in scores and phrase in self._named[at]:
-                # The title behind a label that is meant makes it no worse.
-                scores[at] += COVERAGE - covered / max(self._lengths[at], least)
-        if tier == PHRASE:  # what begins a title stands in it as a phrase
-            for at in self._beginnings.begun_by(phrase) & scores.keys():
-                scores[at] += START
-        if marked:
-            self._add_marks(scores, marked)
+        for index in indexes[bisect_left(indexes, self._heading_count) :]:
+            scores[index] -= HEADING
+        for index in self._with_word_label:
+            if index in scores and phrase in self._word_labels[index]:
+                # Where the label matches, the length of the title after it must not count.
+                scores[index] += COVERAGE - phrase_worth / max(self._lengths[index], shortest)
+        if tier == PHRASE:  # a phrase at the start of a title is a phrase in it
+            for index in self._prefixes.find_prefixed(phrase) & scores.keys():
+                scores[index] += START
+        if marked_words:
+            self._add_marks(scores, marked_words)
         return scores
 
-    def _add_marks(self, scores: dict[int, float], marked: Sequence[str]) -> None:
-        """Let titles with the marks of the query stand first, those with some of them next."""
-        titles, phrase = self._marked, "".join(marked)
-        whole = {at for at in scores if phrase in titles[at]}
-        for at in whole:
-            scores[at] += _MARKS
-        if len(marked) > 1:
-            for word in marked:
-                for at in [at for at in scores if word in titles[at]]:
-                    if at not in whole:
-                        scores[at] += _MARKS / len(marked)
+    def _add_marks(self, scores: dict[int, float], marked_words: Sequence[str]) -> None:
+        """Rank titles with all marks of the query first, those with some of them next."""
+        titles, phrase = self._marked_keys, "".join(marked_words)
+        with_phrase = {index for index in scores if phrase in titles[index]}
+        for index in with_phrase:
+            scores[index] += _MARKS
+        if len(marked_words) > 1:
+            for word in marked_words:
+                for index in [index for index in scores if word in titles[index]]:
+                    if index not in with_phrase:
+                        scores[index] += _MARKS / len(marked_words)
 
-    def _mixed(self, wanted: Sequence[str], known: Container[int]) -> dict[int, float]:
+    def _score_mixed(
+        self, query_words: Sequence[str], already_scored: Container[int]
+    ) -> dict[int, float]:
         """Match words and initials in any mixture: ``xd đảng``, ``hc ktxh``.
 
-        Each must stand in the title or in one above it, and one at least in the title itself.
+        Each must be in the title or in one above it, and at least one in the title itself.
         """
-        owners = [self._with_word_or_initials(word) for word in wanted]
-        if not all(owners):
+        indexes_by_word = [self._find_word_or_initials(word) for word in query_words]
+        if not all(indexes_by_word):
             return {}
         size = len(self.keys)
-        some, each = 0, (1 << 8 * size) - 1
-        for indexes in owners:
-            some |= int.from_bytes(self._mask(indexes), "little")
-            each &= int.from_bytes(self._mask_below(indexes), "little")
+        has_any, path_has_all = 0, (1 << 8 * size) - 1
+        for indexes in indexes_by_word:
+            has_any |= int.from_bytes(self._build_mask(indexes), "little")
+            path_has_all &= int.from_bytes(self._build_subtree_mask(indexes), "little")
         matches = [
-            at
-            for at in compress(range(size), (some & each).to_bytes(size, "little"))
-            if at not in known
+            index
+            for index in compress(range(size), (has_any & path_has_all).to_bytes(size, "little"))
+            if index not in already_scored
         ]
         shortest = sorted(matches, key=self._lengths.__getitem__)[:_MOST_MIXED]
-        parts = [re.compile(word_or_initials(word)) for word in wanted]
-        row = re.compile("".join(part.pattern for part in parts))
+        patterns = [re.compile(word_or_initials(word)) for word in query_words]
+        adjacent = re.compile("".join(pattern.pattern for pattern in patterns))
         scores = {}
-        for at in sorted(shortest):
-            key = self.keys[at]
-            own = [word for word, indexes in zip(wanted, owners, strict=True) if at in indexes]
-            score = float(MIXED + (HEADING if at < self._headings else 0))
-            score += COVERAGE * sum(map(len, own)) / max(len(key), len("".join(wanted)))
-            if row.search(key):
-                begins = row.match(key) or row.match(key.removeprefix(" ve"))
+        for index in sorted(shortest):
+            key = self.keys[index]
+            words_in_title = [
+                word
+                for word, indexes in zip(query_words, indexes_by_word, strict=True)
+                if index in indexes
+            ]
+            score = float(MIXED + (HEADING if index < self._heading_count else 0))
+            score += (
+                COVERAGE * sum(map(len, words_in_title)) / max(len(key), len("".join(query_words)))
+            )
+            if adjacent.search(key):
+                begins = adjacent.match(key) or adjacent.match(key.removeprefix(" ve"))
                 score += _IN_A_ROW + (START if begins else 0)
-            elif _stand_in_order(parts, self._path(at)):
+            elif _match_in_order(patterns, self._join_path(index)):
                 score += _IN_ORDER
-            elif len(own) == len(wanted):
-                score += _OWN
-            scores[at] = score
+            elif len(words_in_title) == len(query_words):
+                score += _IN_TITLE
+            scores[index] = score
         return scores
 
-    def _with_word_or_initials(self, word: str) -> set[int]:
-        """Return the titles with a word that begins so, or with words of these initials."""
-        first = bisect_left(self._vocabulary, word)
-        last = bisect_left(self._vocabulary, word + _LAST)
+    def _find_word_or_initials(self, word: str) -> set[int]:
+        """Return the titles with a word that begins so, or with words that have these initials."""
+        start = bisect_left(self._vocabulary, word)
+        end = bisect_left(self._vocabulary, word + _LAST)
         indexes: set[int] = set()
-        for known in self._vocabulary[first:last]:
-            indexes.update(self.postings[known])
+        for title_word in self._vocabulary[start:end]:
+            indexes.update(self.postings[title_word])
         if len(word) > 1:
-            indexes.update(self._narrowing.holding("initials", self._initials, word))
+            indexes.update(self._cache.find_containing("initials", self._initials, word))
         return indexes
 
-    def _mask(self, indexes: Iterable[int]) -> bytearray:
+    def _build_mask(self, indexes: Iterable[int]) -> bytearray:
         mask = bytearray(len(self.keys))
-        for at in indexes:
-            mask[at] = 1
+        for index in indexes:
+            mask[index] = 1
         return mask
 
-    def _mask_below(self, indexes: Iterable[int]) -> bytearray:
-        """Return for every title whether it is one of these or stands under one."""
+    def _build_subtree_mask(self, indexes: Iterable[int]) -> bytearray:
+        """Return for every title whether it is one of these or below one."""
         mask = bytearray(len(self.keys))
         end = 0
-        for at in sorted(indexes):
-            if self._ends[at] > end:
-                end = self._ends[at]
-                mask[at:end] = b"\1" * (end - at)
+        for index in sorted(indexes):
+            if self._subtree_ends[index] > end:
+                end = self._subtree_ends[index]
+                mask[index:end] = b"\1" * (end - index)
         return mask
 
-    def _path(self, at: int) -> str:
-        """Return the key of a title behind those of the titles above it."""
+    def _join_path(self, index: int) -> str:
+        """Return the keys of the titles above a title, and its own, in one string."""
         keys = []
-        while at >= 0:
-            keys.append(self.keys[at])
-            at = self._parents[at]
+        while index >= 0:
+            keys.append(self.keys[index])
+            index = self._parents[index]
         return "".join(reversed(keys))
 
-    def _take_initials(self, letters: str, scores: dict[int, float]) -> None:
-        for at in self._narrowing.holding("initials", self._initials, letters):
-            initials = self._initials[at]
-            if at not in scores:
+    def _add_initials(self, letters: str, scores: dict[int, float]) -> None:
+        for index in self._cache.find_containing("initials", self._initials, letters):
+            initials = self._initials[index]
+            if index not in scores:
                 start = START if initials.startswith((letters, "v" + letters)) else 0
-                # Initials of a label ('pl') say nothing about the length of the title.
-                whole = letters if start and self._named[at] else initials
-                scores[at] = INITIALS + COVERAGE * len(letters) / len(whole) + start
+                # Where the initials of a label match ('pl'), its title's length does not count.
+                counted_initials = letters if start and self._word_labels[index] else initials
+                scores[index] = INITIALS + COVERAGE * len(letters) / len(counted_initials) + start
 
 
 def word_or_initials(word: str) -> str:
-    """Return a pattern of a folded word that begins so, or of words with these initials."""
+    """Return a pattern for a folded word that begins so, or for words with these initials."""
     initials = " ".join(f"{re.escape(letter)}[^ ]*" for letter in word)
     return f" (?:{re.escape(word)}[^ ]*|{initials})"
 
 
-def _stand_in_order(parts: Iterable[re.Pattern[str]], text: str) -> bool:
+def _match_in_order(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
     end = 0
-    for part in parts:
-        match = part.search(text, end)
+    for pattern in patterns:
+        match = pattern.search(text, end)
         if match is None:
             return False
         end = match.end()
     return True
 
 
-def _ends(parents: Sequence[int]) -> list[int]:
-    """Return for each entry, in document order, the index behind the last one under it."""
-    ends = [at + 1 for at in range(len(parents))]
-    for at in range(len(parents) - 1, -1, -1):
-        if parents[at] >= 0:
-            ends[parents[at]] = max(ends[parents[at]], ends[at])
+def _find_subtree_ends(parents: Sequence[int]) -> list[int]:
+    """Return for each entry, in document order, the index after the last one under it."""
+    ends = [index + 1 for index in range(len(parents))]
+    for index in range(len(parents) - 1, -1, -1):
+        if parents[index] >= 0:
+            ends[parents[index]] = max(ends[parents[index]], ends[index])
     return ends
 
 
-def _with_all(keys: Sequence[str], parts: Sequence[str], among: Iterable[int]) -> list[int]:
-    """Return the indexes, of those, of the keys that hold every part."""
-    longest, *others = sorted(parts, key=len, reverse=True)
-    found = [at for at in among if longest in keys[at]]
-    for part in others:
-        found = [at for at in found if part in keys[at]]
-    return found
+def _filter_containing(
+    keys: Sequence[str], parts: Sequence[str], candidates: Iterable[int]
+) -> list[int]:
+    """Return those of the candidates whose keys contain every part."""
+    longest_part, *other_parts = sorted(parts, key=len, reverse=True)
+    indexes = [index for index in candidates if longest_part in keys[index]]
+    for part in other_parts:
+        indexes = [index for index in indexes if part in keys[index]]
+    return indexes

@@ -16,7 +16,7 @@ from outline.markup.blocks import blocks
 from outline.model import Report
 from outline.placeholders import fill, gaps
 from outline.revisions.word_diff import diff_words
-from outline.search.heading_index import Index
+from outline.search.heading_index import HeadingIndex
 from outline.text import clean, fold, settle, syllables, visible
 from store.toml.spans import cut
 from tests.export.shapes import SHAPES
@@ -69,7 +69,7 @@ def growing(rounds: int, letters: int = LETTERS, headings: int = 2_500) -> Itera
         letters // 25,
         rounds,
     )
-    indexes = {size: Index(_shuffled(size)) for size in (headings, headings * TIMES)}
+    indexes = {size: HeadingIndex(_shuffled(size)) for size in (headings, headings * TIMES)}
     yield _slowest(
         "a query over 4 x the headings",
         {query: partial(_sought, indexes, query) for query in QUERIES},
@@ -109,7 +109,7 @@ def _audited(make: Callable[[int], bytes], count: int) -> Callable[[], object]:
     return partial(audit, make(count), "a.docx")
 
 
-def _sought(indexes: dict[int, Index], query: str, size: int) -> Callable[[], object]:
+def _sought(indexes: dict[int, HeadingIndex], query: str, size: int) -> Callable[[], object]:
     return partial(indexes[size].search, query)
 
 

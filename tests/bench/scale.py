@@ -12,7 +12,7 @@ from pathlib import Path
 from export import export_report, profiles
 from outline.completion.tracker import Completion
 from outline.editing import sections
-from outline.search.heading_index import Index
+from outline.search.heading_index import HeadingIndex
 from store.report_file import codec, files
 
 from .measure import Finding, clock, in_turns, milliseconds
@@ -80,7 +80,7 @@ class _Saver:
 def typing(rounds: int, size: int = SIZES[-1]) -> Iterator[Finding]:
     """Measure one key of a search, and what one key in the editor makes be computed again."""
     big = report(size)
-    index = Index(big)
+    index = HeadingIndex(big)
     queries = [word[:end] for word in TYPED for end in range(1, len(word) + 1)]
     index.search("x")  # imports the matcher
     rivals = {query: clock(partial(index.search, query)) for query in queries}

@@ -222,7 +222,7 @@ class Sections(LazySequence[Choice]):
     def __init__(self, session: Session, query: str, recent: Sequence[str] = ()) -> None:
         """Look for them."""
         self._session = session
-        self._found = session.index.found(query, LIMIT, recent)
+        self._found = session.index.search_lazily(query, LIMIT, recent)
         self.labels = self._found.labels
 
     def __len__(self) -> int:

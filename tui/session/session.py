@@ -24,7 +24,7 @@ from .cursor_position import CursorPosition, LeftOff
 from .saver import Saver
 
 if TYPE_CHECKING:
-    from outline.search.heading_index import Index
+    from outline.search.heading_index import HeadingIndex
     from store.report_file.files import Opened
 
 WHOLE = ("replace", "restore")
@@ -56,7 +56,7 @@ class Session:
         self._outline_changed = False
         self._scopes: list[str] = []
         self._undone: list[str] = []
-        self._index: tuple[Report, Index] | None = None
+        self._index: tuple[Report, HeadingIndex] | None = None
 
     @property
     def path(self) -> Path:
@@ -79,15 +79,15 @@ class Session:
         return self.dirty or not os.path.lexists(self.path)
 
     @property
-    def index(self) -> Index:
+    def index(self) -> HeadingIndex:
         """The search index over the headings, made again when headings have changed."""
-        from outline.search.heading_index import Index
+        from outline.search.heading_index import HeadingIndex
 
         cached = self._index
         if cached is not None and cached[0] is self.report:
             return cached[1]
         if cached is None or not _has_same_headings(cached[0], self.report):
-            cached = (self.report, Index(self.report))
+            cached = (self.report, HeadingIndex(self.report))
         self._index = (self.report, cached[1])
         return cached[1]
 
