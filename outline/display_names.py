@@ -16,7 +16,7 @@ def heading(report: Report, section: Section) -> str:
 
 
 def is_optional(prompt: Prompt) -> bool:
-    """Tell whether a prompt says '(nếu có)': then declining it needs no reason (D203)."""
+    """Return whether a prompt says '(nếu có)': then declining it needs no reason (D203)."""
     return "(nếu có)" in prompt.text
 
 

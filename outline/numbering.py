@@ -56,7 +56,7 @@ def _lettered(before: Sequence[str]) -> bool:
 
 
 def _roman_run(count: str, before: Sequence[str]) -> bool:
-    """Tell whether a small letter goes on a run of small Roman numerals (``i)``, ``ii)``)."""
+    """Return whether a small letter goes on a run of small Roman numerals (``i)``, ``ii)``)."""
     first = re.match(r"\W*(\w+)", before[0] if before else count)
     return first is not None and first[1] == "i"
 

@@ -25,7 +25,7 @@ class Shape:
     """Index one past the last section of the subtree."""
 
     def is_leaf(self, index: int) -> bool:
-        """Tell whether the section has no section under it."""
+        """Return whether the section has no section under it."""
         return self.end[index] == index + 1
 
     def children(self, index: int) -> list[int]:

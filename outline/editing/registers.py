@@ -149,7 +149,7 @@ def _value(report: Report, table: Table, column: Column, value: Value | None) ->
 
 
 def _is_section(report: Report, table: Table, column: Column, value: Value) -> bool:
-    """Tell whether a section has this id, or had it: a row may outlive the section it names."""
+    """Return whether a section has this id, or had it: a row may outlive the section it names."""
     return value in report.shape.position or any(
         row.values.get(column.id) == value for row in table.rows
     )

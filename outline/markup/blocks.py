@@ -132,7 +132,7 @@ def _drafts(body: str) -> list[_Draft]:
 
 
 def _after_grounds(drafts: list[_Draft], line: str) -> bool:
-    """Tell whether a line opens the sentence under grounds: ``Căn cứ …;``, then ``Huyện ủy …``.
+    """Return whether a line opens the sentence under grounds: ``Căn cứ …;``, then ``Huyện ủy …``.
 
     The last ground may end with a comma or a full stop, which tell nothing where it stands alone.
     """

@@ -67,7 +67,7 @@ def find_header(
 
 
 def names_column(table: Table, line: Sequence[str]) -> bool:
-    """Tell whether a cell is the label or id of a column of the register."""
+    """Return whether a cell is the label or id of a column of the register."""
     names = {fold(name) for column in table.columns for name in (column.label, column.id)}
     return any(fold(clean(text)) in names for text in line)
 
@@ -89,7 +89,7 @@ def _quoted(texts: Sequence[str]) -> str:
 
 
 def _holds_data(line: Sequence[str], expected: Sequence[Column]) -> bool:
-    """Tell whether a cell holds what only a row has: a figure, a date, a word of a choice."""
+    """Return whether a cell holds what only a row has: a figure, a date, a word of a choice."""
     return any(
         _is_data(column, text.strip())
         for column, text in zip(expected, line, strict=False)

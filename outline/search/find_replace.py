@@ -1,9 +1,9 @@
-"""Finding a wording in texts without minding case or marks, and putting another in its place.
+"""Find words in the bodies of a report regardless of case and marks, and replace them.
 
-``dang`` finds ``Đảng`` and ``đang``; a wording that is written with marks finds only what has the
+``dang`` finds ``Đảng`` and ``đang``; a query that is written with marks finds only what has the
 same marks, however the tone is placed (``hoá`` and ``hóa``). Blanks and dashes are as in ``fold``:
-``2021-2030`` finds ``2021 – 2030``. A place never goes over a line end, and never parts a letter
-from its marks.
+``2021-2030`` finds ``2021 – 2030``. A match never goes over a line end, and never separates a
+letter from its marks.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from outline.text import clean, fold_each, fold_letters, settle
 from .stretches import Edit
 
 SCOPE = "replace"
-"""The scope of the history under which one replacement, in however many sections, is undone."""
+"""The undo scope of a replacement, in however many sections."""
 _WORD = r"[^\W\d_]+"
-_PLACE = r"(\{\{[^{}\n]*\}\})"
+_PLACEHOLDER = r"(\{\{[^{}\n]*\}\})"
 _SYLLABLE = r"[^aeiouy\W]*[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """One place where a wording stands."""
+class TextMatch:
+    """One match of a query in a body."""
 
     section: str
     """Id of the section, or ``pre``."""
@@ -39,130 +39,152 @@ class Hit:
     line: int
     """Line of the body, from 1."""
     text: str
-    """The words that stand there, as written."""
+    """The words that matched, as written."""
 
 
-class Wording:
-    """What is looked for; compiled once, asked of many texts."""
+class TextQuery:
+    """What is searched for, compiled once for many texts."""
 
     def __init__(self, query: str) -> None:
-        """Look for ``query``; an empty one, or one of marks alone, is nowhere."""
+        """Compile ``query``; an empty one, or one of marks alone, matches nothing."""
         query = clean(query).replace("\n", " ")
         folded = fold_each(query)
-        self._pattern = re.compile(_pattern(folded)) if folded else None
-        self._marks = _marks(query) if _marks(query) != _marks(folded) else ""
-        # Most texts lack the longest word of the query: that is known soonest.
+        self._pattern = re.compile(_build_pattern(folded)) if folded else None
+        self._marked_letters = (
+            _normalize_letters(query)
+            if _normalize_letters(query) != _normalize_letters(folded)
+            else ""
+        )
+        # Most texts do not have the longest word of the query, so it is looked for first.
         self._rarest = max(re.split("[ -]", folded), key=len)
 
     def __bool__(self) -> bool:
         """Whether anything can be found."""
         return self._pattern is not None
 
-    def may_be_in(self, folded: str) -> bool:
-        """Tell quickly whether a text can hold it, from its folded letters."""
+    def may_match(self, folded: str) -> bool:
+        """Return quickly whether a text can contain a match, from its folded letters."""
         return (
             self._pattern is not None
             and self._rarest in folded
             and self._pattern.search(folded) is not None
         )
 
-    def places(self, line: str) -> Iterator[tuple[int, int]]:
-        """Yield where it stands in one line, from left to right; places never overlap."""
+    def find_spans(self, line: str) -> Iterator[tuple[int, int]]:
+        """Yield the spans of the matches in one line, from left to right, without overlap."""
         if self._pattern is None:
             return
         folded, offsets = fold_letters(line)
-        at = 0
-        while (match := self._pattern.search(folded, at)) is not None:
-            first, behind = match.span()
-            start, end = offsets[first], offsets[behind]
-            whole = (not first or offsets[first - 1] < start) and offsets[behind - 1] < end
-            if whole and (not self._marks or _marks(line[start:end]) == self._marks):
+        position = 0
+        while (match := self._pattern.search(folded, position)) is not None:
+            match_start, match_end = match.span()
+            start, end = offsets[match_start], offsets[match_end]
+            starts_a_letter = not match_start or offsets[match_start - 1] < start
+            ends_a_letter = offsets[match_end - 1] < end
+            if (
+                starts_a_letter
+                and ends_a_letter
+                and (
+                    not self._marked_letters
+                    or _normalize_letters(line[start:end]) == self._marked_letters
+                )
+            ):
                 yield start, end
-                at = behind
+                position = match_end
             else:
-                at = first + 1
+                position = match_start + 1
 
 
-def _pattern(folded: str) -> str:
-    """Return the expression: a run of blanks is that many or more, a dash may stand apart."""
+def _build_pattern(folded: str) -> str:
+    """Return the expression: as many blanks or more for a run of blanks, blanks around dashes."""
     parts = []
-    for at, piece in enumerate(re.split(r"((?<=\w) *- *(?=\w)| +)", folded)):
-        if at % 2 == 0:
+    for index, piece in enumerate(re.split(r"((?<=\w) *- *(?=\w)| +)", folded)):
+        if index % 2 == 0:
             parts.append(re.escape(piece))
         else:
             parts.append(" ?- ?" if "-" in piece else f" {{{len(piece)},}}")
     return "".join(parts)
 
 
-def _marks(text: str) -> str:
+def _normalize_letters(text: str) -> str:
     return "".join(c for c in settle(text) if c.isalnum())
 
 
-def hits(section: Section, wording: Wording) -> Iterator[Hit]:
-    """Yield where a wording stands in a body."""
+def find_in_section(section: Section, query: TextQuery) -> Iterator[TextMatch]:
+    """Yield the matches of a query in a body."""
     start = 0
     for number, line in enumerate(section.body.split("\n"), 1):
-        for first, behind in wording.places(line):
-            yield Hit(section.id, start + first, start + behind, number, line[first:behind])
+        for match_start, match_end in query.find_spans(line):
+            yield TextMatch(
+                section.id,
+                start + match_start,
+                start + match_end,
+                number,
+                line[match_start:match_end],
+            )
         start += len(line) + 1
 
 
-class Finder:
-    """Looks through the bodies of reports; what it learnt of a body serves the next query."""
+class TextFinder:
+    """Search the bodies of reports; their folded letters are cached for the next query."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
-        self._known: dict[str, tuple[str, str]] = {}
+        """Start with an empty cache."""
+        self._folded_bodies: dict[str, tuple[str, str]] = {}
 
-    def find(self, sections: Iterable[Section], wording: Wording) -> Iterator[tuple[Hit, ...]]:
-        """Yield the hits of each section in turn, also where there are none.
+    def find(
+        self, sections: Iterable[Section], query: TextQuery
+    ) -> Iterator[tuple[TextMatch, ...]]:
+        """Yield the matches of each section in turn, also where there are none.
 
-        A caller that must answer keys meanwhile can stop between two sections.
+        A caller that must answer key presses in between can stop after any section.
         """
         for section in sections:
-            if not section.body or not wording.may_be_in(self._folded(section)):
+            if not section.body or not query.may_match(self._fold_body(section)):
                 yield ()
             else:
-                yield tuple(hits(section, wording))
+                yield tuple(find_in_section(section, query))
 
-    def _folded(self, section: Section) -> str:
-        known = self._known.get(section.id)
-        if known is None or known[0] is not section.body:
-            known = self._known[section.id] = (section.body, fold_each(section.body))
-        return known[1]
+    def _fold_body(self, section: Section) -> str:
+        cached = self._folded_bodies.get(section.id)
+        if cached is None or cached[0] is not section.body:
+            cached = self._folded_bodies[section.id] = (section.body, fold_each(section.body))
+        return cached[1]
 
 
-def texts(report: Report) -> Iterator[Section]:
-    """Yield everything that has a body, in the order of the paper."""
+def list_texts(report: Report) -> Iterator[Section]:
+    """Yield the preamble and the sections: everything that has a body, in document order."""
     yield report.preamble
     yield from report.sections
 
 
-def keeps_capitals(query: str, text: str) -> bool:
-    """Tell whether new words take the capitals of what they replace: both are in small letters.
+def follows_capitals(query: str, text: str) -> bool:
+    """Return whether a replacement takes the capitals of the match: both are in small letters.
 
-    Who writes a capital in either says how it is to be.
+    A writer who types a capital in either decides the capitals.
     """
     return query == query.lower() and text == text.lower()
 
 
-def with_capitals_of(found: str, text: str) -> str:
-    """Return ``text`` with the capitals of the words found.
+def apply_capitals(original: str, text: str) -> str:
+    """Return ``text`` with the capitals of the words it replaces.
 
-    All in capitals where they are (but not an acronym, which is no shouting), each word with one
-    where each has one (a name), else its first letter. Places (``{{pre.5}}``) stay as they are.
+    All in capitals where they are (unless they are an acronym), each word with one where each has
+    one (a name), else only the first letter. Placeholders (``{{pre.5}}``) are not changed.
     """
-    words = re.findall(_WORD, found)
+    words = re.findall(_WORD, original)
     if not words or not words[0][0].isupper():
         return text
-    if found.isupper() and len("".join(words)) > 1 and all(map(_is_syllable, words)):
-        return _outside_places(str.upper, text)
+    if original.isupper() and len("".join(words)) > 1 and all(map(_is_syllable, words)):
+        return _change_outside_placeholders(str.upper, text)
     if len(words) > 1 and all(word[0].isupper() for word in words):
-        return _outside_places(lambda part: re.sub(_WORD, _capital, part), text)
-    return _outside_places(lambda part: re.sub(_WORD, _capital, part, count=1), text, first=True)
+        return _change_outside_placeholders(lambda part: re.sub(_WORD, _capitalize, part), text)
+    return _change_outside_placeholders(
+        lambda part: re.sub(_WORD, _capitalize, part, count=1), text, first=True
+    )
 
 
-def _capital(match: re.Match[str]) -> str:
+def _capitalize(match: re.Match[str]) -> str:
     return match[0][:1].upper() + match[0][1:]
 
 
@@ -170,58 +192,67 @@ def _is_syllable(word: str) -> bool:
     return re.fullmatch(_SYLLABLE, fold_each(word)) is not None
 
 
-def _outside_places(change: Callable[[str], str], text: str, *, first: bool = False) -> str:
-    """Change what of a text is no place; with ``first`` only up to its first letter."""
-    parts = re.split(_PLACE, text)
-    for at, part in enumerate(parts):
-        if at % 2 == 0:
-            parts[at] = change(part)
+def _change_outside_placeholders(
+    change: Callable[[str], str], text: str, *, first: bool = False
+) -> str:
+    """Change a text outside its placeholders; with ``first`` only up to its first letter."""
+    parts = re.split(_PLACEHOLDER, text)
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            parts[index] = change(part)
             if first and re.search(_WORD, part):
                 break
         elif first:
-            break  # what is filled in begins the words
+            break  # the text begins with the value of a placeholder
     return "".join(parts)
 
 
 def replace_all(
-    report: Report, places: Iterable[Hit], text: str, *, capitals: bool = False
+    report: Report, matches: Iterable[TextMatch], text: str, *, capitals: bool = False
 ) -> Report:
-    """Put ``text`` at every one of the places; O(report) once, not for each place.
+    """Replace every match by ``text``; O(report) once, not for each match.
 
-    With ``capitals`` it takes those of the words that stand there (``with_capitals_of``). Raise
-    ``BadValue`` where the words of a place are not there any more; then nothing changed.
+    With ``capitals`` it takes those of the words it replaces (``apply_capitals``). Raise
+    ``BadValue`` where the words of a match are no longer in the body; then nothing changed.
     """
     text = clean(text)
-    found: dict[str, list[Hit]] = {}
-    for hit in places:
-        found.setdefault(hit.section, []).append(hit)
-    if not found:
+    matches_by_section: dict[str, list[TextMatch]] = {}
+    for match in matches:
+        matches_by_section.setdefault(match.section, []).append(match)
+    if not matches_by_section:
         return report
-    new = {id_: _rewritten(report, id_, each, text, capitals) for id_, each in found.items()}
-    sections = tuple(new.get(one.id, one) for one in report.sections)
-    if all(a is b for a, b in zip(sections, report.sections, strict=True)):
+    changed = {
+        id_: _replace_in_section(report, id_, section_matches, text, capitals)
+        for id_, section_matches in matches_by_section.items()
+    }
+    sections = tuple(changed.get(section.id, section) for section in report.sections)
+    if all(new is old for new, old in zip(sections, report.sections, strict=True)):
         sections = report.sections
-    preamble = new.get(PREAMBLE, report.preamble)
+    preamble = changed.get(PREAMBLE, report.preamble)
     if sections is report.sections and preamble is report.preamble:
         return report
     return replace(report, sections=sections, preamble=preamble)
 
 
-def edits_of(places: Iterable[Hit], text: str, *, capitals: bool = False) -> dict[str, list[Edit]]:
-    """Return what ``replace_all`` does to each section, in order: where, and how much comes in."""
+def list_edits(
+    matches: Iterable[TextMatch], text: str, *, capitals: bool = False
+) -> dict[str, list[Edit]]:
+    """Return the edits that ``replace_all`` makes in each section, in order."""
     text = clean(text)
     edits: dict[str, list[Edit]] = {}
-    for hit in places:
-        new = with_capitals_of(hit.text, text) if capitals else text
-        edits.setdefault(hit.section, []).append((hit.start, hit.end, len(new)))
-    return {section: sorted(each) for section, each in edits.items()}
+    for match in matches:
+        replacement = apply_capitals(match.text, text) if capitals else text
+        edits.setdefault(match.section, []).append((match.start, match.end, len(replacement)))
+    return {section: sorted(section_edits) for section, section_edits in edits.items()}
 
 
-def _rewritten(report: Report, id_: str, places: list[Hit], text: str, capitals: bool) -> Section:
+def _replace_in_section(
+    report: Report, id_: str, matches: list[TextMatch], text: str, capitals: bool
+) -> Section:
     section = report.section(id_)
-    parts, at = [], 0
-    for hit in sorted(places, key=lambda hit: hit.start):
-        if hit.start < at or section.body[hit.start : hit.end] != hit.text:
+    parts, position = [], 0
+    for match in sorted(matches, key=lambda match: match.start):
+        if match.start < position or section.body[match.start : match.end] != match.text:
             raise BadValue(
                 phrase(
                     "The text of “{section}” is another one by now.",
@@ -229,7 +260,7 @@ def _rewritten(report: Report, id_: str, places: list[Hit], text: str, capitals:
                 ),
                 phrase("Find the words again."),
             )
-        new = with_capitals_of(hit.text, text) if capitals else text
-        parts += [section.body[at : hit.start], new]
-        at = hit.end
-    return edit.with_body(section, "".join((*parts, section.body[at:])))
+        replacement = apply_capitals(match.text, text) if capitals else text
+        parts += [section.body[position : match.start], replacement]
+        position = match.end
+    return edit.with_body(section, "".join((*parts, section.body[position:])))

@@ -325,6 +325,6 @@ def _rank_prompt(text: str, query_words: Sequence[str]) -> int:
 
 
 def _has_steps_in_order(path: Sequence[str], entry_path: str) -> bool:
-    """Tell whether a path has the steps in this order, maybe with others between them."""
+    """Return whether a path has the steps in this order, maybe with others between them."""
     steps_left = iter(entry_path.strip(".").split("."))
     return all(step in steps_left for step in path)

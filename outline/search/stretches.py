@@ -1,7 +1,7 @@
-"""Stretches of the bodies of a report that are remembered, and found again when the bodies change.
+"""Keep track of spans of the bodies of a report while the bodies change.
 
-Find and replace needs two of them: what it has just put in, which the next press must not replace
-again, and what its writer has left out. Both move when the words before them become longer.
+Find and replace tracks two kinds: what it has just inserted, which must not be replaced again, and
+what the writer has left out. Both move when the words before them become longer.
 """
 
 from __future__ import annotations
@@ -9,111 +9,117 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-Stretch = tuple[int, int]
-"""Where some characters of a body begin, and where they end."""
+Span = tuple[int, int]
+"""Start and end offset of some characters of a body."""
 Edit = tuple[int, int, int]
-"""Where the characters that were replaced began and ended, and how many came in their place."""
+"""Start and end offset of the replaced characters, and how many characters replaced them."""
 
 MOST_BODIES = 16
-"""States of one body that are remembered, so that undo and redo find theirs."""
+"""How many states of one body keep their spans, so that undo and redo find theirs."""
 
 
-class Stretches:
-    """Stretches by section; each belongs to the body that it was noted in."""
+class TrackedSpans:
+    """Spans by section and by the state of the body that they belong to."""
 
     def __init__(self) -> None:
-        """Remember nothing yet."""
-        self._noted: dict[str, dict[str, tuple[Stretch, ...]]] = {}
+        """Start without spans."""
+        self._spans_by_body: dict[str, dict[str, tuple[Span, ...]]] = {}
 
     def __bool__(self) -> bool:
-        """Whether anything is remembered."""
-        return bool(self._noted)
+        """Whether any body has been stored."""
+        return bool(self._spans_by_body)
 
-    def note(self, section: str, body: str, stretches: Iterable[Stretch]) -> None:
-        """Remember the stretches of a body, in place of those it had; none may overlap."""
-        bodies = self._noted.setdefault(section, {})
+    def store(self, section: str, body: str, spans: Iterable[Span]) -> None:
+        """Store the spans of a body, replacing those it had; none may overlap."""
+        bodies = self._spans_by_body.setdefault(section, {})
         bodies.pop(body, None)
-        bodies[body] = tuple(sorted(stretches))
+        bodies[body] = tuple(sorted(spans))
         while len(bodies) > MOST_BODIES:
             bodies.pop(next(iter(bodies)))
 
-    def of(self, section: str, body: str) -> tuple[Stretch, ...]:
-        """Return the stretches of a body; of one that is new, those that its changes left alone."""
-        bodies = self._noted.get(section)
+    def find(self, section: str, body: str) -> tuple[Span, ...]:
+        """Return the spans of a body; of a new body, those that its changes left untouched."""
+        bodies = self._spans_by_body.get(section)
         if not bodies:
             return ()
         if body not in bodies:
             last = next(reversed(bodies))
-            self.note(section, body, followed(bodies[last], last, body))
+            self.store(section, body, follow_spans(bodies[last], last, body))
         return bodies[body]
 
-    def replaced(
-        self, section: str, old: str, new: str, edits: Sequence[Edit], *, keep: bool = False
+    def apply_edits(
+        self,
+        section: str,
+        old_body: str,
+        new_body: str,
+        edits: Sequence[Edit],
+        *,
+        keep_inserted: bool = False,
     ) -> None:
-        """Follow edits of a body exactly; with ``keep`` what they put in is remembered too."""
-        here = moved(self.of(section, old), edits)
-        if keep:
-            here += put_in(edits)
-        if here or section in self._noted:
-            # What the body was before keeps what it had, for when the edits are undone.
-            self.note(section, old, self.of(section, old))
-            self.note(section, new, here)
+        """Move the spans as edits move them; ``keep_inserted`` adds what the edits inserted."""
+        spans = move_spans(self.find(section, old_body), edits)
+        if keep_inserted:
+            spans += find_inserted_spans(edits)
+        if spans or section in self._spans_by_body:
+            # The earlier body keeps its spans, for when the edits are undone.
+            self.store(section, old_body, self.find(section, old_body))
+            self.store(section, new_body, spans)
 
 
-def overlaps(stretches: Sequence[Stretch], start: int, end: int) -> bool:
-    """Tell whether a place shares a character with a stretch; they are in order, none overlaps."""
-    at = bisect_left(stretches, (end, -1)) - 1
-    return at >= 0 and stretches[at][1] > start
+def overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Return whether a range shares a character with a span; spans are in order, none overlaps."""
+    index = bisect_left(spans, (end, -1)) - 1
+    return index >= 0 and spans[index][1] > start
 
 
-def put_in(edits: Sequence[Edit]) -> list[Stretch]:
-    """Return where the characters stand that edits put in; the edits are in order."""
-    found, grown = [], 0
+def find_inserted_spans(edits: Sequence[Edit]) -> list[Span]:
+    """Return the spans of what edits inserted; the edits are in order."""
+    inserted, offset = [], 0
     for start, end, length in edits:
         if length:
-            found.append((start + grown, start + grown + length))
-        grown += length - (end - start)
-    return found
+            inserted.append((start + offset, start + offset + length))
+        offset += length - (end - start)
+    return inserted
 
 
-def moved(stretches: Sequence[Stretch], edits: Sequence[Edit]) -> list[Stretch]:
-    """Return where stretches are after edits, both in order; what was replaced is no more."""
-    found, grown, at = [], 0, 0
-    for start, end in stretches:
-        while at < len(edits) and edits[at][1] <= start:
-            grown += edits[at][2] - (edits[at][1] - edits[at][0])
-            at += 1
-        if at == len(edits) or edits[at][0] >= end:
-            found.append((start + grown, end + grown))
-    return found
+def move_spans(spans: Sequence[Span], edits: Sequence[Edit]) -> list[Span]:
+    """Return where spans are after edits, both in order; spans that were edited are dropped."""
+    moved, offset, edit_index = [], 0, 0
+    for start, end in spans:
+        while edit_index < len(edits) and edits[edit_index][1] <= start:
+            offset += edits[edit_index][2] - (edits[edit_index][1] - edits[edit_index][0])
+            edit_index += 1
+        if edit_index == len(edits) or edits[edit_index][0] >= end:
+            moved.append((start + offset, end + offset))
+    return moved
 
 
-def followed(stretches: Iterable[Stretch], old: str, new: str) -> list[Stretch]:
-    """Return where stretches of a text are in another one: those that stand beside what differs."""
-    head, behind = changed(old, new)
-    grown = len(new) - len(old)
-    found = []
-    for start, end in stretches:
-        if end <= head:
-            found.append((start, end))
-        elif start >= behind - grown:
-            found.append((start + grown, end + grown))
-    return found
+def follow_spans(spans: Iterable[Span], old: str, new: str) -> list[Span]:
+    """Return where spans of a text are in a changed one; those that touch a change are dropped."""
+    head_length, tail_start = find_changed_span(old, new)
+    growth = len(new) - len(old)
+    followed = []
+    for start, end in spans:
+        if end <= head_length:
+            followed.append((start, end))
+        elif start >= tail_start - growth:
+            followed.append((start + growth, end + growth))
+    return followed
 
 
-def changed(old: str, new: str) -> Stretch:
-    """Return what of a text is not as at the beginning and the end of the one before."""
+def find_changed_span(old: str, new: str) -> Span:
+    """Return the span of ``new`` between what it begins and what it ends with like ``old``."""
     shorter = min(len(old), len(new))
-    head = _same(old, new, shorter)
-    return head, len(new) - _same(old[::-1], new[::-1], shorter - head)
+    head_length = _count_common_prefix(old, new, shorter)
+    return head_length, len(new) - _count_common_prefix(old[::-1], new[::-1], shorter - head_length)
 
 
-def _same(one: str, other: str, most: int) -> int:
-    """Return how many characters two texts begin with alike, up to ``most``; by halves."""
-    low, high = 0, most
+def _count_common_prefix(text: str, other_text: str, limit: int) -> int:
+    """Count the characters that two texts share at the start, up to ``limit``, by bisection."""
+    low, high = 0, limit
     while low < high:
         middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
+        if text[low:middle] == other_text[low:middle]:
             low = middle
         else:
             high = middle - 1

@@ -63,7 +63,7 @@ class NarrowingCache:
 
 
 def _is_narrower(parts: Sequence[str], earlier: Sequence[str]) -> bool:
-    """Tell whether a key that contains these parts must contain the earlier ones."""
+    """Return whether a key that contains these parts must contain the earlier ones."""
     return bool(earlier) and all(
         any(earlier_part in part for part in parts) for earlier_part in earlier
     )

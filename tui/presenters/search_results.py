@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from outline.lazy_sequence import LazySequence
 from outline.model import Report
-from outline.search.find_replace import Hit
+from outline.search.find_replace import TextMatch
 from tui.i18n import _
 from tui.widgets.line_widget import Item, Part
 
@@ -24,7 +24,7 @@ class Found(LazySequence[Item]):
     def __init__(
         self,
         report: Report,
-        hits: Sequence[Hit],
+        hits: Sequence[TextMatch],
         ticks: Ticks,
         text: Callable[[str], str] | None,
         head: Callable[[str], str],
@@ -53,7 +53,7 @@ class Found(LazySequence[Item]):
             return Item("", ((f" {self._head(place)}", "head"),), heading=True)
         return Item(str(place), tuple(self._parts(self._hits[place])))
 
-    def _parts(self, hit: Hit) -> list[Part]:
+    def _parts(self, hit: TextMatch) -> list[Part]:
         body = self._report.section(hit.section).body
         start = body.rfind("\n", 0, hit.start) + 1
         before = body[max(start, hit.start - BEFORE) : hit.start]

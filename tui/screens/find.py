@@ -13,15 +13,15 @@ from textual.widget import Widget
 from outline.errors import DecuongError
 from outline.search.find_replace import (
     SCOPE,
-    Finder,
-    Hit,
-    Wording,
-    keeps_capitals,
+    TextFinder,
+    TextMatch,
+    TextQuery,
+    apply_capitals,
+    follows_capitals,
+    list_texts,
     replace_all,
-    texts,
-    with_capitals_of,
 )
-from outline.search.stretches import Stretches
+from outline.search.stretches import TrackedSpans
 from tui.i18n import _, ngettext, say
 from tui.keys.registry import bindings
 from tui.presenters.find_ticks import Ticks
@@ -45,7 +45,7 @@ FIRST = 400
 """Places found after which the list is drawn though the search goes on."""
 
 
-class FindScreen(Modal[Hit | None]):
+class FindScreen(Modal[TextMatch | None]):
     """Two entries over a list of places; the result is the place to go to."""
 
     WHERE = "find"
@@ -59,8 +59,8 @@ class FindScreen(Modal[Hit | None]):
         text: str = "",
         *,
         after_typing: Callable[[Callable[[], object]], object] = lambda act: act(),
-        finder: Finder | None = None,
-        put_in: dict[str, Stretches] | None = None,
+        finder: TextFinder | None = None,
+        put_in: dict[str, TrackedSpans] | None = None,
     ) -> None:
         """Start with a query and new words; ``after_typing`` acts when what was typed is in.
 
@@ -69,7 +69,7 @@ class FindScreen(Modal[Hit | None]):
         super().__init__()
         self._session = session
         self._after_typing = after_typing
-        self._finder = finder or Finder()
+        self._finder = finder or TextFinder()
         passes = (*MOVES, *passed_on("find"))
         self._query = Entry(
             query, placeholder=_("words to find, with marks or without"), passes=passes
@@ -81,7 +81,7 @@ class FindScreen(Modal[Hit | None]):
         self._says = Says()
         self._hints = Hints("find", leave_out=("find_back", "find_step", "find_redo"))
         self._box = Box(_("Find and replace"), classes="-full")
-        self._hits: list[Hit] = []
+        self._hits: list[TextMatch] = []
         self._ticks = Ticks(put_in if put_in is not None else {})
         self._replacing = bool(text)
         self._heads: dict[str, str] = {}
@@ -279,11 +279,11 @@ class FindScreen(Modal[Hit | None]):
     async def _search(self) -> None:
         """Search in slices, so that every key is answered; a newer search ends this one."""
         await asyncio.sleep(PAUSE)
-        wording = Wording(self._query.value)
-        found: list[Hit] = []
+        wording = TextQuery(self._query.value)
+        found: list[TextMatch] = []
         shown = False
         stop = perf_counter() + SLICE
-        for hits in self._finder.find(texts(self._session.report), wording):
+        for hits in self._finder.find(list_texts(self._session.report), wording):
             found += hits
             if perf_counter() > stop:
                 if not shown and len(found) >= FIRST:
@@ -293,7 +293,7 @@ class FindScreen(Modal[Hit | None]):
                 stop = perf_counter() + SLICE
         self._show(found, more=False)
 
-    def _show(self, hits: list[Hit], *, more: bool) -> None:
+    def _show(self, hits: list[TextMatch], *, more: bool) -> None:
         self._hits = hits
         self._ticks.show(self._session.report, self._query.value, hits)
         self._rows.show(self._found())
@@ -308,7 +308,7 @@ class FindScreen(Modal[Hit | None]):
         if self._done:
             self._say(self._done, "good")
             self._done = ""
-        elif not hits and Wording(self._query.value):
+        elif not hits and TextQuery(self._query.value):
             self._say(_("These words are nowhere in the report."), "muted")
         else:
             self._say(_("With marks, only the same marks are found."), "muted")
@@ -331,11 +331,11 @@ class FindScreen(Modal[Hit | None]):
     def _new(self, found: str) -> str:
         """Return what would stand in place of words."""
         text = self._text.value
-        return with_capitals_of(found, text) if self._capitals else text
+        return apply_capitals(found, text) if self._capitals else text
 
     @property
     def _capitals(self) -> bool:
-        return keeps_capitals(self._query.value, self._text.value)
+        return follows_capitals(self._query.value, self._text.value)
 
     def _head(self, section: str) -> str:
         if section not in self._heads:
@@ -343,7 +343,7 @@ class FindScreen(Modal[Hit | None]):
             self._heads[section] = f"{line.label} {line.title}".strip()
         return self._heads[section]
 
-    def _hit(self) -> Hit | None:
+    def _hit(self) -> TextMatch | None:
         item = self._rows.current
         return self._hits[int(item.key)] if item is not None else None
 

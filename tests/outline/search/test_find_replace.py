@@ -15,25 +15,27 @@ from outline.invariants import assert_consistent
 from outline.model import Report, Section, Status
 from outline.search.find_replace import (
     SCOPE,
-    Finder,
-    Hit,
-    Wording,
-    hits,
-    keeps_capitals,
+    TextFinder,
+    TextMatch,
+    TextQuery,
+    apply_capitals,
+    find_in_section,
+    follows_capitals,
+    list_texts,
     replace_all,
-    texts,
-    with_capitals_of,
 )
 from outline.text import fold_letters
 from tests.strategies import SYLLABLES, any_text, reports
 
 
 def found(query: str, body: str) -> list[str]:
-    return [hit.text for hit in hits(Section("a", 1, "", "", body=body), Wording(query))]
+    return [
+        hit.text for hit in find_in_section(Section("a", 1, "", "", body=body), TextQuery(query))
+    ]
 
 
-def in_report(report: Report, query: str) -> list[Hit]:
-    return [hit for each in Finder().find(texts(report), Wording(query)) for hit in each]
+def in_report(report: Report, query: str) -> list[TextMatch]:
+    return [hit for each in TextFinder().find(list_texts(report), TextQuery(query)) for hit in each]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def test_a_wording_is_found_as_it_is_meant(query: str, body: str, words: list[st
 
 def test_a_hit_says_line_and_offsets() -> None:
     body = "Một.\n\nHai năm, hai việc."
-    first, second = hits(Section("a", 1, "", "", body=body), Wording("hai"))
+    first, second = find_in_section(Section("a", 1, "", "", body=body), TextQuery("hai"))
     assert (first.line, first.start, first.text) == (3, 6, "Hai")
     assert body[second.start : second.end] == "hai"
 
@@ -83,20 +85,20 @@ def test_every_piece_of_a_line_is_found_in_it(words: list[str], data: st.DataObj
     for query in (piece, fold_letters(piece)[0], piece.upper()):
         assert any(
             hit.start < start + len(piece) and start < hit.end
-            for hit in hits(Section("a", 1, "", "", body=body), Wording(query))
+            for hit in find_in_section(Section("a", 1, "", "", body=body), TextQuery(query))
         )
 
 
 @given(any_text, any_text)
 def test_the_quick_look_never_misses_what_is_there(query: str, body: str) -> None:
     section = Section("a", 1, "", "", body=body)
-    wording = Wording(query)
-    slow = tuple(hits(section, wording))
-    assert next(iter(Finder().find([section], wording))) == slow
+    wording = TextQuery(query)
+    slow = tuple(find_in_section(section, wording))
+    assert next(iter(TextFinder().find([section], wording))) == slow
 
 
 def test_a_finder_follows_a_text_that_changed() -> None:
-    finder, wording = Finder(), Wording("hai")
+    finder, wording = TextFinder(), TextQuery("hai")
     section = Section("a", 1, "", "", body="một")
     assert next(iter(finder.find([section], wording))) == ()
     assert next(iter(finder.find([replace(section, body="hai")], wording))) != ()
@@ -111,7 +113,7 @@ def test_replacing_changes_the_places_and_nothing_else(
     after = replace_all(report, places, text)
     assert_consistent(after)
     assert replace(after, preamble=report.preamble, sections=report.sections) == report
-    for old, new in zip(texts(report), texts(after), strict=True):
+    for old, new in zip(list_texts(report), list_texts(after), strict=True):
         mine = [hit for hit in places if hit.section == old.id]
         if not mine:
             assert new is old
@@ -197,13 +199,13 @@ def test_a_text_that_goes_altogether_leaves_its_section_empty() -> None:
     ],
 )
 def test_new_words_take_the_capitals_of_the_old(found: str, text: str, wanted: str) -> None:
-    assert with_capitals_of(found, text) == wanted
+    assert apply_capitals(found, text) == wanted
 
 
 def test_who_writes_a_capital_says_how_it_is_to_be() -> None:
-    assert keeps_capitals("huyen uy", "thành ủy")
-    assert not keeps_capitals("Huyện ủy", "thành ủy")
-    assert not keeps_capitals("huyện ủy", "Thành ủy")
+    assert follows_capitals("huyen uy", "thành ủy")
+    assert not follows_capitals("Huyện ủy", "thành ủy")
+    assert not follows_capitals("huyện ủy", "Thành ủy")
 
 
 def test_capitals_are_kept_at_every_place() -> None:

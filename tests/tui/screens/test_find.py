@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from outline.editing import sections
 from outline.model import Report, Section
-from outline.search.find_replace import Wording, hits
+from outline.search.find_replace import TextQuery, find_in_section
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui.screens.find import FindScreen
 from tui.screens.main.screen import MainScreen
@@ -230,7 +230,7 @@ async def test_what_was_put_in_is_not_replaced_by_the_next_press(
 ) -> None:
     session = make_session(tmp_path, sections.set_body(make_report(), "p1.i.1", body))
     async with opened(session, SMALL) as (main, pilot):
-        places = len(list(hits(session.report.section("p1.i.1"), Wording(query))))
+        places = len(list(find_in_section(session.report.section("p1.i.1"), TextQuery(query))))
         await sought(main, pilot, query, places)
         await pilot.press("tab", *text)
         await put_in(pilot, "Replaced at")

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from outline.search.find_replace import Finder, Hit, Wording, hits, texts
-from outline.search.stretches import Stretches
+from outline.search.find_replace import (
+    TextFinder,
+    TextMatch,
+    TextQuery,
+    find_in_section,
+    list_texts,
+)
+from outline.search.stretches import TrackedSpans
 from tui.i18n import _
 
 from .context import MainContext
@@ -21,8 +27,8 @@ class FindController(Controller):
         super().__init__(context)
         self._query = ""
         self._replacement = ""
-        self._finder = Finder()
-        self._replaced: dict[str, Stretches] = {}
+        self._finder = TextFinder()
+        self._replaced: dict[str, TrackedSpans] = {}
         """What find and replace has put in, by the words that were sought."""
 
     def open(self) -> None:
@@ -42,7 +48,7 @@ class FindController(Controller):
             put_in=self._replaced,
         )
 
-        def show_match(match: Hit | None) -> None:
+        def show_match(match: TextMatch | None) -> None:
             self._query, self._replacement = screen.query_text, screen.new_text
             if match is not None:
                 self._show(match)
@@ -57,7 +63,7 @@ class FindController(Controller):
         """Go to the match before the cursor, round the beginning."""
         self._go_on(-1)
 
-    def _show(self, match: Hit) -> None:
+    def _show(self, match: TextMatch) -> None:
         """Go to a match with its words selected."""
         editor = self.context.editor
         self.context.go_to(match.section)
@@ -71,11 +77,11 @@ class FindController(Controller):
 
     def _show_neighbour(self, step: int) -> None:
         editor, current = self.context.editor, self.context.current
-        wording = Wording(self._query)
-        sections = list(texts(self.report))[::step]
+        wording = TextQuery(self._query)
+        sections = list(list_texts(self.report))[::step]
         index = next((i for i, section in enumerate(sections) if section.id == current), 0)
         start, end = editor.span if editor.section == current else (0, 0)
-        matches = list(hits(sections[index], wording))[::step]
+        matches = list(find_in_section(sections[index], wording))[::step]
         beyond = [hit for hit in matches if (hit.start >= end if step > 0 else hit.end <= start)]
         others = self._finder.find([*sections[index + 1 :], *sections[:index]], wording)
         match = next(iter(beyond), None)

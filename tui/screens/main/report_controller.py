@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outline.errors import StoreError
-from outline.search.find_replace import texts
+from outline.search.find_replace import list_texts
 from outline.text import syllables
 from tui.i18n import _, ngettext
 from tui.presenters.labels import size
@@ -99,7 +99,7 @@ class ReportController(Controller):
         self.context.run_after_typing(self._show_counts)
 
     def _show_counts(self) -> None:
-        bodies = [section.body for section in texts(self.report)]
+        bodies = [section.body for section in list_texts(self.report)]
         counted = [(_("The whole report: {size}, {characters}."), bodies)]
         if self.is_section(self.context.current):
             body = self.report.section(self.context.current).body
