@@ -114,7 +114,7 @@ def find_conflict_of_finding(report: Report, finding: Finding) -> PendingConflic
     in_part = [
         conflict for conflict in find_pending_conflicts(report) if conflict.part == finding.section
     ]
-    return next((conflict for conflict in in_part if conflict.location == finding.place), None)
+    return next((conflict for conflict in in_part if conflict.location == finding.location), None)
 
 
 def resolve_conflict(report: Report, conflict: PendingConflict, resolution: Resolution) -> Report:

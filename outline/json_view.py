@@ -84,7 +84,7 @@ def check(
                 "code": finding.code,
                 "severity": finding.severity,
                 "section": finding.section,
-                "place": finding.place,
+                "place": finding.location,
                 "message": say(finding.message),
                 "cure": say(finding.cure),
             }

@@ -14,7 +14,7 @@ from outline.values import blanks
 from outline.values.number_formats import format_date
 
 from .document_findings import BLANKS, DOCUMENT
-from .register_findings import part_of
+from .register_findings import get_part_id
 from .section_findings import Finding, error
 
 CODE = "conflict"
@@ -33,7 +33,7 @@ def part_of_key(report: Report, key: Key) -> str:
     """Return the part of the report that shows a key, as findings name parts."""
     match key:
         case ("whole", "section" | "table" as kind, id_):
-            return id_ if kind == "section" else part_of(report.table(id_))
+            return id_ if kind == "section" else get_part_id(report.table(id_))
         case ("order", "section", ""):
             return report.sections[0].id
         case ("whole" | "order", *inner):
@@ -41,7 +41,7 @@ def part_of_key(report: Report, key: Key) -> str:
         case ("blank" | "rule", *_):
             return BLANKS
         case ("row" | "ready" | "column" | "table", table, *_):
-            return part_of(report.table(table))
+            return get_part_id(report.table(table))
         case ("document" | "demand" | "tag" | "table", *_):
             return DOCUMENT
         case _:

@@ -1,4 +1,4 @@
-"""What stands between completion and the forms of a report: its document and its blanks."""
+"""Check the document and the blanks of a report and report what is missing or wrong."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from outline.model import BlankType, Document, Report, Rule, RuleKind
 from outline.values import blanks, letterhead, signing
 from outline.values.number_formats import format_date, format_month, last_day_before
 
-from .section_findings import Check, Finding, count_blocking, error, in_text, warning
+from .section_findings import Check, Finding, count_blocking, error, find_text_findings, warning
 
 DOCUMENT, BLANKS = "document", "blanks"
 
 
-def _needed() -> dict[str, Phrase]:
-    """What letterhead, heading, signature and verdicts cannot do without, and how to call it."""
+def _missing_messages() -> dict[str, Phrase]:
+    """Return the keys that must be filled in, and the message where one is missing."""
     return {
         "superior": phrase("The letterhead lacks the name of the superior body."),
         "issuer": phrase("The letterhead lacks the name of the issuing body."),
@@ -36,8 +36,8 @@ def _needed() -> dict[str, Phrase]:
     }
 
 
-def _cures() -> dict[str, Phrase]:
-    """How to mend what ``_needed`` misses: by the label of the form, and by the key of a command.
+def _missing_cures() -> dict[str, Phrase]:
+    """Return the cure for each missing key: its label in the form, and its key as a command.
 
     Whole sentences, since a label inside a sentence would not be translated.
     """
@@ -61,44 +61,44 @@ def _cures() -> dict[str, Phrase]:
     }
 
 
-def _on_signing() -> dict[str, Phrase]:
+def _signing_messages() -> dict[str, Phrase]:
     return {
         "number": phrase("The document has no number yet."),
         "date": phrase("The document has no date yet."),
     }
 
 
-Names = Callable[[], Collection[str]]
-"""Gives names; asked for them only where one must be compared."""
+ListNames = Callable[[], Collection[str]]
+"""Lists names; called only where one must be compared."""
 
 
-def no_names() -> Collection[str]:
-    """Judge no name: nothing is known."""
+def list_no_names() -> Collection[str]:
+    """List no names, so that no name is checked."""
     return ()
 
 
-def of_document(report: Report, profiles: Names = no_names) -> Check:
+def check_document(report: Report, profiles: ListNames = list_no_names) -> Check:
     """Check the fields of the document; number and date come with the signature and only warn.
 
-    ``profiles`` gives the rules of form that there are, which this room does not know.
+    ``profiles`` lists the names of the export profiles, which ``outline`` does not know.
     """
     document = report.document
-    needed, cures = _needed(), _cures()
+    messages, cures = _missing_messages(), _missing_cures()
     if not signing.needs_authority(document):
-        needed.pop("authority")
-    found = [
+        messages.pop("authority")
+    findings = [
         error("document.missing", DOCUMENT, key, message, cures[key])
-        for key, message in needed.items()
+        for key, message in messages.items()
         if _is_empty(document, key)
     ]
-    met = len(needed) - len(found)
-    found += in_text(report, DOCUMENT, "subject", document.subject)
-    found += _period(document)
-    found += (error("document.form", DOCUMENT, *fault) for fault in letterhead.wrong(document))
-    found += (error("document.signing", DOCUMENT, *fault) for fault in signing.wrong(document))
-    found += _unknown_profile(document, profiles)
+    met = len(messages) - len(findings)
+    findings += find_text_findings(report, DOCUMENT, "subject", document.subject)
+    findings += _find_reversed_period(document)
+    findings += (error("document.form", DOCUMENT, *fault) for fault in letterhead.wrong(document))
+    findings += (error("document.signing", DOCUMENT, *fault) for fault in signing.wrong(document))
+    findings += _find_unknown_profile(document, profiles)
     if not report.sections:
-        found.append(
+        findings.append(
             error(
                 "outline.empty",
                 DOCUMENT,
@@ -107,14 +107,14 @@ def of_document(report: Report, profiles: Names = no_names) -> Check:
                 phrase("Add a section, or import the outline that the report must follow."),
             )
         )
-    blocking = count_blocking(found)
-    found += (
+    blocking = count_blocking(findings)
+    findings += (
         warning("document.missing", DOCUMENT, key, message, phrase("It is given on signing."))
-        for key, message in _on_signing().items()
+        for key, message in _signing_messages().items()
         if _is_empty(document, key)
     )
-    found += _hints(report)
-    return Check(met, met + blocking, tuple(found))
+    findings += _find_doubtful_values(report)
+    return Check(met, met + blocking, tuple(findings))
 
 
 def _is_empty(document: Document, key: str) -> bool:
@@ -122,21 +122,23 @@ def _is_empty(document: Document, key: str) -> bool:
     return not (value.strip() if isinstance(value, str) else value)
 
 
-def _unknown_profile(document: Document, profiles: Names) -> Iterator[Finding]:
+def _find_unknown_profile(document: Document, profiles: ListNames) -> Iterator[Finding]:
     name = document.profile
-    if name and (known := profiles()) and name not in known:
-        yield error("profile.unknown", DOCUMENT, "profile", *unknown_profile(name, known))
+    if name and (profile_names := profiles()) and name not in profile_names:
+        yield error(
+            "profile.unknown", DOCUMENT, "profile", *describe_unknown_profile(name, profile_names)
+        )
 
 
-def unknown_profile(name: str, known: Collection[str]) -> tuple[Phrase, Phrase]:
-    """Say that there are no rules of form of this name, and which there are."""
+def describe_unknown_profile(name: str, profile_names: Collection[str]) -> tuple[Phrase, Phrase]:
+    """Return the message that there is no such profile, and the cure that lists all there are."""
     return (
         phrase("There are no rules called “{name}”.", name=name),
-        phrase("Use one of: {names}.", names=", ".join(known)),
+        phrase("Use one of: {names}.", names=", ".join(profile_names)),
     )
 
 
-def _period(document: Document) -> Iterator[Finding]:
+def _find_reversed_period(document: Document) -> Iterator[Finding]:
     first, last = document.period_from, document.period_to
     if first and last and first > last:
         yield error(
@@ -152,8 +154,8 @@ def _period(document: Document) -> Iterator[Finding]:
         )
 
 
-def _hints(report: Report) -> Iterator[Finding]:
-    """Yield what looks wrong but may be meant."""
+def _find_doubtful_values(report: Report) -> Iterator[Finding]:
+    """Yield warnings about what looks wrong but may be intended."""
     document = report.document
     years = re.fullmatch(r"([0-9]{4})-([0-9]{4})", document.term)
     for key in ("period_from", "period_to"):
@@ -199,12 +201,12 @@ def _hints(report: Report) -> Iterator[Finding]:
         )
 
 
-def of_blanks(report: Report) -> Check:
-    """Check the values that the directive left open, and the arithmetic between them."""
+def check_blanks(report: Report) -> Check:
+    """Check the values of the blanks, and the arithmetic between them."""
     broken = blanks.broken_rules(report)
     explained = {rule.total for rule in broken if rule.kind is RuleKind.EXPLAIN}
     missing = [blank for blank in report.blanks if blank.value is None]
-    found = [
+    findings = [
         error(
             "blank.missing",
             BLANKS,
@@ -215,12 +217,12 @@ def of_blanks(report: Report) -> Check:
         for blank in missing
         if not explained & {blank.id, *blank.aliases}
     ]
-    found += (_broken(report, rule) for rule in broken)
+    findings += (_report_broken_rule(report, rule) for rule in broken)
     sums = sum(rule.kind is RuleKind.SUM for rule in broken)
-    return Check(len(report.blanks) - len(missing), len(report.blanks) + sums, tuple(found))
+    return Check(len(report.blanks) - len(missing), len(report.blanks) + sums, tuple(findings))
 
 
-def _broken(report: Report, rule: Rule) -> Finding:
+def _report_broken_rule(report: Report, rule: Rule) -> Finding:
     total = blanks.find(report, rule.total)
     parts = [blank.label for name in rule.parts if (blank := blanks.find(report, name))]
     names = {

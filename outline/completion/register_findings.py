@@ -1,4 +1,4 @@
-"""What stands between completion and the registers, and what of that falls to sections."""
+"""Check the registers, and give the sections concerned their share of the findings."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from .section_findings import Check, Finding, error
 
 @dataclass(frozen=True, slots=True)
 class TableCheck:
-    """What a register lacks, and what of that falls to sections."""
+    """The findings of a register, and those that are repeated at sections."""
 
     check: Check
-    at_sections: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    by_section: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
 
 
-def part_of(table: Table) -> str:
+def get_part_id(table: Table) -> str:
     """Return the id under which a register has its findings: its appendix, or its own."""
     return table.appendix or table.id
 
 
-def of_table(report: Report, table: Table) -> TableCheck:
+def check_table(report: Report, table: Table) -> TableCheck:
     """Check a register and its rows; O(rows)."""
     if table.required and not table.rows:
         empty = error(
             "table.empty",
-            part_of(table),
+            get_part_id(table),
             table.id,
             phrase("The register has no rows."),
             phrase("Add rows, or paste them from a spreadsheet."),
@@ -40,42 +40,43 @@ def of_table(report: Report, table: Table) -> TableCheck:
     cells = sum(column.required and not column.computed for column in table.columns)
     needed = len(table.rows) * cells + table.required
     met = needed
-    found: list[Finding] = []
-    at_sections: dict[str, list[Finding]] = {}
-    for at, row in enumerate(table.rows, 1):
-        lacks = list(_row(report, table, row, at))
-        missing = sum(finding.code == "cell.missing" for finding in lacks)
+    findings: list[Finding] = []
+    by_section: dict[str, list[Finding]] = {}
+    for position, row in enumerate(table.rows, 1):
+        row_findings = list(_check_row(report, table, row, position))
+        missing = sum(finding.code == "cell.missing" for finding in row_findings)
         met -= missing
-        needed += len(lacks) - missing
-        found += lacks
-        for finding in lacks:
-            for id_ in _sections(report, table, row, finding):
-                at_sections.setdefault(id_, []).append(_moved(finding, id_))
+        needed += len(row_findings) - missing
+        findings += row_findings
+        for finding in row_findings:
+            for id_ in _find_concerned_sections(report, table, row, finding):
+                by_section.setdefault(id_, []).append(_move_to_section(finding, id_))
     return TableCheck(
-        Check(met, needed, tuple(found)), {id_: tuple(all_) for id_, all_ in at_sections.items()}
+        Check(met, needed, tuple(findings)),
+        {id_: tuple(section_findings) for id_, section_findings in by_section.items()},
     )
 
 
-def _row(report: Report, table: Table, row: Row, at: int) -> Iterator[Finding]:
-    name = _row_name(table, row, at)
+def _check_row(report: Report, table: Table, row: Row, position: int) -> Iterator[Finding]:
+    name = _name_row(table, row, position)
     for column in table.columns:
         value = row.values.get(column.id)
-        place = f"{table.id}/{row.id}/{column.id}"
+        location = f"{table.id}/{row.id}/{column.id}"
         if column.computed == "verdict":
-            yield from _hard(report, table, row, name)
+            yield from _find_unexplained(report, table, row, name)
         elif column.required and not column.computed and value is None:
             yield error(
                 "cell.missing",
-                part_of(table),
-                place,
+                get_part_id(table),
+                location,
                 phrase("“{row}” lacks “{column}”.", row=name, column=column.label),
                 phrase("Fill in the cell in the register “{table}”.", table=shorten(table.title)),
             )
-        elif column.type is ColumnType.SECTION and _is_gone(report, value):
+        elif column.type is ColumnType.SECTION and _is_unknown_section(report, value):
             yield error(
                 "cell.section",
-                part_of(table),
-                place,
+                get_part_id(table),
+                location,
                 phrase(
                     "“{row}” names the section “{id}”, which is not in this report.",
                     row=name,
@@ -85,18 +86,18 @@ def _row(report: Report, table: Table, row: Row, at: int) -> Iterator[Finding]:
             )
 
 
-def _is_gone(report: Report, id_: Value | None) -> bool:
+def _is_unknown_section(report: Report, id_: Value | None) -> bool:
     return id_ is not None and id_ not in report.shape.position
 
 
-def _hard(report: Report, table: Table, row: Row, name: str) -> Iterator[Finding]:
+def _find_unexplained(report: Report, table: Table, row: Row, name: str) -> Iterator[Finding]:
     if grid.verdict(row, report.document) != grid.HARD:
         return
     columns = {column.id for column in table.columns}
     if "cause" in columns and not row.values.get("cause"):
         yield error(
             "indicator.cause",
-            part_of(table),
+            get_part_id(table),
             f"{table.id}/{row.id}/cause",
             phrase("“{row}” is hard to reach, and no cause is given.", row=name),
             phrase("Say in the register why it falls behind."),
@@ -104,23 +105,25 @@ def _hard(report: Report, table: Table, row: Row, name: str) -> Iterator[Finding
     if "solution" in columns and not row.values.get("solution"):
         yield error(
             "indicator.solution",
-            part_of(table),
+            get_part_id(table),
             f"{table.id}/{row.id}/solution",
             phrase("“{row}” is hard to reach, and no solution is given.", row=name),
             phrase("Say in the register how it is to be reached."),
         )
 
 
-def _row_name(table: Table, row: Row, at: int) -> str:
+def _name_row(table: Table, row: Row, position: int) -> str:
     for column in table.columns:
         value = row.values.get(column.id)
         if column.type is ColumnType.TEXT and value:
             return shorten(str(value))
-    return f"{table.label or table.title} #{at}"
+    return f"{table.label or table.title} #{position}"
 
 
-def _sections(report: Report, table: Table, row: Row, finding: Finding) -> Iterator[str]:
-    """Yield the sections that a finding about a row falls to as well."""
+def _find_concerned_sections(
+    report: Report, table: Table, row: Row, finding: Finding
+) -> Iterator[str]:
+    """Yield the sections at which a finding about a row is repeated."""
     position = report.shape.position
     if finding.code == "indicator.solution":
         if table.carry_to in position:
@@ -136,5 +139,5 @@ def _sections(report: Report, table: Table, row: Row, finding: Finding) -> Itera
             yield id_
 
 
-def _moved(finding: Finding, section: str) -> Finding:
-    return error(finding.code, section, finding.place, finding.message, finding.cure)
+def _move_to_section(finding: Finding, section: str) -> Finding:
+    return error(finding.code, section, finding.location, finding.message, finding.cure)

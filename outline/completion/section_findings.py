@@ -1,15 +1,15 @@
-"""What stands between one part of a report and completion, as things a person can go and mend.
+"""Check one section and report what is missing or wrong as findings.
 
-A finding has a code, a place and a cure; ``error`` blocks completion, ``warning`` does not. It is
-always shown with the section it stands at, so its sentence does not name the section again. The
-parts are the sections and, below, what is no heading: ``pre`` the opening paragraph, ``document``,
-``blanks`` (``findings_forms``) and the registers, by the id of their appendix or, where that is not
-printed, their own (``findings_registers``).
+A finding has a code, a location and a cure; ``error`` blocks completion, ``warning`` does not. It
+is always shown with its section, so its sentence does not name the section again. The parts of a
+report that have findings are the sections, ``pre`` (the opening paragraph), ``document`` and
+``blanks`` (``document_findings``), and the registers (``register_findings``) by the id of their
+appendix or, where that is not printed, their own.
 
 A leaf is complete when its text is written, its status is done, every prompt and every demand that
 applies is covered or declined with a reason, and no gap, missing value or unknown name remains; an
 optional one also when it is marked 'không có'. A section with others under it needs no text and no
-status of its own, but whatever is asked of it or stands in it counts.
+status of its own, but its prompts, demands and text are checked like those of a leaf.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ from outline.values.number_formats import format_date, last_day_before
 
 Severity = Literal["error", "warning"]
 
-_AROUND = 12
+_QUOTED_AROUND = 12
 """Characters of text shown on either side of a gap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that stands between a part of the report and completion."""
+    """One thing that is missing or wrong in a part of the report."""
 
     code: str
     severity: Severity
     section: str
     """Id of the section, or ``pre``, ``document``, ``blanks``, or of an appendix."""
-    place: str
+    location: str
     """Where in it: a prompt or demand, ``body`` or ``body:OFFSET``, ``title``, ``status``, ``due``,
     a tag, a blank, a key of the document, or ``REGISTER/ROW/COLUMN``."""
     message: Phrase
@@ -49,29 +49,29 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """How much of what a part needs it has, and what it lacks."""
+    """How much of what a part needs is there, and its findings."""
 
     met: int
     needed: int
     findings: tuple[Finding, ...] = ()
 
 
-def error(code: str, section: str, place: str, message: Phrase, cure: Phrase) -> Finding:
+def error(code: str, section: str, location: str, message: Phrase, cure: Phrase) -> Finding:
     """Make a finding that blocks completion."""
-    return Finding(code, "error", section, place, message, cure)
+    return Finding(code, "error", section, location, message, cure)
 
 
-def warning(code: str, section: str, place: str, message: Phrase, cure: Phrase) -> Finding:
+def warning(code: str, section: str, location: str, message: Phrase, cure: Phrase) -> Finding:
     """Make a finding that does not block completion."""
-    return Finding(code, "warning", section, place, message, cure)
+    return Finding(code, "warning", section, location, message, cure)
 
 
 def count_blocking(findings: Iterable[Finding]) -> int:
-    """Count what blocks completion: the number that every screen and ``check`` tell."""
+    """Count what blocks completion: the number that every screen and ``check`` show."""
     return sum(finding.severity == "error" for finding in findings)
 
 
-def of_section(
+def check_section(
     report: Report,
     section: Section,
     *,
@@ -84,31 +84,33 @@ def of_section(
     ``carriers`` has the ids of the sections that carry each tag; ``rows`` are the findings about
     registers that fall to this section.
     """
-    late = tuple(_due(report, section))
+    late_warnings = tuple(_find_late_due(report, section))
     if leaf and section.optional and section.status is Status.NONE:
         if not section.body.strip():
-            return Check(1, 1, late)
-        return Check(0, 1, (_none_with_text(section), *late))
+            return Check(1, 1, late_warnings)
+        return Check(0, 1, (_report_text_of_none(section), *late_warnings))
     needed, met = 0, 0
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if leaf:
         needed = 2
         written = bool(section.body.strip())
         done = section.status is Status.DONE
         met = written + (written and done)
         if not written:
-            found.append(_empty(section))
+            findings.append(_report_empty(section))
         elif not done:
-            found.append(_not_done(section))
-    asked = [*_prompts(section), *_demands(report, section)]
+            findings.append(_report_not_done(section))
+    unanswered = [*_find_unanswered_prompts(section), *_find_unanswered_demands(report, section)]
     needed += len(section.prompts) + len(section.demands)
-    met += len(section.prompts) + len(section.demands) - len(asked)
+    met += len(section.prompts) + len(section.demands) - len(unanswered)
     tags = [tag for tag in report.tags if tag.scope == section.id]
-    bare = [tag for tag in tags if not _is_carried(report, section.id, carriers.get(tag.id, ()))]
+    uncarried = [
+        tag for tag in tags if not _is_carried(report, section.id, carriers.get(tag.id, ()))
+    ]
     needed += len(tags)
-    met += len(tags) - len(bare)
-    found += asked
-    found += (
+    met += len(tags) - len(uncarried)
+    findings += unanswered
+    findings += (
         error(
             "tag.missing",
             section.id,
@@ -116,25 +118,25 @@ def of_section(
             phrase("No section here carries the theme “{tag}”.", tag=shorten(tag.text)),
             phrase("Mark the sections that weave it in."),
         )
-        for tag in bare
+        for tag in uncarried
     )
-    extra = (*in_text(report, section.id, "title", section.title),
-             *_conflicts(section),
-             *in_text(report, section.id, "body", section.body), *rows)  # fmt: skip
-    blocking = count_blocking(extra)
-    return Check(met, needed + blocking, (*found, *extra, *late))
+    text_findings = (*find_text_findings(report, section.id, "title", section.title),
+             *_find_conflict_markers(section),
+             *find_text_findings(report, section.id, "body", section.body), *rows)  # fmt: skip
+    blocking = count_blocking(text_findings)
+    return Check(met, needed + blocking, (*findings, *text_findings, *late_warnings))
 
 
 def _is_carried(report: Report, scope: str, carriers: Collection[str]) -> bool:
     shape = report.shape
-    at = shape.position.get(scope)
-    if at is None:
+    index = shape.position.get(scope)
+    if index is None:
         return scope in carriers
     position = shape.position
-    return any(at <= position.get(id_, -1) < shape.end[at] for id_ in carriers)
+    return any(index <= position.get(id_, -1) < shape.end[index] for id_ in carriers)
 
 
-def _empty(section: Section) -> Finding:
+def _report_empty(section: Section) -> Finding:
     cure = (
         phrase("Write the text, or mark the section “không có”.")
         if section.optional
@@ -143,7 +145,7 @@ def _empty(section: Section) -> Finding:
     return error("body.empty", section.id, "body", phrase("There is no text yet."), cure)
 
 
-def _not_done(section: Section) -> Finding:
+def _report_not_done(section: Section) -> Finding:
     message = {
         Status.EMPTY: phrase("There is a text, but it still counts as not begun."),
         Status.DRAFT: phrase("The text is still a draft."),
@@ -155,7 +157,7 @@ def _not_done(section: Section) -> Finding:
     return error("status.open", section.id, "status", message, cure)
 
 
-def _none_with_text(section: Section) -> Finding:
+def _report_text_of_none(section: Section) -> Finding:
     return error(
         "status.none",
         section.id,
@@ -165,7 +167,7 @@ def _none_with_text(section: Section) -> Finding:
     )
 
 
-def _prompts(section: Section) -> Iterator[Finding]:
+def _find_unanswered_prompts(section: Section) -> Iterator[Finding]:
     for prompt in section.prompts:
         if prompt.state is Answer.OPEN:
             yield error(
@@ -185,12 +187,12 @@ def _prompts(section: Section) -> Iterator[Finding]:
             )
 
 
-def _demands(report: Report, section: Section) -> Iterator[Finding]:
+def _find_unanswered_demands(report: Report, section: Section) -> Iterator[Finding]:
     if not section.demands:
         return
-    asked = {demand.id: demand for demand in report.demands}
+    demands_by_id = {demand.id: demand for demand in report.demands}
     for answer in section.demands:
-        demand = asked.get(answer.id)
+        demand = demands_by_id.get(answer.id)
         text = demand.text if demand else answer.id
         if answer.state is Answer.OPEN:
             yield error(
@@ -210,63 +212,66 @@ def _demands(report: Report, section: Section) -> Iterator[Finding]:
             )
 
 
-def _conflicts(section: Section) -> Iterator[Finding]:
-    for spot in text_merge.find_marked_ranges(section.body):
+def _find_conflict_markers(section: Section) -> Iterator[Finding]:
+    for marked_range in text_merge.find_marked_ranges(section.body):
         yield error(
             "conflict",
             section.id,
-            f"body:{spot.start}",
-            phrase("From line {line} on stands what two people wrote differently.", line=spot.line),
+            f"body:{marked_range.start}",
+            phrase(
+                "From line {line} on stands what two people wrote differently.",
+                line=marked_range.line,
+            ),
             phrase("Choose one of the two, or write it anew; “decuong settle” does it too."),
         )
 
 
-def in_text(report: Report, id_: str, place: str, text: str) -> Iterator[Finding]:
+def find_text_findings(report: Report, id_: str, location: str, text: str) -> Iterator[Finding]:
     """Yield the gaps, missing values and unknown names of a text, in that order."""
     for gap in placeholders.gaps(text):
         yield error(
             "gap.dots",
             id_,
-            f"{place}:{gap.start}",
+            f"{location}:{gap.start}",
             phrase(
                 "Line {line} has a gap: “{around}”",
                 line=gap.line,
-                around=_around(text, gap.start, gap.end),
+                around=_quote_around(text, gap.start, gap.end),
             ),
             phrase("Put the words or the figure in place of the dots."),
         )
     if "{{" in text:
-        yield from _names(report, id_, place, text)
+        yield from _find_unresolved_names(report, id_, location, text)
         for offset, _, fault in symbols.wrong_symbols(report, text):
-            yield error("symbol.form", id_, f"{place}:{offset}", *fault)
+            yield error("symbol.form", id_, f"{location}:{offset}", *fault)
 
 
-def _names(report: Report, id_: str, place: str, text: str) -> Iterator[Finding]:
-    seen: set[str] = set()
+def _find_unresolved_names(report: Report, id_: str, location: str, text: str) -> Iterator[Finding]:
+    reported_names: set[str] = set()
     for piece in placeholders.pieces(text, report):
         if isinstance(piece, placeholders.Missing):
             blank = blanks.find(report, piece.name)
             key = blank.id if blank else piece.name
-            if key not in seen:
-                seen.add(key)
-                yield _missing(id_, place, piece, blank.label if blank else "")
+            if key not in reported_names:
+                reported_names.add(key)
+                yield _report_missing(id_, location, piece, blank.label if blank else "")
         elif isinstance(piece, placeholders.Literal) and "{{" in piece.text:
             start = text.find(piece.text) + piece.text.index("{{")
             yield error(
                 "name.unknown",
                 id_,
-                f"{place}:{start}",
-                phrase("“{around}” is not closed.", around=_around(text, start, start + 2)),
+                f"{location}:{start}",
+                phrase("“{around}” is not closed.", around=_quote_around(text, start, start + 2)),
                 phrase("Write a name between braces, like {example}.", example="{{pre.1}}"),
             )
 
 
-def _missing(id_: str, place: str, piece: placeholders.Missing, label: str) -> Finding:
+def _report_missing(id_: str, location: str, piece: placeholders.Missing, label: str) -> Finding:
     if not piece.known:
         return error(
             "name.unknown",
             id_,
-            place,
+            location,
             phrase("Nothing in this report is called “{name}”.", name=shorten(piece.name)),
             phrase(
                 "Quote a blank by its id, or a figure as {example}.", example="{{ct.ID.actual}}"
@@ -276,29 +281,29 @@ def _missing(id_: str, place: str, piece: placeholders.Missing, label: str) -> F
         return error(
             "blank.unfilled",
             id_,
-            place,
+            location,
             phrase("A blank quoted here is not filled in: “{blank}”.", blank=label),
             phrase("Fill in {name} once, among the blanks.", name=piece.name),
         )
     return error(
         "figure.unfilled",
         id_,
-        place,
+        location,
         phrase("A figure quoted here is not given: “{name}”.", name=piece.name),
         phrase("Fill in the cell in the register, or quote another figure."),
     )
 
 
-def _around(text: str, start: int, end: int) -> str:
-    """Return a spot of a text with a few words on either side of it, all of one line."""
+def _quote_around(text: str, start: int, end: int) -> str:
+    """Return part of a text with a few words on either side of it, all of one line."""
     before = text[:start].rpartition("\n")[2]
     after = text[end:].partition("\n")[0]
-    left = before if len(before) <= _AROUND else before[-_AROUND:].partition(" ")[2]
-    right = after if len(after) <= _AROUND else after[:_AROUND].rpartition(" ")[0]
-    return (left + text[start:end][:_AROUND] + right).strip()
+    left = before if len(before) <= _QUOTED_AROUND else before[-_QUOTED_AROUND:].partition(" ")[2]
+    right = after if len(after) <= _QUOTED_AROUND else after[:_QUOTED_AROUND].rpartition(" ")[0]
+    return (left + text[start:end][:_QUOTED_AROUND] + right).strip()
 
 
-def _due(report: Report, section: Section) -> Iterator[Finding]:
+def _find_late_due(report: Report, section: Section) -> Iterator[Finding]:
     deadline = report.document.due_before
     if section.due is None or deadline is None or section.due < deadline:
         return

@@ -1,9 +1,9 @@
-"""Completion of a whole report, computed once and then kept up to date at the cost of what changed.
+"""Track the completion of a report: computed once, then updated at the cost of what changed.
 
-Everything follows from the findings of the parts (``findings`` and its neighbours): a part is
-complete when nothing blocks it, a parent when all under it is. An edit checks again the sections
-it touched and those that depend on what changed (they quote a blank, own a row, hold a theme) and
-passes the difference up to their parents: O(depth), never O(report).
+Everything follows from the findings of the parts (``section_findings`` and its neighbours): a part
+is complete when nothing blocks it, a parent when everything under it is. An edit checks again the
+sections it touched and those that depend on what changed (they quote a blank, own a row, carry a
+theme) and passes the difference up to their parents: O(depth), never O(report).
 """
 
 from __future__ import annotations
@@ -16,9 +16,16 @@ from outline.model import PREAMBLE, Report, Section
 
 from .conflict_findings import find_conflicts_by_part
 from .dependents import Dependents, affects_verdicts, find_changed_blanks, find_changed_sections
-from .document_findings import BLANKS, DOCUMENT, Names, no_names, of_blanks, of_document
-from .register_findings import TableCheck, of_table, part_of
-from .section_findings import Check, Finding, of_section
+from .document_findings import (
+    BLANKS,
+    DOCUMENT,
+    ListNames,
+    check_blanks,
+    check_document,
+    list_no_names,
+)
+from .register_findings import TableCheck, check_table, get_part_id
+from .section_findings import Check, Finding, check_section
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class Progress:
     """How far a part has come; of a parent, everything under it together."""
 
     met: int
-    """How many of the things that are needed are there."""
+    """How many of the needed things are there."""
     needed: int
     done: int
     """How many of the leaves are complete."""
@@ -44,55 +51,60 @@ class Progress:
 
 
 _Count = tuple[int, int, int, int]
-_NOTHING: _Count = (0, 0, 0, 0)
+_ZERO: _Count = (0, 0, 0, 0)
 
 
-def _sum(one: _Count, other: _Count) -> _Count:
-    return (one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3])
+def _add(first: _Count, second: _Count) -> _Count:
+    return (first[0] + second[0], first[1] + second[1], first[2] + second[2], first[3] + second[3])
 
 
-def _less(one: _Count, other: _Count) -> _Count:
-    return (one[0] - other[0], one[1] - other[1], one[2] - other[2], one[3] - other[3])
+def _subtract(count: _Count, subtrahend: _Count) -> _Count:
+    return (
+        count[0] - subtrahend[0],
+        count[1] - subtrahend[1],
+        count[2] - subtrahend[2],
+        count[3] - subtrahend[3],
+    )
 
 
 class Completion:
     """Findings and progress of every part of a report."""
 
-    def __init__(self, report: Report, profiles: Names = no_names) -> None:
-        """Check everything; O(report). ``profiles`` gives the rules of form that there are."""
+    def __init__(self, report: Report, profiles: ListNames = list_no_names) -> None:
+        """Check everything; O(report). ``profiles`` lists the names of the export profiles."""
         self._report = report
         self._profiles = profiles
         self._checks: dict[str, Check] = {}
         self._tables: dict[str, TableCheck] = {}
         self._dependents = Dependents()
-        self._disputed = find_conflicts_by_part(report)
-        self._rolled: dict[str, _Count] = {}
-        self._whole = _NOTHING
+        self._conflict_findings = find_conflicts_by_part(report)
+        self._totals: dict[str, _Count] = {}
+        self._report_total = _ZERO
         for table in report.tables:
-            self._tables[part_of(table)] = of_table(report, table)
+            self._tables[get_part_id(table)] = check_table(report, table)
         for section in (report.preamble, *report.sections):
-            self._note(None, section)
+            self._update_dependents(None, section)
         for id_ in self._parts():
             self._checks[id_] = self._check(id_)
-        self._roll_up()
+        self._add_up()
 
     @property
     def report_progress(self) -> Progress:
         """How far the whole report has come: headings, preamble, document, blanks, registers."""
-        return Progress(*self._whole)
+        return Progress(*self._report_total)
 
     def progress(self, id_: str) -> Progress:
         """Return how far a part has come, with all under it; raise ``UnknownId``."""
-        count = self._rolled.get(id_)
+        count = self._totals.get(id_)
         if count is None:
-            raise self._unknown(id_)
+            raise self._unknown_error(id_)
         return Progress(*count)
 
     def findings(self, id_: str) -> tuple[Finding, ...]:
-        """Return what a part lacks itself, not what is under it; raise ``UnknownId``."""
+        """Return the findings of a part itself, without those under it; raise ``UnknownId``."""
         check = self._checks.get(id_)
         if check is None:
-            raise self._unknown(id_)
+            raise self._unknown_error(id_)
         return check.findings
 
     def all_findings(self) -> Iterator[Finding]:
@@ -101,10 +113,10 @@ class Completion:
             yield from self._checks[id_].findings
 
     def next_incomplete(self, id_: str) -> str | None:
-        """Return the next section or register after ``id_`` that lacks something itself.
+        """Return the next section or register after ``id_`` that is itself incomplete.
 
-        In document order, round the end to the beginning and to ``id_`` itself; None when none
-        does. The document and the blanks are never named: they are forms, not places in the text.
+        In document order, then from the beginning up to ``id_`` itself; None when all are
+        complete. The document and the blanks are never returned: they are forms, not text.
         """
         ids = [part for part in self._parts() if part not in (DOCUMENT, BLANKS)]
         start = ids.index(id_) + 1 if id_ in ids else 0
@@ -115,68 +127,75 @@ class Completion:
         return None
 
     def refresh(self, report: Report, ids: Iterable[str] = ()) -> set[str]:
-        """Follow an edit; return the ids whose findings or progress have changed.
+        """Update everything after an edit; return the ids whose findings or progress changed.
 
-        ``ids`` are the sections that the edit touched. Everything else (blanks, document,
-        registers, another outline) is found out here, so other ids do no harm; without the id of
-        a section, every section is compared, still without checking those that are the same.
+        ``ids`` are the sections that the edit touched. All other changes (blanks, document,
+        registers, outline) are detected here, so ids of other parts are ignored. Without the id
+        of a section, all sections are compared, and only those that differ are checked again.
         """
         before, self._report = self._report, report
         if report is before:
             return set()
-        disputed, self._disputed = self._disputed, find_conflicts_by_part(report)
+        old_conflicts, self._conflict_findings = (
+            self._conflict_findings,
+            find_conflicts_by_part(report),
+        )
         if report.shape is not before.shape:
-            return self._follow_outline(before, _differing(disputed, self._disputed))
-        todo = {id_ for id_ in ids if self._is_text(id_)}
+            return self._follow_outline(
+                before, _find_differing(old_conflicts, self._conflict_findings)
+            )
+        to_check = {id_ for id_ in ids if self._is_text(id_)}
         if report.preamble is not before.preamble:
-            todo.add(PREAMBLE)
-        if report.sections is not before.sections and not todo - {PREAMBLE}:
-            todo |= find_changed_sections(before, report)
-        for id_ in tuple(todo):
-            todo |= self._note(before.section(id_), report.section(id_))
-        todo |= self._follow_values(before) | _differing(disputed, self._disputed)
+            to_check.add(PREAMBLE)
+        if report.sections is not before.sections and not to_check - {PREAMBLE}:
+            to_check |= find_changed_sections(before, report)
+        for id_ in tuple(to_check):
+            to_check |= self._update_dependents(before.section(id_), report.section(id_))
+        to_check |= self._follow_values(before) | _find_differing(
+            old_conflicts, self._conflict_findings
+        )
         changed: set[str] = set()
-        for id_ in todo:
-            changed |= self._again(id_)
+        for id_ in to_check:
+            changed |= self._recheck(id_)
         return changed
 
-    def _unknown(self, id_: str) -> UnknownId:
+    def _unknown_error(self, id_: str) -> UnknownId:
         return UnknownId(phrase("There is no section “{id}” in this report.", id=id_))
 
     def _parts(self) -> Iterator[str]:
         yield from (DOCUMENT, BLANKS, PREAMBLE)
         yield from self._report.shape.ids
-        yield from map(part_of, self._report.tables)
+        yield from map(get_part_id, self._report.tables)
 
     def _check(self, id_: str) -> Check:
-        check = self._checked(id_)
-        disputed = self._disputed.get(id_, ())
-        if not disputed:
+        check = self._check_itself(id_)
+        conflicts = self._conflict_findings.get(id_, ())
+        if not conflicts:
             return check
-        return Check(check.met, check.needed + len(disputed), (*check.findings, *disputed))
+        return Check(check.met, check.needed + len(conflicts), (*check.findings, *conflicts))
 
-    def _checked(self, id_: str) -> Check:
+    def _check_itself(self, id_: str) -> Check:
         report = self._report
         if id_ == DOCUMENT:
-            return of_document(report, self._profiles)
+            return check_document(report, self._profiles)
         if id_ == BLANKS:
-            return of_blanks(report)
+            return check_blanks(report)
         if id_ in self._tables:
             return self._tables[id_].check
-        at = report.shape.position.get(id_, -1)
+        index = report.shape.position.get(id_, -1)
         rows = tuple(
-            finding for table in self._tables.values() for finding in table.at_sections.get(id_, ())
+            finding for table in self._tables.values() for finding in table.by_section.get(id_, ())
         )
-        return of_section(
+        return check_section(
             report,
             report.section(id_),
-            leaf=at < 0 or report.shape.is_leaf(at),
+            leaf=index < 0 or report.shape.is_leaf(index),
             carriers=self._dependents.carriers,
             rows=rows,
         )
 
-    def _note(self, old: Section | None, new: Section | None) -> set[str]:
-        """Note what a section quotes and carries; return the sections that its tags concern."""
+    def _update_dependents(self, old: Section | None, new: Section | None) -> set[str]:
+        """Update what a section quotes and carries; return the scopes of its changed tags."""
         tags = self._dependents.update(old, new)
         if not tags:
             return set()
@@ -190,129 +209,151 @@ class Completion:
     def _follow_values(self, before: Report) -> set[str]:
         """Return the parts to check again because values elsewhere have changed."""
         report = self._report
-        todo: set[str] = set()
+        to_check: set[str] = set()
         if report.blanks is not before.blanks or report.rules is not before.rules:
-            todo.add(BLANKS)
-            todo.add(DOCUMENT)
-            todo |= self._dependents.find_quoting(find_changed_blanks(before, report))
+            to_check.add(BLANKS)
+            to_check.add(DOCUMENT)
+            to_check |= self._dependents.find_quoting(find_changed_blanks(before, report))
         if report.document is not before.document:
-            todo.add(DOCUMENT)
+            to_check.add(DOCUMENT)
             if report.document.due_before != before.document.due_before:
-                todo |= {one.id for one in report.sections if one.due is not None}
+                to_check |= {section.id for section in report.sections if section.due is not None}
         if report.tables is not before.tables:
-            todo.add(DOCUMENT)
+            to_check.add(DOCUMENT)
         if report.tables is not before.tables or affects_verdicts(before, report):
-            todo |= self._follow_tables(before)
-        return todo
+            to_check |= self._follow_tables(before)
+        return to_check
 
     def _follow_tables(self, before: Report) -> set[str]:
         report = self._report
-        judged = affects_verdicts(before, report)
+        verdicts_change = affects_verdicts(before, report)
         reshaped = report.shape is not before.shape
-        old = {table.id: table for table in before.tables}
-        todo: set[str] = set()
-        kept: dict[str, TableCheck] = {}
+        old_tables = {table.id: table for table in before.tables}
+        to_check: set[str] = set()
+        table_checks: dict[str, TableCheck] = {}
         for table in report.tables:
-            part = part_of(table)
-            was = self._tables.get(part)
-            if was is not None and old.get(table.id) is table and not judged and not reshaped:
-                kept[part] = was
+            part = get_part_id(table)
+            old_check = self._tables.get(part)
+            if (
+                old_check is not None
+                and old_tables.get(table.id) is table
+                and not verdicts_change
+                and not reshaped
+            ):
+                table_checks[part] = old_check
                 continue
-            kept[part] = of_table(report, table)
-            todo.add(part)
-            there = kept[part].at_sections
-            gone = was.at_sections if was else {}
-            todo |= {
-                id_ for id_ in there.keys() | gone.keys() if there.get(id_) != gone.get(id_)
+            table_checks[part] = check_table(report, table)
+            to_check.add(part)
+            new_findings = table_checks[part].by_section
+            old_findings = old_check.by_section if old_check else {}
+            to_check |= {
+                id_
+                for id_ in new_findings.keys() | old_findings.keys()
+                if new_findings.get(id_) != old_findings.get(id_)
             } & report.shape.position.keys()
-            rows = {row.id: row for row in old[table.id].rows} if table.id in old else {}
-            now = {row.id: row for row in table.rows}
-            todo |= self._dependents.find_quoting(
-                f"ct.{id_}"
-                for id_ in rows.keys() | now.keys()
-                if judged or rows.get(id_) is not now.get(id_)
+            old_rows = (
+                {row.id: row for row in old_tables[table.id].rows} if table.id in old_tables else {}
             )
-        self._tables = kept
-        return todo
+            new_rows = {row.id: row for row in table.rows}
+            to_check |= self._dependents.find_quoting(
+                f"ct.{id_}"
+                for id_ in old_rows.keys() | new_rows.keys()
+                if verdicts_change or old_rows.get(id_) is not new_rows.get(id_)
+            )
+        self._tables = table_checks
+        return to_check
 
-    def _again(self, id_: str) -> set[str]:
-        """Check a part again and pass the difference up; return the ids that changed."""
-        was = self._checks[id_]
+    def _recheck(self, id_: str) -> set[str]:
+        """Check a part again and add the difference to its parents; return the changed ids."""
+        old_check = self._checks[id_]
         check = self._check(id_)
-        if check == was:
+        if check == old_check:
             return set()
         self._checks[id_] = check
-        if (check.met, check.needed) == (was.met, was.needed):
+        if (check.met, check.needed) == (old_check.met, old_check.needed):
             return {id_}
         position = self._report.shape.position
-        at = position.get(id_, -1)
-        leaf = at < 0 or self._report.shape.is_leaf(at)
-        difference = _less(_own(check, leaf), _own(was, leaf))
+        index = position.get(id_, -1)
+        leaf = index < 0 or self._report.shape.is_leaf(index)
+        difference = _subtract(_count_own(check, leaf), _count_own(old_check, leaf))
         path = (
-            [id_] if at < 0 else [self._report.shape.ids[up] for up in self._report.shape.path(at)]
+            [id_]
+            if index < 0
+            else [self._report.shape.ids[ancestor] for ancestor in self._report.shape.path(index)]
         )
-        for up in path:
-            self._rolled[up] = _sum(self._rolled[up], difference)
-        self._whole = _sum(self._whole, difference)
+        for ancestor in path:
+            self._totals[ancestor] = _add(self._totals[ancestor], difference)
+        self._report_total = _add(self._report_total, difference)
         return set(path)
 
-    def _follow_outline(self, before: Report, disputed: set[str]) -> set[str]:
-        """Follow an edit that may have changed the outline: compare everything, check what differs.
+    def _follow_outline(self, before: Report, conflicts_changed: set[str]) -> set[str]:
+        """Update after an edit of the outline: compare all sections, check those that differ.
 
-        O(sections) comparisons; only sections that changed, came, or became or ceased to be
-        parents are checked.
+        O(sections) comparisons; only sections that changed, were added, or became or ceased to
+        be parents are checked.
         """
         report = self._report
-        old_leaf, new_leaf = _leaves(before), _leaves(report)
-        old = {section.id: section for section in (before.preamble, *before.sections)}
-        new = {section.id: section for section in (report.preamble, *report.sections)}
-        todo = {tag.scope for tag in report.tags} & new.keys()
-        for id_ in old.keys() | new.keys():
-            one, other = old.get(id_), new.get(id_)
-            if one is not other or old_leaf.get(id_) != new_leaf.get(id_):
-                self._note(one, other)
-                todo |= {id_} & new.keys()
-        todo |= self._follow_values(before) | self._follow_tables(before) | {DOCUMENT} | disputed
-        checks, rolled = self._checks, self._rolled
+        old_leaf, new_leaf = _find_leaves(before), _find_leaves(report)
+        old_sections = {section.id: section for section in (before.preamble, *before.sections)}
+        new_sections = {section.id: section for section in (report.preamble, *report.sections)}
+        to_check = {tag.scope for tag in report.tags} & new_sections.keys()
+        for id_ in old_sections.keys() | new_sections.keys():
+            old_section, new_section = old_sections.get(id_), new_sections.get(id_)
+            if old_section is not new_section or old_leaf.get(id_) != new_leaf.get(id_):
+                self._update_dependents(old_section, new_section)
+                to_check |= {id_} & new_sections.keys()
+        to_check |= (
+            self._follow_values(before)
+            | self._follow_tables(before)
+            | {DOCUMENT}
+            | conflicts_changed
+        )
+        old_checks, old_totals = self._checks, self._totals
         self._checks = {}
         for id_ in self._parts():
-            was = checks.get(id_)
-            self._checks[id_] = self._check(id_) if was is None or id_ in todo else was
-        self._roll_up()
+            old_check = old_checks.get(id_)
+            self._checks[id_] = (
+                self._check(id_) if old_check is None or id_ in to_check else old_check
+            )
+        self._add_up()
         return {
             id_
-            for id_ in self._checks.keys() | checks.keys()
-            if self._checks.get(id_) != checks.get(id_) or self._rolled.get(id_) != rolled.get(id_)
+            for id_ in self._checks.keys() | old_checks.keys()
+            if self._checks.get(id_) != old_checks.get(id_)
+            or self._totals.get(id_) != old_totals.get(id_)
         }
 
-    def _roll_up(self) -> None:
+    def _add_up(self) -> None:
         """Add up all counts, from the last section to the first; O(sections)."""
         shape = self._report.shape
-        counts = [_own(self._checks[id_], shape.is_leaf(at)) for at, id_ in enumerate(shape.ids)]
-        self._rolled = {}
-        self._whole = _NOTHING
-        for at in range(len(counts) - 1, -1, -1):
-            parent = shape.parent[at]
+        counts = [
+            _count_own(self._checks[id_], shape.is_leaf(index))
+            for index, id_ in enumerate(shape.ids)
+        ]
+        self._totals = {}
+        self._report_total = _ZERO
+        for index in range(len(counts) - 1, -1, -1):
+            parent = shape.parent[index]
             if parent >= 0:
-                counts[parent] = _sum(counts[parent], counts[at])
+                counts[parent] = _add(counts[parent], counts[index])
             else:
-                self._whole = _sum(self._whole, counts[at])
-            self._rolled[shape.ids[at]] = counts[at]
-        for id_ in (DOCUMENT, BLANKS, PREAMBLE, *map(part_of, self._report.tables)):
-            self._rolled[id_] = _own(self._checks[id_], True)
-            self._whole = _sum(self._whole, self._rolled[id_])
+                self._report_total = _add(self._report_total, counts[index])
+            self._totals[shape.ids[index]] = counts[index]
+        for id_ in (DOCUMENT, BLANKS, PREAMBLE, *map(get_part_id, self._report.tables)):
+            self._totals[id_] = _count_own(self._checks[id_], True)
+            self._report_total = _add(self._report_total, self._totals[id_])
 
 
-def _own(check: Check, leaf: bool) -> _Count:
+def _count_own(check: Check, leaf: bool) -> _Count:
     return (check.met, check.needed, int(leaf and check.met == check.needed), int(leaf))
 
 
-def _differing(
+def _find_differing(
     before: Mapping[str, tuple[Finding, ...]], after: Mapping[str, tuple[Finding, ...]]
 ) -> set[str]:
     return {id_ for id_ in before.keys() | after.keys() if before.get(id_) != after.get(id_)}
 
 
-def _leaves(report: Report) -> dict[str, bool]:
+def _find_leaves(report: Report) -> dict[str, bool]:
     shape = report.shape
-    return {id_: shape.is_leaf(at) for at, id_ in enumerate(shape.ids)}
+    return {id_: shape.is_leaf(index) for index, id_ in enumerate(shape.ids)}

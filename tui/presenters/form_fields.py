@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from outline import addresses
-from outline.completion.document_findings import BLANKS, DOCUMENT, of_blanks
+from outline.completion.document_findings import BLANKS, DOCUMENT, check_blanks
 from outline.completion.section_findings import Finding, Severity
 from outline.errors import DecuongError
 from outline.model import PREAMBLE, Blank, BlankType, Report
@@ -84,7 +84,7 @@ class BlankFields:
         if self._lacks is None or self._lacks[0] != generation:
             found: dict[str, Severity] = {}
             for finding in self.findings():
-                place = finding.place.partition(":")[0]
+                place = finding.location.partition(":")[0]
                 key = addresses.DOCUMENT + place if finding.section == DOCUMENT else place
                 if found.get(key) != "error":
                     found[key] = finding.severity
@@ -178,8 +178,8 @@ def ties(report: Report, key: str) -> list[str]:
     mine = {rule.total for rule in report.rules if own & {rule.total, *rule.parts}}
     return [
         sentence(finding)
-        for finding in of_blanks(report).findings
-        if finding.code == "blank.rule" and finding.place in mine
+        for finding in check_blanks(report).findings
+        if finding.code == "blank.rule" and finding.location in mine
     ]
 
 

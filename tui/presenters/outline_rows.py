@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Literal
 
-from outline.completion.register_findings import part_of
+from outline.completion.register_findings import get_part_id
 from outline.errors import UnknownId
 from outline.frozen import dataclass
 from outline.model import PREAMBLE, Answer, Report, Section
@@ -96,7 +96,7 @@ def nodes(
         shut = not leaf and id_ in folded
         found.append(Node(id_, max(shape.levels[at] - 1, 0), "section", None if leaf else not shut))
         at = shape.end[at] if shut else at + 1
-    registers = [part_of(table) for table in report.tables]
+    registers = [get_part_id(table) for table in report.tables]
     registers = [id_ for id_ in registers if keep is None or keep(id_)]
     if registers:
         shut = APPENDICES in folded
@@ -109,7 +109,7 @@ def nodes(
 def table_of(report: Report, id_: str) -> str:
     """Return the id of the register whose row in the outline is ``id_``; '' when there is none."""
     for table in report.tables:
-        if id_ in (part_of(table), table.id):
+        if id_ in (get_part_id(table), table.id):
             return table.id
     return ""
 
@@ -117,7 +117,7 @@ def table_of(report: Report, id_: str) -> str:
 def row(report: Report, completion: Completion, id_: str) -> Row:
     """Return what the line of ``id_`` says."""
     if id_ == APPENDICES:
-        ids = [part_of(table) for table in report.tables]
+        ids = [get_part_id(table) for table in report.tables]
         done = sum(completion.progress(one).complete for one in ids)
         state = state_of_count(done, len(ids))
         return Row(state, "", _("Appendices"), f"{done}/{len(ids)}", strong=True)
@@ -148,7 +148,7 @@ def items(report: Report, completion: Completion, id_: str) -> tuple[Item, ...]:
         return tuple(_lacking(completion, id_, set())) if table_of(report, id_) else ()
     answered = {prompt.id for prompt in section.prompts}
     answered |= {answer.id for answer in section.demands}
-    lacking = {finding.place for finding in completion.findings(id_)}
+    lacking = {finding.location for finding in completion.findings(id_)}
     return (
         *_prompts(report, section, lacking),
         *_demands(report, section, lacking),
@@ -240,7 +240,7 @@ def _children(report: Report, completion: Completion, section: Section) -> list[
 
 
 def _lacking(completion: Completion, id_: str, answered: set[str]) -> list[Item]:
-    findings = [one for one in completion.findings(id_) if one.place not in answered]
+    findings = [one for one in completion.findings(id_) if one.location not in answered]
     if not findings:
         return []
     return [
@@ -253,7 +253,7 @@ def _spot(finding: Finding) -> str:
     """Return where a finding is mended: a quoted blank among the blanks, the rest where it is."""
     if finding.code == "blank.unfilled" and finding.cure.params:
         return f"{AMONG_BLANKS}{finding.cure.params['name']}"
-    return finding.place
+    return finding.location
 
 
 def _heading(text: str, ids: list[str], lacking: Collection[str]) -> Item:

@@ -80,7 +80,7 @@ class RegisterCells:
         if self._lacks is None or self._lacks[0] != generation:
             table = self.table
             found = self.session.completion.findings(table.appendix or table.id)
-            self._lacks = generation, frozenset(finding.place for finding in found)
+            self._lacks = generation, frozenset(finding.location for finding in found)
         return self._lacks[1]
 
     def measure(self) -> None:

@@ -32,7 +32,7 @@ def write(report: Report, where: str, text: str) -> Report:
     written = addresses.write_address(report, where, text)
     name = written.document.profile
     if name and name != report.document.profile and name not in names():
-        from outline.completion.document_findings import unknown_profile
+        from outline.completion.document_findings import describe_unknown_profile
 
-        raise BadValue(*unknown_profile(name, names()))
+        raise BadValue(*describe_unknown_profile(name, names()))
     return written

@@ -60,7 +60,7 @@ def row(**values: object) -> Report:
 
 def test_a_leaf_needs_a_text() -> None:
     one = only(sections.set_body(finished(), "p2", " \n"), "body.empty")
-    assert (one.section, one.place, one.severity) == ("p2", "body", "error")
+    assert (one.section, one.location, one.severity) == ("p2", "body", "error")
 
 
 def test_a_section_that_is_empty_counts_text_and_state_as_missing() -> None:
@@ -71,7 +71,7 @@ def test_a_section_that_is_empty_counts_text_and_state_as_missing() -> None:
 @pytest.mark.parametrize("status", [Status.EMPTY, Status.DRAFT, Status.REVIEW])
 def test_a_text_must_be_done(status: Status) -> None:
     one = only(sections.set_status(finished(), "p2", status), "status.open")
-    assert one.place == "status"
+    assert one.location == "status"
 
 
 def test_an_optional_section_without_a_text_is_told_of_its_other_way_out() -> None:
@@ -86,31 +86,31 @@ def test_none_is_an_answer_only_where_it_is_allowed_and_there_is_no_text() -> No
 
 def test_a_prompt_is_open_until_it_is_covered_or_declined() -> None:
     one = only(sections.answer_prompt(finished(), "p1.i.1/b1", Answer.OPEN), "prompt.open")
-    assert (one.section, one.place) == ("p1.i.1", "p1.i.1/b1")
+    assert (one.section, one.location) == ("p1.i.1", "p1.i.1/b1")
     assert "Lĩnh vực trồng trọt" in str(one.message)
 
 
 def test_a_prompt_declined_without_a_reason_is_found_in_a_file() -> None:
     prompts = (Prompt("p2/b1", "Đề án", Answer.NONE), Prompt("p2/b2", "Khác (nếu có)", Answer.NONE))
-    assert only(section("p2", prompts=prompts), "prompt.reason").place == "p2/b1"
+    assert only(section("p2", prompts=prompts), "prompt.reason").location == "p2/b1"
 
 
 def test_a_demand_is_open_until_it_is_borne_in_mind_or_declined() -> None:
     one = only(sections.answer_demand(finished(), "p1.i.1", "n1.a", Answer.OPEN), "demand.open")
-    assert (one.section, one.place) == ("p1.i.1", "n1.a")
+    assert (one.section, one.location) == ("p1.i.1", "n1.a")
     assert "Bám sát" in str(one.message)
 
 
 def test_a_demand_declined_without_a_reason_is_found_unless_it_is_optional() -> None:
     demands = (DemandAnswer("n1.a", Answer.NONE), DemandAnswer("n1.g", Answer.NONE))
-    assert only(section("p1.i.1", demands=demands), "demand.reason").place == "n1.a"
+    assert only(section("p1.i.1", demands=demands), "demand.reason").location == "n1.a"
 
 
 @pytest.mark.parametrize("gap", ["....", "…", "___", "có … chi bộ", "chiếm ...% dân số"])
 def test_a_gap_left_with_dots_is_found_where_it_is(gap: str) -> None:
     text = f"Đoạn đầu.\n\nToàn huyện {gap}."
     one = only(body(text), "gap.dots")
-    where = int(one.place.removeprefix("body:"))
+    where = int(one.location.removeprefix("body:"))
     assert text[where] in ".…_"
     assert "Line 3" in str(one.message)
 
@@ -133,7 +133,7 @@ def test_a_quoted_blank_without_value_is_found_at_the_text_and_at_the_blanks() -
     report = sections.set_blank(body("Có {{pre.3}} và {{pre.3}}."), "pre.3", None)
     at_text, at_blanks = sorted(found(report), key=lambda one: one.section, reverse=True)
     assert (at_text.code, at_text.section) == ("blank.unfilled", "p2")
-    assert (at_blanks.code, at_blanks.section, at_blanks.place) == (
+    assert (at_blanks.code, at_blanks.section, at_blanks.location) == (
         "blank.missing",
         "blanks",
         "pre.3",
@@ -149,9 +149,9 @@ def test_a_blank_quoted_by_two_of_its_ids_is_one_thing_to_do() -> None:
 def test_a_blank_in_a_title_is_found_at_that_section() -> None:
     report = sections.set_blank(finished(), "pre.2", None)
     at_title = [one for one in found(report) if one.section == "p1"]
-    assert [(one.code, one.place) for one in at_title] == [("blank.unfilled", "title")]
+    assert [(one.code, one.location) for one in at_title] == [("blank.unfilled", "title")]
     at_subject = [one for one in found(report) if one.section == "document"]
-    assert [(one.code, one.place) for one in at_subject] == [("blank.unfilled", "subject")]
+    assert [(one.code, one.location) for one in at_subject] == [("blank.unfilled", "subject")]
 
 
 @pytest.mark.parametrize("name", ["pre.99", "ct.i9.actual", "ct.i1.colour", "ct", "", "a b"])
@@ -162,7 +162,7 @@ def test_a_name_that_means_nothing_is_found(name: str) -> None:
 def test_braces_that_are_not_closed_are_found() -> None:
     text = "Đạt {{pre.1}} và {{pre.3 đồng."
     one = only(body(text), "name.unknown")
-    assert one.place == f"body:{text.rindex('{{')}"
+    assert one.location == f"body:{text.rindex('{{')}"
 
 
 def test_a_quoted_figure_that_is_not_given_is_found() -> None:
@@ -174,7 +174,7 @@ def test_a_sum_that_does_not_add_up_is_found() -> None:
     report = sections.set_blank(finished(), "pre.1", 6)
     one = only(report, "blank.rule")
     assert not Completion(report).progress("blanks").complete
-    assert (one.section, one.place) == ("blanks", "pre.1")
+    assert (one.section, one.location) == ("blanks", "pre.1")
     assert "“Số của kế hoạch” is not the sum of “Đảng bộ cơ sở”, “Chi bộ cơ sở”" in str(one.message)
 
 
@@ -183,7 +183,7 @@ def test_a_difference_must_be_explained_once() -> None:
     report = sections.set_blank(finished(), "pre.5", None)
     one = only(report, "blank.rule")
     assert not Completion(report).progress("blanks").complete
-    assert one.place == "pre.5"
+    assert one.location == "pre.5"
     assert "“Nội dung thay đổi” does not say why" in str(one.message)
 
 
@@ -206,19 +206,19 @@ def test_a_difference_must_be_explained_once() -> None:
 )
 def test_a_document_cannot_do_without(key: str) -> None:
     report = sections.set_document(finished(), **{key: () if key == "recipients" else ""})
-    one = next(one for one in found(report) if one.place == key)
+    one = next(one for one in found(report) if one.location == key)
     assert (one.code, one.severity, one.section) == ("document.missing", "error", "document")
 
 
 def test_blanks_alone_are_nothing() -> None:
     report = replace(finished(), document=replace(finished().document, kind=" "))
-    assert only(report, "document.missing").place == "kind"
+    assert only(report, "document.missing").location == "kind"
 
 
 def test_rules_of_form_of_no_such_name_are_found_where_the_names_are_known() -> None:
     report = sections.set_document(finished(), profile="zzz")
     (one,) = Completion(report, lambda: ("hd36-2018",)).all_findings()
-    assert (one.code, one.severity, one.place) == ("profile.unknown", "error", "profile")
+    assert (one.code, one.severity, one.location) == ("profile.unknown", "error", "profile")
     assert "hd36-2018" in str(one.cure)
     assert not [*Completion(report).all_findings()]
     assert not [*Completion(report, lambda: ("zzz",)).all_findings()]
@@ -228,7 +228,7 @@ def test_rules_of_form_of_no_such_name_are_found_where_the_names_are_known() -> 
 def test_number_and_date_come_with_the_signature(key: str, empty: str | None) -> None:
     report = sections.set_document(finished(), **{key: empty})
     one = only(report, "document.missing")
-    assert (one.severity, one.place) == ("warning", key)
+    assert (one.severity, one.location) == ("warning", key)
     assert Completion(report).report_progress.complete
 
 
@@ -239,7 +239,7 @@ def test_a_period_that_runs_backwards_is_found() -> None:
 
 def test_a_period_outside_the_term_is_pointed_out() -> None:
     one = only(sections.set_document(finished(), period_from="2019-06"), "period.term")
-    assert (one.severity, one.place) == ("warning", "period_from")
+    assert (one.severity, one.location) == ("warning", "period_from")
 
 
 def test_two_terms_that_differ_are_pointed_out() -> None:
@@ -269,7 +269,7 @@ def test_an_outline_without_sections_is_found() -> None:
 def test_a_required_register_needs_rows() -> None:
     report = sections.replace_rows(finished(), "indicators", ())
     one = only(report, "table.empty")
-    assert (one.section, one.place) == ("a1", "indicators")
+    assert (one.section, one.location) == ("a1", "indicators")
     free = replace(report, tables=(replace(report.tables[0], required=False),))
     assert found(free) == []
 
@@ -278,7 +278,7 @@ def test_a_missing_cell_is_found_at_the_register_and_at_the_section_it_serves() 
     there, here = sorted(found(row(target=None)), key=lambda one: one.section)
     assert (there.section, here.section) == ("a1", "p1.i.1")
     for one in (there, here):
-        assert (one.code, one.place) == ("cell.missing", "indicators/i1/target")
+        assert (one.code, one.location) == ("cell.missing", "indicators/i1/target")
         assert "Thu nhập bình quân" in str(one.message)
         assert "Nghị quyết" in str(one.message)
 
@@ -291,7 +291,7 @@ def test_a_register_without_an_appendix_goes_by_its_own_id() -> None:
 
 def test_a_row_without_a_name_goes_by_its_number() -> None:
     report = sections.add_row(finished(), "indicators", Row("i2", {"target": Decimal(1)}))
-    missing = [one for one in found(report) if one.place == "indicators/i2/name"]
+    missing = [one for one in found(report) if one.location == "indicators/i2/name"]
     assert "Phụ lục 1 #2" in str(missing[0].message)
 
 
@@ -300,13 +300,13 @@ def test_a_row_that_names_a_section_that_has_gone_is_found() -> None:
     report = sections.set_cell(report, "indicators", "i1", "section", "own")
     report = sections.delete(report, "own")
     one = only(report, "cell.section")
-    assert (one.section, one.place) == ("a1", "indicators/i1/section")
+    assert (one.section, one.location) == ("a1", "indicators/i1/section")
 
 
 def test_a_target_hard_to_reach_needs_cause_and_solution() -> None:
     """The solution is asked for in the section on targets still to be reached, too (D204)."""
     report = row(actual=10, baseline=None)
-    places = sorted((one.code, one.section, one.place) for one in found(report))
+    places = sorted((one.code, one.section, one.location) for one in found(report))
     assert places == [
         ("indicator.cause", "a1", "indicators/i1/cause"),
         ("indicator.cause", "p1.i.1", "indicators/i1/cause"),
@@ -324,7 +324,7 @@ def test_a_theme_must_be_woven_in_somewhere_under_its_scope() -> None:
     """The breakthrough programmes are a theme of 1., not a heading (D206)."""
     report = replace(finished(), tags=(Tag("dot-pha", "Chương trình đột phá", "p1.i"),))
     one = only(report, "tag.missing")
-    assert (one.section, one.place) == ("p1.i", "dot-pha")
+    assert (one.section, one.location) == ("p1.i", "dot-pha")
     assert only(sections.toggle_tag(report, "p2", "dot-pha"), "tag.missing")
     for id_ in ("p1.i", "p1.i.1", "p1.i.3"):
         assert found(sections.toggle_tag(report, id_, "dot-pha")) == []
@@ -368,12 +368,12 @@ def test_a_section_becomes_complete_step_by_step() -> None:
 def test_findings_are_sentences_at_places_that_there_are(report: Report) -> None:
     parts = {"document", "blanks", "pre", *report.shape.ids}
     parts |= {table.appendix or table.id for table in report.tables}
-    keys = [(one.code, one.section, one.place, str(one.message)) for one in found(report)]
+    keys = [(one.code, one.section, one.location, str(one.message)) for one in found(report)]
     for one in found(report):
         assert one.section in parts
         assert str(one.message).endswith((".", "”"))
         assert str(one.cure).endswith(".")
-        assert one.place
+        assert one.location
     per_register = [key for key in keys if key[0].startswith(("blank.", "document.", "prompt."))]
     assert len(set(per_register)) == len(per_register)
 

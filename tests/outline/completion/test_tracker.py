@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline.completion.section_findings import Check, of_section
+from outline.completion.section_findings import Check, check_section
 from outline.completion.tracker import Completion, Progress
 from outline.editing import sections
 from outline.errors import UnknownId
@@ -150,7 +150,7 @@ def test_a_figure_reaches_the_subject_of_the_document() -> None:
     completion = Completion(report)
     report = sections.set_cell(report, "indicators", "i1", "actual", None)
     assert "document" in completion.refresh(report, ["a1"])
-    assert [one.place for one in completion.findings("document")] == ["subject"]
+    assert [one.location for one in completion.findings("document")] == ["subject"]
 
 
 def test_a_quoted_verdict_follows_the_term_that_it_is_judged_by() -> None:
@@ -253,11 +253,11 @@ def test_one_key_in_a_long_report_checks_one_section(monkeypatch: pytest.MonkeyP
 
     def counting(report: Report, section: Section, **more: Any) -> Check:
         checked.append(section.id)
-        return of_section(report, section, **more)
+        return check_section(report, section, **more)
 
     report = outline(2000)
     completion = Completion(report)
-    monkeypatch.setattr("outline.completion.tracker.of_section", counting)
+    monkeypatch.setattr("outline.completion.tracker.check_section", counting)
     report = sections.set_body(report, "s1003", "Kết quả …")
     assert "s1003" in completion.refresh(report, ["s1003"])
     assert checked == ["s1003"]
@@ -279,7 +279,7 @@ def test_a_row_that_comes_falls_to_the_section_that_it_serves() -> None:
     report = sections.add_row(report, "indicators", Row("i2", {"name": "PCI", "section": "p1.i.2"}))
     assert {"p1.i.2", "p1.i", "p1", "a1"} == completion.refresh(report, ["a1"])
     missing = [one for one in completion.findings("p1.i.2") if one.code == "cell.missing"]
-    assert [one.place for one in missing] == ["indicators/i2/target", "indicators/i2/actual"]
+    assert [one.location for one in missing] == ["indicators/i2/target", "indicators/i2/actual"]
     report = sections.set_cell(report, "indicators", "i2", "section", "p2")
     assert {"p1.i.2", "p2"} <= completion.refresh(report, ["a1"])
     assert completion.progress("p1.i.2").complete

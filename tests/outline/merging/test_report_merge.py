@@ -185,7 +185,7 @@ def conflicts(found: MergeResult) -> list[str]:
 
 def findings(report: Report) -> list[tuple[str, str]]:
     return [
-        (one.section, one.place)
+        (one.section, one.location)
         for one in Completion(report).all_findings()
         if one.code == "conflict"
     ]

@@ -46,7 +46,7 @@ def test_what_is_no_number_is_refused_and_found(key: str, line: str) -> None:
     assert caught.value.cure is not None
     held = replace(finished(), document=made(key, line, finished().document))
     (one,) = Completion(held).all_findings()
-    assert (one.code, one.severity, one.section, one.place) == (
+    assert (one.code, one.severity, one.section, one.location) == (
         *("document.form", "error", "document"),
         key,
     )
@@ -56,5 +56,5 @@ def test_what_is_no_number_is_refused_and_found(key: str, line: str) -> None:
 @pytest.mark.parametrize("line", ["BC", "BC/", "/HU", "BC HU", "BC//HU", "1/HU"])
 def test_a_symbol_without_its_parts_is_found(line: str) -> None:
     (one,) = Completion(sections.set_document(finished(), symbol=line)).all_findings()
-    assert (one.code, one.place) == ("document.form", "symbol")
+    assert (one.code, one.location) == ("document.form", "symbol")
     assert "BC/HU" in str(one.cure)

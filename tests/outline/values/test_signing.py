@@ -42,16 +42,16 @@ def test_a_head_signs_directly(issuer: str, title: str) -> None:
     ],
 )
 def test_all_others_sign_for_somebody(issuer: str, title: str) -> None:
-    assert "authority" in [one.place for one in found(issuer, "", title)]
+    assert "authority" in [one.location for one in found(issuer, "", title)]
 
 
 @pytest.mark.parametrize("sign", ["K/T BÍ THƯ", "KT. BÍ THƯ", "k/t Bí thư"])
 def test_a_body_that_decides_together_never_signs_in_the_place_of_one(sign: str) -> None:
     (one,) = found("HUYỆN ỦY BÌNH AN", sign, "PHÓ BÍ THƯ")
-    assert (one.code, one.severity, one.place) == ("document.signing", "error", "authority")
+    assert (one.code, one.severity, one.location) == ("document.signing", "error", "authority")
     assert "T/M" in str(one.cure)
     (other,) = found("ĐẢNG ỦY XÃ TÂN AN", "T/M ĐẢNG ỦY", sign)
-    assert other.place == "signer_title"
+    assert other.location == "signer_title"
 
 
 @pytest.mark.parametrize(

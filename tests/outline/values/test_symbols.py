@@ -66,7 +66,7 @@ def test_a_code_with_a_type_is_refused_where_the_text_gives_the_type(
         refused.value.what,
         refused.value.cure,
     )
-    offset = int(found.place.partition(":")[2])
+    offset = int(found.location.partition(":")[2])
     assert by_hand.preamble.body[offset:].startswith(f"{printed[: printed.index('/')]}/{{{{{blank}")
     assert not findings(addresses.write_address(by_hand, blank, "HU"))
 
@@ -76,7 +76,7 @@ def test_a_code_with_its_type_stands_where_the_text_gives_none() -> None:
     report = addresses.write_address(sections.set_body(REPORT, "pre", body), "pre.9", "KH/HU")
     assert not findings(report)
     again = sections.set_body(report, "pre", "Kế hoạch số 5-KH/{{ pre.9 }}")
-    assert [one.place for one in findings(again)] == ["body:14"]
+    assert [one.location for one in findings(again)] == ["body:14"]
 
 
 def test_a_symbol_is_judged_again_when_its_blank_changes() -> None:

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from outline.addresses import read_address
-from outline.completion.document_findings import of_document
+from outline.completion.document_findings import check_document
 from outline.model import Document
 from outline.values import blanks
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
@@ -391,10 +391,10 @@ def test_a_cure_calls_a_field_what_the_form_calls_it(language: str, tmp_path: Pa
     i18n.set_language(language)
     try:
         labels = {one.key: one.label for one in BlankFields(session_of(report, tmp_path)).fields}
-        found = [one for one in of_document(report).findings if one.severity == "error"]
+        found = [one for one in check_document(report).findings if one.severity == "error"]
         assert len(found) > 10
         for one in found:
-            key = f"document.{one.place}"
+            key = f"document.{one.location}"
             assert f"“{labels[key]}” ({key})" in i18n.say(one.cure)
     finally:
         i18n.set_language(before)

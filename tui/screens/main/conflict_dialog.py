@@ -39,5 +39,5 @@ def open_conflict_at(context: MainContext, location: str) -> bool:
     """Show the two versions of a location in the current section; False where there is one."""
     findings = context.session.completion.findings(context.current)
     return any(
-        finding.place == location and open_conflict_of(context, finding) for finding in findings
+        finding.location == location and open_conflict_of(context, finding) for finding in findings
     )

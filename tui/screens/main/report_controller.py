@@ -35,7 +35,7 @@ class ReportController(Controller):
 
         def go(finding: Finding | None) -> None:
             if finding is not None and not open_conflict_of(self.context, finding):
-                self.context.go_to(finding.section, finding.place)
+                self.context.go_to(finding.section, finding.location)
 
         self.context.ask(FindingsScreen(self.session), go)
 
