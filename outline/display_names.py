@@ -9,7 +9,7 @@ LONGEST = 60
 """Characters of a title that a sentence quotes."""
 
 
-def heading(report: Report, section: Section) -> str:
+def name_section(report: Report, section: Section) -> str:
     """Return label and title of a section, its blanks filled in, cut to ``LONGEST``."""
     title = placeholders.fill(section.title, report, "…")
     return shorten(f"{section.label} {title}".strip())

@@ -1,7 +1,7 @@
 """Sentences and errors that a person will read, kept apart from their language.
 
-A ``Phrase`` holds an English sentence with named places and the values for them. The screen and the
-command line translate the sentence; the rooms below never do.
+A ``Phrase`` holds an English sentence with named placeholders and the values for them. The screen
+and the command line translate the sentence; the packages below them never do.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from .frozen import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One sentence with named places (``{name}``), translated only when it is shown."""
+    """One sentence with named placeholders (``{name}``), translated only when it is shown."""
 
     template: str
     params: Mapping[str, str | int | Phrase] = field(default_factory=dict)
@@ -30,13 +30,13 @@ def phrase(template: str, /, **params: str | int | Phrase) -> Phrase:
 
 
 class DecuongError(Exception):
-    """Anything that went wrong and that a person can mend: what, where, and the cure."""
+    """Anything that went wrong and that a person can fix: what, where, and the cure."""
 
     exit_code = 2
     """The exit code of the command line: 1 problems found, 2 usage or unreadable, 3 conflict."""
 
     def __init__(self, what: Phrase, cure: Phrase | None = None) -> None:
-        """Say what is wrong and where in ``what``; how to mend it in ``cure``."""
+        """Take what is wrong and where in ``what``, and how to fix it in ``cure``."""
         super().__init__(str(what))
         self.what = what
         self.cure = cure

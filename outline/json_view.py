@@ -1,6 +1,6 @@
 """The JSON of ``show``, ``check`` and ``template show``: values for programs, texts for people.
 
-Every value stands with the text that is printed for it. Numbers are JSON numbers (a decimal is
+Every value comes with the text that is printed for it. Numbers are JSON numbers (a decimal is
 exact to the digits that a double keeps, and otherwise a string), days are ISO, missing is null.
 The text of a section is given twice: ``body`` as it is kept, with its ``{{places}}``, and
 ``resolved`` with the values in them.
@@ -31,12 +31,12 @@ from .model import (
 from .registers import grid
 from .values import blanks, number_formats
 
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 
 _USUAL = ("indicators", "programmes", "discipline")
 
 
-def show(report: Report, completion: Completion) -> Json:
+def show(report: Report, completion: Completion) -> JsonObject:
     """Return a whole report, every value resolved."""
     progress = completion.report_progress
     return {
@@ -64,7 +64,7 @@ def show(report: Report, completion: Completion) -> Json:
     }
 
 
-def sections(report: Report, completion: Completion | None = None) -> list[Json]:
+def sections(report: Report, completion: Completion | None = None) -> list[JsonObject]:
     """Return the sections in document order; what ``show`` and ``template show`` print."""
     completion = completion or Completion(report)
     return [_section(report, section, completion) for section in report.sections]
@@ -72,7 +72,7 @@ def sections(report: Report, completion: Completion | None = None) -> list[Json]
 
 def check(
     report: Report, completion: Completion, path: str, say: Callable[[Phrase], str] = str
-) -> Json:
+) -> JsonObject:
     """Return the findings of one file; ``say`` puts a sentence into the reader's language."""
     progress = completion.report_progress
     return {
@@ -93,41 +93,43 @@ def check(
     }
 
 
-def number(value: Decimal) -> int | float | str:
-    """Return a decimal as a JSON number where that says the same, else as a string of digits."""
+def to_json_number(value: Decimal) -> int | float | str:
+    """Return a decimal as a JSON number where that is exact, else as a string of digits."""
     if value == value.to_integral_value():
         return int(value)
     nearest = float(value)
     return nearest if Decimal(repr(nearest)) == value else str(value)
 
 
-def _json(value: Value | None) -> str | int | float | None:
+def _to_json(value: Value | None) -> str | int | float | None:
     match value:
         case dt.date():
             return value.isoformat()
         case Decimal():
-            return number(value)
+            return to_json_number(value)
         case _:
             return value
 
 
-def _document(report: Report) -> Json:
+def _document(report: Report) -> JsonObject:
     document = report.document
-    found: Json = {}
-    for each in fields(Document):
-        value = getattr(document, each.name)
-        found[each.name] = list(value) if isinstance(value, tuple) else _json(value)
+    fields_json: JsonObject = {}
+    for field in fields(Document):
+        value = getattr(document, field.name)
+        fields_json[field.name] = list(value) if isinstance(value, tuple) else _to_json(value)
     deadline = document.due_before
-    found["subject_resolved"] = placeholders.fill(document.subject, report)
-    found["last_day"] = number_formats.last_day_before(deadline).isoformat() if deadline else None
-    return found
+    fields_json["subject_resolved"] = placeholders.fill(document.subject, report)
+    fields_json["last_day"] = (
+        number_formats.last_day_before(deadline).isoformat() if deadline else None
+    )
+    return fields_json
 
 
-def _blank(blank: Blank) -> Json:
+def _blank(blank: Blank) -> JsonObject:
     text = "" if blank.value is None else blanks.format_value(blank.type, blank.value)
     return {
         "type": blank.type.value,
-        "value": _json(blank.value),
+        "value": _to_json(blank.value),
         "text": text,
         "label": blank.label,
         "aliases": list(blank.aliases),
@@ -135,7 +137,7 @@ def _blank(blank: Blank) -> Json:
     }
 
 
-def _section(report: Report, section: Section, completion: Completion) -> Json:
+def _section(report: Report, section: Section, completion: Completion) -> JsonObject:
     progress = completion.progress(section.id)
     return {
         "id": section.id,
@@ -148,7 +150,7 @@ def _section(report: Report, section: Section, completion: Completion) -> Json:
         "optional": section.optional,
         "status": section.status.value,
         "owner": section.owner,
-        "due": _json(section.due),
+        "due": _to_json(section.due),
         "body": section.body,
         "resolved": placeholders.fill(section.body, report),
         "complete": progress.complete,
@@ -172,20 +174,20 @@ def _section(report: Report, section: Section, completion: Completion) -> Json:
     }
 
 
-def _registers(report: Report) -> Json:
+def _registers(report: Report) -> JsonObject:
     """Return the rows of the three usual registers by name; there is always a list of indicators.
 
-    Every register, these too, stands among ``tables`` with its columns.
+    Every register, these too, is among ``tables`` with its columns.
     """
     rows = {table.id: _rows(report, table) for table in report.tables if table.id in _USUAL}
     return {"indicators": [], **rows}
 
 
-def _rows(report: Report, table: Table) -> list[Json]:
+def _rows(report: Report, table: Table) -> list[JsonObject]:
     return [_row(report, table, row) for row in table.rows]
 
 
-def _row(report: Report, table: Table, row: Row) -> Json:
+def _row(report: Report, table: Table, row: Row) -> JsonObject:
     """Return a row: its cells as values by column, computed ones too, and as texts."""
     values = {column.id: _cell(report, table, row, column) for column in table.columns}
     texts = {column.id: grid.display(report, table, row, column) for column in table.columns}
@@ -193,10 +195,10 @@ def _row(report: Report, table: Table, row: Row) -> Json:
 
 
 def _cell(report: Report, table: Table, row: Row, column: Column) -> str | int | float | None:
-    return _json(grid.cell(report, table, row, column))
+    return _to_json(grid.cell(report, table, row, column))
 
 
-def _table(report: Report, table: Table, completion: Completion) -> Json:
+def _table(report: Report, table: Table, completion: Completion) -> JsonObject:
     progress = completion.progress(table.appendix or table.id)
     return {
         "id": table.id,

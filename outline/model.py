@@ -340,17 +340,19 @@ class Report:
         """Return the report with the section of the same id and level replaced; keeps the shape."""
         if section.id == PREAMBLE:
             return replace(self, preamble=section)
-        at = self.shape.position[section.id]
-        return replace(self, sections=(*self.sections[:at], section, *self.sections[at + 1 :]))
+        index = self.shape.position[section.id]
+        return replace(
+            self, sections=(*self.sections[:index], section, *self.sections[index + 1 :])
+        )
 
     def section(self, id_: str) -> Section:
         """Return a section, or the preamble, by id; raise ``UnknownId``."""
         if id_ == PREAMBLE:
             return self.preamble
-        at = self.shape.position.get(id_)
-        if at is None:
+        index = self.shape.position.get(id_)
+        if index is None:
             raise UnknownId(phrase("There is no section “{id}” in this report.", id=id_))
-        return self.sections[at]
+        return self.sections[index]
 
     def table(self, id_: str) -> Table:
         """Return a register by id; raise ``UnknownId``."""

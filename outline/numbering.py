@@ -26,7 +26,7 @@ _DEEPEST_NUMBER = 3
 _SIGNS = ("-", "+", "•", "*", "–")
 
 
-def following(label: str, before: Sequence[str] = ()) -> str:
+def next_label(label: str, before: Sequence[str] = ()) -> str:
     """Return the label of the section after one labelled ``label``.
 
     ``before`` holds the labels of the siblings before it: after ``A.``, ``B.`` a ``C.`` is the
@@ -41,7 +41,11 @@ def following(label: str, before: Sequence[str] = ()) -> str:
     if head and not head.endswith((" ", "(", ".")):
         return label
     letters = len(count) == 1 and count.lower() in LETTERS
-    if letters and (count.islower() or _lettered(before)) and not _roman_run(count, before):
+    if (
+        letters
+        and (count.islower() or _counts_letters(before))
+        and not _counts_small_roman(count, before)
+    ):
         return f"{head}{_next_letter(count)}{tail}"
     try:
         number = from_roman(count)
@@ -51,26 +55,26 @@ def following(label: str, before: Sequence[str] = ()) -> str:
     return f"{head}{roman if count.isupper() else roman.lower()}{tail}"
 
 
-def _lettered(before: Sequence[str]) -> bool:
+def _counts_letters(before: Sequence[str]) -> bool:
     return bool(before) and re.match(r"\W*[Aa]\b", before[0]) is not None
 
 
-def _roman_run(count: str, before: Sequence[str]) -> bool:
+def _counts_small_roman(count: str, before: Sequence[str]) -> bool:
     """Return whether a small letter goes on a run of small Roman numerals (``i)``, ``ii)``)."""
     first = re.match(r"\W*(\w+)", before[0] if before else count)
     return first is not None and first[1] == "i"
 
 
 def _next_letter(count: str) -> str:
-    at = LETTERS.find(count[-1].lower())
-    if at < 0:
+    index = LETTERS.find(count[-1].lower())
+    if index < 0:
         return count
-    if at + 1 < len(LETTERS):
-        return count[:-1] + (LETTERS[at + 1] if count.islower() else LETTERS[at + 1].upper())
+    if index + 1 < len(LETTERS):
+        return count[:-1] + (LETTERS[index + 1] if count.islower() else LETTERS[index + 1].upper())
     return ("aa" if count.islower() else "AA") if len(count) == 1 else count
 
 
-def first_under(parent: str | None) -> str:
+def first_label_under(parent: str | None) -> str:
     """Return the label of the first section under one labelled ``parent``; None is the root."""
     if parent is None:
         return "I."
@@ -99,21 +103,24 @@ def relabel(sections: Sequence[Section], parents: Iterable[str | None]) -> tuple
     ``parents`` are ids, None for the root; where a label changes, the sections under it follow.
     Other labels stay, also one that somebody wrote by hand. O(sections).
     """
-    found = list(sections)
-    shape = shape_of((section.id, section.level) for section in found)
-    again = set(parents)
+    relabelled = list(sections)
+    shape = shape_of((section.id, section.level) for section in relabelled)
+    relabelled_parents = set(parents)
     beside: dict[int, list[str]] = {}
-    for at, section in enumerate(found):
-        parent = shape.parent[at]
-        above = found[parent] if parent >= 0 else None
+    for index, section in enumerate(relabelled):
+        parent = shape.parent[index]
+        parent_section = relabelled[parent] if parent >= 0 else None
         labels = beside.setdefault(parent, [])
-        if section.origin is Origin.ADDED and (above.id if above else None) in again:
+        if (
+            section.origin is Origin.ADDED
+            and (parent_section.id if parent_section else None) in relabelled_parents
+        ):
             if labels:
-                label = following(labels[-1], labels[:-1])
+                label = next_label(labels[-1], labels[:-1])
             else:
-                label = first_under(above.label if above else None)
+                label = first_label_under(parent_section.label if parent_section else None)
             if label != section.label:
-                found[at] = replace(section, label=label)
-                again.add(section.id)
-        labels.append(found[at].label)
-    return tuple(found)
+                relabelled[index] = replace(section, label=label)
+                relabelled_parents.add(section.id)
+        labels.append(relabelled[index].label)
+    return tuple(relabelled)

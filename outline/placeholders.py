@@ -1,9 +1,9 @@
-"""Places in a text that wait for a value: ``{{name}}`` and gaps left with dots.
+"""Find and fill the placeholders of a text: ``{{name}}`` and gaps left with dots.
 
 ``{{pre.1}}`` quotes a blank by the id of any of its occurrences; ``{{ct.ID.actual}}`` a cell of
 the indicator ``ID`` (any of its columns: ``target``, ``percent``, ``verdict``, ``unit``, ...), so
-that a figure lives once. A name that means nothing is told, never raised. Values are not searched
-for places again.
+that a figure lives once. A name that means nothing is reported, never raised. Values are not
+searched for placeholders again.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ GAP = "……"
 """What stands in a text for a value that is still missing."""
 INDICATORS = "indicators"
 
-PLACE = r"\{\{[ \t]*([^{}\n]{0,80}?)[ \t]*\}\}"
+PLACEHOLDER = r"\{\{[ \t]*([^{}\n]{0,80}?)[ \t]*\}\}"
 _GAP = r"_{3,}|(?:\. ?)*(?:…|\. ?\. ?\.)(?: ?[.…])*"
 
 _ELLIPSES = ("...", "…", "….")
@@ -28,30 +28,30 @@ _BEFORE_PROSE = ',;)”’*"'
 _AFTER_PROSE = ' \t\n.,;:!?)]”’»*"'
 
 
-class Literal(NamedTuple):
-    """Text that stands as it is."""
+class PlainText(NamedTuple):
+    """Text without a placeholder."""
 
     text: str
 
 
-class Filled(NamedTuple):
-    """A place whose value is known."""
+class FilledPlaceholder(NamedTuple):
+    """A placeholder whose value is known."""
 
     name: str
     text: str
 
 
-class Missing(NamedTuple):
-    """A place without a value: not given yet, or (``known`` false) the name means nothing."""
+class UnfilledPlaceholder(NamedTuple):
+    """A placeholder without a value: not given yet, or (``known`` false) the name means nothing."""
 
     name: str
     known: bool
 
 
-Piece = Literal | Filled | Missing
+TextPart = PlainText | FilledPlaceholder | UnfilledPlaceholder
 
 
-class Gap(NamedTuple):
+class DottedGap(NamedTuple):
     """A gap left with dots, an ellipsis or underscores."""
 
     start: int
@@ -63,33 +63,35 @@ class Gap(NamedTuple):
     text: str
 
 
-def names(text: str) -> tuple[str, ...]:
+def find_names(text: str) -> tuple[str, ...]:
     """Return the names quoted in a text, each once, in order."""
     if "{{" not in text:
         return ()
-    return tuple(dict.fromkeys(re.findall(PLACE, text)))
+    return tuple(dict.fromkeys(re.findall(PLACEHOLDER, text)))
 
 
-def pieces(text: str, report: Report) -> tuple[Piece, ...]:
-    """Part a text into what stands, what can be filled and what is missing, in order.
+def split_placeholders(text: str, report: Report) -> tuple[TextPart, ...]:
+    """Split a text into plain text, filled and unfilled placeholders, in order.
 
-    Two things follow the text around a place: a name in a heading set in capitals is set in
+    Two things follow the text around a placeholder: a name in a heading set in capitals is set in
     capitals too, and a count is printed without dots between thousands where it is the number of
     a document (``số {{pre.8}}-KH/...``).
     """
     if "{{" not in text:
-        return (Literal(text),) if text else ()
-    found: list[Piece] = []
-    parts = re.split(PLACE, text)
+        return (PlainText(text),) if text else ()
+    text_parts: list[TextPart] = []
+    parts = re.split(PLACEHOLDER, text)
     capitals = "".join(parts[::2]).isupper()
-    for at, part in enumerate(parts):
-        if at % 2 == 0:
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
             if part:
-                found.append(Literal(part))
+                text_parts.append(PlainText(part))
             continue
-        known, value = _resolve(report, part, capitals, parts[at + 1])
-        found.append(Missing(part, known) if value is None else Filled(part, value))
-    return tuple(found)
+        known, value = _resolve(report, part, capitals, parts[index + 1])
+        text_parts.append(
+            UnfilledPlaceholder(part, known) if value is None else FilledPlaceholder(part, value)
+        )
+    return tuple(text_parts)
 
 
 def fill(text: str, report: Report, gap: str = GAP) -> str:
@@ -97,7 +99,8 @@ def fill(text: str, report: Report, gap: str = GAP) -> str:
     if "{{" not in text:
         return text
     return "".join(
-        gap if isinstance(piece, Missing) else piece.text for piece in pieces(text, report)
+        gap if isinstance(piece, UnfilledPlaceholder) else piece.text
+        for piece in split_placeholders(text, report)
     )
 
 
@@ -105,7 +108,7 @@ def _resolve(report: Report, name: str, capitals: bool, after: str) -> tuple[boo
     """Return whether the name means something, and its value as text if there is one."""
     blank = blanks.find(report, name)
     if blank is None:
-        return _figure(report, name)
+        return _resolve_figure(report, name)
     if blank.value is None:
         return True, None
     if blank.type is BlankType.INT and re.match(r"-[^\W\d]|/", after):
@@ -115,7 +118,7 @@ def _resolve(report: Report, name: str, capitals: bool, after: str) -> tuple[boo
     return True, text.upper() if capitals and named else text
 
 
-def _figure(report: Report, name: str) -> tuple[bool, str | None]:
+def _resolve_figure(report: Report, name: str) -> tuple[bool, str | None]:
     head, _, rest = name.partition(".")
     row_id, _, column_id = rest.rpartition(".")
     if head != "ct" or not row_id:
@@ -132,7 +135,7 @@ def _figure(report: Report, name: str) -> tuple[bool, str | None]:
     return True, cells.display(report, table, row, column) or None
 
 
-def gaps(text: str) -> tuple[Gap, ...]:
+def find_gaps(text: str) -> tuple[DottedGap, ...]:
     """Return the gaps left with dots, an ellipsis or underscores, in order.
 
     Four dots and more, three underscores and more, and an ellipsis (``...`` or ``…``) are gaps:
@@ -142,15 +145,15 @@ def gaps(text: str) -> tuple[Gap, ...]:
     """
     if "…" not in text and ".." not in text and ". ." not in text and "___" not in text:
         return ()  # each asked by itself: this is asked of every run of a document
-    found = []
+    dotted_gaps = []
     line, counted = 1, 0
     for match in re.finditer(_GAP, text):
         start, run = match.start(), match.group().rstrip()
         end = start + len(run)
         if not _is_prose(text[max(0, start - 4) : start], run, text[end : end + 1]):
             line, counted = line + text.count("\n", counted, start), start
-            found.append(Gap(start, end, line, run))
-    return tuple(found)
+            dotted_gaps.append(DottedGap(start, end, line, run))
+    return tuple(dotted_gaps)
 
 
 def _is_prose(before: str, run: str, after: str) -> bool:
@@ -162,5 +165,9 @@ def _is_prose(before: str, run: str, after: str) -> bool:
         return True
     if after and after not in _AFTER_PROSE:
         return False
-    left = before[-1:]
-    return left.isalpha() or (left != "" and left in _BEFORE_PROSE) or before.rstrip()[-1:] == ","
+    last_letter = before[-1:]
+    return (
+        last_letter.isalpha()
+        or (last_letter != "" and last_letter in _BEFORE_PROSE)
+        or before.rstrip()[-1:] == ","
+    )

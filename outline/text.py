@@ -66,9 +66,9 @@ def clean(s: str) -> str:
     same object.
     """
     if not s.isprintable() and re.search(_FOREIGN, s):  # what is printable holds none of these
-        s = re.sub(_DIRT, "", _replaced(s))
+        s = re.sub(_DIRT, "", _replace_foreign(s))
     s = nfc(s)
-    return _with_bars(s) if may_mean_bar(s) else s
+    return _replace_like_d(s) if may_mean_bar(s) else s
 
 
 def may_mean_bar(s: str) -> bool:
@@ -76,12 +76,12 @@ def may_mean_bar(s: str) -> bool:
     return "\xd0" in s or "\xf0" in s or "\u0189" in s or "\u0256" in s
 
 
-def _with_bars(s: str) -> str:
+def _replace_like_d(s: str) -> str:
     """Return ``s`` with Đ and đ for what only looks like them in a Vietnamese word."""
-    return _WORD_WITH_SMALL_LIKE_D.sub(_barred_word, s.translate(_CAPITALS_LIKE_D))
+    return _WORD_WITH_SMALL_LIKE_D.sub(_replace_like_d_in_word, s.translate(_CAPITALS_LIKE_D))
 
 
-def _barred_word(match: re.Match[str]) -> str:
+def _replace_like_d_in_word(match: re.Match[str]) -> str:
     """Return a word with đ where no vowel stands before it, as in Vietnamese.
 
     ``ðảng``, ``hðnd`` and ``500ð`` have it. ``við`` and ``Garðabær`` are Icelandic, ``ðə`` is a
@@ -91,19 +91,19 @@ def _barred_word(match: re.Match[str]) -> str:
     letters = unicodedata.normalize("NFD", word.casefold())
     if not all(c.isascii() or c in _MARKS or _SMALL_LIKE_D.match(c) or c == "đ" for c in letters):
         return word
-    first_vowel = next((at for at, c in enumerate(word) if fold(c) in _VOWELS), len(word))
+    first_vowel = next((index for index, c in enumerate(word) if fold(c) in _VOWELS), len(word))
     return _SMALL_LIKE_D.sub("đ", word[:first_vowel]) + word[first_vowel:]
 
 
-def dropped(s: str) -> int:
+def count_dropped(s: str) -> int:
     """Return how many characters ``clean`` leaves out, not counting what it replaces."""
     if s.isascii() and s.isprintable():
         return 0
     sequences = sum(map(len, re.findall(_SEQUENCE, s)))
-    return sequences + len(re.findall(_DIRT, _replaced(s)))
+    return sequences + len(re.findall(_DIRT, _replace_foreign(s)))
 
 
-def _replaced(s: str) -> str:
+def _replace_foreign(s: str) -> str:
     if re.search("[\x1b\x90\x9b\x9d]", s):
         s = re.sub(_SEQUENCE, "", s)
     return re.sub(_SPACES, " ", re.sub(_NEWLINES, "\n", s))
@@ -114,14 +114,14 @@ def visible(s: str, *, lines: bool = False) -> str:
 
     Control characters become their pictures (ESC is ``␛``), whatever else has no shape of its own
     its number (``⟨U+202E⟩``). Line ends and tabs are control characters too, unless ``lines`` says
-    that the place has room for several lines. Idempotent; never changes Vietnamese text.
+    that there is room for several lines. Idempotent; never changes Vietnamese text.
     """
     if s.isprintable():
         return s
-    return "".join(c if c.isprintable() or (lines and c in "\n\t") else _shape(c) for c in s)
+    return "".join(c if c.isprintable() or (lines and c in "\n\t") else _write_shape(c) for c in s)
 
 
-def _shape(c: str) -> str:
+def _write_shape(c: str) -> str:
     code = ord(c)
     if code < 0x20:
         return chr(0x2400 + code)
@@ -173,23 +173,23 @@ def fold(s: str) -> str:
 
 
 def fold_each(s: str) -> str:
-    """Fold letter by letter, as ``fold_letters`` does, without telling where each stood."""
+    """Fold letter by letter, as ``fold_letters`` does, without its offsets."""
     return s.translate(_FOLDING)
 
 
 def fold_letters(s: str) -> tuple[str, list[int]]:
-    """Fold letter by letter and tell where each folded letter stood in ``s``.
+    """Fold letter by letter and return the offset of each folded letter in ``s``.
 
     Blanks and dashes keep their number here, so that a match in the folded text can be shown in
-    ``s``: a match ``[a, b)`` stands at ``[offsets[a], offsets[b])``; ``offsets`` has one more
+    ``s``: a match ``[a, b)`` is at ``[offsets[a], offsets[b])``; ``offsets`` has one more
     entry than the folded text.
     """
     folded = [_FOLDING[ord(c)] for c in s]
-    offsets = [at for at, letters in enumerate(folded) for _ in letters]
+    offsets = [index for index, letters in enumerate(folded) for _ in letters]
     return "".join(folded), [*offsets, len(s)]
 
 
-def settle(s: str) -> str:
+def fold_keeping_marks(s: str) -> str:
     """Return ``s`` in lower case with one way of placing the tone: for comparing with marks.
 
     ``uỷ`` and ``ủy``, ``hoá`` and ``hóa``, ``khoẻ`` and ``khỏe`` are equal (T20), ``đang`` and

@@ -30,20 +30,20 @@ class Shape:
 
     def children(self, index: int) -> list[int]:
         """Return the indexes of the direct children; -1 asks for the roots."""
-        found = []
-        at, stop = (0, len(self.ids)) if index < 0 else (index + 1, self.end[index])
-        while at < stop:
-            found.append(at)
-            at = self.end[at]
-        return found
+        indexes = []
+        child, stop = (0, len(self.ids)) if index < 0 else (index + 1, self.end[index])
+        while child < stop:
+            indexes.append(child)
+            child = self.end[child]
+        return indexes
 
     def path(self, index: int) -> list[int]:
         """Return the indexes from the root down to the section, both included."""
-        found = []
+        indexes = []
         while index >= 0:
-            found.append(index)
+            indexes.append(index)
             index = self.parent[index]
-        return found[::-1]
+        return indexes[::-1]
 
 
 def shape_of(outline: Iterable[tuple[str, int]]) -> Shape:

@@ -117,7 +117,10 @@ def _edit_table(draw: st.DrawFn, report: Report, fresh: str) -> _Drawn:
     row = Row(fresh, draw(row_values(table.columns, ids)))
     ways: list[Callable[[Report], Report]] = [
         partial(
-            sections.add_row, table_id=table.id, row=row, at=draw(st.none() | st.integers(0, 3))
+            sections.add_row,
+            table_id=table.id,
+            row=row,
+            position=draw(st.none() | st.integers(0, 3)),
         )
     ]
     if table.ready:

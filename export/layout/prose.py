@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from outline.markup import blocks
 from outline.model import Report
-from outline.placeholders import Missing, gaps, pieces
+from outline.placeholders import UnfilledPlaceholder, find_gaps, split_placeholders
 
 from .blocks import Inline, InlineFootnote, ParagraphBlock, TextSpan, gap
 
@@ -20,15 +20,15 @@ def fill_placeholders(
 
     Values are used literally: they are never read as markup or searched for placeholders.
     """
-    if "{{" not in text and not gaps(text):
+    if "{{" not in text and not find_gaps(text):
         return [TextSpan(text, bold, italic)] if text else []
     filled: list[TextSpan] = []
-    for piece in pieces(text, report):
-        if isinstance(piece, Missing):
+    for piece in split_placeholders(text, report):
+        if isinstance(piece, UnfilledPlaceholder):
             filled.append(gap())
             continue
         text_piece, position = piece.text, 0
-        for dots in gaps(text_piece):
+        for dots in find_gaps(text_piece):
             if dots.start > position:
                 filled.append(TextSpan(text_piece[position : dots.start], bold, italic))
             filled.append(gap(dots.text))
@@ -41,7 +41,7 @@ def fill_placeholders(
 def lay_body(body: str, report: Report) -> list[ParagraphBlock]:
     """Read a body as paragraphs and items."""
     laid: list[ParagraphBlock] = []
-    for block in blocks.blocks(body):
+    for block in blocks.parse_blocks(body):
         inlines: list[Inline] = []
         for inline in block.inlines:
             if isinstance(inline, blocks.Note):

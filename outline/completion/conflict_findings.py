@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from outline.display_names import heading, shorten
+from outline.display_names import name_section, shorten
 from outline.errors import Phrase, phrase
 from outline.merging import conflicts
 from outline.model import Conflict, Report
@@ -118,7 +118,7 @@ def _name_row(report: Report, table_id: str, row_id: str) -> str:
 def _name_item(report: Report, key: Key, id_: str) -> str:
     """Name one item of a list whose order is in conflict."""
     if key[1] == "section":
-        return heading(report, report.section(id_))
+        return name_section(report, report.section(id_))
     return _name_row(report, key[2], id_) if key[1] in ("row", "ready") else id_
 
 
@@ -131,7 +131,7 @@ def format_conflict_value(report: Report, key: Key, value: conflicts.PlainValue)
             if not value:
                 return phrase("at the highest level")
             exists = str(value) in report.shape.position
-            parent = heading(report, report.section(str(value))) if exists else str(value)
+            parent = name_section(report, report.section(str(value))) if exists else str(value)
             return phrase("under “{section}”", section=parent)
         case ("order", *_) if isinstance(value, tuple):
             current = conflicts.read_value(report, key)

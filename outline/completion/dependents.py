@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from outline.model import Report, Section
-from outline.placeholders import names
+from outline.placeholders import find_names
 
 
 class Dependents:
@@ -60,7 +60,7 @@ class Dependents:
 def _find_quotes(section: Section | None) -> frozenset[str]:
     if section is None or not ("{{" in section.body or "{{" in section.title):
         return frozenset()
-    return frozenset(map(_dependency_key, names(f"{section.title}\n{section.body}")))
+    return frozenset(map(_dependency_key, find_names(f"{section.title}\n{section.body}")))
 
 
 def _dependency_key(name: str) -> str:

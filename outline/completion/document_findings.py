@@ -94,8 +94,12 @@ def check_document(report: Report, profiles: ListNames = list_no_names) -> Check
     met = len(messages) - len(findings)
     findings += find_text_findings(report, DOCUMENT, "subject", document.subject)
     findings += _find_reversed_period(document)
-    findings += (error("document.form", DOCUMENT, *fault) for fault in letterhead.wrong(document))
-    findings += (error("document.signing", DOCUMENT, *fault) for fault in signing.wrong(document))
+    findings += (
+        error("document.form", DOCUMENT, *fault) for fault in letterhead.find_faults(document)
+    )
+    findings += (
+        error("document.signing", DOCUMENT, *fault) for fault in signing.find_faults(document)
+    )
     findings += _find_unknown_profile(document, profiles)
     if not report.sections:
         findings.append(
@@ -203,7 +207,7 @@ def _find_doubtful_values(report: Report) -> Iterator[Finding]:
 
 def check_blanks(report: Report) -> Check:
     """Check the values of the blanks, and the arithmetic between them."""
-    broken = blanks.broken_rules(report)
+    broken = blanks.find_broken_rules(report)
     explained = {rule.total for rule in broken if rule.kind is RuleKind.EXPLAIN}
     missing = [blank for blank in report.blanks if blank.value is None]
     findings = [

@@ -228,7 +228,7 @@ def _find_conflict_markers(section: Section) -> Iterator[Finding]:
 
 def find_text_findings(report: Report, id_: str, location: str, text: str) -> Iterator[Finding]:
     """Yield the gaps, missing values and unknown names of a text, in that order."""
-    for gap in placeholders.gaps(text):
+    for gap in placeholders.find_gaps(text):
         yield error(
             "gap.dots",
             id_,
@@ -242,20 +242,20 @@ def find_text_findings(report: Report, id_: str, location: str, text: str) -> It
         )
     if "{{" in text:
         yield from _find_unresolved_names(report, id_, location, text)
-        for offset, _, fault in symbols.wrong_symbols(report, text):
+        for offset, _, fault in symbols.find_wrong_symbols(report, text):
             yield error("symbol.form", id_, f"{location}:{offset}", *fault)
 
 
 def _find_unresolved_names(report: Report, id_: str, location: str, text: str) -> Iterator[Finding]:
     reported_names: set[str] = set()
-    for piece in placeholders.pieces(text, report):
-        if isinstance(piece, placeholders.Missing):
+    for piece in placeholders.split_placeholders(text, report):
+        if isinstance(piece, placeholders.UnfilledPlaceholder):
             blank = blanks.find(report, piece.name)
             key = blank.id if blank else piece.name
             if key not in reported_names:
                 reported_names.add(key)
                 yield _report_missing(id_, location, piece, blank.label if blank else "")
-        elif isinstance(piece, placeholders.Literal) and "{{" in piece.text:
+        elif isinstance(piece, placeholders.PlainText) and "{{" in piece.text:
             start = text.find(piece.text) + piece.text.index("{{")
             yield error(
                 "name.unknown",
@@ -266,7 +266,9 @@ def _find_unresolved_names(report: Report, id_: str, location: str, text: str) -
             )
 
 
-def _report_missing(id_: str, location: str, piece: placeholders.Missing, label: str) -> Finding:
+def _report_missing(
+    id_: str, location: str, piece: placeholders.UnfilledPlaceholder, label: str
+) -> Finding:
     if not piece.known:
         return error(
             "name.unknown",

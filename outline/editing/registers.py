@@ -13,7 +13,7 @@ from outline.registers.grid import parse_cell
 from outline.text import clean
 
 
-def column_of(table: Table, id_: str) -> Column:
+def find_column(table: Table, id_: str) -> Column:
     """Return a column by id; raise ``UnknownId``."""
     for column in table.columns:
         if column.id == id_:
@@ -24,21 +24,21 @@ def column_of(table: Table, id_: str) -> Column:
     )
 
 
-def row_at(table: Table, id_: str) -> int:
+def find_row(table: Table, id_: str) -> int:
     """Return the place of a row; raise ``UnknownId``."""
-    for at, row in enumerate(table.rows):
+    for index, row in enumerate(table.rows):
         if row.id == id_:
-            return at
+            return index
     raise UnknownId(phrase("The register “{table}” has no row “{id}”.", table=table.title, id=id_))
 
 
-def add_row(report: Report, table_id: str, row: Row, at: int | None = None) -> Report:
+def add_row(report: Report, table_id: str, row: Row, position: int | None = None) -> Report:
     """Insert a row at ``at`` (at the end where None); its id is new, its values are checked."""
     table = report.table(table_id)
-    row = _checked(report, table, row)
-    if not row.id or any(one.id == row.id for one in (*table.rows, *table.ready)):
-        raise _id_taken(table, row.id)
-    index = len(table.rows) if at is None else max(0, min(at, len(table.rows)))
+    row = _check_row(report, table, row)
+    if not row.id or any(existing.id == row.id for existing in (*table.rows, *table.ready)):
+        raise _id_taken_error(table, row.id)
+    index = len(table.rows) if position is None else max(0, min(position, len(table.rows)))
     return _with_rows(report, table, (*table.rows[:index], row, *table.rows[index:]))
 
 
@@ -47,7 +47,7 @@ def take_ready(report: Report, table_id: str, row_id: str) -> Report:
     table = report.table(table_id)
     for row in table.ready:
         if row.id == row_id:
-            ready = tuple(one for one in table.ready if one is not row)
+            ready = tuple(offered for offered in table.ready if offered is not row)
             return _with_table(report, replace(table, rows=(*table.rows, row), ready=ready))
     raise UnknownId(
         phrase("The register “{table}” offers no row “{id}”.", table=table.title, id=row_id)
@@ -63,10 +63,10 @@ def set_cell(
     typed into the cell.
     """
     table = report.table(table_id)
-    at = row_at(table, row_id)
-    checked = _value(report, table, column_of(table, column_id), value)
-    row = table.rows[at]
-    values = {key: kept for key, kept in row.values.items() if key != column_id}
+    index = find_row(table, row_id)
+    checked = _check_value(report, table, find_column(table, column_id), value)
+    row = table.rows[index]
+    values = {key: stored for key, stored in row.values.items() if key != column_id}
     if checked is not None:
         values = {
             column.id: checked if column.id == column_id else values[column.id]
@@ -75,52 +75,52 @@ def set_cell(
         }
     if values == row.values:
         return report
-    rows = (*table.rows[:at], replace(row, values=values), *table.rows[at + 1 :])
+    rows = (*table.rows[:index], replace(row, values=values), *table.rows[index + 1 :])
     return _with_rows(report, table, rows)
 
 
 def delete_row(report: Report, table_id: str, row_id: str) -> Report:
     """Delete a row."""
     table = report.table(table_id)
-    at = row_at(table, row_id)
-    return _with_rows(report, table, (*table.rows[:at], *table.rows[at + 1 :]))
+    index = find_row(table, row_id)
+    return _with_rows(report, table, (*table.rows[:index], *table.rows[index + 1 :]))
 
 
 def move_row(report: Report, table_id: str, row_id: str, direction: int) -> Report:
     """Move a row one place up (-1) or down (1); raise ``BadMove`` at either end."""
     table = report.table(table_id)
-    at = row_at(table, row_id)
-    to = at + (1 if direction > 0 else -1)
-    if not 0 <= to < len(table.rows):
+    index = find_row(table, row_id)
+    target = index + (1 if direction > 0 else -1)
+    if not 0 <= target < len(table.rows):
         raise BadMove(phrase("The row is already the first or last of the register."))
     rows = list(table.rows)
-    rows[at], rows[to] = rows[to], rows[at]
+    rows[index], rows[target] = rows[target], rows[index]
     return _with_rows(report, table, tuple(rows))
 
 
 def replace_rows(report: Report, table_id: str, rows: Iterable[Row]) -> Report:
     """Put other rows in place of all rows of a register; all are checked, or none is taken."""
     table = report.table(table_id)
-    checked = tuple(_checked(report, table, row) for row in rows)
-    seen = {row.id for row in table.ready}
+    checked = tuple(_check_row(report, table, row) for row in rows)
+    used_ids = {row.id for row in table.ready}
     for row in checked:
-        if not row.id or row.id in seen:
-            raise _id_taken(table, row.id)
-        seen.add(row.id)
+        if not row.id or row.id in used_ids:
+            raise _id_taken_error(table, row.id)
+        used_ids.add(row.id)
     return report if checked == table.rows else _with_rows(report, table, checked)
 
 
-def _checked(report: Report, table: Table, row: Row) -> Row:
+def _check_row(report: Report, table: Table, row: Row) -> Row:
     values = {}
     for key in row.values:
-        value = _value(report, table, column_of(table, key), row.values[key])
+        value = _check_value(report, table, find_column(table, key), row.values[key])
         if value is not None:
             values[key] = value
     order = [column.id for column in table.columns if column.id in values]
     return replace(row, values={key: values[key] for key in order})
 
 
-def _value(report: Report, table: Table, column: Column, value: Value | None) -> Value | None:
+def _check_value(report: Report, table: Table, column: Column, value: Value | None) -> Value | None:
     if column.computed or isinstance(value, str):
         value = parse_cell(column, value if isinstance(value, str) else "")
     elif type(value) is int and column.type in (ColumnType.NUMBER, ColumnType.PERCENT):
@@ -136,31 +136,33 @@ def _value(report: Report, table: Table, column: Column, value: Value | None) ->
                 table=table.title,
             )
         )
-    if column.type is ColumnType.SECTION and not _is_section(report, table, column, value):
+    if column.type is ColumnType.SECTION and not _is_section_id(report, table, column, value):
         raise BadValue(
             phrase(
                 "The column “{column}” names “{id}”, which is no section of this report.",
                 column=column.label,
                 id=clean(str(value)),
             ),
-            phrase("Give the id of a section, like {example}.", example=_example(report)),
+            phrase(
+                "Give the id of a section, like {example}.", example=_find_example_section(report)
+            ),
         )
     return value
 
 
-def _is_section(report: Report, table: Table, column: Column, value: Value) -> bool:
+def _is_section_id(report: Report, table: Table, column: Column, value: Value) -> bool:
     """Return whether a section has this id, or had it: a row may outlive the section it names."""
     return value in report.shape.position or any(
         row.values.get(column.id) == value for row in table.rows
     )
 
 
-def _example(report: Report) -> str:
+def _find_example_section(report: Report) -> str:
     shape = report.shape
-    return next((id_ for at, id_ in enumerate(shape.ids) if shape.is_leaf(at)), "p1")
+    return next((id_ for index, id_ in enumerate(shape.ids) if shape.is_leaf(index)), "p1")
 
 
-def _id_taken(table: Table, id_: str) -> BadValue:
+def _id_taken_error(table: Table, id_: str) -> BadValue:
     return BadValue(
         phrase("The register “{table}” already has a row “{id}”.", table=table.title, id=id_),
         phrase("Give the row an id of its own."),
@@ -172,5 +174,5 @@ def _with_rows(report: Report, table: Table, rows: tuple[Row, ...]) -> Report:
 
 
 def _with_table(report: Report, table: Table) -> Report:
-    tables = tuple(table if one.id == table.id else one for one in report.tables)
+    tables = tuple(table if existing.id == table.id else existing for existing in report.tables)
     return replace(report, tables=tables)

@@ -1,16 +1,16 @@
-"""The pure edits: a report goes in, a new report comes out, or a reason why not.
+"""Edit a report: every function takes a report and returns a new one, or raises.
 
 An edit that changes nothing returns the report it was given. What the superior body laid down
 (title, order, level and presence of a mandated section) is locked; what the unit answers is free.
-Edits of the outline are in ``edit_outline``, those of registers in ``edit_table``; all are offered
-here. Each raises ``UnknownId``, ``Locked``, ``BadMove`` or ``BadValue`` and then nothing changed.
+Edits of the outline are in ``structure``, those of registers in ``registers``; all can be imported
+from here. Each raises ``UnknownId``, ``Locked``, ``BadMove`` or ``BadValue`` and changes nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 
-from outline.display_names import heading, is_optional, shorten
+from outline.display_names import is_optional, name_section, shorten
 from outline.errors import BadValue, UnknownId, phrase
 from outline.frozen import fields, replace
 from outline.invariants import is_same_value
@@ -62,12 +62,12 @@ __all__ = [
 
 
 def one_line(text: str) -> str:
-    """Return a text as it may be kept where there is room for one line."""
+    """Return a clean text on one line."""
     return " ".join(clean(text).split())
 
 
-def _changed(report: Report, old: Section, new: Section) -> Report:
-    return report if new == old else report.with_section(new)
+def _replace_if_changed(report: Report, section: Section, changed: Section) -> Report:
+    return report if changed == section else report.with_section(changed)
 
 
 def set_body(report: Report, id_: str, body: str) -> Report:
@@ -77,8 +77,8 @@ def set_body(report: Report, id_: str, body: str) -> Report:
     goes is ``empty`` again.
     """
     section = report.section(id_)
-    new = with_body(section, body)
-    return report if new is section else report.with_section(new)
+    changed = with_body(section, body)
+    return report if changed is section else report.with_section(changed)
 
 
 def with_body(section: Section, body: str) -> Section:
@@ -103,24 +103,24 @@ def set_title(report: Report, id_: str, title: str) -> Report:
     title = one_line(title)
     if not title:
         raise BadValue(
-            phrase("“{section}” needs a title.", section=heading(report, section)),
+            phrase("“{section}” needs a title.", section=name_section(report, section)),
             phrase("Write a title, or delete the section."),
         )
-    return _changed(report, section, replace(section, title=title))
+    return _replace_if_changed(report, section, replace(section, title=title))
 
 
 rename = set_title
 
 
 def set_status(report: Report, id_: str, status: Status) -> Report:
-    """Say how far a section has come; 'không có' only where the directive allows it."""
+    """Set the status of a section; 'không có' only where the directive allows it."""
     section = report.section(id_)
     if status is Status.NONE and section.status is not Status.NONE:
         if not section.optional:
             raise BadValue(
                 phrase(
                     "“{section}” must be answered: it cannot be marked “không có”.",
-                    section=heading(report, section),
+                    section=name_section(report, section),
                 ),
                 phrase("Only sections that the directive words with “(nếu có)” can be left out."),
             )
@@ -128,36 +128,36 @@ def set_status(report: Report, id_: str, status: Status) -> Report:
             raise BadValue(
                 phrase(
                     "“{section}” has a text, so it cannot be marked “không có”.",
-                    section=heading(report, section),
+                    section=name_section(report, section),
                 ),
                 phrase("Delete the text first, or choose another state."),
             )
-    return _changed(report, section, replace(section, status=Status(status)))
+    return _replace_if_changed(report, section, replace(section, status=Status(status)))
 
 
 def set_owner(report: Report, id_: str, owner: str) -> Report:
-    """Say who writes a section; an empty string is nobody yet."""
+    """Set who writes a section; an empty string means that no one does yet."""
     section = report.section(id_)
-    return _changed(report, section, replace(section, owner=one_line(owner)))
+    return _replace_if_changed(report, section, replace(section, owner=one_line(owner)))
 
 
 def set_due(report: Report, id_: str, due: dt.date | None) -> Report:
-    """Say by when a section must be written; None takes the date away."""
+    """Set the day by which a section must be written; None removes it."""
     section = report.section(id_)
     if due is not None and type(due) is not dt.date:
         raise BadValue(
             phrase("“{value}” is not a date.", value=str(due)),
             phrase("Write day, month and year like 05/6/2023."),
         )
-    return _changed(report, section, replace(section, due=due))
+    return _replace_if_changed(report, section, replace(section, due=due))
 
 
 def toggle_tag(report: Report, id_: str, tag: str) -> Report:
-    """Give a section a theme to be woven in, or take it away."""
+    """Add a theme to a section, or remove it."""
     section = report.section(id_)
     if tag in section.tags:
-        tags = tuple(one for one in section.tags if one != tag)
-    elif any(one.id == tag for one in report.tags):
+        tags = tuple(existing for existing in section.tags if existing != tag)
+    elif any(theme.id == tag for theme in report.tags):
         tags = (*section.tags, tag)
     else:
         raise UnknownId(phrase("There is no theme “{id}” in this report.", id=tag))
@@ -165,25 +165,25 @@ def toggle_tag(report: Report, id_: str, tag: str) -> Report:
 
 
 def answer_prompt(report: Report, prompt_id: str, state: Answer, reason: str = "") -> Report:
-    """Say whether the text of its section answers a prompt.
+    """Set whether the text of its section answers a prompt.
 
-    'Không phát sinh' needs a reason, unless the prompt says '(nếu có)'; the other states keep none.
+    'Không phát sinh' needs a reason, unless the prompt has '(nếu có)'; the other states keep none.
     """
-    section = report.section(_holder(report, prompt_id))
+    section = report.section(_find_prompt_section(report, prompt_id))
     prompt = next(prompt for prompt in section.prompts if prompt.id == prompt_id)
-    reason = _reason(state, reason, is_optional(prompt), prompt.text)
+    reason = _check_reason(state, reason, is_optional(prompt), prompt.text)
     prompts = tuple(
-        replace(one, state=state, reason=reason) if one is prompt else one
-        for one in section.prompts
+        replace(candidate, state=state, reason=reason) if candidate is prompt else candidate
+        for candidate in section.prompts
     )
-    return _changed(report, section, replace(section, prompts=prompts))
+    return _replace_if_changed(report, section, replace(section, prompts=prompts))
 
 
-def _holder(report: Report, prompt_id: str) -> str:
-    """Return the id of the section that a prompt stands under; its path says it."""
+def _find_prompt_section(report: Report, prompt_id: str) -> str:
+    """Return the id of the section of a prompt, which the id of the prompt begins with."""
     id_ = prompt_id.rpartition("/")[0]
-    there = id_ == PREAMBLE or id_ in report.shape.position
-    if there and any(prompt.id == prompt_id for prompt in report.section(id_).prompts):
+    is_text = id_ == PREAMBLE or id_ in report.shape.position
+    if is_text and any(prompt.id == prompt_id for prompt in report.section(id_).prompts):
         return id_
     raise UnknownId(phrase("There is no prompt “{id}” in this report.", id=prompt_id))
 
@@ -191,24 +191,26 @@ def _holder(report: Report, prompt_id: str) -> str:
 def answer_demand(
     report: Report, id_: str, demand_id: str, state: Answer, reason: str = ""
 ) -> Report:
-    """Say whether a section meets a demand that applies to it; as ``answer_prompt``."""
+    """Set whether a section meets a demand that applies to it; like ``answer_prompt``."""
     section = report.section(id_)
     demand = next((demand for demand in report.demands if demand.id == demand_id), None)
     if demand is None or all(answer.id != demand_id for answer in section.demands):
         raise UnknownId(
             phrase(
-                "“{section}” has no demand “{id}”.", section=heading(report, section), id=demand_id
+                "“{section}” has no demand “{id}”.",
+                section=name_section(report, section),
+                id=demand_id,
             )
         )
-    reason = _reason(state, reason, demand.optional, demand.text)
+    reason = _check_reason(state, reason, demand.optional, demand.text)
     demands = tuple(
-        replace(one, state=state, reason=reason) if one.id == demand_id else one
-        for one in section.demands
+        replace(answer, state=state, reason=reason) if answer.id == demand_id else answer
+        for answer in section.demands
     )
-    return _changed(report, section, replace(section, demands=demands))
+    return _replace_if_changed(report, section, replace(section, demands=demands))
 
 
-def _reason(state: Answer, reason: str, optional: bool, text: str) -> str:
+def _check_reason(state: Answer, reason: str, optional: bool, text: str) -> str:
     if state is not Answer.NONE:
         return ""
     reason = one_line(reason)
@@ -227,18 +229,21 @@ def set_blank(report: Report, name: str, value: Value | None) -> Report:
         raise UnknownId(phrase("There is no blank “{id}” in this report.", id=name))
     if isinstance(value, str):
         value = blanks.parse_value(blank.type, value) if value.strip() else None
-    elif value is not None and not _fits(blank.type, value):
+    elif value is not None and not _is_value_of(blank.type, value):
         raise BadValue(
             phrase("“{value}” is no value for “{blank}”.", value=str(value), blank=blank.label),
             blanks.cure(blank.type),
         )
     if value == blank.value and type(value) is type(blank.value):
         return report
-    changed = tuple(replace(one, value=value) if one is blank else one for one in report.blanks)
-    return replace(report, blanks=changed)
+    changed_blanks = tuple(
+        replace(candidate, value=value) if candidate is blank else candidate
+        for candidate in report.blanks
+    )
+    return replace(report, blanks=changed_blanks)
 
 
-def _fits(type_: BlankType, value: Value) -> bool:
+def _is_value_of(type_: BlankType, value: Value) -> bool:
     return is_same_value(blanks.parse_value(type_, blanks.format_value(type_, value)), value)
 
 
@@ -248,20 +253,20 @@ def set_document(report: Report, **changes: object) -> Report:
     Raises ``UnknownId`` for a key there is none of and ``BadValue`` for a value of another type;
     then none of the keys is set.
     """
-    known = [field.name for field in fields(Document)]
+    allowed_keys = [field.name for field in fields(Document)]
     values: dict[str, object] = {}
     for key, value in changes.items():
-        if key not in known:
+        if key not in allowed_keys:
             raise UnknownId(
                 phrase("The document has no “{key}”.", key=key),
-                phrase("Use one of: {keys}.", keys=", ".join(known)),
+                phrase("Use one of: {keys}.", keys=", ".join(allowed_keys)),
             )
-        values[key] = _document_value(key, value)
+        values[key] = _check_document_value(key, value)
     document = replace(report.document, **values)  # type: ignore[arg-type]
     return report if document == report.document else replace(report, document=document)
 
 
-def _document_value(key: str, value: object) -> object:
+def _check_document_value(key: str, value: object) -> object:
     if key in ("date", "due_before"):
         if value is None or type(value) is dt.date:
             return value
@@ -272,14 +277,14 @@ def _document_value(key: str, value: object) -> object:
         if isinstance(value, tuple | list) and all(isinstance(line, str) for line in value):
             return tuple(line for line in map(one_line, value) if line)
     elif isinstance(value, str):
-        return _document_text(key, one_line(value))
+        return _parse_document_text(key, one_line(value))
     raise BadValue(
         phrase("“{value}” is no value for “{key}” of the document.", value=str(value), key=key),
         phrase("Give it the type that the file format asks for."),
     )
 
 
-def _document_text(key: str, line: str) -> str:
+def _parse_document_text(key: str, line: str) -> str:
     if not line and key != "level":
         return line
     if key == "term":

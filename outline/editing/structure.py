@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from outline.display_names import heading
+from outline.display_names import name_section
 from outline.errors import BadMove, BadValue, Locked, phrase
 from outline.frozen import replace
 from outline.invariants import MAX_LEVEL
@@ -28,7 +28,7 @@ def locked_error(report: Report, section: Section) -> Locked:
     return Locked(
         phrase(
             "“{section}” is laid down by the superior body: its title, place and level stay.",
-            section=heading(report, section),
+            section=name_section(report, section),
         ),
         phrase("Add a section of your own under it, or write in its text."),
     )
@@ -99,7 +99,7 @@ def move(report: Report, id_: str, direction: int) -> Report:
         raise BadMove(
             phrase(
                 "“{section}” is already the first or last where it stands.",
-                section=heading(report, report.sections[start]),
+                section=name_section(report, report.sections[start]),
             ),
             phrase("Move it one level out, or one level in, under the one above."),
         )
@@ -108,7 +108,7 @@ def move(report: Report, id_: str, direction: int) -> Report:
         raise BadMove(
             phrase(
                 "“{section}” cannot stand before the sections that are laid down.",
-                section=heading(report, report.sections[start]),
+                section=name_section(report, report.sections[start]),
             ),
             phrase("Move it one level in, under the one above."),
         )
@@ -128,7 +128,7 @@ def promote(report: Report, id_: str) -> Report:
         raise BadMove(
             phrase(
                 "“{section}” is already at the highest level.",
-                section=heading(report, report.sections[start]),
+                section=name_section(report, report.sections[start]),
             )
         )
     grandparent = report.shape.parent[parent]
@@ -147,7 +147,7 @@ def demote(report: Report, id_: str) -> Report:
         raise BadMove(
             phrase(
                 "There is no section above “{section}” to put it under.",
-                section=heading(report, report.sections[start]),
+                section=name_section(report, report.sections[start]),
             ),
             phrase("Move it down first, or add a section above it."),
         )
@@ -205,7 +205,7 @@ def _too_deep(report: Report, id_: str) -> BadMove:
     return BadMove(
         phrase(
             "Nothing can go deeper than “{section}”: an outline has {most} levels at most.",
-            section=heading(report, report.section(id_)),
+            section=name_section(report, report.section(id_)),
             most=MAX_LEVEL,
         )
     )

@@ -10,11 +10,11 @@ The markup is small on purpose, and whatever is not markup stays as it was typed
   two columns further in than the one above it goes one level deeper.
 - ``**bold**`` and ``*italic*`` follow CommonMark; ``\\*`` and ``\\[`` are the bare characters, and
   the remark sign ``(*)`` stays.
-- ``[^1]`` stands where a footnote is called, a line ``[^1]: text`` gives its text. A call without a
+- ``[^1]`` calls a footnote, a line ``[^1]: text`` gives its text. A call without a
   text, and a text that nothing calls, stay as typed, so that nothing is lost.
 
-Every text has blocks; nothing raises. Places (``{{name}}``) are left in the runs for
-``outline.places``.
+Every text has blocks; nothing raises. Placeholders (``{{name}}``) are left in the runs
+for ``outline.placeholders``.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from typing import NamedTuple
 
 from outline.frozen import dataclass
 
-from .inline import Run, parse
+from .inline import Run, parse_inline
 
-__all__ = ["MAX_LEVEL", "Block", "Inline", "Item", "Note", "Paragraph", "Run", "blocks"]
+__all__ = ["MAX_LEVEL", "Block", "Inline", "Item", "Note", "Paragraph", "Run", "parse_blocks"]
 
 MAX_LEVEL = 9
 """Items deeper than this stay at this level: a word processor's lists have nine."""
@@ -70,22 +70,22 @@ _OPENS_PARAGRAPH = re.compile(
 _GROUND = re.compile(r"[*–—•\t ]*Căn[ \t]+cứ[ \t]+\S", re.IGNORECASE)
 
 
-def blocks(body: str) -> tuple[Block, ...]:
+def parse_blocks(body: str) -> tuple[Block, ...]:
     """Read a body; O(length)."""
-    drafts = _drafts(body)
-    notes = _notes(drafts)
-    found: list[Block] = []
+    drafts = _split_drafts(body)
+    notes = _find_called_notes(drafts)
+    collected: list[Block] = []
     for draft in drafts:
         if draft.label and notes.get(draft.label) is draft:
             continue
-        inlines = _inlines(draft.text(), notes)
+        inlines = _parse_inlines(draft.text(), notes)
         if draft.label:
-            inlines = _joined(Run(f"[^{draft.label}]: "), inlines)
+            inlines = _prepend(Run(f"[^{draft.label}]: "), inlines)
         if draft.marker:
-            found.append(Item(inlines, draft.marker, draft.level))
+            collected.append(Item(inlines, draft.marker, draft.level))
         else:
-            found.append(Paragraph(inlines))
-    return tuple(found)
+            collected.append(Paragraph(inlines))
+    return tuple(collected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ class _Draft:
         return " ".join(self.lines)
 
 
-def _drafts(body: str) -> list[_Draft]:
+def _split_drafts(body: str) -> list[_Draft]:
     """Split the lines into blocks, before any look at what is inside a line."""
-    found: list[_Draft] = []
+    collected: list[_Draft] = []
     outer: list[tuple[int, int]] = []  # indent and level of the items that the next may be under
     open_ = False
     for line in body.split("\n"):
@@ -119,22 +119,26 @@ def _drafts(body: str) -> list[_Draft]:
             level = max(1 if item[2] == "-" else 2, outer[-1][1] + 1 if outer else 1)
             outer.append((indent, level))
             text = line[item.end() :].strip()
-            found.append(_Draft([text], item[2], min(level, MAX_LEVEL)))
+            collected.append(_Draft([text], item[2], min(level, MAX_LEVEL)))
         elif definition := _DEFINITION.match(line):
-            found.append(_Draft([line[definition.end() :].strip()], label=definition[1]))
-        elif open_ and not _OPENS_PARAGRAPH.match(line) and not _after_grounds(found, stripped):
-            found[-1].lines.append(stripped)
+            collected.append(_Draft([line[definition.end() :].strip()], label=definition[1]))
+        elif (
+            open_
+            and not _OPENS_PARAGRAPH.match(line)
+            and not _is_after_grounds(collected, stripped)
+        ):
+            collected[-1].lines.append(stripped)
         else:
             outer.clear()
-            found.append(_Draft([stripped]))
+            collected.append(_Draft([stripped]))
         open_ = True
-    return found
+    return collected
 
 
-def _after_grounds(drafts: list[_Draft], line: str) -> bool:
+def _is_after_grounds(drafts: list[_Draft], line: str) -> bool:
     """Return whether a line opens the sentence under grounds: ``Căn cứ …;``, then ``Huyện ủy …``.
 
-    The last ground may end with a comma or a full stop, which tell nothing where it stands alone.
+    The last ground may end with a comma or a full stop, which mean nothing if it is alone.
     """
     if not line[:1].isupper() or not _GROUND.match(drafts[-1].lines[0]):
         return False
@@ -143,7 +147,7 @@ def _after_grounds(drafts: list[_Draft], line: str) -> bool:
     return last[-1].endswith((";", ",", ".") if listed else ";")
 
 
-def _notes(drafts: list[_Draft]) -> Mapping[str, _Draft]:
+def _find_called_notes(drafts: list[_Draft]) -> Mapping[str, _Draft]:
     """Return the definitions that something calls, by name; the first of a name wins."""
     defined: dict[str, _Draft] = {}
     for draft in drafts:
@@ -157,33 +161,33 @@ def _notes(drafts: list[_Draft]) -> Mapping[str, _Draft]:
             continue
         text = draft.text()
         if "[^" in text:
-            called.update(_calls(parse(text, frozenset(defined))))
+            called.update(_list_calls(parse_inline(text, frozenset(defined))))
     return {label: draft for label, draft in defined.items() if label in called}
 
 
-def _inlines(text: str, notes: Mapping[str, _Draft]) -> tuple[Inline, ...]:
+def _parse_inlines(text: str, notes: Mapping[str, _Draft]) -> tuple[Inline, ...]:
     if "*" not in text and "[^" not in text:
         return (Run(text),)
-    found: list[Inline] = []
-    for piece in parse(text, frozenset(notes)):
+    collected: list[Inline] = []
+    for piece in parse_inline(text, frozenset(notes)):
         if isinstance(piece, Run):
-            found.append(piece)
+            collected.append(piece)
         else:
-            found.append(Note(_runs(notes[piece].text())))
-    return tuple(found)
+            collected.append(Note(_parse_runs(notes[piece].text())))
+    return tuple(collected)
 
 
-def _joined(first: Run, rest: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    match rest:
+def _prepend(run: Run, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    match inlines:
         case (Run(text, bold=False, italic=False), *more):
-            return (Run(first.text + text), *more)
+            return (Run(run.text + text), *more)
         case _:
-            return (first, *rest)
+            return (run, *inlines)
 
 
-def _runs(text: str) -> tuple[Run, ...]:
-    return tuple(piece for piece in parse(text, frozenset()) if isinstance(piece, Run))
+def _parse_runs(text: str) -> tuple[Run, ...]:
+    return tuple(piece for piece in parse_inline(text, frozenset()) if isinstance(piece, Run))
 
 
-def _calls(pieces: list[Run | str]) -> list[str]:
+def _list_calls(pieces: list[Run | str]) -> list[str]:
     return [piece for piece in pieces if isinstance(piece, str)]

@@ -21,24 +21,24 @@ class Run(NamedTuple):
     italic: bool = False
 
 
-def parse(text: str, labels: frozenset[str]) -> list[Run | str]:
+def parse_inline(text: str, labels: frozenset[str]) -> list[Run | str]:
     """Return the runs of a line, and the names of the footnotes called where they are called.
 
     Only ``labels`` are names; every other ``[^x]`` is text.
     """
-    if not labels and (plain := _bold_alone(text)) is not None:
+    if not labels and (plain := _parse_plain_bold(text)) is not None:
         return plain
-    tokens = _plain_cases(text, labels)
+    tokens = _tokenize_plain(text, labels)
     if tokens is None:
-        tokens = _parser()(text, labels)
-    found: list[Run | str] = []
+        tokens = _build_parser()(text, labels)
+    runs: list[Run | str] = []
     bold = italic = 0
     for kind, content in tokens:
         if kind == "text":
             if content:
-                found.append(Run(content, bold > 0, italic > 0))
+                runs.append(Run(content, bold > 0, italic > 0))
         elif kind == "note":
-            found.append(content)
+            runs.append(content)
         elif kind == "strong_open":
             bold += 1
         elif kind == "strong_close":
@@ -47,7 +47,7 @@ def parse(text: str, labels: frozenset[str]) -> list[Run | str]:
             italic += 1
         else:
             italic -= 1
-    return found
+    return runs
 
 
 _BEFORE = (" ", "(")
@@ -55,7 +55,7 @@ _AFTER = tuple(" .,;:)[")
 _LAST = tuple(".,;:%)")
 
 
-def _bold_alone(text: str) -> list[Run | str] | None:
+def _parse_plain_bold(text: str) -> list[Run | str] | None:
     """Return the runs of a text whose only marks are plain ``**...**``, else None.
 
     Nine of ten marked lines are so, and a long report has a hundred thousand of them.
@@ -63,24 +63,24 @@ def _bold_alone(text: str) -> list[Run | str] | None:
     parts = text.split("**")
     if len(parts) % 2 == 0 or "\\" in text:
         return None
-    found: list[Run | str] = []
-    for at, part in enumerate(parts):
+    runs: list[Run | str] = []
+    for index, part in enumerate(parts):
         if "*" in part:
             return None
-        if at % 2:
-            before = (parts[at - 1] if at > 1 else f" {parts[0]}")[-1:]
-            after = (parts[at + 1] if at + 2 < len(parts) else f"{parts[-1]} ")[:1]
+        if index % 2:
+            before = (parts[index - 1] if index > 1 else f" {parts[0]}")[-1:]
+            after = (parts[index + 1] if index + 2 < len(parts) else f"{parts[-1]} ")[:1]
             if before not in _BEFORE or after not in _AFTER:
                 return None
             if not (part[:1].isalnum() and (part[-1].isalnum() or part[-1] in _LAST)):
                 return None
-            found.append(Run(part, True))
+            runs.append(Run(part, True))
         elif part:
-            found.append(Run(part))
-    return found
+            runs.append(Run(part))
+    return runs
 
 
-def _plain_cases(text: str, labels: frozenset[str]) -> list[tuple[str, str]] | None:
+def _tokenize_plain(text: str, labels: frozenset[str]) -> list[tuple[str, str]] | None:
     """Return the tokens of a text whose marks are plain, or None where CommonMark must decide.
 
     Plain is what nearly every report holds: ``**...**`` and ``*...*``, not nested, between spaces
@@ -91,13 +91,13 @@ def _plain_cases(text: str, labels: frozenset[str]) -> list[tuple[str, str]] | N
         return None
     tokens: list[tuple[str, str]] = []
     opened = ""
-    at = 0
+    position = 0
     for mark in re.finditer(r"\*+|\[\^([^\]\s]{1,40})\]", text):
         start, end = mark.span()
         if mark[1] and mark[1] not in labels:
             continue
-        tokens.append(("text", text[at:start]))
-        at = end
+        tokens.append(("text", text[position:start]))
+        position = end
         before, after = text[start - 1 : start], text[end : end + 1]
         if mark[1]:
             tokens.append(("note", mark[1]))
@@ -109,12 +109,12 @@ def _plain_cases(text: str, labels: frozenset[str]) -> list[tuple[str, str]] | N
             opened = ""
         else:
             return None
-    tokens.append(("text", text[at:]))
+    tokens.append(("text", text[position:]))
     return None if opened else tokens
 
 
 @lru_cache(maxsize=1)
-def _parser() -> Callable[[str, frozenset[str]], list[tuple[str, str]]]:
+def _build_parser() -> Callable[[str, frozenset[str]], list[tuple[str, str]]]:
     """Return CommonMark's emphasis with ``*`` alone, our footnote calls and two escapes.
 
     Built when the first marked-up text is met: markdown-it-py costs 20 ms to load, and most
@@ -145,11 +145,11 @@ def _parser() -> Callable[[str, frozenset[str]], list[tuple[str, str]]]:
         return True
 
     def note(state: StateInline, silent: bool) -> bool:
-        found = call.match(state.src, state.pos)
-        if not found or found[1] not in state.env["labels"]:
+        match = call.match(state.src, state.pos)
+        if not match or match[1] not in state.env["labels"]:
             return False
-        state.push("note", "", 0).content = found[1]
-        state.pos = found.end()
+        state.push("note", "", 0).content = match[1]
+        state.pos = match.end()
         return True
 
     reader = MarkdownIt("zero")
@@ -158,9 +158,9 @@ def _parser() -> Callable[[str, frozenset[str]], list[tuple[str, str]]]:
     reader.inline.ruler.push("star", star)
     reader.inline.ruler2.enable("emphasis")
 
-    def parse(text: str, labels: frozenset[str]) -> list[tuple[str, str]]:
+    def parse_inline(text: str, labels: frozenset[str]) -> list[tuple[str, str]]:
         tokens: list[Token] = []
         reader.inline.parse(text, reader, {"labels": labels}, tokens)
         return [(token.type, token.content) for token in tokens]
 
-    return parse
+    return parse_inline

@@ -1,4 +1,4 @@
-"""Cells of registers, one by one: reading, printing, and those that are computed."""
+"""Read, print and compute single cells of registers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from outline.values.number_formats import (
     format_number,
     format_percent,
     parse_date,
-    shortened,
+    shorten_quote,
 )
 from outline.values.number_styles import Mark, Style, read_number, read_whole
 
@@ -28,11 +28,11 @@ ID_PATTERN = r"[\w.-]+"
 def parse_cell(
     column: Column, text: str, style: Style | None = None, mark: Mark | None = None
 ) -> Value | None:
-    """Read what somebody wrote in a cell of this column; None for an empty one.
+    """Read what a person wrote in a cell of this column; None for an empty one.
 
     Text goes on one line. A number may carry a percent sign (``95%`` beside the unit ``%``).
     A choice is taken by its id or its label, whatever the case and marks. ``style`` and ``mark``
-    say how to read a figure like ``12,000``. Raises ``BadValue``, for such a figure ``Ambiguous``.
+    decide how to read a figure like ``12,000``. Raises ``BadValue`` (``Ambiguous`` for a figure).
     """
     line = " ".join(clean(text).split())
     if column.computed:
@@ -52,30 +52,30 @@ def parse_cell(
         case ColumnType.DATE:
             return parse_date(line)
         case ColumnType.YEAR:
-            return _year(line)
+            return _read_year(line)
         case ColumnType.CHOICE:
-            return _choice(column, line)
+            return _read_choice(column, line)
         case ColumnType.SECTION:
-            return _section_id(line)
+            return _read_section_id(line)
 
 
-def _year(line: str) -> int:
+def _read_year(line: str) -> int:
     year = int(line) if re.fullmatch(r"[0-9]{4}", line) else 0
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadValue(
-            phrase("“{text}” is not a year.", text=shortened(line)),
+            phrase("“{text}” is not a year.", text=shorten_quote(line)),
             phrase("Write it with four digits, like 2023."),
         )
     return year
 
 
-def _choice(column: Column, line: str) -> str:
-    wanted = fold(line)
+def _read_choice(column: Column, line: str) -> str:
+    folded = fold(line)
     for choice in column.choices:
-        if wanted in (fold(choice.id), fold(choice.label)):
+        if folded in (fold(choice.id), fold(choice.label)):
             return choice.id
     raise BadValue(
-        phrase("“{text}” is not one of the words for this column.", text=shortened(line)),
+        phrase("“{text}” is not one of the words for this column.", text=shorten_quote(line)),
         phrase(
             "Use one of: {words}.",
             words=", ".join(choice.label for choice in column.choices if choice.label),
@@ -83,10 +83,10 @@ def _choice(column: Column, line: str) -> str:
     )
 
 
-def _section_id(line: str) -> str:
+def _read_section_id(line: str) -> str:
     if not re.fullmatch(ID_PATTERN, line):
         raise BadValue(
-            phrase("“{text}” is not the id of a section.", text=shortened(line)),
+            phrase("“{text}” is not the id of a section.", text=shorten_quote(line)),
             phrase("Write an id like p1.ii.1.1."),
         )
     return line
@@ -115,7 +115,7 @@ def cell(report: Report, table: Table, row: Row, column: Column) -> Value | None
             return row.values.get(column.id)
         case "percent":
             exact = percent(row)
-            return None if exact is None else _rounded(exact)
+            return None if exact is None else _round_percent(exact)
         case "verdict":
             return verdict(row, report.document) or None
         case _:
@@ -128,8 +128,8 @@ def display(report: Report, table: Table, row: Row, column: Column) -> str:
     return "" if value is None else format_value(column, value)
 
 
-def _rounded(exact: Decimal) -> Decimal:
-    """Round to one decimal, but never up or down to 100: '100,0%' says that the target is met."""
+def _round_percent(exact: Decimal) -> Decimal:
+    """Round to one decimal, but never up or down to 100: '100,0%' means that the target is met."""
     tenth = Decimal("0.1")
     rounded = exact.quantize(tenth, ROUND_HALF_UP, Context(prec=99))
     if rounded == 100 and exact != 100:

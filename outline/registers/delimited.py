@@ -25,28 +25,28 @@ def read_cells(text: str, delimiter: str = "") -> list[list[str]]:
     named = re.match(r'"?sep=([;,|\t])"?(?:\r\n?|\n|$)', text, re.IGNORECASE)
     if named and not delimiter:
         text, delimiter = text[named.end() :], named[1]
-    delimiter = delimiter or _delimiter(text)
+    delimiter = delimiter or _guess_delimiter(text)
     if '"' in text:
         _refuse_open_quote(text, delimiter)
-    return _cut(text, delimiter)
+    return _split_cells(text, delimiter)
 
 
-def _delimiter(text: str) -> str:
+def _guess_delimiter(text: str) -> str:
     first = re.split("[\r\n]", text, maxsplit=1)[0]
     if "\t" in first:
         return "\t"
-    return max(";,", key=lambda mark: _evenness(text, first, mark))  # the first of equals
+    return max(";,", key=lambda mark: _rate_delimiter(text, first, mark))  # the first of equals
 
 
-def _evenness(text: str, first: str, mark: str) -> tuple[bool, int]:
+def _rate_delimiter(text: str, first: str, mark: str) -> tuple[bool, int]:
     try:
-        widths = {len(line) for line in _cut(text, mark) if line}
+        widths = {len(line) for line in _split_cells(text, mark) if line}
     except BadValue:  # perhaps an open quote, which is looked for once the delimiter is known
         return False, first.count(mark) + 1
     return len(widths) == 1 and widths != {1}, max(widths, default=0)
 
 
-def _cut(text: str, delimiter: str) -> list[list[str]]:
+def _split_cells(text: str, delimiter: str) -> list[list[str]]:
     import csv  # not needed by who only judges a register
     import io
 
@@ -67,12 +67,12 @@ def _refuse_open_quote(text: str, delimiter: str) -> None:
     while True:
         offset = start
         if text.startswith('"', start):
-            offset = _closing_quote(text, start + 1) + 1
+            offset = _find_closing_quote(text, start + 1) + 1
             if not offset:
                 raise BadValue(
                     phrase(
                         "The quote that opens in line {line} is never closed.",
-                        line=_line(text, start),
+                        line=_count_line(text, start),
                     ),
                     phrase("Close it at the end of its cell, or take it out."),
                 )
@@ -80,7 +80,7 @@ def _refuse_open_quote(text: str, delimiter: str) -> None:
                 raise BadValue(
                     phrase(
                         "The quote that opens in line {line} is closed in the middle of a cell.",
-                        line=_line(text, start),
+                        line=_count_line(text, start),
                     ),
                     phrase("Write a quote that stands inside a quoted cell twice."),
                 )
@@ -90,7 +90,7 @@ def _refuse_open_quote(text: str, delimiter: str) -> None:
         start = following.end()
 
 
-def _closing_quote(text: str, start: int) -> int:
+def _find_closing_quote(text: str, start: int) -> int:
     """Return where a quoted cell ends, -1 where it does not; two quotes are one that it holds."""
     offset = text.find('"', start)
     while offset >= 0 and text.startswith('""', offset):
@@ -98,7 +98,7 @@ def _closing_quote(text: str, start: int) -> int:
     return offset
 
 
-def _line(text: str, offset: int) -> int:
+def _count_line(text: str, offset: int) -> int:
     return len(re.findall("\r\n|\r|\n", text[:offset])) + 1
 
 

@@ -1,7 +1,7 @@
-"""The first row of what a spreadsheet gives: whether it names the columns of a register, and which.
+"""Find out whether the first row of a spreadsheet names the columns of a register, and which.
 
-A row that names some columns and not others is neither header nor row: it is refused, since as a
-row it would stand in the report, and as a header it would lose a column.
+A row that names only some columns is refused: as a row it would appear in the report, and as a
+header it would lose a column.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from outline.errors import BadValue, phrase
 from outline.model import Column, ColumnType, Table
 from outline.text import clean, fold
-from outline.values.number_formats import shortened
+from outline.values.number_formats import shorten_quote
 from outline.values.number_styles import Ambiguous
 
 from .cells import parse_cell
@@ -34,9 +34,9 @@ def find_header(
     ``expected`` are the columns that the cells would stand in if it were a row. Raise ``BadValue``
     for a header that names what the register does not have, or one column twice.
     """
-    by_name = _names(table)
+    by_name = _map_names(table)
     _refuse_other_delimiter(line, by_name)
-    cells = [(_key(text), text) for text in line]
+    cells = [(_fold_name(text), text) for text in line]
     named = [raw for text, raw in cells if text in by_name]
     unknown = [raw for text, raw in cells if text and text not in by_name]
     if not named or (len(named) == 1 and unknown and _holds_data(line, expected)):
@@ -45,8 +45,8 @@ def find_header(
         raise BadValue(
             phrase(
                 "The first row names “{known}”, but the register has no column “{unknown}”.",
-                known=_quoted(named),
-                unknown=_quoted(unknown),
+                known=_join_quoted(named),
+                unknown=_join_quoted(unknown),
             ),
             phrase(
                 "Take that column out, or name it as one of: {columns}; if the first row is no "
@@ -59,7 +59,7 @@ def find_header(
         column = by_name.get(text)
         if column is not None and column in columns:
             raise BadValue(
-                phrase("Two columns are named “{column}”.", column=shortened(raw)),
+                phrase("Two columns are named “{column}”.", column=shorten_quote(raw)),
                 phrase("Keep one of them."),
             )
         columns.append(column)
@@ -72,20 +72,20 @@ def names_column(table: Table, line: Sequence[str]) -> bool:
     return any(fold(clean(text)) in names for text in line)
 
 
-def _key(text: str) -> str:
+def _fold_name(text: str) -> str:
     """Return what the name of a column is compared by."""
     text = clean(text).strip()
     return COUNT.label.lower() if text.lower() in _ENGLISH_COUNT_NAMES else fold(text)
 
 
-def _names(table: Table) -> Mapping[str, Column]:
+def _map_names(table: Table) -> Mapping[str, Column]:
     names = dict.fromkeys(_COUNT_NAMES, COUNT) | {"id": ID}
     names |= {fold(column.label): column for column in table.columns}
     return names | {fold(column.id): column for column in table.columns}
 
 
-def _quoted(texts: Sequence[str]) -> str:
-    return "”, “".join(map(shortened, texts))
+def _join_quoted(texts: Sequence[str]) -> str:
+    return "”, “".join(map(shorten_quote, texts))
 
 
 def _holds_data(line: Sequence[str], expected: Sequence[Column]) -> bool:
@@ -117,6 +117,6 @@ def _refuse_other_delimiter(line: Sequence[str], by_name: Mapping[str, Column]) 
         names = {fold(clean(piece)) for piece in pieces} & by_name.keys()
         if len(names) > 1 and fold(clean(text)) not in by_name:
             raise BadValue(
-                phrase("“{text}” names several columns in one cell.", text=shortened(text)),
+                phrase("“{text}” names several columns in one cell.", text=shorten_quote(text)),
                 phrase("Part the cells of all rows with the same comma, semicolon or tab."),
             )

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from outline.display_names import heading
+from outline.display_names import name_section
 from outline.editing import sections as edit
 from outline.errors import BadValue, phrase
 from outline.frozen import dataclass, replace
 from outline.model import PREAMBLE, Report, Section
-from outline.text import clean, fold_each, fold_letters, settle
+from outline.text import clean, fold_each, fold_keeping_marks, fold_letters
 
 from .stretches import Edit
 
@@ -107,7 +107,7 @@ def _build_pattern(folded: str) -> str:
 
 
 def _normalize_letters(text: str) -> str:
-    return "".join(c for c in settle(text) if c.isalnum())
+    return "".join(c for c in fold_keeping_marks(text) if c.isalnum())
 
 
 def find_in_section(section: Section, query: TextQuery) -> Iterator[TextMatch]:
@@ -256,7 +256,7 @@ def _replace_in_section(
             raise BadValue(
                 phrase(
                     "The text of “{section}” is another one by now.",
-                    section=heading(report, section),
+                    section=name_section(report, section),
                 ),
                 phrase("Find the words again."),
             )

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Sequence
 from itertools import compress
 
-from outline.text import settle
+from outline.text import fold_keeping_marks
 
 from .heading_keys import WORD, Entry, count_leading_steps, words
 
@@ -119,7 +119,7 @@ class TitleRanker:
         self._initials = ["".join([word[0] for word in key]) for key in title_words]
         self._lengths = [len(key) for key in self.keys]
         self._marked_keys = [
-            f" {' '.join(re.findall(WORD, settle(entry.title)))} " for entry in entries
+            f" {' '.join(re.findall(WORD, fold_keeping_marks(entry.title)))} " for entry in entries
         ]
         self._prefixes = PrefixIndex(self._list_beginnings())
         self._cache = NarrowingCache()
@@ -142,7 +142,7 @@ class TitleRanker:
         """
         phrase = " " + " ".join(query_words)
         joined_query = "".join(query_words)
-        marked_words = [" " + word for word in re.findall(WORD, settle(query))]
+        marked_words = [" " + word for word in re.findall(WORD, fold_keeping_marks(query))]
         if "".join(marked_words).isascii():
             marked_words = []
         find_containing, keys = self._cache.find_containing, self.keys

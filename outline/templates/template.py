@@ -143,12 +143,12 @@ class Template:
         for level in self.levels:
             if level.id == known_id:
                 return level
-        known = ", ".join(level.id for level in self.levels)
+        level_ids = ", ".join(level.id for level in self.levels)
         raise BadValue(
             phrase(
                 "The template “{template}” knows no level “{level}”.", template=self.id, level=id_
             ),
-            phrase("Use one of: {known}.", known=known),
+            phrase("Use one of: {known}.", known=level_ids),
         )
 
 
@@ -196,14 +196,14 @@ def new_report(
 def _sections(template: Template) -> Iterator[Section]:
     """Yield the mandated sections with what is asked of each, in the directive's order."""
     prompts: dict[str, list[Prompt]] = {}
-    for asked in template.prompts:
-        prompts.setdefault(asked.section, []).append(Prompt(asked.id, asked.text))
+    for passage in template.prompts:
+        prompts.setdefault(passage.section, []).append(Prompt(passage.id, passage.text))
     bodies = {seed.section: seed.text for seed in template.seeds}
     shape = shape_of((heading.id, heading.level) for heading in template.sections)
-    for at, heading in enumerate(template.sections):
+    for index, heading in enumerate(template.sections):
         body = bodies.get(heading.id, "")
-        above = {shape.ids[step] for step in shape.path(at)}
-        duties = (duty for duty in template.demands if duty.scope in above and shape.is_leaf(at))
+        above = {shape.ids[step] for step in shape.path(index)}
+        duties = (duty for duty in template.demands if duty.scope in above and shape.is_leaf(index))
         yield Section(
             id=heading.id,
             level=heading.level,

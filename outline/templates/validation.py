@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from outline.errors import Phrase, phrase
 from outline.frozen import dataclass, replace
 from outline.model import Column, ColumnType
-from outline.placeholders import names
+from outline.placeholders import find_names
 
 from .passages import Passage
 from .template import Template
@@ -104,7 +104,7 @@ def _check_passages(template: Template) -> Iterator[TemplateProblem]:
             for fix_id in passage.fixes:
                 if fix_id not in fix_ids:
                     yield _unknown_id(kind, index, "fixes", fix_id)
-            for name in names(passage.text):
+            for name in find_names(passage.text):
                 if name not in occurrence_ids:
                     yield _unknown_id(kind, index, "text", name)
             if "{{" in passage.raw:
@@ -113,7 +113,7 @@ def _check_passages(template: Template) -> Iterator[TemplateProblem]:
                     "write them as “raw”, without."
                 )
                 yield TemplateProblem(kind, index, "text", message)
-    for name in names(template.document.subject):
+    for name in find_names(template.document.subject):
         if name not in occurrence_ids:
             yield _unknown_id("document", 0, "subject", name)
 

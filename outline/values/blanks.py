@@ -19,7 +19,7 @@ from .number_formats import (
     from_roman,
     parse_date,
     parse_percent,
-    shortened,
+    shorten_quote,
 )
 from .number_styles import read_whole
 
@@ -42,70 +42,70 @@ def parse_value(type_: BlankType, text: str) -> Value:
         )
     match type_:
         case BlankType.INT:
-            return _count(line)
+            return _read_count(line)
         case BlankType.PERCENT:
-            return _share(line)
+            return _read_share(line)
         case BlankType.DATE:
             return parse_date(line)
         case BlankType.CODE:
-            return _code(line)
+            return _read_code(line)
         case BlankType.ORDINAL:
-            return _ordinal(line)
+            return _read_ordinal(line)
         case BlankType.TERM:
-            return _term(line)
+            return _read_term(line)
         case BlankType.PARTY_NAME:
-            return _party_name(line)
+            return _read_party_name(line)
         case BlankType.TEXT:
             return line
 
 
-def _count(line: str) -> int:
+def _read_count(line: str) -> int:
     number = read_whole(line)
     if number < 0:
         raise BadValue(
-            phrase("“{text}” is below zero.", text=shortened(line)),
+            phrase("“{text}” is below zero.", text=shorten_quote(line)),
             phrase("Write a count of 0 or more."),
         )
     return number
 
 
-def _share(line: str) -> Decimal:
+def _read_share(line: str) -> Decimal:
     share = parse_percent(line)
     if not 0 < share <= 100:
         raise BadValue(
-            phrase("“{text}” is not a share of a whole.", text=shortened(line)),
+            phrase("“{text}” is not a share of a whole.", text=shorten_quote(line)),
             phrase("Write a percentage above 0 and up to 100, like 9,5%."),
         )
     return share
 
 
-def _code(line: str) -> str:
+def _read_code(line: str) -> str:
     if not re.fullmatch(r"[^\W_]+(?:[-/.&][^\W_]+)*", line):
         raise BadValue(
-            phrase("“{text}” is not a code.", text=shortened(line)),
+            phrase("“{text}” is not a code.", text=shorten_quote(line)),
             phrase("Write letters and digits without spaces, like HU or BC/HU."),
         )
     return line
 
 
-def _ordinal(line: str) -> str:
+def _read_ordinal(line: str) -> str:
     if re.fullmatch(r"[1-9][0-9]{0,3}", line):
         return line
     try:
         from_roman(line)
     except BadValue as error:
         raise BadValue(
-            phrase("“{text}” is not an ordinal.", text=shortened(line)),
+            phrase("“{text}” is not an ordinal.", text=shorten_quote(line)),
             phrase("Write a Roman or an ordinary number, like XII or 12."),
         ) from error
     return line.upper()
 
 
-def _term(line: str) -> str:
+def _read_term(line: str) -> str:
     match = re.fullmatch(r"([0-9]{4})(?:-| )([0-9]{4})", fold(line))
     if match is None:
         raise BadValue(
-            phrase("“{text}” is not a term of office.", text=shortened(line)),
+            phrase("“{text}” is not a term of office.", text=shorten_quote(line)),
             phrase("Write its first and last year like 2020-2025."),
         )
     first, last = int(match[1]), int(match[2])
@@ -117,14 +117,14 @@ def _term(line: str) -> str:
     return f"{first}-{last}"
 
 
-def _party_name(line: str) -> str:
+def _read_party_name(line: str) -> str:
     words = line.split()
     if len(words) > 2 and fold(" ".join(words[:2])) == "dang bo":
         words = words[2:]
     name = " ".join(words)
     if not any(map(str.isalpha, name)):
         raise BadValue(
-            phrase("“{text}” is not the name of a Party organisation.", text=shortened(line)),
+            phrase("“{text}” is not the name of a Party organisation.", text=shorten_quote(line)),
             phrase("Write it like {example}.", example=example(BlankType.PARTY_NAME)),
         )
     return name
@@ -175,7 +175,7 @@ def find(report: Report, name: str) -> Blank | None:
     return None
 
 
-def broken_rules(report: Report) -> tuple[Rule, ...]:
+def find_broken_rules(report: Report) -> tuple[Rule, ...]:
     """Return the ties that the values break, in order; a missing value breaks nothing.
 
     The one exception is what ``EXPLAIN`` is for: its parts differ, both known, and the reason is

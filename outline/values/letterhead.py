@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from outline.errors import BadValue, Phrase, phrase
 from outline.model import Document
 
-from .number_formats import shortened
+from .number_formats import shorten_quote
 
-_WHOLE = "0*[1-9][0-9]{0,5}"
+_WHOLE_NUMBER = "0*[1-9][0-9]{0,5}"
 _SYMBOL = r"[^\W\d_]+[-/][^\W_]+(?:[-/+.&][^\W_]+)*"
 """The type and the body: ``BC/HU`` of the Party, ``BC-UBND`` of the State."""
 
@@ -57,56 +57,60 @@ def refuse(key: str, line: str) -> None:
     A symbol passes: a file may hold half of one, and ``wrong`` finds it. Who sets one is held to
     ``refuse_symbol``.
     """
-    if key != "symbol" and (fault := _fault(key, line)):
+    if key != "symbol" and (fault := _find_fault(key, line)):
         raise BadValue(*fault)
 
 
 def refuse_symbol(symbol: str) -> None:
     """Raise ``BadValue`` for what is not the symbol of a document; none at all passes."""
-    if fault := symbol_fault(symbol):
+    if fault := find_symbol_fault(symbol):
         raise BadValue(*fault)
 
 
-def symbol_fault(symbol: str) -> tuple[Phrase, Phrase] | None:
+def find_symbol_fault(symbol: str) -> tuple[Phrase, Phrase] | None:
     """Return what is wrong with a symbol as it is printed, and the cure; None for a right one."""
     symbol = symbol.strip()
     if symbol and not re.fullmatch(_SYMBOL, symbol):
         return (
-            phrase("“{text}” is not the symbol of a document.", text=shortened(symbol)),
+            phrase("“{text}” is not the symbol of a document.", text=shorten_quote(symbol)),
             phrase("Write the type, a slash and the body, like BC/HU."),
         )
     type_, slash, body = symbol.casefold().partition("/")
-    again = re.match(r"([^\W\d_]+)([-/])", body)
-    if slash and again and (again[1] == type_ or (again[2] == "/" and again[1] in _TYPES)):
+    repeated = re.match(r"([^\W\d_]+)([-/])", body)
+    if (
+        slash
+        and repeated
+        and (repeated[1] == type_ or (repeated[2] == "/" and repeated[1] in _TYPES))
+    ):
         return (
-            phrase("“{text}” names the type of the document twice.", text=shortened(symbol)),
+            phrase("“{text}” names the type of the document twice.", text=shorten_quote(symbol)),
             phrase("After the slash write the body alone, like HU."),
         )
     return None
 
 
-def wrong(document: Document) -> Iterator[tuple[str, Phrase, Phrase]]:
+def find_faults(document: Document) -> Iterator[tuple[str, Phrase, Phrase]]:
     """Yield the keys whose values do not fit, however they came there: what, and the cure."""
     for key in ("number", "symbol", "copies"):
-        if fault := _fault(key, getattr(document, key)):
+        if fault := _find_fault(key, getattr(document, key)):
             yield key, *fault
 
 
-def _fault(key: str, line: str) -> tuple[Phrase, Phrase] | None:
+def _find_fault(key: str, line: str) -> tuple[Phrase, Phrase] | None:
     line = line.strip()
-    text = shortened(line)
+    text = shorten_quote(line)
     match key:
-        case "number" if line and not re.fullmatch(_WHOLE, line):
+        case "number" if line and not re.fullmatch(_WHOLE_NUMBER, line):
             return (
                 phrase("“{text}” is not the number of a document.", text=text),
                 phrase("Write digits alone, like 128; the symbol has a key of its own."),
             )
-        case "copies" if line and not re.fullmatch(_WHOLE, line):
+        case "copies" if line and not re.fullmatch(_WHOLE_NUMBER, line):
             return (
                 phrase("“{text}” is not a count of copies.", text=text),
                 phrase("Write a whole number, like 26."),
             )
         case "symbol":
-            return symbol_fault(line)
+            return find_symbol_fault(line)
         case _:
             return None

@@ -18,17 +18,17 @@ MAX_DIGITS = 18
 """More digits than this are a slip of the hand, and more than a TOML integer holds."""
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
-_SHOWN = 40
+_LONGEST_QUOTE = 40
 _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
     (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 
 
-def shortened(text: str) -> str:
+def shorten_quote(text: str) -> str:
     """Return ``text`` on one line and cut to 40 characters, to be quoted in a sentence."""
     text = " ".join(clean(text).split())
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
 
 
 def parse_number(s: str) -> Decimal:
@@ -40,19 +40,21 @@ def parse_number(s: str) -> Decimal:
     text = clean(s).strip().replace("−", "-")
     match = re.fullmatch(r"([+-]?) ?([0-9][0-9. ]*)(?:,([0-9]+))?", text)
     if match is None:
-        raise BadValue(phrase("“{text}” is not a number.", text=shortened(s)), _number_cure())
-    sign, whole, decimals = match.groups()
+        raise BadValue(phrase("“{text}” is not a number.", text=shorten_quote(s)), _number_cure())
+    sign, whole_part, decimals = match.groups()
     if not re.fullmatch(
-        r"[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+", whole
+        r"[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+", whole_part
     ):
         raise BadValue(
-            phrase("The dots or spaces in “{text}” do not part thousands.", text=shortened(s)),
+            phrase("The dots or spaces in “{text}” do not part thousands.", text=shorten_quote(s)),
             _number_cure(),
         )
-    digits = whole.replace(".", "").replace(" ", "")
+    digits = whole_part.replace(".", "").replace(" ", "")
     if len(digits.lstrip("0")) + len(decimals or "") > MAX_DIGITS:
         raise BadValue(
-            phrase("“{text}” has more than {count} digits.", text=shortened(s), count=MAX_DIGITS),
+            phrase(
+                "“{text}” has more than {count} digits.", text=shorten_quote(s), count=MAX_DIGITS
+            ),
             phrase("Check the figure, or use a larger unit."),
         )
     return Decimal(f"{sign}{digits}.{decimals}" if decimals else f"{sign}{digits}")
@@ -72,7 +74,7 @@ def parse_whole(s: str) -> int:
             raise
         raise BadValue(error.what, cure) from error
     if number != number.to_integral_value():
-        raise BadValue(phrase("“{text}” is not a whole number.", text=shortened(s)), cure)
+        raise BadValue(phrase("“{text}” is not a whole number.", text=shorten_quote(s)), cure)
     return int(number)
 
 
@@ -84,8 +86,8 @@ def format_number(n: Decimal | int, places: int | None = None) -> str:
     if places is not None:
         number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, Context(prec=99))
     sign = "-" if number < 0 else ""
-    whole, _, decimals = f"{number.copy_abs():f}".partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
+    whole_part, _, decimals = f"{number.copy_abs():f}".partition(".")
+    grouped = f"{int(whole_part):,}".replace(",", ".")
     return f"{sign}{grouped},{decimals}" if decimals else f"{sign}{grouped}"
 
 
@@ -114,35 +116,35 @@ def parse_date(s: str) -> dt.date:
     if iso:
         year, month, day = (int(part) for part in iso.groups())
     elif day_first:
-        day, month, year = (int(day_first[at]) for at in (1, 3 if day_first[3] else 4, 5))
+        day, month, year = (int(day_first[group]) for group in (1, 3 if day_first[3] else 4, 5))
     else:
         raise BadValue(
-            phrase("“{text}” is not a date.", text=shortened(s)),
+            phrase("“{text}” is not a date.", text=shorten_quote(s)),
             phrase("Write day, month and year like 05/6/2023."),
         )
     try:
-        found = dt.date(year, month, day)
+        day_found = dt.date(year, month, day)
     except ValueError:
-        found = None
-    if found is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        day_found = None
+    if day_found is None or not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadValue(
-            phrase("There is no day {text}.", text=shortened(s)),
+            phrase("There is no day {text}.", text=shorten_quote(s)),
             phrase("Write day, month and year like 05/6/2023."),
         )
-    return found
+    return day_found
 
 
 def format_date(d: dt.date) -> str:
     """Write ``05/6/2023``: noughts before days below 10 and before the months 1 and 2 (D006)."""
-    return f"{d.day:02}/{_month(d.month)}/{d.year}"
+    return f"{d.day:02}/{_format_month_number(d.month)}/{d.year}"
 
 
 def format_date_long(d: dt.date) -> str:
     """Write ``ngày 05 tháng 6 năm 2023``, as beside the place in a letterhead (D006)."""
-    return f"ngày {d.day:02} tháng {_month(d.month)} năm {d.year}"
+    return f"ngày {d.day:02} tháng {_format_month_number(d.month)} năm {d.year}"
 
 
-def _month(month: int) -> str:
+def _format_month_number(month: int) -> str:
     return f"{month:02}" if month <= 2 else str(month)
 
 
@@ -162,7 +164,7 @@ def parse_month(s: str) -> str:
     month, year = (match[1], match[2]) if match else (iso[2], iso[1]) if iso else ("0", "0")
     if not (1 <= int(month) <= 12 and FIRST_YEAR <= int(year) <= LAST_YEAR):
         raise BadValue(
-            phrase("“{text}” is not a month.", text=shortened(s)),
+            phrase("“{text}” is not a month.", text=shorten_quote(s)),
             phrase("Write month and year like 6/2020."),
         )
     return f"{year}-{int(month):02}"
@@ -171,7 +173,7 @@ def parse_month(s: str) -> str:
 def format_month(iso: str) -> str:
     """Write ISO ``2020-06`` as ``6/2020``; the months 1 and 2 get a nought. Raises ``BadValue``."""
     year, month = parse_month(iso).split("-")
-    return f"{_month(int(month))}/{year}"
+    return f"{_format_month_number(int(month))}/{year}"
 
 
 def to_roman(n: int) -> str:
@@ -199,7 +201,7 @@ def from_roman(s: str) -> int:
             total += -number if number < after else number
     if not 1 <= total <= 3999 or to_roman(total) != text:
         raise BadValue(
-            phrase("“{text}” is not a Roman numeral.", text=shortened(s)),
+            phrase("“{text}” is not a Roman numeral.", text=shorten_quote(s)),
             phrase("Write it like XII."),
         )
     return total

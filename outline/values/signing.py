@@ -1,4 +1,4 @@
-"""For whom a signature stands: the rule that a collective body signs through T/M (HD36, 1.7)."""
+"""Check that a document is signed as the rules ask: a collective body signs through T/M (HD36)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FOR_ANOTHER = ("k/t", "kt.", "kt/", "kt ")
 
 
 def needs_authority(document: Document) -> bool:
-    """Whether somebody must be named whom the signatory stands for.
+    """Return whether the body must be named that the signatory signs for.
 
     Not where the head of a body signs that is no collective: of a Party committee's section or
     office, of a steering committee. The title is then the line of authority. The head of an office
@@ -37,7 +37,7 @@ def needs_authority(document: Document) -> bool:
     return collective or not fold(document.signer_title).startswith(_HEADS)
 
 
-def wrong(document: Document) -> Iterator[tuple[str, Phrase, Phrase]]:
+def find_faults(document: Document) -> Iterator[tuple[str, Phrase, Phrase]]:
     """Yield where a deputy signs in the place of one person (K/T) for what a body decided.
 
     The State signs so after its TM., hence this is asked of the Party's bodies alone.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from outline.errors import BadValue, Phrase
 from outline.model import Blank, BlankType, Report
-from outline.placeholders import PLACE
+from outline.placeholders import PLACEHOLDER
 
 from . import blanks, letterhead
 
@@ -15,16 +15,18 @@ _LONGEST = 12
 """Letters of the longest type of a document, and some."""
 
 
-def wrong_symbols(report: Report, text: str) -> Iterator[tuple[int, str, tuple[Phrase, Phrase]]]:
+def find_wrong_symbols(
+    report: Report, text: str
+) -> Iterator[tuple[int, str, tuple[Phrase, Phrase]]]:
     """Yield the symbols that a text would print wrong: offset, name of the blank, what and cure."""
     if "/{{" not in text:
         return
-    for match in re.finditer(f"/{PLACE}", text):
+    for match in re.finditer(f"/{PLACEHOLDER}", text):
         type_ = re.search(r"[^\W\d_]+$", text[max(0, match.start() - _LONGEST) : match.start()])
         blank = blanks.find(report, match[1])
         if type_ is None or blank is None or blank.type is not BlankType.CODE or not blank.value:
             continue
-        if fault := letterhead.symbol_fault(f"{type_[0]}/{blank.value}"):
+        if fault := letterhead.find_symbol_fault(f"{type_[0]}/{blank.value}"):
             yield match.start() - len(type_[0]), match[1], fault
 
 
@@ -38,6 +40,6 @@ def refuse_code(report: Report, blank: Blank) -> None:
         if id_ != report.preamble.id and id_ not in report.shape.position:
             continue
         section = report.section(id_)
-        for _, name, fault in wrong_symbols(report, f"{section.title}\n{section.body}"):
+        for _, name, fault in find_wrong_symbols(report, f"{section.title}\n{section.body}"):
             if name in names:
                 raise BadValue(*fault)

@@ -58,8 +58,10 @@ def find_level(text: str, labels: Iterable[tuple[str, str]] = ()) -> str | None:
     names: dict[str, tuple[str, ...]] = {
         id_: (label, label.partition(" và ")[0], *LEVELS.get(id_, ())) for id_, label in labels
     } or dict(LEVELS)
-    bare = {id_: tuple(_without_cap(word) for word in words) for id_, words in names.items()}
-    return _find(bare, _without_cap(text))
+    plain_words = {
+        id_: tuple(_strip_level_word(word) for word in words) for id_, words in names.items()
+    }
+    return _find(plain_words, _strip_level_word(text))
 
 
 def find_table(tables: Iterable[Table], text: str) -> Table | None:
@@ -73,16 +75,16 @@ def find_table(tables: Iterable[Table], text: str) -> Table | None:
 
 
 def _find(words: Mapping[T, tuple[str, ...]], text: str) -> T | None:
-    wanted = _plain(text)
-    if not wanted:
+    folded = _plain(text)
+    if not folded:
         return None
     for key, names in words.items():
-        if wanted in (_plain(str(key)), *map(_plain, names)):
+        if folded in (_plain(str(key)), *map(_plain, names)):
             return key
     return None
 
 
-def _without_cap(text: str) -> str:
+def _strip_level_word(text: str) -> str:
     return _plain(text).removeprefix("cap ")
 
 

@@ -12,12 +12,12 @@ from functools import partial
 from statistics import median
 
 from export.audit import audit
-from outline.markup.blocks import blocks
+from outline.markup.blocks import parse_blocks
 from outline.model import Report
-from outline.placeholders import fill, gaps
+from outline.placeholders import fill, find_gaps
 from outline.revisions.word_diff import diff_words
 from outline.search.heading_index import HeadingIndex
-from outline.text import clean, fold, settle, syllables, visible
+from outline.text import clean, fold, fold_keeping_marks, syllables, visible
 from store.toml.spans import cut
 from tests.export.shapes import SHAPES
 
@@ -44,7 +44,15 @@ Work = Callable[[int], Callable[[], object]]
 
 def growing(rounds: int, letters: int = LETTERS, headings: int = 2_500) -> Iterator[Finding]:
     """Measure each kind of input at one size and at four times that, in turns."""
-    steps = (clean, visible, fold, settle, syllables, gaps, partial(fill, report=Report()))
+    steps = (
+        clean,
+        visible,
+        fold,
+        fold_keeping_marks,
+        syllables,
+        find_gaps,
+        partial(fill, report=Report()),
+    )
     yield _slowest(
         "hostile text, 4 x as long",
         {
@@ -57,7 +65,7 @@ def growing(rounds: int, letters: int = LETTERS, headings: int = 2_500) -> Itera
     )
     yield _slowest(
         "hostile markup, 4 x as long",
-        {repr(piece): _text(blocks, piece) for piece in NASTY},
+        {repr(piece): _text(parse_blocks, piece) for piece in NASTY},
         letters // 5,
         rounds,
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outline.display_names import LONGEST, heading, shorten
+from outline.display_names import LONGEST, name_section, shorten
 from tests.outline.sample import finished
 
 
@@ -30,7 +30,7 @@ def test_a_long_word_is_cut_where_it_must_be() -> None:
 
 def test_a_heading_has_its_label_and_its_blanks() -> None:
     report = finished()
-    assert heading(report, report.section("p1")) == "Phần I ĐÁNH GIÁ NHIỆM KỲ 2020-2025"
-    assert heading(report, report.preamble) == "Mở đầu"
+    assert name_section(report, report.section("p1")) == "Phần I ĐÁNH GIÁ NHIỆM KỲ 2020-2025"
+    assert name_section(report, report.preamble) == "Mở đầu"
     bare = replace(report, blanks=())
-    assert heading(bare, bare.section("p1")) == "Phần I ĐÁNH GIÁ NHIỆM KỲ …"
+    assert name_section(bare, bare.section("p1")) == "Phần I ĐÁNH GIÁ NHIỆM KỲ …"

@@ -89,18 +89,18 @@ def test_a_report_without_registers_has_no_indicators() -> None:
     [("5", 5), ("5.0", 5), ("45799.5", 45799.5), ("0.1", 0.1), ("-2.50", -2.5)],
 )
 def test_a_decimal_is_a_number_where_that_says_the_same(value: str, shown_as: float) -> None:
-    got = json_view.number(Decimal(value))
+    got = json_view.to_json_number(Decimal(value))
     assert got == shown_as
     assert type(got) is type(shown_as)
 
 
 def test_a_decimal_that_a_double_would_bend_is_a_string() -> None:
-    assert json_view.number(Decimal("12345678901234567.89")) == "12345678901234567.89"
+    assert json_view.to_json_number(Decimal("12345678901234567.89")) == "12345678901234567.89"
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**20)))
 def test_no_digit_of_a_decimal_is_lost(value: Decimal) -> None:
-    assert Decimal(str(json.loads(json.dumps(json_view.number(value))))) == value
+    assert Decimal(str(json.loads(json.dumps(json_view.to_json_number(value))))) == value
 
 
 @settings(max_examples=40, deadline=None)

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from outline.editing import sections
 from outline.model import Origin, Report
-from outline.numbering import LETTERS, first_under, following
+from outline.numbering import LETTERS, first_label_under, next_label
 from outline.values.number_formats import to_roman
 from tests.outline.sample import finished
 
 
 @pytest.mark.parametrize(
-    ("label", "next_label"),
+    ("label", "expected"),
     [
         ("Phần I", "Phần II"),
         ("Phần IX", "Phần X"),
@@ -44,29 +44,29 @@ from tests.outline.sample import finished
         ("***", "***"),
     ],
 )
-def test_the_next_label_counts_on(label: str, next_label: str) -> None:
+def test_the_next_label_counts_on(label: str, expected: str) -> None:
     before = ("A.",) if label == "A." else ()
-    assert following(label, before) == next_label
+    assert next_label(label, before) == expected
 
 
 def test_letters_that_are_also_roman_follow_the_run_they_stand_in() -> None:
-    assert following("C.", ("A.", "B.")) == "D."
-    assert following("C.", ()) == "CI."
-    assert following("h)", ("a)", "b)")) == "i)"
-    assert following("i)", ("a)", "b)")) == "k)"
-    assert following("ii)", ("i)",)) == "iii)"
-    assert following("v)", ("i)", "ii)", "iii)", "iv)")) == "vi)"
+    assert next_label("C.", ("A.", "B.")) == "D."
+    assert next_label("C.", ()) == "CI."
+    assert next_label("h)", ("a)", "b)")) == "i)"
+    assert next_label("i)", ("a)", "b)")) == "k)"
+    assert next_label("ii)", ("i)",)) == "iii)"
+    assert next_label("v)", ("i)", "ii)", "iii)", "iv)")) == "vi)"
 
 
 @given(st.integers(1, 500))
 def test_roman_labels_count_without_end(number: int) -> None:
-    assert following(f"{to_roman(number)}.", ("I.",)) == f"{to_roman(number + 1)}."
+    assert next_label(f"{to_roman(number)}.", ("I.",)) == f"{to_roman(number + 1)}."
 
 
 def test_the_letters_are_those_of_laws() -> None:
     labels = ["a)"]
     while len(labels) < len(LETTERS):
-        labels.append(following(labels[-1], labels[:-1]))
+        labels.append(next_label(labels[-1], labels[:-1]))
     assert "".join(label[0] for label in labels) == "abcdđeghiklmnopqrstuvxy"
 
 
@@ -91,7 +91,7 @@ def test_the_letters_are_those_of_laws() -> None:
 def test_the_first_section_under_another_takes_the_next_style(
     parent: str | None, label: str
 ) -> None:
-    assert first_under(parent) == label
+    assert first_label_under(parent) == label
 
 
 def labels(report: Report) -> list[str]:

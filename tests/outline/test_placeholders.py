@@ -20,7 +20,16 @@ from outline.model import (
     Table,
     Value,
 )
-from outline.placeholders import Filled, Gap, Literal, Missing, fill, gaps, names, pieces
+from outline.placeholders import (
+    DottedGap,
+    FilledPlaceholder,
+    PlainText,
+    UnfilledPlaceholder,
+    fill,
+    find_gaps,
+    find_names,
+    split_placeholders,
+)
 from tests.strategies import any_text, bodies, reports
 
 COLUMNS = (
@@ -65,14 +74,14 @@ def report(**blanks: tuple[BlankType, Value | None]) -> Report:
 
 def test_pieces_tell_what_stands_what_is_filled_and_what_is_missing() -> None:
     given_ = report(pre_1=(BlankType.INT, 141), pre_2=(BlankType.CODE, None))
-    assert pieces("số {{pre.1}} và {{ pre.2 }}, {{lạ}}.", given_) == (
-        Literal("số "),
-        Filled("pre.1", "141"),
-        Literal(" và "),
-        Missing("pre.2", known=True),
-        Literal(", "),
-        Missing("lạ", known=False),
-        Literal("."),
+    assert split_placeholders("số {{pre.1}} và {{ pre.2 }}, {{lạ}}.", given_) == (
+        PlainText("số "),
+        FilledPlaceholder("pre.1", "141"),
+        PlainText(" và "),
+        UnfilledPlaceholder("pre.2", known=True),
+        PlainText(", "),
+        UnfilledPlaceholder("lạ", known=False),
+        PlainText("."),
     )
 
 
@@ -103,11 +112,13 @@ def test_a_figure_lives_in_the_register_and_is_quoted_by_the_id_of_its_row() -> 
 def test_a_figure_that_is_not_there_is_told_apart_from_a_name_that_means_nothing(
     name: str, known: bool
 ) -> None:
-    assert pieces("{{" + name + "}}", report()) == (Missing(name, known),)
+    assert split_placeholders("{{" + name + "}}", report()) == (UnfilledPlaceholder(name, known),)
 
 
 def test_a_report_without_indicators_knows_no_figures() -> None:
-    assert pieces("{{ct.a.actual}}", Report()) == (Missing("ct.a.actual", known=False),)
+    assert split_placeholders("{{ct.a.actual}}", Report()) == (
+        UnfilledPlaceholder("ct.a.actual", known=False),
+    )
 
 
 def test_the_gap_for_a_missing_value_is_the_callers_choice() -> None:
@@ -145,26 +156,26 @@ def test_a_value_is_not_searched_for_places_again() -> None:
 
 
 def test_names_come_once_each_in_order() -> None:
-    assert names("{{b}} {{ a }} {{b}} {{{c}}} {{}} {d} {{e\n}}") == ("b", "a", "c", "")
-    assert names("không có") == ()
+    assert find_names("{{b}} {{ a }} {{b}} {{{c}}} {{}} {d} {{e\n}}") == ("b", "a", "c", "")
+    assert find_names("không có") == ()
 
 
 @given(bodies(), reports())
 @settings(max_examples=40)
 def test_pieces_are_the_whole_text(text: str, report: Report) -> None:
-    found = pieces(text, report)
+    found = split_placeholders(text, report)
     assert (
-        "".join(p.text if isinstance(p, Literal) else "{{" + p.name + "}}" for p in found) == text
+        "".join(p.text if isinstance(p, PlainText) else "{{" + p.name + "}}" for p in found) == text
     )
-    assert {p.name for p in found if not isinstance(p, Literal)} == set(names(text))
-    assert all(p.text for p in found if not isinstance(p, Missing))
+    assert {p.name for p in found if not isinstance(p, PlainText)} == set(find_names(text))
+    assert all(p.text for p in found if not isinstance(p, UnfilledPlaceholder))
 
 
 @given(st.text(alphabet="{} .…_ctpre1a\n[]v,", max_size=60), reports())
 @settings(max_examples=40)
 def test_whatever_is_typed_nothing_crashes(text: str, report: Report) -> None:
     fill(text, report)
-    for gap in gaps(text):
+    for gap in find_gaps(text):
         assert text[gap.start : gap.end] == gap.text
         assert gap.line == text[: gap.start].count("\n") + 1
         assert set(gap.text) <= set(". …_")
@@ -212,35 +223,35 @@ PROSE = (
 
 @pytest.mark.parametrize(("text", "gap"), GAPS.items())
 def test_a_gap_is_seen(text: str, gap: str) -> None:
-    assert [found.text for found in gaps(text)] == [gap]
+    assert [found.text for found in find_gaps(text)] == [gap]
 
 
 @pytest.mark.parametrize("text", PROSE)
 def test_an_ellipsis_of_prose_is_no_gap(text: str) -> None:
-    assert gaps(text) == ()
+    assert find_gaps(text) == ()
 
 
 def test_gaps_are_placed_by_line_and_offset() -> None:
     text = "một\ncó … chi bộ,\n\n____ đảng viên và …"
-    assert gaps(text) == (
-        Gap(7, 8, 2, "…"),
-        Gap(18, 22, 4, "____"),
-        Gap(36, 37, 4, "…"),
+    assert find_gaps(text) == (
+        DottedGap(7, 8, 2, "…"),
+        DottedGap(18, 22, 4, "____"),
+        DottedGap(36, 37, 4, "…"),
     )
 
 
 @given(any_text)
 def test_a_dotted_line_is_seen_in_any_text(text: str) -> None:
-    assert any("......" in gap.text for gap in gaps(text + " ...... " + text))
+    assert any("......" in gap.text for gap in find_gaps(text + " ...... " + text))
 
 
 @pytest.mark.parametrize("dots", [".", ". ", "_"])
 def test_a_page_of_dots_is_one_gap(dots: str) -> None:
-    (gap,) = gaps(dots * 100_000)
+    (gap,) = find_gaps(dots * 100_000)
     assert (gap.start, gap.line) == (0, 1)
     assert gap.text.rstrip() == (dots * 100_000).rstrip()
 
 
 def test_braces_that_never_close_are_only_text() -> None:
-    assert gaps("{{" * 50_000) == ()
+    assert find_gaps("{{" * 50_000) == ()
     assert fill("{{" * 50_000, Report()) == "{{" * 50_000

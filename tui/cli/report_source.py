@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from outline.errors import BadValue, DecuongError, Locked, UnknownId, phrase
 from outline.model import Report
-from outline.text import dropped
+from outline.text import count_dropped
 from tui.i18n import _, ngettext
 
 from . import streams
@@ -120,7 +120,7 @@ def tell_former(path: Path, data: bytes | None = None) -> None:
 
 def tell_dropped(place: str, text: str) -> None:
     """Say how much of a text was not kept: who pasted it does not see what is invisible."""
-    if count := dropped(text):
+    if count := count_dropped(text):
         said = ngettext(
             "{n} invisible or control character was left out of {id}.",
             "{n} invisible or control characters were left out of {id}.",

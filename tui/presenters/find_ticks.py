@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from outline.model import Report
 from outline.search.find_replace import TextMatch, list_edits
 from outline.search.stretches import Span, TrackedSpans, find_changed_span, overlaps
-from outline.text import settle
+from outline.text import fold_keeping_marks
 
 
 class Ticks:
@@ -31,7 +31,7 @@ class Ticks:
 
     def show(self, report: Report, query: str, hits: Sequence[TextMatch]) -> None:
         """Take the places where a query stands in a report."""
-        query = settle(query)
+        query = fold_keeping_marks(query)
         if query != self._query:
             self._query, self._left = query, TrackedSpans()
         self._report, self._hits = report, hits

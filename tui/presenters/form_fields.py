@@ -15,7 +15,7 @@ from outline.completion.document_findings import BLANKS, DOCUMENT, check_blanks
 from outline.completion.section_findings import Finding, Severity
 from outline.errors import DecuongError
 from outline.model import PREAMBLE, Blank, BlankType, Report
-from outline.placeholders import fill, names
+from outline.placeholders import fill, find_names
 from outline.values import blanks, number_formats
 from tui.i18n import N_, _
 from tui.session import profile_names
@@ -187,7 +187,7 @@ def uses(report: Report) -> dict[str, list[str]]:
     """Return the sections that quote each name, in document order; O(document)."""
     found: dict[str, list[str]] = {}
     for section in (report.preamble, *report.sections):
-        for name in names(f"{section.title}\n{section.body}"):
+        for name in find_names(f"{section.title}\n{section.body}"):
             found.setdefault(name, []).append(section.id)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from outline.completion.section_findings import Finding
-from outline.display_names import heading
+from outline.display_names import name_section
 from outline.errors import DecuongError, Phrase
 from outline.model import PREAMBLE, Report
 from outline.text import visible
@@ -38,7 +38,7 @@ def describe_conflicts(report: Report, addresses: Sequence[str]) -> str:
 def _conflict_name(report: Report, address: str) -> str:
     """Name what is in conflict as people do: its heading and what it is there; else the address."""
     if address == PREAMBLE or address in report.shape.position:
-        return heading(report, report.section(address))
+        return name_section(report, report.section(address))
     from outline.conflict_resolution import find_pending_conflicts
 
     conflict = next(
@@ -53,5 +53,5 @@ def _conflict_name(report: Report, address: str) -> str:
         return visible(address)
     name = say(conflict.name) if isinstance(conflict.name, Phrase) else conflict.name
     if conflict.part == PREAMBLE or conflict.part in report.shape.position:
-        return f"{heading(report, report.section(conflict.part))} ({name})"
+        return f"{name_section(report, report.section(conflict.part))} ({name})"
     return visible(name)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from outline.display_names import heading, shorten
+from outline.display_names import name_section, shorten
 from outline.errors import DecuongError
 from outline.model import Report
 from outline.revisions.report_diff import BLANKS, DOCUMENT, find_section, find_table
@@ -87,7 +87,7 @@ def name_of(report: Report, id_: str) -> str:
     if id_ == BLANKS:
         return _("Blanks")
     if (section := find_section(report, id_)) is not None:
-        return heading(report, section)
+        return name_section(report, section)
     if (table := find_table(report, id_)) is not None:
         return shorten(f"{table.label} {table.title}".strip())
     return ""

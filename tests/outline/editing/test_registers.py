@@ -19,7 +19,7 @@ from tests.outline.sample import finished
 def test_rows_come_go_and_move() -> None:
     report = sections.add_row(finished(), "indicators", Row("i2", {"name": "PCI", "unit": ""}))
     assert report.tables[0].rows[1].values == {"name": "PCI"}
-    report = sections.add_row(report, "indicators", Row("i0"), at=0)
+    report = sections.add_row(report, "indicators", Row("i0"), position=0)
     assert [row.id for row in report.tables[0].rows] == ["i0", "i1", "i2"]
     report = sections.move_row(report, "indicators", "i0", 1)
     assert [row.id for row in report.tables[0].rows] == ["i1", "i0", "i2"]

@@ -163,14 +163,14 @@ def test_undo_in_a_register_keeps_rows_that_somebody_else_added() -> None:
     report, history = recorded(
         report, ("table:indicators", sections.set_cell(report, "indicators", "i1", "unit", "đồng"))
     )
-    others = sections.add_row(report, "indicators", Row("i2", {"name": "PCI"}), at=0)
+    others = sections.add_row(report, "indicators", Row("i2", {"name": "PCI"}), position=0)
     undone, _ = history.undo(others, "table:indicators")
     assert [row.id for row in undone.table("indicators").rows] == ["i2", "i1"]
     assert undone.table("indicators").rows[1].values["unit"] == "triệu đồng"
 
 
 def test_undo_of_a_deleted_row_puts_it_back_in_its_place() -> None:
-    report = sections.add_row(finished(), "indicators", Row("i2", {"name": "PCI"}), at=0)
+    report = sections.add_row(finished(), "indicators", Row("i2", {"name": "PCI"}), position=0)
     gone, history = recorded(
         report, ("table:indicators", sections.delete_row(report, "indicators", "i2"))
     )
@@ -324,6 +324,6 @@ def test_undo_of_an_order_keeps_a_row_that_came_since_behind_the_one_it_stands_b
     report, history = recorded(
         report, ("table:indicators", sections.move_row(report, "indicators", "i2", -1))
     )
-    others = sections.add_row(report, "indicators", Row("i3"), at=1)
+    others = sections.add_row(report, "indicators", Row("i3"), position=1)
     undone, _ = history.undo(others, "table:indicators")
     assert [row.id for row in undone.table("indicators").rows] == ["i1", "i2", "i3"]

@@ -26,7 +26,7 @@ from outline.model import (
     Status,
     TemplateRef,
 )
-from outline.placeholders import names
+from outline.placeholders import find_names
 from outline.templates.passages import (
     Fix,
     Footnote,
@@ -139,7 +139,7 @@ def test_every_place_in_the_report_names_a_value(report: Report) -> None:
     known = {name for blank in report.blanks for name in (blank.id, *blank.aliases)}
     texts = [report.document.subject, report.preamble.body]
     texts += [text for section in report.sections for text in (section.title, section.body)]
-    quoted = [name for text in texts for name in names(text)]
+    quoted = [name for text in texts for name in find_names(text)]
     assert set(quoted) == known
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from outline.errors import BadValue
 from outline.model import Blank, BlankType, Report, Rule, RuleKind, Value
-from outline.values.blanks import broken_rules, example, find, format_value, parse_value
+from outline.values.blanks import example, find, find_broken_rules, format_value, parse_value
 from tests.strategies import blank_values
 
 READ: list[tuple[BlankType, str, Value]] = [
@@ -140,7 +140,7 @@ def tied(kind: RuleKind, *values: Value | None) -> Report:
 )
 def test_a_total_is_the_sum_of_its_parts(values: tuple[Value | None, ...], broken: bool) -> None:
     report = tied(RuleKind.SUM, *values)
-    assert broken_rules(report) == (report.rules if broken else ())
+    assert find_broken_rules(report) == (report.rules if broken else ())
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_total_is_the_sum_of_its_parts(values: tuple[Value | None, ...], broke
 )
 def test_a_difference_asks_for_its_reason(values: tuple[Value | None, ...], broken: bool) -> None:
     report = tied(RuleKind.EXPLAIN, *values)
-    assert broken_rules(report) == (report.rules if broken else ())
+    assert find_broken_rules(report) == (report.rules if broken else ())
 
 
 def test_a_tie_to_a_blank_that_is_not_there_breaks_nothing() -> None:
@@ -164,7 +164,7 @@ def test_a_tie_to_a_blank_that_is_not_there_breaks_nothing() -> None:
         blanks=(Blank("a", BlankType.INT, "a", 1), Blank("b", BlankType.INT, "b", 2)),
         rules=(Rule(RuleKind.SUM, "a", ("b", "gone")), Rule(RuleKind.SUM, "a", ("b",))),
     )
-    assert broken_rules(report) == report.rules[1:]
+    assert find_broken_rules(report) == report.rules[1:]
 
 
 def test_a_blank_of_text_has_no_example_that_fits_another() -> None:

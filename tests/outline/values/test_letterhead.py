@@ -30,7 +30,7 @@ def made(key: str, line: str, document: Document = Document()) -> Document:  # n
 )
 def test_what_the_document_can_print_passes(key: str, line: str) -> None:
     letterhead.refuse(key, line)
-    assert list(letterhead.wrong(made(key, line))) == []
+    assert list(letterhead.find_faults(made(key, line))) == []
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ from outline.values.number_styles import (
     Ambiguous,
     Mark,
     Style,
+    find_column_styles,
     read_number,
     read_whole,
-    settle_styles,
-    write_surely,
+    write_unambiguous,
 )
 
 NUMBER = Column("c", ColumnType.NUMBER, "Cột")
@@ -131,26 +131,29 @@ def test_what_is_no_whole_number_is_refused_or_nought(text: str) -> None:
 def test_sure_figures_of_a_column_say_how_the_others_are_written(
     texts: list[str], style: Style | None
 ) -> None:
-    assert settle_styles([(texts, False)]) == [style]
+    assert find_column_styles([(texts, False)]) == [style]
 
 
 def test_a_column_goes_before_the_file_and_the_file_before_nothing() -> None:
     sure, other, unsure = ["1,234.5"], ["12,5"], ["12,000"]
-    assert settle_styles([(sure, False), (unsure, False)]) == [Style.ENGLISH, Style.ENGLISH]
-    assert settle_styles([(sure, False), (other, False), (unsure, False)]) == [
+    assert find_column_styles([(sure, False), (unsure, False)]) == [Style.ENGLISH, Style.ENGLISH]
+    assert find_column_styles([(sure, False), (other, False), (unsure, False)]) == [
         Style.ENGLISH,
         Style.VIETNAMESE,
         None,
     ]
-    assert settle_styles([(["45,799"], True), (unsure, False)]) == [Style.ENGLISH, Style.ENGLISH]
-    assert settle_styles([(["12,000"], True), (unsure, False)]) == [None, None]
+    assert find_column_styles([(["45,799"], True), (unsure, False)]) == [
+        Style.ENGLISH,
+        Style.ENGLISH,
+    ]
+    assert find_column_styles([(["12,000"], True), (unsure, False)]) == [None, None]
 
 
 @given(st.decimals(-(10**9), 10**9, places=3), st.sampled_from([NUMBER, PERCENT]))
 def test_what_is_written_for_a_spreadsheet_has_one_reading_digit_for_digit(
     number: Decimal, column: Column
 ) -> None:
-    read = parse_cell(column, write_surely(format_value(column, number)))
+    read = parse_cell(column, write_unambiguous(format_value(column, number)))
     assert isinstance(read, Decimal)
     assert (read, read.as_tuple().exponent) == (number, -3)
 

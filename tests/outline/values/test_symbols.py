@@ -32,7 +32,7 @@ def findings(report: Report) -> list[Finding]:
     ],
 )
 def test_a_symbol_has_one_type_and_a_body(symbol: str, right: bool) -> None:
-    assert (letterhead.symbol_fault(symbol) is None) is right
+    assert (letterhead.find_symbol_fault(symbol) is None) is right
 
 
 @pytest.mark.parametrize("symbol", ["BC", "BC/", "128-BC/HU", "BC/BC/HU"])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from outline.placeholders import names
+from outline.placeholders import find_names
 from outline.templates.passages import Heading, Passage, PromptPassage
 from outline.templates.template import Template
 from outline.tree import shape_of
@@ -131,7 +131,9 @@ def test_22_values_stand_in_27_places(template: Template) -> None:
     assert template.preamble is not None
     title = template.sections[0].text
     (seed,) = template.seeds
-    spots = [name for text in (template.preamble.text, title, seed.text) for name in names(text)]
+    spots = [
+        name for text in (template.preamble.text, title, seed.text) for name in find_names(text)
+    ]
     assert spots == [
         *(f"pre.{number}" for number in range(1, 13)),
         *(f"p1.{number}" for number in range(1, 4)),

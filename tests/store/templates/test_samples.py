@@ -12,7 +12,7 @@ import pytest
 from outline.completion.tracker import Completion
 from outline.invariants import assert_consistent
 from outline.model import Report, Status
-from outline.placeholders import fill, names
+from outline.placeholders import fill, find_names
 from outline.registers.grid import verdict
 from outline.templates.template import Template, new_report
 from outline.text import syllables
@@ -169,7 +169,7 @@ def test_hard_indicators_are_the_ones_with_a_solution_in_part_two(finished: Repo
         if verdict(row, finished.document) == "hard"
     ]
     quoted = [
-        name.split(".")[1] for name in names(finished.section("p2.ii.1").body) if "ct." in name
+        name.split(".")[1] for name in find_names(finished.section("p2.ii.1").body) if "ct." in name
     ]
     assert list(dict.fromkeys(quoted)) == hard
     progress = next(

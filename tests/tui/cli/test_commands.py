@@ -12,7 +12,7 @@ import pytest
 
 from outline.completion.tracker import Completion
 from outline.model import Status
-from outline.values.number_formats import shortened
+from outline.values.number_formats import shorten_quote
 from store.report_file import files
 from tests.paths import DATA
 from tests.tui.command import decuong
@@ -437,8 +437,8 @@ def test_a_row_whose_id_is_there_already_does_not_come_in(sample: Path) -> None:
     ran = decuong("table", sample, "indicators", "--append", stdin=stdin)
     assert ran.code == 2
     assert (
-        f"“{old[0]}” is in the register already: “{shortened(old[1])}”; the one that came in: “Hai”"
-        in ran.talk
+        f"“{old[0]}” is in the register already: “{shorten_quote(old[1])}”; "
+        "the one that came in: “Hai”" in ran.talk
     )
     assert sample.read_bytes() == before
 

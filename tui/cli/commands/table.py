@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from outline.errors import BadValue, phrase
 from outline.model import Report, Row, Table
 from outline.text import nfc, visible
-from outline.values.number_formats import shortened
+from outline.values.number_formats import shorten_quote
 from tui.cli import columns, report_source, streams
 from tui.cli.parser import UsageError, add_report
 from tui.i18n import N_, _, ngettext
@@ -118,7 +118,7 @@ def _called(table: Table, row: Row) -> str:
     texts = (
         value for column in table.columns if isinstance(value := row.values.get(column.id), str)
     )
-    return f"“{shortened(next(texts, row.id))}”"
+    return f"“{shorten_quote(next(texts, row.id))}”"
 
 
 def grid(text: str) -> list[list[str]]:

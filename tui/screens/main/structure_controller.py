@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 
-from outline.display_names import heading
+from outline.display_names import name_section
 from outline.editing import sections
 from outline.errors import DecuongError
 from outline.model import Report
@@ -194,4 +194,4 @@ def _describe_position(report: Report, id_: str) -> str:
         sentence, neighbour = _("It becomes {label}, under “{title}”."), shape.parent[position]
     else:
         return _("It becomes {label}.").format(label=label)
-    return sentence.format(label=label, title=heading(report, report.sections[neighbour]))
+    return sentence.format(label=label, title=name_section(report, report.sections[neighbour]))
