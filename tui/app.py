@@ -13,10 +13,8 @@ from rich.console import Console
 from textual.binding import BindingType
 from textual.constants import COLOR_SYSTEM
 from textual.driver import Driver
-from textual.keys import key_to_character
 from textual.reactive import Initialize, Reactive
 from textual.theme import Theme
-from textual.worker import WorkerFailed
 
 from outline.text import visible
 
@@ -27,6 +25,7 @@ from .limits import is_out_of_threads, require_threads
 from .screens.main.screen import MainScreen
 from .session.session import Session
 from .settings.config import Config
+from .textual_internals.guarded_app import GuardedApp
 from .textual_internals.input_order import InTurn
 from .theme import saved_theme
 from .theme.text_styles import Inked
@@ -42,7 +41,9 @@ FLUSH = 0.25
 """Seconds that the journal has when the process is told to end."""
 
 
-class DecuongApp(selection.Typing, Inked[int], InTurn[int], inherit_bindings=False):
+class DecuongApp(
+    selection.Typing, Inked[int], InTurn[int], GuardedApp[int], inherit_bindings=False
+):
     """One report in one editor."""
 
     CSS_PATH: ClassVar = ["styles/app.tcss", "styles/main.tcss"]
@@ -62,8 +63,6 @@ class DecuongApp(selection.Typing, Inked[int], InTurn[int], inherit_bindings=Fal
         """Edit the session's report; ``theme`` '' is what the settings say."""
         self.settings = settings or Config()
         self._copied = ""
-        self.crash: Exception | None = None
-        """What nobody foresaw and the app left for."""
         # Known before the styles are first worked out, so that they are worked out once.
         self._first_theme = theme
         no_color = bool(os.environ.get("NO_COLOR"))
@@ -117,22 +116,6 @@ class DecuongApp(selection.Typing, Inked[int], InTurn[int], inherit_bindings=Fal
             said = _("This is to be closed first; then {key} leaves.")
             self.notify(visible(said.format(key=label("quit"))), markup=False)
 
-    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
-        """Do what a key is bound to; what is typed as text is bound to nothing above the text.
-
-        Textual comes to the same, by copying every binding of every widget for each letter.
-        """
-        focused = self.focused
-        if (
-            priority
-            and focused is not None
-            and not self._keymap
-            and focused.check_consume_key(key, key_to_character(key))
-            and key not in focused._bindings.key_to_bindings
-        ):
-            return False
-        return await super()._check_bindings(key, priority)
-
     def last(self) -> None:
         """Do what must be done before the process ends from outside; called in any thread."""
         session = self.session
@@ -142,25 +125,13 @@ class DecuongApp(selection.Typing, Inked[int], InTurn[int], inherit_bindings=Fal
             self.main.controllers.presence.stop()
             self.main.remember_position()
 
-    def _handle_exception(self, error: Exception) -> None:
-        # A worker's error comes in a wrapper, whose own traceback is one line.
-        real = error.error if isinstance(error, WorkerFailed) else error
-        if self.crash is None:
-            self.crash = real if isinstance(real, Exception) else error
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        # Textual would print the traceback, with the report's text in it, over the shell; ``run``
-        # raises the error instead, and its details go to a private file.
-        self._close_messages_no_wait()
-
     def on_not_utf8(self) -> None:
         """Tell why letters come in wrongly."""
         said = _(
             "The terminal sends letters that are not UTF-8; set its character set to UTF-8 "
             "(PuTTY: Window, Translation)."
         )
-        self.notify(said, severity="warning", timeout=CHARSET_SECONDS, markup=False)
+        self.notify(visible(said), severity="warning", timeout=CHARSET_SECONDS, markup=False)
 
     def action_typing(self) -> None:
         """Go from no method of typing to Telex, to VNI and round; remember it."""

@@ -70,7 +70,8 @@ class Answers(Lines, can_focus=True):
             parts += [(f"▌ {answer} " if here else f"  {answer} ", ink), ("  ", "")]
         return self.paint(parts, width)
 
-    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+    def on_key(self, event: events.Key) -> None:
+        """Offer the key to the screen; go back one answer by Shift+Tab and the like."""
         event.prevent_default()
         if self._otherwise(event.key):
             event.stop()

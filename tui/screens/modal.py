@@ -21,7 +21,7 @@ from textual.strip import Strip
 from tui.i18n import _
 from tui.input_method.graphemes import is_text
 from tui.keys.registry import Command, command_at, commands
-from tui.textual_internals import input_order
+from tui.textual_internals import input_forwarding, input_order
 from tui.textual_internals.partial_compositor import InPieces
 from tui.widgets.cell_editing import CellEntry
 from tui.widgets.line_widget import Lines, Part, fit, one_row
@@ -31,7 +31,7 @@ from tui.widgets.text_input import EDITING
 T = TypeVar("T")
 
 
-class Modal(ModalScreen[T], InPieces):
+class Modal(input_forwarding.RedirectsInput, ModalScreen[T], InPieces):
     """A screen over the main one."""
 
     WHERE: ClassVar[str] = "dialog"
@@ -50,7 +50,7 @@ class Modal(ModalScreen[T], InPieces):
         """Close; what is typed behind waits until whoever opened this screen has the result."""
         app = self.app
         release = input_order.hold(app)
-        asker = self._result_callbacks[-1].requester if self._result_callbacks else None
+        asker = input_order.result_requester(self)
         if isinstance(app, input_order.InTurn):
             app.let_go()
         closed = super().dismiss(result)
@@ -67,11 +67,12 @@ class Modal(ModalScreen[T], InPieces):
         action()
         return True
 
-    def _forward_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key | events.Paste) and self.receiver is not None:
-            self.receiver._forward_event(event)
-        else:
-            super()._forward_event(event)
+    def redirect_input(self, event: events.Key | events.Paste) -> bool:
+        """Give what is typed before the first frame to the widget that will take it."""
+        if self.receiver is None:
+            return False
+        input_forwarding.forward_input(self.receiver, event)
+        return True
 
     def on_key(self, event: events.Key) -> None:
         """Run the commands of this screen that no widget took."""

@@ -84,7 +84,8 @@ class Reading(Lines, can_focus=True):
         self._top = min(max(self._top + rows, 0), most)
         self.refresh()
 
-    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+    def on_key(self, event: events.Key) -> None:
+        """Scroll by a key; offer any other to the screen."""
         steps = {"up": -1, "down": 1, "pageup": 1 - self.size.height,
                  "pagedown": self.size.height - 1}  # fmt: skip
         event.prevent_default()

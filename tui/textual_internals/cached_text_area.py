@@ -16,6 +16,8 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
+from tui.terminal import cursor
+
 from . import fast_wrap
 
 fast_wrap.install()
@@ -24,6 +26,8 @@ MOST = 512
 """Drawn lines kept: a few screens."""
 
 Look = Hashable
+Location = tuple[int, int]
+"""Row and column in the text."""
 
 
 class KeptLines(TextArea):
@@ -56,6 +60,19 @@ class KeptLines(TextArea):
         super().notify_style_update()
         self._forget_looks()
         self._styles_cache.clear()
+
+    @property
+    def _draw_cursor(self) -> bool:
+        """Draw no cursor where the terminal shows its own."""
+        return super()._draw_cursor and not cursor.is_shown(self.app)
+
+    def replace_typed(self, text: str, start: Location, end: Location) -> EditResult | None:
+        """Put typed text over a range; None where the text is read only."""
+        return self._replace_via_keyboard(text, start, end)
+
+    def delete_typed(self, start: Location, end: Location) -> EditResult | None:
+        """Delete a range by a key; None where the text is read only."""
+        return self._delete_via_keyboard(start, end)
 
     def _set_dirty(self, *regions: Region) -> None:
         if self._gentle:

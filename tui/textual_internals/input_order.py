@@ -144,6 +144,11 @@ def holding(app: App[Any], act: Callable[[], object]) -> Callable[[], None]:
     return then
 
 
+def result_requester(screen: Screen[Any]) -> MessagePump | None:
+    """Return what waits for the result of a screen, None where nothing does."""
+    return screen._result_callbacks[-1].requester if screen._result_callbacks else None
+
+
 def keeps_keys(app: App[Any]) -> bool:
     """Whether keys wait in an app."""
     return isinstance(app, InTurn) and app.keeps_keys

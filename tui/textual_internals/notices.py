@@ -8,7 +8,7 @@ while one is shown, and when the caret comes to where one stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual.css.query import NoMatches
 from textual.geometry import Offset, Region
@@ -16,7 +16,6 @@ from textual.widget import Widget
 from textual.widgets._toast import Toast, ToastRack
 
 from tui.terminal import cursor
-from tui.widgets.line_widget import Lines
 
 from .input_order import TurnScreen
 
@@ -30,6 +29,15 @@ AWAY = Offset(0, -200)
 
 NEVER, SELDOM, RATHER_NOT = 10_000, 100, 1
 """How bad it is to cover a row."""
+
+
+@runtime_checkable
+class HasCursorLine(Protocol):
+    """A widget with a cursor that marks one of its lines."""
+
+    @property
+    def cursor_line(self) -> int | None:
+        """The line of the widget, as it is seen now, that its cursor is on; None without one."""
 
 
 class NoticeScreen(TurnScreen):
@@ -46,7 +54,7 @@ class NoticeScreen(TurnScreen):
         region = self.visible_region(focused)
         offset = cursor.offset_of(focused)
         row = offset.y if offset is not None else None
-        if isinstance(focused, Lines) and focused.cursor_line is not None:
+        if isinstance(focused, HasCursorLine) and focused.cursor_line is not None:
             row = region.y + focused.cursor_line
         return (row,) if row is not None and row in region.line_range else ()
 

@@ -14,9 +14,9 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.widget import Widget
 
 from tui.input_method.fillers import Fillers
+from tui.textual_internals.input_forwarding import RedirectsInput, queue_input
 
 from .line_widget import Lines
 from .text_input import Entry
@@ -33,7 +33,19 @@ class Check:
     """The text has two readings: whoever stores it must be asked which is meant."""
 
 
-class CellEntry(Entry):
+class BoardInput(RedirectsInput):
+    """A child of a board: its keys and pastes pass the board's queue, which keeps their order."""
+
+    def redirect_input(self, event: events.Key | events.Paste) -> bool:
+        """Queue the event at the board; return whether there is one."""
+        board = self.parent
+        if not isinstance(board, Board):
+            return False
+        board.take(event)
+        return True
+
+
+class CellEntry(BoardInput, Entry):
     """The entry that lies over the cell being edited; grows to the right with its text."""
 
     def __init__(self) -> None:
@@ -47,18 +59,6 @@ class CellEntry(Entry):
         """Return the width of the text between the least and the greatest width."""
         least, most = self.room
         return max(min(self.content_width, most), least)
-
-    def _forward_event(self, event: events.Event) -> None:
-        to_board(self, event)
-
-
-def to_board(widget: Widget, event: events.Event) -> None:
-    """Send keys and pastes to the board above, so that one queue keeps their order."""
-    board = widget.parent
-    if isinstance(event, events.Key | events.Paste) and isinstance(board, Board):
-        board.take(event)
-    else:
-        Widget._forward_event(widget, event)
 
 
 class Board(Container):
@@ -103,8 +103,7 @@ class Board(Container):
 
     def take(self, event: events.Event) -> None:
         """Take a key or a paste into the queue of the board."""
-        event._set_forwarded()
-        self.post_message(event)
+        queue_input(self, event)
 
     def cell_region(self) -> Region:
         """Return where the entry belongs, relative to the board."""
@@ -149,14 +148,16 @@ class Board(Container):
         if self.editing:
             self.call_after_refresh(self.place_entry)
 
-    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+    def on_key(self, event: events.Key) -> None:
+        """Apply a key at once."""
         # Not a coroutine: nothing may come between two keys of one burst.
         event.prevent_default()
         filler = self._fillers.takes(event.key, event.character)
         if filler or self.press(event) or self._otherwise(event.key):
             event.stop()
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Apply a paste at once."""
         event.stop()
         event.prevent_default()
         self.paste(event.text)

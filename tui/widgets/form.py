@@ -15,7 +15,7 @@ from textual.geometry import Region
 from outline.frozen import dataclass
 from tui.input_method.graphemes import is_text
 
-from .cell_editing import Board, Check, to_board
+from .cell_editing import Board, BoardInput, Check
 from .line_widget import Item, Part, Rows, fit
 from .text_input import one_line
 
@@ -56,11 +56,8 @@ class FormSource(Protocol):
         """Store a text; return "" or why it is refused."""
 
 
-class FormRows(Rows):
+class FormRows(BoardInput, Rows):
     """The view of a form."""
-
-    def _forward_event(self, event: events.Event) -> None:
-        to_board(self, event)
 
 
 class Form(Board):

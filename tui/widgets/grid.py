@@ -9,13 +9,12 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from rich.cells import cell_len
-from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from outline.frozen import dataclass
 
-from .cell_editing import Check, to_board
+from .cell_editing import BoardInput, Check
 from .line_widget import Lines, Part, fit, width_of
 
 HEADER = 2
@@ -70,7 +69,7 @@ class GridSource(Protocol):
         """Go to the next value of a column of choices; return whether it is one."""
 
 
-class Grid(Lines, can_focus=True):
+class Grid(BoardInput, Lines, can_focus=True):
     """The view of a grid: header, cells, cursor."""
 
     def __init__(self, source: GridSource) -> None:
@@ -181,9 +180,6 @@ class Grid(Lines, can_focus=True):
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
         self.follow()
-
-    def _forward_event(self, event: events.Event) -> None:
-        to_board(self, event)
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""

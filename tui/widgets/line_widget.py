@@ -263,7 +263,8 @@ class Rows(Lines, can_focus=True):
             top, height = self.cursor, 1
         self.scroll_to_region(Region(0, top, 1, height), animate=False, force=True, immediate=True)
 
-    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+    def on_key(self, event: events.Key) -> None:
+        """Apply a key of the list; offer any other to ``otherwise``."""
         event.prevent_default()
         if self.press(event.key) or (self._otherwise is not None and self._otherwise(event.key)):
             event.stop()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
@@ -122,7 +123,7 @@ class Entry(Input):
     def cursor_screen_offset(self) -> Offset:
         """The cell where the next letter goes; Textual's lies one further, behind the last one."""
         x, y, _width, _height = self.content_region
-        return Offset(x - self.scroll_offset.x + self._position_to_cell(self.cursor_position), y)
+        return Offset(x - self.scroll_offset.x + cell_len(self.value[: self.cursor_position]), y)
 
     def validate_value(self, value: str) -> str:
         """Keep what the entry holds clean, whoever sets it."""
@@ -231,10 +232,12 @@ class Entry(Input):
         else:
             super().action_delete_right()
 
-    def _on_blur(self, event: events.Blur) -> None:
+    def on_blur(self, event: events.Blur) -> None:
+        """End the word that is being composed."""
         self._composing.end()
 
-    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+    def on_key(self, event: events.Key) -> None:
+        """Apply a key at once."""
         # Not a coroutine: nothing may come between two keys of one burst.
         event.prevent_default()
         before = self.value
@@ -242,7 +245,8 @@ class Entry(Input):
             event.stop()
         self._tell(before)
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert what is pasted."""
         event.stop()
         event.prevent_default()
         before = self.value

@@ -26,7 +26,6 @@ from tui.input_method.fillers import Fillers
 from tui.input_method.graphemes import is_text, letter_after, letter_before
 from tui.input_method.widget_composer import Composing
 from tui.keys.registry import COMMANDS, bindings, command_at
-from tui.terminal import cursor
 from tui.textual_internals.cached_text_area import KeptLines
 from tui.textual_internals.partial_compositor import InPieces
 from tui.textual_internals.word_undo import WordHistory
@@ -162,11 +161,6 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         if not self.read_only:
             self._guarded(super().redo)
 
-    @property
-    def _draw_cursor(self) -> bool:
-        """Draw no cursor where the terminal shows its own."""
-        return super()._draw_cursor and not cursor.is_shown(self.app)
-
     def get_line(self, line_index: int) -> Text:
         """Return a line as it may be shown: one visible cell for what has no shape."""
         line = self.document.get_line(line_index)
@@ -174,7 +168,8 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
             line = "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in line)
         return Text(line, end="", no_wrap=True)
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
+        """Apply a key at once and paint it."""
         # Nobody asks for Textual's own messages; they would queue up before the paint.
         with self.gently(), self.prevent(TextArea.Changed, TextArea.SelectionChanged):
             await self._take(event)
@@ -240,7 +235,8 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
             self._composing.end()
         return True
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    async def on_paste(self, event: events.Paste) -> None:
+        """Insert what is pasted, as a step of undo of its own."""
         event.stop()
         event.prevent_default()
         if self.read_only:
@@ -252,7 +248,8 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
             self._insert(event.text)
         self.history.checkpoint()
 
-    def _on_blur(self, event: events.Blur) -> None:
+    def on_blur(self, event: events.Blur) -> None:
+        """End the word that is being composed."""
         self._composing.end()
         self.do_stop()
 
@@ -286,7 +283,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         history.joins = joins
         try:
             if delete:
-                self._replace_via_keyboard(text, (row, column - delete), end)
+                self.replace_typed(text, (row, column - delete), end)
             else:
                 self._insert(text)
         finally:
@@ -312,7 +309,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         if edit is not None:
             start, end = column - edit.delete, column + edit.delete_right
             self.history.checkpoint()
-            self._replace_via_keyboard(edit.insert, (row, start), (row, end))
+            self.replace_typed(edit.insert, (row, start), (row, end))
             self.history.checkpoint()
 
     def action_delete_left(self) -> None:
@@ -325,7 +322,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         start = letter_before(self.document[row], column)
         composer = self._composing()
         if composer is None:
-            self._delete_via_keyboard((row, start), (row, column))
+            self.delete_typed((row, start), (row, column))
             return
         self._put(column - start, "", joins=composer.in_word)
         edit = composer.erased(self._left())
@@ -338,7 +335,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         if self.read_only or not self.selection.is_empty or column >= len(line):
             super().action_delete_right()
             return
-        self._delete_via_keyboard((row, column), (row, letter_after(line, column)))
+        self.delete_typed((row, column), (row, letter_after(line, column)))
 
     def _insert(self, text: str) -> None:
         """Put cleaned text in place of the selection; a lone mark joins the letter before it."""
@@ -353,7 +350,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
             joined = nfc(left + text)
             if len(joined) < len(left + text):
                 start, text = (row, column - 1), joined
-        self._replace_via_keyboard(text, start, end)
+        self.replace_typed(text, start, end)
 
     def _clean(self, text: str) -> str:
         """Return text as it may stand behind what is left of the cursor."""
