@@ -199,7 +199,8 @@ def test_a_crash_gives_back_the_terminal_and_what_was_typed(
 def test_a_crash_of_a_worker_names_the_error_itself(sample: Path, a_home_of_its_own: Path) -> None:
     broken = BROKEN.replace(
         "def jump(self):",
-        "def jump(self):\n    self.run_worker(failing(self))\nasync def failing(self):",
+        "def jump(self):\n    self.context.run_worker(failing(self), group='jump')\n"
+        "async def failing(self):",
     )
     assert broken != BROKEN
     terminal = Terminal(str(sample), program=("-c", broken), columns=120)

@@ -167,8 +167,7 @@ class MainScreen(InPieces):
     def show_message(self, text: str, *, severity: SeverityLevel = "information") -> None:
         """Show a sentence for a few seconds, longer where it is a warning."""
         timeout = 6 if severity == "warning" else 3
-        text = visible(text, lines=True)
-        self.app.notify(text, severity=severity, timeout=timeout, markup=False)
+        self.app.notify(visible(text, lines=True), severity=severity, timeout=timeout, markup=False)
 
     def ask(
         self, dialog: Screen[Answer], on_answer: ScreenResultCallbackType[Answer] | None = None
