@@ -17,10 +17,11 @@ from textual.reactive import Initialize, Reactive
 from textual.theme import Theme
 
 from outline.text import visible
+from tui.widgets.key_bindings import bindings
 
 from .i18n import _, say
 from .input_method import selection
-from .keys.registry import bindings, label
+from .keys.registry import label
 from .limits import is_out_of_threads, require_threads
 from .screens.main.screen import MainScreen
 from .session.session import Session

@@ -8,7 +8,6 @@ screen and never in the report. Imports nothing of Textual, so that help texts c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from tui.i18n import N_, _
 
@@ -28,15 +27,11 @@ from .modal_commands import (
     REGISTER,
 )
 
-if TYPE_CHECKING:
-    from textual.binding import BindingType
-
 __all__ = [
     "COMMANDS",
     "GROUPS",
     "WHERE",
     "Command",
-    "bindings",
     "command_at",
     "commands",
     "every",
@@ -187,22 +182,3 @@ def _paired(order: Iterable[Command]) -> list[tuple[str, str]]:
             name = f"{name} {found.pop()[0]}"
         found.append((name, label))
     return found
-
-
-def bindings(where: str) -> list[BindingType]:
-    """Return Textual's bindings for one place, with labels in the language in use."""
-    from textual.binding import Binding
-
-    return [
-        Binding(
-            command.key,
-            command.binding_action,
-            _(command.label),
-            show=command.footer,
-            priority=command.priority,
-            tooltip=_(command.tooltip),
-            id=command.id,
-        )
-        for command in commands(where)
-        if command.keys and not command.ours
-    ]

@@ -19,11 +19,10 @@ from outline.placeholders import fill, find_names
 from outline.values import blanks, number_formats
 from tui.i18n import N_, _
 from tui.session import profile_names
-from tui.widgets.cell_editing import Check
-from tui.widgets.form import Field
 
 from .document_fields import FIELDS, LEVEL, LEVELS
 from .messages import sentence
+from .view_types import FormField, InputCheck
 
 if TYPE_CHECKING:
     from tui.session.session import Session
@@ -50,14 +49,14 @@ class BlankFields:
         self.session = session
         self._uses = uses(session.report)
         self._lacks: tuple[int, Mapping[str, Severity]] | None = None
-        self.fields: Sequence[Field] = (*self._blanks(), *_document())
+        self.fields: Sequence[FormField] = (*self._blanks(), *_document())
 
-    def _blanks(self) -> list[Field]:
+    def _blanks(self) -> list[FormField]:
         report = self.session.report
-        groups: dict[str, list[Field]] = {}
+        groups: dict[str, list[FormField]] = {}
         for blank in report.blanks:
             group = _group(report, blank)
-            field = Field(blank.id, blank.label, group, self._note(blank))
+            field = FormField(blank.id, blank.label, group, self._note(blank))
             groups.setdefault(group, []).append(field)
         return [field for fields in groups.values() for field in fields]
 
@@ -145,17 +144,17 @@ class BlankFields:
     def _written(self, key: str, text: str) -> Report:
         return profile_names.write(self.session.report, key, text)
 
-    def check(self, key: str, text: str) -> Check:
+    def check(self, key: str, text: str) -> InputCheck:
         """Judge a text while it is typed: its type, and the figures it is tied to."""
         try:
             report = self._written(key, text)
         except DecuongError as error:
-            return Check(False, sentence(error))
+            return InputCheck(False, sentence(error))
         broken = ties(report, key)
         if broken:
-            return Check(True, "! " + " ".join(broken))
+            return InputCheck(True, "! " + " ".join(broken))
         read = self._shown(report, key)
-        return Check(True, _long(report, key) or ("" if read == text.strip() else f"→ {read}"))
+        return InputCheck(True, _long(report, key) or ("" if read == text.strip() else f"→ {read}"))
 
     def put(self, key: str, text: str) -> str:
         """Store a text; return "" or why it is refused."""
@@ -202,9 +201,10 @@ def _group(report: Report, blank: Blank) -> str:
     return f"{section.label} {fill(section.title, report)}".strip()
 
 
-def _document() -> list[Field]:
+def _document() -> list[FormField]:
     return [
-        Field(addresses.DOCUMENT + key, _(label), _(group)) for key, group, label, _sample in FIELDS
+        FormField(addresses.DOCUMENT + key, _(label), _(group))
+        for key, group, label, _sample in FIELDS
     ]
 
 

@@ -11,14 +11,13 @@ from outline.text import syllables
 from outline.values.number_formats import format_date
 from tui.i18n import _, ngettext
 from tui.session.session import Session
-from tui.widgets.bars import Heading
-from tui.widgets.line_widget import Part
 
 from .labels import PEN, deadline, is_late, size
 from .outline_rows import row, table_of
+from .view_types import HeaderFacts, StyledText
 
 
-def heading(session: Session, today: dt.date, *, saving: bool, typing: str = "") -> Heading:
+def heading(session: Session, today: dt.date, *, saving: bool, typing: str = "") -> HeaderFacts:
     """Return what the header says."""
     document = session.report.document
     name = fill(document.subject, session.report) or document.kind
@@ -31,7 +30,7 @@ def heading(session: Session, today: dt.date, *, saving: bool, typing: str = "")
         mark = _("saving")
     elif session.dirty:
         mark = _("unsaved")
-    return Heading(
+    return HeaderFacts(
         report=name[:1].upper() + name[1:],
         unit=document.issuer,
         deadline=deadline(document.due_before, today),
@@ -42,14 +41,14 @@ def heading(session: Session, today: dt.date, *, saving: bool, typing: str = "")
     )
 
 
-def facts(session: Session, id_: str, holder: str = "") -> tuple[str, str, list[Part]]:
+def facts(session: Session, id_: str, holder: str = "") -> tuple[str, str, list[StyledText]]:
     """Return number, title and facts of what is under the cursor, the most telling fact first.
 
     ``holder`` is who else writes in it.
     """
     report, completion = session.report, session.completion
     line = row(report, completion, id_)
-    found: list[Part] = [(f"{line.state.glyph} {line.state.word}", line.state.ink)]
+    found: list[StyledText] = [(f"{line.state.glyph} {line.state.word}", line.state.ink)]
     if holder:
         found.insert(0, (_("{glyph} {who} is writing").format(glyph=PEN, who=holder), "warn"))
     lacking = count_blocking(completion.findings(id_))
@@ -61,8 +60,8 @@ def facts(session: Session, id_: str, holder: str = "") -> tuple[str, str, list[
     return line.label, line.title, found
 
 
-def _of_section(section: Section) -> list[Part]:
-    found: list[Part] = []
+def _of_section(section: Section) -> list[StyledText]:
+    found: list[StyledText] = []
     if section.owner:
         found.append((section.owner, "label"))
     if section.due:

@@ -22,11 +22,9 @@ from outline.text import fold
 from outline.values.number_styles import Ambiguous, Mark, Style
 from tui.i18n import N_, _, ngettext, say
 from tui.keys.registry import label
-from tui.widgets.cell_editing import Check
-from tui.widgets.grid import GridColumn
-from tui.widgets.line_widget import Part
 
 from .messages import sentence
+from .view_types import GridColumn, InputCheck, StyledText
 
 if TYPE_CHECKING:
     from tui.session.session import Session
@@ -131,12 +129,12 @@ class RegisterCells:
         """Return a column."""
         return self.table.columns[at]
 
-    def cell(self, row: int, column: int) -> Sequence[Part]:
+    def cell(self, row: int, column: int) -> Sequence[StyledText]:
         """Return what a cell shows: the printed form; a bar, a glyph or what is lacking."""
         table = self.table
         return self._parts(table, table.rows[row], table.columns[column])
 
-    def _parts(self, table: Table, row: Row, column: Column) -> list[Part]:
+    def _parts(self, table: Table, row: Row, column: Column) -> list[StyledText]:
         report = self.session.report
         value = grid.cell(report, table, row, column)
         if value is None:
@@ -162,19 +160,19 @@ class RegisterCells:
         value = self.row(row).values.get(self.column(column).id)
         return "" if value is None else grid.format_value(self.column(column), value)
 
-    def check(self, row: int, column: int, text: str) -> Check:
+    def check(self, row: int, column: int, text: str) -> InputCheck:
         """Judge a text while it is typed, and say what would follow from it."""
         what = self.column(column)
         own = text == self.text(row, column)  # written by ourselves, so there is no doubt
         try:
             value = self.read(what, text, mark=Mark.DECIMALS if own else None)
         except Ambiguous as error:
-            return Check(True, f"! {say(error.what)}", asks=True)
+            return InputCheck(True, f"! {say(error.what)}", asks=True)
         except BadValue as error:
-            return Check(False, sentence(error))
+            return InputCheck(False, sentence(error))
         if value is None:
-            return Check(True, hint(what))
-        return Check(True, self._follows(row, what, value))
+            return InputCheck(True, hint(what))
+        return InputCheck(True, self._follows(row, what, value))
 
     def _follows(self, row: int, column: Column, value: Value) -> str:
         """Say how a value will read, and the computed cells that change with it."""

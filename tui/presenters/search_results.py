@@ -8,9 +8,9 @@ from outline.lazy_sequence import LazySequence
 from outline.model import Report
 from outline.search.find_replace import TextMatch
 from tui.i18n import _
-from tui.widgets.line_widget import Item, Part
 
 from .find_ticks import Ticks
+from .view_types import ListRow, StyledText
 
 BEFORE = 28
 """Characters of the line that are shown before the words."""
@@ -18,7 +18,7 @@ AFTER = 160
 """Characters that may be shown behind them, where there is room."""
 
 
-class Found(LazySequence[Item]):
+class Found(LazySequence[ListRow]):
     """Places under the heading of their section; ``text`` tells what words would become."""
 
     def __init__(
@@ -46,14 +46,14 @@ class Found(LazySequence[Item]):
     def __len__(self) -> int:
         return len(self._places)
 
-    def item_at(self, at: int) -> Item:
+    def item_at(self, at: int) -> ListRow:
         """Make the row of a place, or of the section that places stand in."""
         place = self._places[at]
         if isinstance(place, str):
-            return Item("", ((f" {self._head(place)}", "head"),), heading=True)
-        return Item(str(place), tuple(self._parts(self._hits[place])))
+            return ListRow("", ((f" {self._head(place)}", "head"),), heading=True)
+        return ListRow(str(place), tuple(self._parts(self._hits[place])))
 
-    def _parts(self, hit: TextMatch) -> list[Part]:
+    def _parts(self, hit: TextMatch) -> list[StyledText]:
         body = self._report.section(hit.section).body
         start = body.rfind("\n", 0, hit.start) + 1
         before = body[max(start, hit.start - BEFORE) : hit.start]
@@ -69,7 +69,7 @@ class Found(LazySequence[Item]):
             return [("☐", ""), number, (before, ""), (hit.text, "match"), (behind, "")]
         text = self._text(hit.text)
         new = (text, "good") if text else (_("(nothing)"), "muted")
-        ticked: Part = ("☑", "good")
+        ticked: StyledText = ("☑", "good")
         return [
             ticked,
             number,

@@ -11,13 +11,13 @@ from outline.completion.document_findings import BLANKS, DOCUMENT
 from outline.completion.section_findings import count_blocking
 from outline.display_names import shorten
 from tui.i18n import _
-from tui.keys.registry import bindings, label
+from tui.keys.registry import label
 from tui.presenters.form_fields import BlankFields
 from tui.presenters.messages import sentence
 from tui.presenters.register_grid import section_name
-from tui.widgets.cell_editing import Check
+from tui.presenters.view_types import InputCheck, StyledText
 from tui.widgets.form import Form
-from tui.widgets.line_widget import Part
+from tui.widgets.key_bindings import bindings
 
 from .findings import counted
 from .modal import Box, Hints, Modal, Says
@@ -68,19 +68,19 @@ class BlanksScreen(Modal[str | None]):
         """Say what the field takes and what there is to say of the text in it."""
         self._describe(event.check)
 
-    def _describe(self, check: Check) -> None:
+    def _describe(self, check: InputCheck) -> None:
         key = self.form.key
         field = next((one for one in self.source.fields if one.key == key), None)
         if field is None:
             return
         takes = f"  {self.source.hint(key)}"
-        first: list[Part] = [(shorten(field.label), "accent"), (takes, "muted")]
+        first: list[StyledText] = [(shorten(field.label), "accent"), (takes, "muted")]
         notice, self._notice = self._notice, ""
         if not check.ok:
             # The reason first: what the field takes is cut off sooner where both are long.
             self.says.say([[("✗ ", "bad"), (check.message, "bad")], first])
             return
-        verdict: Sequence[Part] = [(self._where(key), "muted")]
+        verdict: Sequence[StyledText] = [(self._where(key), "muted")]
         if notice:
             verdict = [(notice, "good")]
         elif check.message.startswith("!"):
@@ -175,7 +175,7 @@ class BlanksScreen(Modal[str | None]):
 
     async def _save(self) -> None:
         if await self._session.saver.save():
-            said: list[list[Part]] = [[("✓ ", "good"), (_("Saved."), "good")]]
+            said: list[list[StyledText]] = [[("✓ ", "good"), (_("Saved."), "good")]]
             if self.form.refused:
                 said.insert(0, [("✗ ", "bad"), (self.form.refused, "bad")])
             self.says.say(said)

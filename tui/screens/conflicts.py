@@ -20,9 +20,10 @@ from outline.conflict_resolution import (
 from outline.errors import DecuongError, Phrase
 from outline.revisions import report_diff, word_diff
 from tui.i18n import _, ngettext, say
-from tui.keys.registry import bindings, label
+from tui.keys.registry import label
 from tui.presenters.labels import version
-from tui.widgets.line_widget import Part, width_of
+from tui.presenters.view_types import StyledText, width_of
+from tui.widgets.key_bindings import bindings
 
 from .findings import place_name
 from .modal import Box, Hints, Modal, Says, wrap
@@ -231,22 +232,22 @@ class Versions(Reading):
     def __init__(self, otherwise: Callable[[str], bool]) -> None:
         """Show nothing yet."""
         super().__init__((), otherwise)
-        self._columns: tuple[Sequence[list[Part]], Sequence[list[Part]]] = ((), ())
-        self._drawn: tuple[int, list[list[Part]]] | None = None
+        self._columns: tuple[Sequence[list[StyledText]], Sequence[list[StyledText]]] = ((), ())
+        self._drawn: tuple[int, list[list[StyledText]]] | None = None
 
-    def show(self, one: Sequence[list[Part]], other: Sequence[list[Part]]) -> None:
+    def show(self, one: Sequence[list[StyledText]], other: Sequence[list[StyledText]]) -> None:
         """Take other texts; scrolls back where they differ from those before."""
         if (one, other) != self._columns:
             self._columns, self._drawn, self._top = (one, other), None, 0
             self.refresh()
 
-    def _rows(self) -> list[list[Part]]:
+    def _rows(self) -> list[list[StyledText]]:
         width = max(self.size.width, 10)
         if self._drawn is None or self._drawn[0] != width:
             self._drawn = (width, [*self._laid(width)])
         return self._drawn[1]
 
-    def _laid(self, width: int) -> Iterator[list[Part]]:
+    def _laid(self, width: int) -> Iterator[list[StyledText]]:
         one, other = self._columns
         if width < BESIDE:
             yield from (row for line in (*one, [], *other) for row in wrap(line, width))
@@ -259,7 +260,7 @@ class Versions(Reading):
             yield [*here, (gap, ""), (" │ ", "edge"), *(right[at] if at < len(right) else [])]
 
 
-def _columns(one: PendingConflict) -> tuple[list[list[Part]], list[list[Part]]]:
+def _columns(one: PendingConflict) -> tuple[list[list[StyledText]], list[list[StyledText]]]:
     """Return the lines of the two versions, each under its number and who wrote it."""
     ours, theirs = _said(one.ours), _said(one.theirs)
     unknown = _("somebody") if one.is_text else _("what stands now")
@@ -280,12 +281,12 @@ def _columns(one: PendingConflict) -> tuple[list[list[Part]], list[list[Part]]]:
     )
 
 
-def _version(pieces: Sequence[tuple[str, str]]) -> Iterator[list[Part]]:
+def _version(pieces: Sequence[tuple[str, str]]) -> Iterator[list[StyledText]]:
     """Yield the lines of a version, with the words that only it has between signs."""
     if not any(text for _kind, text in pieces):
         yield [(_("(empty)"), "muted")]
         return
-    line: list[Part] = []
+    line: list[StyledText] = []
     for kind, text in pieces:
         before, after, ink = _SIGNS[kind]
         for at, part in enumerate(text.split("\n")):

@@ -10,8 +10,8 @@ from outline.model import Report
 from outline.templates import corrections
 from outline.templates.template import Template
 from tui.i18n import _, say
+from tui.presenters.view_types import StyledText
 from tui.session.session import Session
-from tui.widgets.line_widget import Part
 
 from .picker import Choice, Picker, matching
 
@@ -66,7 +66,7 @@ class FixesScreen(Picker):
         if one is None:
             self._says.say([[(_("Nothing is proposed for this report."), "muted")]])
             return
-        said: list[list[Part]] = [
+        said: list[list[StyledText]] = [
             [
                 (
                     _("The directive: “{words}”").format(words=one.raw),

@@ -17,9 +17,11 @@ from textual.widgets import Static
 from outline.errors import DecuongError
 from outline.frozen import dataclass
 from tui.i18n import _
-from tui.keys.registry import bindings, commands, label
+from tui.keys.registry import commands, label
 from tui.presenters.messages import sentence
-from tui.widgets.line_widget import Lines, Part
+from tui.presenters.view_types import StyledText
+from tui.widgets.key_bindings import bindings
+from tui.widgets.line_widget import Lines
 from tui.widgets.plain_content import safe
 from tui.widgets.text_input import Entry
 
@@ -63,7 +65,7 @@ class Answers(Lines, can_focus=True):
         width = self.size.width
         if y:
             return self.paint((), width)
-        parts: list[Part] = []
+        parts: list[StyledText] = []
         for at, (answer, harms) in enumerate(self._labels):
             here = at == self.marked
             ink = "cursor" if here else ("bad" if harms else "")

@@ -22,11 +22,13 @@ from outline.model import Document
 from outline.text import visible
 from store.disk.spelling import on_disk
 from tui.i18n import _, ngettext, say
-from tui.keys.registry import bindings, label
+from tui.keys.registry import label
 from tui.presenters.messages import sentence
+from tui.presenters.view_types import StyledText
 from tui.session.export_options import NUMBERINGS, Wishes, refuse_unfinished
 from tui.threads import run_beside
-from tui.widgets.line_widget import Lines, Part
+from tui.widgets.key_bindings import bindings
+from tui.widgets.line_widget import Lines
 from tui.widgets.text_input import Entry, one_line
 
 from .dialogs import Answer, Question
@@ -281,7 +283,7 @@ class ProgressLine(Lines):
             return self.paint((), width)
         room = max(width - 6, 0)
         full = room * self.percent // 100
-        parts: list[Part] = [
+        parts: list[StyledText] = [
             ("━" * full, "accent"),
             ("╌" * (room - full), "edge"),
             (f" {self.percent:>3}%", "head"),
@@ -289,13 +291,13 @@ class ProgressLine(Lines):
         return self.paint(parts, width)
 
 
-def remaining(session: Session) -> list[Sequence[Part]]:
+def remaining(session: Session) -> list[Sequence[StyledText]]:
     """Return what is said before the export: the rules of form, and what remains to be done."""
     from export import profiles
 
     findings = list(session.completion.all_findings())
     blocking = [finding for finding in findings if finding.severity == "error"]
-    lines: list[Sequence[Part]] = []
+    lines: list[Sequence[StyledText]] = []
     try:
         title = profiles.for_report(session.report).title
     except DecuongError as error:
@@ -316,13 +318,13 @@ def remaining(session: Session) -> list[Sequence[Part]]:
     return lines
 
 
-def _line(session: Session, finding: Finding) -> list[Part]:
+def _line(session: Session, finding: Finding) -> list[StyledText]:
     glyph, ink = GLYPHS[finding.severity]
     label, title = place_name(session, finding.section)
     return [(f"  {glyph} ", ink), (f"{label or title}  ", "label"), (say(finding.message), "")]
 
 
-def wished(wishes: Wishes, document: Document) -> list[Sequence[Part]]:
+def wished(wishes: Wishes, document: Document) -> list[Sequence[StyledText]]:
     """Return the options with the keys that change them, and the marks of the letterhead."""
     no, yes = _("no"), _("yes")
     options = (
@@ -331,7 +333,7 @@ def wished(wishes: Wishes, document: Document) -> list[Sequence[Part]]:
         ("export_numbers", _("numbers"), _(NUMBERINGS[wishes.numbering])),
         ("export_final", _("only if final"), yes if wishes.final else no),
     )
-    lines: list[list[Part]] = [[], []]
+    lines: list[list[StyledText]] = [[], []]
     for at, (id_, name, value) in enumerate(options):
         ink = "muted" if value == no else ""
         lines[at // 2] += [(label(id_), "accent"), (f" {name}: ", "muted"), (f"{value}   ", ink)]
@@ -347,7 +349,9 @@ def wished(wishes: Wishes, document: Document) -> list[Sequence[Part]]:
     ]
 
 
-def result(path: Path, exported: Exported, report: Path, wishes: Wishes) -> list[Sequence[Part]]:
+def result(
+    path: Path, exported: Exported, report: Path, wishes: Wishes
+) -> list[Sequence[StyledText]]:
     """Return what is said after the export: the file, its gaps, and two ways to fetch it."""
     gaps = ngettext("{n} gap is marked in it", "{n} gaps are marked in it", exported.missing)
     said = gaps.format(n=exported.missing) if exported.missing else _("no gaps")

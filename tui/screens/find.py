@@ -23,11 +23,11 @@ from outline.search.find_replace import (
 )
 from outline.search.stretches import TrackedSpans
 from tui.i18n import _, ngettext, say
-from tui.keys.registry import bindings
 from tui.presenters.find_ticks import Ticks
 from tui.presenters.outline_rows import row
 from tui.presenters.search_results import Found
 from tui.textual_internals import input_order
+from tui.widgets.key_bindings import bindings
 from tui.widgets.line_widget import Rows
 from tui.widgets.text_input import Entry
 

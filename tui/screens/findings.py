@@ -12,9 +12,10 @@ from outline.completion.section_findings import Finding, count_blocking
 from outline.lazy_sequence import LazySequence
 from outline.text import fold
 from tui.i18n import _, ngettext, say
-from tui.keys.registry import bindings
 from tui.presenters.outline_rows import row
-from tui.widgets.line_widget import Item, Part, Rows
+from tui.presenters.view_types import ListRow, StyledText
+from tui.widgets.key_bindings import bindings
+from tui.widgets.line_widget import Rows
 from tui.widgets.text_input import Entry
 
 from .modal import Box, Hints, Modal, Says, passed_on
@@ -124,7 +125,7 @@ class FindingsScreen(Modal[Finding | None]):
             )
 
 
-class _Listed(LazySequence[Item]):
+class _Listed(LazySequence[ListRow]):
     """The rows of the list: there may be a hundred thousand."""
 
     def __init__(
@@ -145,14 +146,14 @@ class _Listed(LazySequence[Item]):
     def __len__(self) -> int:
         return len(self._places)
 
-    def item_at(self, at: int) -> Item:
+    def item_at(self, at: int) -> ListRow:
         place = self._places[at]
         if place is None:
-            return Item("", (), heading=True)
+            return ListRow("", (), heading=True)
         if isinstance(place, str):
-            return Item("", ((f" {self._head(place)}", "head"),), heading=True)
+            return ListRow("", ((f" {self._head(place)}", "head"),), heading=True)
         finding = self._findings[place]
-        return Item(str(place), ((" ", ""), _glyph(finding), (say(finding.message), "")))
+        return ListRow(str(place), ((" ", ""), _glyph(finding), (say(finding.message), "")))
 
 
 def place_name(session: Session, section: str) -> tuple[str, str]:
@@ -165,7 +166,7 @@ def place_name(session: Session, section: str) -> tuple[str, str]:
     return line.label, line.title
 
 
-def _glyph(finding: Finding) -> Part:
+def _glyph(finding: Finding) -> StyledText:
     glyph, ink = GLYPHS[finding.severity]
     return f"{glyph} ", ink
 

@@ -10,8 +10,10 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.i18n import _
-from tui.keys.registry import GROUPS, WHERE, Command, bindings, every, key_name, place_name
-from tui.widgets.line_widget import Lines, Part, fit
+from tui.keys.registry import GROUPS, WHERE, Command, every, key_name, place_name
+from tui.presenters.view_types import StyledText, fit
+from tui.widgets.key_bindings import bindings
+from tui.widgets.line_widget import Lines
 
 from .modal import Box, Hints, Modal, wrap
 
@@ -53,7 +55,7 @@ class HelpPage(Lines, can_focus=True):
         """Show the keys of ``area`` first."""
         super().__init__(id="help")
         self._area = area
-        self._lines: Sequence[Sequence[Part]] = ()
+        self._lines: Sequence[Sequence[StyledText]] = ()
 
     def on_resize(self) -> None:
         """Lay the page out for the new width."""
@@ -97,13 +99,13 @@ class HelpPage(Lines, can_focus=True):
         self.scroll_end(animate=False)
 
 
-def page(area: str, width: int) -> list[list[Part]]:
+def page(area: str, width: int) -> list[list[StyledText]]:
     """Return the lines of the help for a width: in two columns where there is room."""
     blocks = [_block(title, found, _column(width)) for title, found in _groups(area)]
     if width < TWO_COLUMNS - 6:
         return [line for block in blocks for line in [*block, []]]
     whole = sum(len(block) + 1 for block in blocks)
-    left: list[list[Part]] = []
+    left: list[list[StyledText]] = []
     while blocks and len(left) + len(blocks[0]) // 2 < whole / 2:
         left += [*blocks.pop(0), []]
     right = [line for block in blocks for line in [*block, []]]
@@ -120,8 +122,8 @@ def _column(width: int) -> int:
     return width if width < TWO_COLUMNS - 6 else (width - 3) // 2
 
 
-def _padded(parts: Sequence[Part], width: int) -> list[Part]:
-    from tui.widgets.line_widget import width_of
+def _padded(parts: Sequence[StyledText], width: int) -> list[StyledText]:
+    from tui.presenters.view_types import width_of
 
     return [*parts, (" " * max(width - width_of(parts), 0), "")]
 
@@ -138,8 +140,8 @@ def _groups(area: str) -> list[tuple[str, list[Command]]]:
     return [(title, found[title]) for title in dict.fromkeys(order) if title in found]
 
 
-def _block(title: str, commands: Sequence[Command], width: int) -> list[list[Part]]:
-    lines: list[list[Part]] = [[(title[:1].upper() + title[1:], "head")]]
+def _block(title: str, commands: Sequence[Command], width: int) -> list[list[StyledText]]:
+    lines: list[list[StyledText]] = [[(title[:1].upper() + title[1:], "head")]]
     for command in commands:
         keys = " ".join(key_name(key) for key in command.keys[:2]) or "–"
         rows = wrap([(_(command.tooltip), "muted")], max(width - _KEYS - 2, 10))

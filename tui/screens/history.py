@@ -18,11 +18,13 @@ from outline.model import Report
 from outline.revisions import report_diff, restore
 from outline.revisions.word_diff import ADDED, REMOVED
 from tui.i18n import _, ngettext, say
-from tui.keys.registry import bindings, label
+from tui.keys.registry import label
 from tui.presenters import diff_lines as said
 from tui.presenters.part_names import PartNames
+from tui.presenters.view_types import ListRow, StyledText
 from tui.threads import run_beside
-from tui.widgets.line_widget import Item, Part, Rows
+from tui.widgets.key_bindings import bindings
+from tui.widgets.line_widget import Rows
 
 from .modal import Box, Hints, Modal, Says, wrap
 
@@ -276,7 +278,7 @@ class HistoryScreen(Modal[None]):
 
     def _rows(
         self, snapshot: Snapshot, before: Snapshot | None, now: Report, width: int
-    ) -> tuple[list[str], list[Item]]:
+    ) -> tuple[list[str], list[ListRow]]:
         """Return the ids of the parts that differ, and the rows that say how."""
         one = self._state(snapshot)
         other = now if self._since else (self._state(before) if before else one)
@@ -284,17 +286,17 @@ class HistoryScreen(Modal[None]):
         found = report_diff.diff_reports(old, new)
         if self._only:
             found = tuple(each for each in found if each.id == self._section)
-        rows: list[Item] = []
+        rows: list[ListRow] = []
         for each in found:
             if rows:
-                rows.append(Item("", (), heading=True))
+                rows.append(ListRow("", (), heading=True))
             name, what = said.part_name(old, new, each.id), said.what(each)
-            rows.append(Item("", ((f" {name}  {what}".rstrip(), "head"),), heading=True))
+            rows.append(ListRow("", ((f" {name}  {what}".rstrip(), "head"),), heading=True))
             lines = [_inked(line.pieces) for line in said.lines(each, old, new)]
             number = 0
             for line in lines or [[("…", "muted")]]:
                 for parts in wrap(line, width):
-                    rows.append(Item(f"{number}:{each.id}", tuple(parts)))
+                    rows.append(ListRow(f"{number}:{each.id}", tuple(parts)))
                     number += 1
         return [each.id for each in found], rows
 
@@ -336,7 +338,7 @@ class HistoryScreen(Modal[None]):
         stamp = item.key if item is not None else None
         return next((one for one in self._snapshots if one.stamp == stamp), None)
 
-    def _row(self, snapshot: Snapshot) -> Item:
+    def _row(self, snapshot: Snapshot) -> ListRow:
         """Return when, who and what; what does not fit is cut, how many there are is not."""
         ids, ink = snapshot.sections, "muted"
         words = [why] if (why := said.why(snapshot)) else []
@@ -345,9 +347,9 @@ class HistoryScreen(Modal[None]):
             words.append(_("emptied: {ids}").format(ids=self._names.name(ids[0])))
         elif ids:
             words.append(self._names.name(ids[0]))
-        parts: list[Part] = [(_time(snapshot), "accent"), (f"  {snapshot.who or '?'}  ", "")]
+        parts: list[StyledText] = [(_time(snapshot), "accent"), (f"  {snapshot.who or '?'}  ", "")]
         note = ((f"+{len(ids) - 1}", "muted"),) if len(ids) > 1 else ()
-        return Item(snapshot.stamp, (*parts, (" · ".join(words), ink)), note)
+        return ListRow(snapshot.stamp, (*parts, (" · ".join(words), ink)), note)
 
     def _tell(self, text: str, ink: str) -> None:
         self._says.say([[(text, ink)]])
@@ -357,5 +359,5 @@ def _time(snapshot: Snapshot) -> str:
     return f"{snapshot.when:%d/%m/%Y %H:%M}"
 
 
-def _inked(pieces: Sequence[tuple[str, str]]) -> list[Part]:
+def _inked(pieces: Sequence[tuple[str, str]]) -> list[StyledText]:
     return [(text, _INKS.get(kind, "")) for kind, text in pieces]

@@ -21,10 +21,11 @@ from textual.strip import Strip
 from tui.i18n import _
 from tui.input_method.graphemes import is_text
 from tui.keys.registry import Command, command_at, commands
+from tui.presenters.view_types import StyledText, fit, one_row
 from tui.textual_internals import input_forwarding, input_order
 from tui.textual_internals.partial_compositor import InPieces
 from tui.widgets.cell_editing import CellEntry
-from tui.widgets.line_widget import Lines, Part, fit, one_row
+from tui.widgets.line_widget import Lines
 from tui.widgets.plain_content import safe
 from tui.widgets.text_input import EDITING
 
@@ -135,7 +136,7 @@ class Hints(Lines):
         shown = self._shown()
         way_out = [hint for one in shown if one.action == "close" for hint in _hint(one)]
         room = width - sum(cell_len(text) for text, _ink in way_out)
-        parts: list[Part] = []
+        parts: list[StyledText] = []
         for one in shown:
             if one.action == "close":
                 continue
@@ -147,7 +148,7 @@ class Hints(Lines):
         return self.paint([*parts, *way_out], width, line="muted")
 
 
-def _hint(command: Command) -> list[Part]:
+def _hint(command: Command) -> list[StyledText]:
     return [
         (command.shown_key, "accent"),
         (f" {_(command.label)}   ", "muted"),
@@ -165,9 +166,9 @@ class Says(Lines):
         super().__init__(id=widget_id)
         self._wraps = wraps
         self._grows = grows
-        self._said: list[list[Part]] = []
+        self._said: list[list[StyledText]] = []
 
-    def say(self, lines: Iterable[Sequence[Part]]) -> None:
+    def say(self, lines: Iterable[Sequence[StyledText]]) -> None:
         """Show other lines."""
         said = [list(line) for line in lines]
         if said != self._said:
@@ -179,7 +180,7 @@ class Says(Lines):
         """Return how many lines there are, for a style whose height is what is needed."""
         return len(self._rows(width))
 
-    def _rows(self, width: int) -> list[list[Part]]:
+    def _rows(self, width: int) -> list[list[StyledText]]:
         if not self._wraps:
             return self._said
         return [row for line in self._said for row in wrap(line, width)]
@@ -200,9 +201,9 @@ class Says(Lines):
         return self.paint(rows[y] if y < len(rows) else (), width)
 
 
-def wrap(parts: Sequence[Part], width: int) -> list[list[Part]]:
+def wrap(parts: Sequence[StyledText], width: int) -> list[list[StyledText]]:
     """Break parts into rows of at most ``width`` cells, between words; nothing is lost."""
-    rows: list[list[Part]] = [[]]
+    rows: list[list[StyledText]] = [[]]
     used = 0
     for text, ink in parts:
         for word in _words(one_row(text), width):

@@ -14,8 +14,9 @@ from outline.frozen import dataclass, replace
 from outline.lazy_sequence import LazySequence
 from outline.text import fold, fold_letters
 from tui.i18n import _, ngettext
-from tui.keys.registry import bindings
-from tui.widgets.line_widget import Item, Part, Rows, marked
+from tui.presenters.view_types import ListRow, StyledText, mark_spans
+from tui.widgets.key_bindings import bindings
+from tui.widgets.line_widget import Rows
 from tui.widgets.text_input import Entry
 
 from .modal import Box, Hints, Modal, Says, passed_on
@@ -138,13 +139,13 @@ class Picker(Modal[str | None]):
             return
         choice = self._current()
         found = ngettext("{n} row", "{n} rows", count).format(n=count)
-        said: list[Part] = [(found, "muted")]
+        said: list[StyledText] = [(found, "muted")]
         if choice is not None and choice.reason:
             said = [(choice.reason, "muted")]
         self._says.say([said])
 
 
-class _Offered(LazySequence[Item]):
+class _Offered(LazySequence[ListRow]):
     """The rows of the list."""
 
     def __init__(self, choices: Sequence[Choice]) -> None:
@@ -155,7 +156,7 @@ class _Offered(LazySequence[Item]):
     def __len__(self) -> int:
         return len(self.choices)
 
-    def item_at(self, at: int) -> Item:
+    def item_at(self, at: int) -> ListRow:
         return _item(self.choices[at], self._width)
 
 
@@ -163,15 +164,15 @@ def _labels(choices: Sequence[Choice]) -> list[str]:
     return [choice.label for choice in choices]
 
 
-def _item(choice: Choice, width: int) -> Item:
+def _item(choice: Choice, width: int) -> ListRow:
     ink = "muted" if choice.reason else ""
-    parts: list[Part] = []
+    parts: list[StyledText] = []
     if choice.glyph:
         parts.append((f"{choice.glyph} ", choice.ink))
     if width:
         parts.append((choice.label.ljust(width) + " ", "label"))
-    parts += marked(choice.text, choice.spans, ink)
-    return Item(choice.key, tuple(parts), ((choice.note, "muted"),) if choice.note else ())
+    parts += mark_spans(choice.text, choice.spans, ink)
+    return ListRow(choice.key, tuple(parts), ((choice.note, "muted"),) if choice.note else ())
 
 
 def matching(choices: Sequence[Choice]) -> Callable[[str], list[Choice]]:

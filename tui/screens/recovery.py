@@ -12,9 +12,10 @@ from outline.model import Report
 from outline.revisions.report_diff import diff_reports
 from outline.revisions.word_diff import ADDED, REMOVED
 from tui.i18n import _
-from tui.keys.registry import bindings
 from tui.presenters import diff_lines as said
-from tui.widgets.line_widget import Lines, Part
+from tui.presenters.view_types import StyledText
+from tui.widgets.key_bindings import bindings
+from tui.widgets.line_widget import Lines
 
 from .modal import Box, Hints, Modal, wrap
 
@@ -58,7 +59,9 @@ class RecoveredScreen(Modal[str]):
 class Reading(Lines, can_focus=True):
     """Lines that wrap, and scroll with the arrows."""
 
-    def __init__(self, lines: tuple[list[Part], ...], otherwise: Callable[[str], bool]) -> None:
+    def __init__(
+        self, lines: tuple[list[StyledText], ...], otherwise: Callable[[str], bool]
+    ) -> None:
         """Show some lines; ``otherwise`` is offered the keys that do not scroll."""
         super().__init__()
         self._lines = lines
@@ -69,7 +72,7 @@ class Reading(Lines, can_focus=True):
         """Take keys."""
         self.focus()
 
-    def _rows(self) -> list[list[Part]]:
+    def _rows(self) -> list[list[StyledText]]:
         width = max(self.size.width, 10)
         return [row for line in self._lines for row in wrap(line, width)]
 
@@ -96,8 +99,8 @@ class Reading(Lines, can_focus=True):
             event.stop()
 
 
-def _lines(before: Report, after: Report) -> list[list[Part]]:
-    found: list[list[Part]] = []
+def _lines(before: Report, after: Report) -> list[list[StyledText]]:
+    found: list[list[StyledText]] = []
     for one in diff_reports(before, after):
         if found:
             found.append([])

@@ -12,13 +12,13 @@ from outline.errors import DecuongError
 from outline.model import ColumnType
 from outline.values.number_styles import Ambiguous, Mark
 from tui.i18n import _
-from tui.keys.registry import bindings, label
+from tui.keys.registry import label
 from tui.presenters.messages import sentence
 from tui.presenters.register_clipboard import copied, paste
 from tui.presenters.register_grid import RegisterCells, hint, section_name
-from tui.widgets.cell_editing import Check
+from tui.presenters.view_types import InputCheck, StyledText
 from tui.widgets.editable_grid import Sheet
-from tui.widgets.line_widget import Part
+from tui.widgets.key_bindings import bindings
 
 from .dialogs import ConfirmScreen
 from .findings import counted
@@ -97,7 +97,7 @@ class RegisterScreen(Modal[str | None]):
 
     def _describe(self) -> None:
         report = self._session.report
-        tabs: list[Part] = []
+        tabs: list[StyledText] = []
         for at, id_ in enumerate(self._tables):
             table = report.table(id_)
             name = f" {table.label or table.title} ({len(table.rows)}) "
@@ -117,12 +117,12 @@ class RegisterScreen(Modal[str | None]):
             text = section_name(report, text) or text
         self._says.say([self._where(), [(text or hint(column), "" if text else "muted")]])
 
-    def _where(self) -> list[Part]:
+    def _where(self) -> list[StyledText]:
         grid = self.sheet.grid
         if not self.cells.count():
             return []
         column = self.cells.column(grid.column)
-        parts: list[Part] = [
+        parts: list[StyledText] = [
             (f"{grid.row + 1}/{self.cells.count()}  ", "muted"),
             (column.label, "accent"),
         ]
@@ -146,7 +146,7 @@ class RegisterScreen(Modal[str | None]):
             self._ask_reading_of_paste(row, column, text, doubt)
             return
         except DecuongError as error:
-            self._says.say([self._where(), _judged(Check(False, sentence(error)))])
+            self._says.say([self._where(), _judged(InputCheck(False, sentence(error)))])
             return
         self.cells.measure()
         self._renew()
@@ -176,7 +176,7 @@ class RegisterScreen(Modal[str | None]):
             if mark is None:
                 self.sheet.typed()
             elif reason := cells.put(grid.row, grid.column, text, mark):
-                self._says.say([self._where(), _judged(Check(False, reason))])
+                self._says.say([self._where(), _judged(InputCheck(False, reason))])
             else:
                 self.sheet.finish(*event.steps)
 
@@ -203,7 +203,7 @@ class RegisterScreen(Modal[str | None]):
                     self._says.say([self._where(), _judged(check)])
                 return
             if reason := self.cells.put(row, at, id_):
-                self._says.say([self._where(), _judged(Check(False, reason))])
+                self._says.say([self._where(), _judged(InputCheck(False, reason))])
             else:
                 self._renew()
 
@@ -246,7 +246,7 @@ class RegisterScreen(Modal[str | None]):
         try:
             return act()
         except DecuongError as error:
-            self._says.say([self._where(), _judged(Check(False, sentence(error)))])
+            self._says.say([self._where(), _judged(InputCheck(False, sentence(error)))])
             return None
 
     def action_delete(self) -> None:
@@ -343,7 +343,7 @@ class RegisterScreen(Modal[str | None]):
         if saved or error is None:
             self._tell(_("Saved."))
         else:
-            self._says.say([self._where(), _judged(Check(False, sentence(error)))])
+            self._says.say([self._where(), _judged(InputCheck(False, sentence(error)))])
 
     def action_save(self) -> None:
         """Store the cell being typed and write the report to its file."""
@@ -352,7 +352,7 @@ class RegisterScreen(Modal[str | None]):
             if self.sheet.editing:
                 return  # it was refused, and the reason is shown
         if self._session.read_only:
-            self._says.say([self._where(), _judged(Check(False, self._session.read_only))])
+            self._says.say([self._where(), _judged(InputCheck(False, self._session.read_only))])
             return
         self.run_worker(self._save(), group="save", exit_on_error=False)
 
@@ -361,7 +361,7 @@ class RegisterScreen(Modal[str | None]):
         self.dismiss(None)
 
 
-def _judged(check: Check) -> list[Part]:
+def _judged(check: InputCheck) -> list[StyledText]:
     if check.message.startswith("!"):
         return [(check.message, "warn")]
     if check.ok:

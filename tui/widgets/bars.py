@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from outline.frozen import dataclass
+from tui.presenters.view_types import HeaderFacts, StyledText, fit, one_row, width_of
 
-from .line_widget import Lines, Part, fit, one_row, width_of
+from .line_widget import Lines
 
 BAR = 10
 """Cells of the bar of progress."""
@@ -26,10 +26,10 @@ class Bar(Lines):
     def __init__(self, *, id: str) -> None:  # noqa: A002
         """Start empty."""
         super().__init__(id=id)
-        self.left: Sequence[Part] = ()
-        self.right: Sequence[Part] = ()
+        self.left: Sequence[StyledText] = ()
+        self.right: Sequence[StyledText] = ()
 
-    def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
+    def show(self, left: Sequence[StyledText], right: Sequence[StyledText] = ()) -> None:
         """Draw other parts."""
         if (left, right) != (self.left, self.right):
             self.left, self.right = left, right
@@ -45,27 +45,12 @@ class Bar(Lines):
         return self.paint_fields((self.left, room, ""), (self.right, taken, ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What the header says."""
-
-    report: str
-    unit: str
-    deadline: str
-    late: bool
-    percent: int
-    mark: str
-    """'unsaved', 'read only', ... or nothing."""
-    typing: str = ""
-    """'Telex', 'VNI' or nothing."""
-
-
 class HeaderBar(Bar):
     """Report, unit, days left, percentage."""
 
-    def tell(self, heading: Heading, width: int) -> None:
+    def tell(self, heading: HeaderFacts, width: int) -> None:
         """Draw what the header says, leaving out the least where the screen is narrow."""
-        right: list[Part] = []
+        right: list[StyledText] = []
         if heading.typing:
             right += [(heading.typing, "accent"), ("  ", "")]
         if heading.mark:
@@ -79,7 +64,7 @@ class HeaderBar(Bar):
         unit = one_row(heading.unit)
         room = width - width_of(right) - 3
         taken = min(cell_len(unit) + 5, room // 2) if unit else 0
-        left: list[Part] = [(" ", ""), (fit(heading.report, room - taken).rstrip(), "bar")]
+        left: list[StyledText] = [(" ", ""), (fit(heading.report, room - taken).rstrip(), "bar")]
         if unit:
             left += [("  ·  ", "muted"), (fit(unit, taken - 5).rstrip(), "label")]
         self.show(left, [("  ", ""), *right])
@@ -88,9 +73,9 @@ class HeaderBar(Bar):
 class TitleBar(Bar):
     """Title, state, owner, length of the section being written."""
 
-    def tell(self, label: str, title: str, facts: Sequence[Part], width: int) -> None:
+    def tell(self, label: str, title: str, facts: Sequence[StyledText], width: int) -> None:
         """Draw the title at the left and the facts at the right, the last facts giving way."""
-        kept: list[Part] = []
+        kept: list[StyledText] = []
         room = width - min(cell_len(one_row(f"{label} {title}")), width * 2 // 5) - 4
         for text, ink in facts:
             piece = f"  {text}"
@@ -109,7 +94,7 @@ class FooterBar(Bar):
 
     def tell(self, keys: Sequence[tuple[str, str]], width: int) -> None:
         """Draw ``(key, label)`` pairs."""
-        parts: list[Part] = []
+        parts: list[StyledText] = []
         room = width
         for key, label in keys:
             gap = "  " if parts else " "

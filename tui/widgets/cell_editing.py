@@ -16,21 +16,11 @@ from textual.geometry import Offset, Region, Size
 from textual.message import Message
 
 from tui.input_method.fillers import Fillers
+from tui.presenters.view_types import InputCheck
 from tui.textual_internals.input_forwarding import RedirectsInput, queue_input
 
 from .line_widget import Lines
 from .text_input import Entry
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What is to be said of a text while it is typed."""
-
-    ok: bool
-    message: str = ""
-    """What is wrong; or, of a good text, how it will read."""
-    asks: bool = False
-    """The text has two readings: whoever stores it must be asked which is meant."""
 
 
 class BoardInput(RedirectsInput):
@@ -80,7 +70,7 @@ class Board(Container):
         """What is being typed, or was refused, and what there is to say of it."""
 
         board: Board
-        check: Check
+        check: InputCheck
 
         @property
         def control(self) -> Board:

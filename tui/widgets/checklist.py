@@ -15,10 +15,11 @@ from textual.strip import Strip
 
 from outline.model import Answer
 from tui.i18n import _
-from tui.keys.registry import bindings
 from tui.presenters.outline_rows import Item, ItemKind
+from tui.presenters.view_types import StyledText, fit, one_row
+from tui.widgets.key_bindings import bindings
 
-from .line_widget import Lines, Part, fit, one_row
+from .line_widget import Lines
 
 _MARKS = {
     Answer.OPEN: ("☐", "muted"),
@@ -55,7 +56,7 @@ class Checklist(Lines, can_focus=True):
         """Start without items; ``show`` brings them."""
         super().__init__(id=id)
         self._items: Sequence[Item] = ()
-        self._lines: list[tuple[int, list[Part]]] = []
+        self._lines: list[tuple[int, list[StyledText]]] = []
         self._first: list[int] = []
         self._wrapped_at = -1
 
@@ -154,7 +155,7 @@ class Checklist(Lines, can_focus=True):
             return self.paint((), width)
         index, parts = self._lines[at]
         here = index == self.cursor and self.has_focus
-        edge: Part = ("▌" if here else " ", "accent" if here else "")
+        edge: StyledText = ("▌" if here else " ", "accent" if here else "")
         return self.paint([edge, *parts], width, line="cursor" if here else "")
 
     def _wrap(self, width: int | None = None) -> None:
@@ -190,7 +191,7 @@ class Checklist(Lines, can_focus=True):
             self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
 
-def _laid_out(item: Item, width: int) -> list[list[Part]]:
+def _laid_out(item: Item, width: int) -> list[list[StyledText]]:
     """Return the lines of one item."""
     if item.kind == "heading":
         return [[(f"{item.text}  ", "head"), (item.note, "muted")]]
@@ -208,7 +209,7 @@ def _laid_out(item: Item, width: int) -> list[list[Part]]:
                 (note, "muted"),
             ]
         ]
-    lines: list[list[Part]] = []
+    lines: list[list[StyledText]] = []
     for at, text in enumerate(_folded(item.text, width - 3)):
         lines.append([(f" {mark} " if at == 0 else "   ", ink), (text, text_ink)])
     for at, text in enumerate(_folded(_said(item), width - 5)):

@@ -11,8 +11,9 @@ from textual.message import Message
 
 from outline.text import clean
 from tui.input_method.graphemes import is_text
+from tui.presenters.view_types import InputCheck
 
-from .cell_editing import Board, Check
+from .cell_editing import Board
 from .grid import HEADER, Grid, GridSource
 from .text_input import one_line
 
@@ -133,7 +134,7 @@ class Sheet(Board):
         column = self.source.columns[grid.column]
         if not column.editable:
             message = self.source.check(grid.row, grid.column, "").message
-            self.post_message(self.Checked(self, Check(False, message)))
+            self.post_message(self.Checked(self, InputCheck(False, message)))
         elif pick and column.picks:
             self.post_message(self.PickRequested(grid.row, grid.column, ""))
         else:
@@ -161,7 +162,7 @@ class Sheet(Board):
                 self.post_message(self.PickRequested(grid.row, grid.column, text))
                 return
             if reason:
-                self.post_message(self.Checked(self, Check(False, reason)))
+                self.post_message(self.Checked(self, InputCheck(False, reason)))
                 return
         self.finish(down, right)
 
@@ -197,7 +198,7 @@ class Sheet(Board):
             else self.source.check(grid.row, grid.column, text).message
         )
         if reason:
-            self.post_message(self.Checked(self, Check(False, reason)))
+            self.post_message(self.Checked(self, InputCheck(False, reason)))
         else:
             grid.refresh_row(grid.row)
             self.post_message(self.Moved(self))

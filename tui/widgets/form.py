@@ -12,11 +12,11 @@ from typing import Protocol
 from textual import events
 from textual.geometry import Region
 
-from outline.frozen import dataclass
 from tui.input_method.graphemes import is_text
+from tui.presenters.view_types import FormField, InputCheck, ListRow, StyledText, fit
 
-from .cell_editing import Board, BoardInput, Check
-from .line_widget import Item, Part, Rows, fit
+from .cell_editing import Board, BoardInput
+from .line_widget import Rows
 from .text_input import one_line
 
 MOVES = ("up", "down", "pageup", "pagedown", "ctrl+home", "ctrl+end")
@@ -26,27 +26,15 @@ NOTE = 4
 """Cells of the note at the right end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a form."""
-
-    key: str
-    label: str
-    group: str
-    """Fields of one group stand together under its name."""
-    note: str = ""
-    """Said at the right end, for example how often the value is used."""
-
-
 class FormSource(Protocol):
     """Where the values come from and where edits go."""
 
-    fields: Sequence[Field]
+    fields: Sequence[FormField]
 
     def text(self, key: str) -> str:
         """Return what is edited: the value as one types it."""
 
-    def check(self, key: str, text: str) -> Check:
+    def check(self, key: str, text: str) -> InputCheck:
         """Judge a text while it is typed."""
 
     def lacks(self, key: str) -> bool:
@@ -93,22 +81,22 @@ class Form(Board):
         label = min(max((width - note) * 54 // 100, 16), 56)
         return label, max(width - note - label - 5, 8)
 
-    def _items(self) -> list[Item]:
-        items: list[Item] = []
+    def _items(self) -> list[ListRow]:
+        items: list[ListRow] = []
         group = ""
         for field in self.source.fields:
             if field.group != group:
                 group = field.group
                 if items:
-                    items.append(Item("", (), heading=True))
-                items.append(Item("", ((f" {group}", "head"),), heading=True))
+                    items.append(ListRow("", (), heading=True))
+                items.append(ListRow("", ((f" {group}", "head"),), heading=True))
             items.append(self._item(field))
         return items
 
-    def _item(self, field: Field) -> Item:
+    def _item(self, field: FormField) -> ListRow:
         label, room = self._split
         text = self.source.text(field.key)
-        return Item(
+        return ListRow(
             field.key,
             (
                 self._mark(field.key, text),
@@ -121,7 +109,7 @@ class Form(Board):
             else (),
         )
 
-    def _mark(self, key: str, text: str) -> Part:
+    def _mark(self, key: str, text: str) -> StyledText:
         """Return the glyph of a field: refused, to be mended, to be filled in, good, or empty."""
         if self.refused and key == self.key:
             return "✗ ", "bad"
@@ -202,7 +190,7 @@ class Form(Board):
         self.rows.replace(self._items())
         if self.refused:
             self.editor.add_class("-bad")
-            self.post_message(self.Checked(self, Check(False, self.refused)))
+            self.post_message(self.Checked(self, InputCheck(False, self.refused)))
         return not self.refused
 
     def _forgive(self) -> None:

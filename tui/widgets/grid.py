@@ -12,10 +12,10 @@ from rich.cells import cell_len
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from outline.frozen import dataclass
+from tui.presenters.view_types import GridColumn, InputCheck, StyledText, fit, width_of
 
-from .cell_editing import BoardInput, Check
-from .line_widget import Lines, Part, fit, width_of
+from .cell_editing import BoardInput
+from .line_widget import Lines
 
 HEADER = 2
 """Lines of the header."""
@@ -25,21 +25,6 @@ GAP = 2
 
 LEAST_CUT = 10
 """Cells from which a text is shown that has to be cut."""
-
-
-@dataclass(frozen=True, slots=True)
-class GridColumn:
-    """One column of a grid."""
-
-    key: str
-    label: str
-    width: int
-    """In cells, without the gap."""
-    right: bool = False
-    """Figures stand at the right."""
-    editable: bool = True
-    picks: bool = False
-    """Enter asks for a list to choose from; typing still edits."""
 
 
 class GridSource(Protocol):
@@ -53,13 +38,13 @@ class GridSource(Protocol):
     def count(self) -> int:
         """Return the number of rows."""
 
-    def cell(self, row: int, column: int) -> Sequence[Part]:
+    def cell(self, row: int, column: int) -> Sequence[StyledText]:
         """Return what a cell shows."""
 
     def text(self, row: int, column: int) -> str:
         """Return what is edited: the value as one types it."""
 
-    def check(self, row: int, column: int, text: str) -> Check:
+    def check(self, row: int, column: int, text: str) -> InputCheck:
         """Judge a text while it is typed."""
 
     def put(self, row: int, column: int, text: str) -> str:
@@ -194,7 +179,7 @@ class Grid(BoardInput, Lines, can_focus=True):
         columns = self.source.columns
         here = row == self.row
         edge = ("▌", "accent") if here else (" ", "")
-        fields: list[tuple[Iterable[Part], int, str]] = [((edge,), 1, "")]
+        fields: list[tuple[Iterable[StyledText], int, str]] = [((edge,), 1, "")]
         left = width - 1
         for index, room in self.shown():
             column = columns[index]
@@ -206,7 +191,7 @@ class Grid(BoardInput, Lines, can_focus=True):
             left -= room + gap
         return self.paint_fields(*fields, ((), left, ""))
 
-    def _aligned(self, row: int, index: int, column: GridColumn) -> list[Part]:
+    def _aligned(self, row: int, index: int, column: GridColumn) -> list[StyledText]:
         parts = list(self.source.cell(row, index))
         if column.right:
             parts.insert(0, (" " * max(column.width - width_of(parts), 0), ""))
@@ -215,7 +200,7 @@ class Grid(BoardInput, Lines, can_focus=True):
     def _header(self, y: int, width: int) -> Strip:
         columns = self.source.columns
         shown = self.shown()
-        parts: list[Part] = [(" ", "head")]
+        parts: list[StyledText] = [(" ", "head")]
         for index, room in shown:
             column = columns[index]
             line = _wrapped(column.label, room)[y]

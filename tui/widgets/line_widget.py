@@ -20,45 +20,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from outline.text import visible
+from tui.presenters.view_types import ListRow, StyledText, one_row, width_of
 from tui.theme.text_styles import Inked
-
-Part = tuple[str, str]
-"""A text and the name of its ink; an empty name is the plain ink of the widget."""
-
-
-def one_row(text: str) -> str:
-    """Return a text as one row of a screen may show it: controls visible, no line breaks."""
-    return visible(text.replace("\n", " ").replace("\t", " "))
-
-
-def fit(text: str, width: int, *, right: bool = False) -> str:
-    """Return the text in exactly ``width`` cells, cut with an ellipsis, padded with spaces."""
-    width = max(width, 0)
-    text = one_row(text)
-    length = cell_len(text)
-    if length > width:
-        return set_cell_size(text, width - 1) + "…" if width > 0 else ""
-    padding = " " * (width - length)
-    return padding + text if right else text + padding
-
-
-def marked(text: str, spans: Iterable[tuple[int, int]], ink: str = "") -> list[Part]:
-    """Return a text as parts with the ``spans`` (character offsets) in the ink of matches."""
-    parts: list[Part] = []
-    at = 0
-    for start, end in sorted(spans):
-        start, end = max(start, at), min(end, len(text))
-        if end <= start:
-            continue
-        parts += [(text[at:start], ink), (text[start:end], "match")]
-        at = end
-    return [part for part in (*parts, (text[at:], ink)) if part[0]]
-
-
-def width_of(parts: Iterable[Part]) -> int:
-    """Return the cells that the parts take."""
-    return sum(cell_len(one_row(text)) for text, _ in parts)
 
 
 class Lines(ScrollView, can_focus=False):
@@ -90,11 +53,11 @@ class Lines(ScrollView, can_focus=False):
         app = self.app
         return app.ink(name) if name and isinstance(app, Inked) else Style.null()
 
-    def paint(self, parts: Iterable[Part], width: int, *, line: str = "") -> Strip:
+    def paint(self, parts: Iterable[StyledText], width: int, *, line: str = "") -> Strip:
         """Return the parts as exactly ``width`` cells over the ink ``line``."""
         return self.paint_fields((parts, width, line))
 
-    def paint_fields(self, *fields: tuple[Iterable[Part], int, str]) -> Strip:
+    def paint_fields(self, *fields: tuple[Iterable[StyledText], int, str]) -> Strip:
         """Return a row of fields: each its parts, its exact width, the ink under it."""
         shown: list[str] = []
         styles: list[Style] = []
@@ -126,17 +89,6 @@ class Lines(ScrollView, can_focus=False):
         return Strip(map(Segment, shown, styles), total)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One row of a list: a key, what is shown at the left, and what is set right."""
-
-    key: str
-    parts: tuple[Part, ...]
-    note: tuple[Part, ...] = ()
-    heading: bool = False
-    """A heading groups the rows below it; the cursor passes over it."""
-
-
 class Rows(Lines, can_focus=True):
     """A list with a cursor; draws only the rows that are seen."""
 
@@ -154,16 +106,16 @@ class Rows(Lines, can_focus=True):
     ) -> None:
         """Show nothing yet; ``otherwise`` is offered the keys that do not move the cursor."""
         super().__init__(id=widget_id)
-        self._items: Sequence[Item] = ()
+        self._items: Sequence[ListRow] = ()
         self._otherwise = otherwise
 
     @property
-    def items(self) -> Sequence[Item]:
+    def items(self) -> Sequence[ListRow]:
         """The rows shown."""
         return self._items
 
     @property
-    def current(self) -> Item | None:
+    def current(self) -> ListRow | None:
         """The row under the cursor."""
         return self._items[self.cursor] if 0 <= self.cursor < len(self._items) else None
 
@@ -177,7 +129,7 @@ class Rows(Lines, can_focus=True):
         """What is painted of the list: itself, and its bar where it shows one."""
         return (self, self.vertical_scrollbar) if self.show_vertical_scrollbar else (self,)
 
-    def show(self, items: Sequence[Item], *, key: str = "") -> None:
+    def show(self, items: Sequence[ListRow], *, key: str = "") -> None:
         """Take new rows; the cursor goes to ``key``, else to the first row one can stand on."""
         self._items = items
         self._measure(len(items))
@@ -203,7 +155,7 @@ class Rows(Lines, can_focus=True):
         else:
             self.virtual_size = Size(0, rows)
 
-    def replace(self, items: Sequence[Item]) -> None:
+    def replace(self, items: Sequence[ListRow]) -> None:
         """Take rows that differ only in what they show."""
         self._items = items
         self.refresh()

@@ -17,11 +17,12 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from tui.keys.registry import bindings
 from tui.presenters.labels import PEN, STATES
 from tui.presenters.outline_rows import Node, Row
+from tui.presenters.view_types import StyledText, fit, one_row
+from tui.widgets.key_bindings import bindings
 
-from .line_widget import Lines, Part, fit, one_row
+from .line_widget import Lines
 
 ROOMY = 52
 """Cells from which a row has room for a deep indent."""
@@ -185,11 +186,11 @@ class OutlineTree(Lines, can_focus=True):
         self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
 
-def _parts(node: Node, row: Row, width: int, *, here: bool) -> list[Part]:
+def _parts(node: Node, row: Row, width: int, *, here: bool) -> list[StyledText]:
     """Lay out one row: edge, fold mark, glyph, number and title, word, count."""
     fold = " " if node.open is None else ("▾" if node.open else "▸")
     edge = "▌" if here else " "
-    right: list[Part] = []
+    right: list[StyledText] = []
     if row.holder:
         name = one_row(row.holder)
         right.append((f" {PEN} {fit(name, min(cell_len(name), NAME))}", "warn"))
@@ -199,7 +200,7 @@ def _parts(node: Node, row: Row, width: int, *, here: bool) -> list[Part]:
     room = width - 1 - sum(cell_len(text) for text, _ in right)
     indent = " " * min((2 if width >= ROOMY else 1) * node.depth, max(room // 4, 0))
     label = f"{row.label} " if row.label else ""
-    left: list[Part] = [
+    left: list[StyledText] = [
         (f"{indent}{fold} ", "muted"),
         (f"{row.state.glyph} ", row.state.ink),
         (label, "head" if row.strong else "label"),

@@ -11,13 +11,13 @@ from tui.keys.registry import (
     COMMANDS,
     GROUPS,
     WHERE,
-    bindings,
     commands,
     hints,
     key_name,
     short_name,
 )
 from tui.widgets.bars import FooterBar
+from tui.widgets.key_bindings import bindings
 
 PANES = ("tree", "editor", "leap", "checklist")
 SCREENS = [place for place in WHERE if place not in ("app", "main", *PANES)]

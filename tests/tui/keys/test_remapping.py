@@ -23,6 +23,7 @@ from tui.screens.find import FindScreen
 from tui.screens.findings import FindingsScreen
 from tui.screens.picker import Picker, jump
 from tui.screens.register import RegisterScreen
+from tui.widgets.key_bindings import bindings
 
 Change = Callable[..., None]
 
@@ -64,7 +65,7 @@ async def test_dialogs(change: Change, tmp_path: Path) -> None:
             """Loaded after the settings, as all is in the program."""
 
             CSS_PATH: ClassVar = []
-            BINDINGS: ClassVar[list[BindingType]] = registry.bindings("dialog")
+            BINDINGS: ClassVar[list[BindingType]] = bindings("dialog")
 
         assert await answered(pilot, Sure("?", "Do"), ["tab", "ctrl+w"]) is False
 

@@ -11,8 +11,8 @@ from tests.tui.directive import burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.i18n import set_language
 from tui.keys.registry import COMMANDS, WHERE, place_name
+from tui.presenters.view_types import width_of
 from tui.screens.help import HelpScreen, page
-from tui.widgets.line_widget import width_of
 
 
 def text_of(area: str, width: int) -> str:

@@ -18,12 +18,12 @@ from tests.tui.directive import HOSTILE, burst, fresh, indicator, session_of, wi
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.presenters.register_clipboard import cut, paste
 from tui.presenters.register_grid import RegisterCells
+from tui.presenters.view_types import StyledText
 from tui.screens.blanks import BlanksScreen
 from tui.screens.dialogs import ConfirmScreen
 from tui.screens.picker import Picker
 from tui.screens.register import RegisterScreen
 from tui.session.session import Session
-from tui.widgets.line_widget import Part
 
 
 def column(cells: RegisterCells, id_: str) -> int:
@@ -390,7 +390,7 @@ async def test_a_thousand_rows_draw_only_what_is_seen(
         drawn: list[int] = []
         cell = screen.cells.cell
 
-        def noted(row: int, column: int) -> Sequence[Part]:
+        def noted(row: int, column: int) -> Sequence[StyledText]:
             drawn.append(row)
             return cell(row, column)
 

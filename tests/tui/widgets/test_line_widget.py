@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tui.presenters.view_types import fit, mark_spans, one_row, width_of
 from tui.screens.modal import wrap
-from tui.widgets.line_widget import fit, marked, one_row, width_of
 
 texts = st.text(max_size=60)
 prose = st.text(st.sampled_from("aữ đ漢\x1b\n\u202e["), max_size=80)
@@ -39,4 +39,4 @@ def test_wrapping_loses_nothing_but_spaces_and_keeps_the_width(
 
 @given(prose, st.lists(st.tuples(st.integers(-3, 90), st.integers(-3, 90)), max_size=4))
 def test_marking_matches_keeps_the_text(text: str, spans: list[tuple[int, int]]) -> None:
-    assert "".join(part for part, _ink in marked(text, spans)) == text
+    assert "".join(part for part, _ink in mark_spans(text, spans)) == text

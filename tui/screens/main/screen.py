@@ -35,6 +35,7 @@ from tui.textual_internals import input_order
 from tui.textual_internals.partial_compositor import InPieces
 from tui.widgets.bars import FooterBar, HeaderBar, TitleBar
 from tui.widgets.checklist import Checklist
+from tui.widgets.key_bindings import bindings
 from tui.widgets.outline_tree import OutlineTree
 from tui.widgets.plain_content import safe
 from tui.widgets.text_editor.body_editor import BodyEditor
@@ -61,7 +62,7 @@ SMALLEST = (60, 16)
 class MainScreen(InPieces):
     """Outline at the left, the current section at the right; the context of its controllers."""
 
-    BINDINGS: ClassVar = registry.bindings("main")
+    BINDINGS: ClassVar = bindings("main")
 
     def __init__(self, session: Session, today: Callable[[], dt.date]) -> None:
         """Show the session's report; ``today`` gives the day when the header is drawn."""

@@ -25,10 +25,11 @@ from outline.text import clean, may_mean_bar, nfc
 from tui.input_method.fillers import Fillers
 from tui.input_method.graphemes import is_text, letter_after, letter_before
 from tui.input_method.widget_composer import Composing
-from tui.keys.registry import COMMANDS, bindings, command_at
+from tui.keys.registry import COMMANDS, command_at
 from tui.textual_internals.cached_text_area import KeptLines
 from tui.textual_internals.partial_compositor import InPieces
 from tui.textual_internals.word_undo import WordHistory
+from tui.widgets.key_bindings import bindings
 
 from .buffer import Buffer, rebased
 from .command_area import WritingArea
