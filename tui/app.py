@@ -27,9 +27,9 @@ from .screens.main.screen import MainScreen
 from .session.session import Session
 from .settings.config import Config
 from .textual_internals.guarded_app import GuardedApp
-from .textual_internals.input_order import InTurn
+from .textual_internals.input_order import OrderedInputApp
 from .theme import saved_theme
-from .theme.text_styles import Inked
+from .theme.text_styles import StyledApp
 from .theme.themes import NAMES, SIXTEEN, THEMES, is_plain, opposite
 
 SWITCH = 0.001
@@ -43,7 +43,7 @@ FLUSH = 0.25
 
 
 class DecuongApp(
-    selection.Typing, Inked[int], InTurn[int], GuardedApp[int], inherit_bindings=False
+    selection.Typing, StyledApp[int], OrderedInputApp[int], GuardedApp[int], inherit_bindings=False
 ):
     """One report in one editor."""
 
@@ -72,7 +72,7 @@ class DecuongApp(
         self._today = today
         typing = self.settings.typing
         self.typing_method = (
-            selection.recall() if typing == "remember" else selection.of_setting(typing)
+            selection.load() if typing == "remember" else selection.of_setting(typing)
         )
 
     def _choose_theme(self) -> str:
@@ -82,7 +82,7 @@ class DecuongApp(
         if is_plain(os.environ, colors):
             return SIXTEEN.name
         wish = f"decuong-{self.settings.theme}"
-        return wish if wish in NAMES else saved_theme.recall(NAMES)
+        return wish if wish in NAMES else saved_theme.load(NAMES)
 
     theme: Reactive[str] = Reactive(Initialize(_choose_theme))
 
@@ -138,7 +138,7 @@ class DecuongApp(
         """Go from no method of typing to Telex, to VNI and round; remember it."""
         self.typing_method = selection.following(self.typing_method)
         if self.settings.typing == "remember":
-            selection.remember(self.typing_method)
+            selection.save(self.typing_method)
         self.main.redraw_bars()
         if self.screen is not self.main:
             name = selection.NAMES[self.typing_method]
@@ -148,7 +148,7 @@ class DecuongApp(
         """Change between light and dark, and remember it."""
         self.theme = opposite(self.theme)
         if self.theme != SIXTEEN.name and self.settings.theme == "remember":
-            saved_theme.remember(self.theme)
+            saved_theme.save(self.theme)
 
     @property
     def clipboard(self) -> str:
@@ -197,7 +197,9 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     reason = read_only_reason or (say(refusal) if refusal is not None else "")
     session = Session(opened, read_only=reason)
     settings = settings or Config()
-    app = DecuongApp(session, settings=settings, driver_class=driver.chosen(os.environ, settings))
+    app = DecuongApp(
+        session, settings=settings, driver_class=driver.choose_driver(os.environ, settings)
+    )
     ending = signals.Ending(app.last, signals.terminal())
     ending.start()
     sys.setswitchinterval(SWITCH)

@@ -31,11 +31,11 @@ class _Speech:
 def detect(environ: Mapping[str, str]) -> str:
     """Return the language that the environment asks for.
 
-    ``DECUONG_LANG`` is a wish and must be a language we speak; otherwise English where the locale
-    is English, else Vietnamese. Raise ``BadValue`` for an unknown wish.
+    ``DECUONG_LANG`` must be a language we speak; otherwise English where the locale
+    is English, else Vietnamese. Raise ``BadValue`` for an unknown one.
     """
     if wish := environ.get("DECUONG_LANG", ""):
-        return _known(wish, "DECUONG_LANG")
+        return _require_language(wish, "DECUONG_LANG")
     for variable in _LOCALE_VARIABLES:
         if value := environ.get(variable, ""):
             return "en" if value.lower().startswith("en") else "vi"
@@ -47,7 +47,7 @@ def set_language(code: str | None) -> str:
 
     Raise ``BadValue`` for a language that is asked for and unknown.
     """
-    code = _known(code, "--lang") if code is not None else detect(os.environ)
+    code = _require_language(code, "--lang") if code is not None else detect(os.environ)
     if code == "en":
         _Speech.translations = NullTranslations()
     else:
@@ -90,7 +90,7 @@ def say(sentence: Phrase) -> str:
     return text.format(**places)
 
 
-def _known(code: str, source: str) -> str:
+def _require_language(code: str, source: str) -> str:
     if code not in LANGUAGES:
         raise BadValue(
             phrase(

@@ -19,17 +19,17 @@ def main(report: Path, record: Path, fail_at: int) -> None:
     set_language("vi")
     from tui.app import DecuongApp
     from tui.session.session import Session
-    from tui.terminal.driver import ThinDriver
-    from tui.terminal.frame_diff import Painter
+    from tui.terminal.driver import DiffDriver
+    from tui.terminal.frame_diff import FrameDiff
 
     with record.open("w", encoding="utf-8", buffering=1) as file:
 
-        class Recorder(ThinDriver):
+        class Recorder(DiffDriver):
             """Writes down what goes through the painter."""
 
             frames = 0
 
-            def _thin(self, painter: Painter, data: str) -> str:
+            def _thin(self, painter: FrameDiff, data: str) -> str:
                 self.frames += 1
                 if self.frames == fail_at:
                     painter.feed = None  # type: ignore[method-assign, assignment]

@@ -22,7 +22,7 @@ def is_address(text: str) -> bool:
 
 
 def ends_address(text: str) -> bool:
-    """Return whether text without blanks is an address whatever letters follow: ``moj.vn``."""
+    """Return whether text without blanks is an address with any letters behind it: ``moj.vn``."""
     return _SURE_ENDING.search(text) is not None
 
 

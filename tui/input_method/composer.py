@@ -13,7 +13,7 @@ import re
 from outline.frozen import dataclass
 
 from .address import ends_address, is_address, is_left_alone, last_part
-from .telex_word import TELEX, VNI, Word, known, literal, stays, typed
+from .telex_word import TELEX, VNI, Word, keep_as_typed, literal, resume_word, type_word
 
 REACH = 100
 """Letters left of the cursor that are looked at."""
@@ -57,43 +57,43 @@ class Composer:
         return self._word.keys if self._word is not None else ""
 
     @property
-    def shown(self) -> str:
+    def display(self) -> str:
         """What the word in hand shows."""
-        return self._word.shown if self._word is not None else ""
+        return self._word.display if self._word is not None else ""
 
     def end(self) -> None:
         """End the word: the cursor moved, or something else was changed."""
         if self._word is not None:
-            self._remember(self._word.shown, self._word.keys)
+            self._remember(self._word.display, self._word.keys)
         self._word = None
 
     def press(self, key: str, left: str) -> Edit:
         """Return what a printable key does; ``left`` is the text of the line left of the cursor."""
         left = left[-REACH:]
-        if self._word is not None and not left.endswith(self._word.shown):
+        if self._word is not None and not left.endswith(self._word.display):
             self.end()
         if not self._continues(key):
             return self._separate(key, left)
         word = self._word if self._word is not None else self._begin(left)
-        old = word.shown
+        old = word.display
         if word.keys + key == "TW" and self.method == TELEX and left.endswith("/T"):
             # The sign of the Centre in NQ/TW, whether W is typed once or, as in Unikey, twice.
-            self._word = stays(TELEX, "TW")
+            self._word = keep_as_typed(TELEX, "TW")
             return Edit(0, key)
         if self._is_unit(word, key, left):
-            word = typed(VNI, word.keys)
+            word = type_word(VNI, word.keys)
         self._word = literal(self.method, old + key) if len(old) > _LONGEST else word.press(key)
         before = last_part(left[: len(left) - len(old)])
         if ends_address(address := self._keys_of(before) + self._word.keys):
             self._word = literal(self.method, self._word.keys)
             return _difference(before + old, address)
-        return _difference(old, self._word.shown)
+        return _difference(old, self._word.display)
 
     def finish(self, left: str) -> Edit:
         """Return what ends the word without a letter: Enter, Tab."""
         return self._separate("", left[-REACH:])
 
-    def erased(self, left: str) -> Edit:
+    def erase(self, left: str) -> Edit:
         """Go on in the word left of the cursor after a Backspace; ``left`` is what it left there.
 
         A word that is shown as typed may be a syllable again without its last key; then the edit
@@ -112,13 +112,13 @@ class Composer:
         if is_left_alone(left) or text[0].isdigit():
             self._word = literal(self.method, text)
         elif word is not None and not word.fixed and word.keys[:-1] == text:
-            self._word = typed(self.method, text)
-            return _difference(text, self._word.shown)
+            self._word = type_word(self.method, text)
+            return _difference(text, self._word.display)
         else:
-            self._word = known(self.method, text)
+            self._word = resume_word(self.method, text)
         return Edit(0, "")
 
-    def restored(self, left: str, right: str) -> Edit | None:
+    def restore_keys(self, left: str, right: str) -> Edit | None:
         """Return what gives back the keys of the word at the cursor; None where none are known.
 
         It is the word in hand, the one that the cursor stands in or the one before it. Asked for
@@ -128,26 +128,28 @@ class Composer:
         match = _LAST_WORD.search(left[-REACH:])
         before, separators = match.groups() if match is not None else ("", "")
         match = _WORD.match(right[:REACH])
-        rest = match[0] if match is not None else ""
-        if rest and separators:
+        tail = match[0] if match is not None else ""
+        if tail and separators:
             before = separators = ""
-        for word in (before + rest, (before + rest).lstrip(_DIGITS)):
-            if (other := self._other_spellings.get(word)) is not None:
+        for word in (before + tail, (before + tail).lstrip(_DIGITS)):
+            if (spelling := self._other_spellings.get(word)) is not None:
                 break
         else:
             return None
-        self._other_spellings[other] = word
-        if not separators and not rest:
+        self._other_spellings[spelling] = word
+        if not separators and not tail:
             self._word = (
-                literal(self.method, other) if other.isascii() else known(self.method, other)
+                literal(self.method, spelling)
+                if spelling.isascii()
+                else resume_word(self.method, spelling)
             )
-        return Edit(len(word) - len(rest) + len(separators), other + separators, len(rest))
+        return Edit(len(word) - len(tail) + len(separators), spelling + separators, len(tail))
 
-    def _remember(self, shown: str, keys: str) -> None:
-        if shown == keys:
+    def _remember(self, composed: str, keys: str) -> None:
+        if composed == keys:
             return
-        self._other_spellings.pop(shown, None)
-        self._other_spellings[shown] = keys
+        self._other_spellings.pop(composed, None)
+        self._other_spellings[composed] = keys
         if len(self._other_spellings) > _REMEMBERED:
             del self._other_spellings[next(iter(self._other_spellings))]
 
@@ -160,7 +162,7 @@ class Composer:
         return self.method == VNI and key.isascii() and key.isdigit()
 
     def _is_unit(self, word: Word, key: str, left: str) -> bool:
-        """Tell whether a key makes the only word that follows a figure at once: 500đ/kg."""
+        """Return whether a key makes the only word that follows a figure at once: 500đ/kg."""
         if self.method != VNI or key != "9" or word.keys not in ("d", "D"):
             return False
         return left[:-1][-1:].isdigit() and not is_left_alone(left)
@@ -175,8 +177,8 @@ class Composer:
         """End the word in hand with a key that is no part of one."""
         word, self._word = self._word, None
         old = new = ""
-        if word is not None and left.endswith(word.shown):
-            old, new = word.shown, word.ended()
+        if word is not None and left.endswith(word.display):
+            old, new = word.display, word.end()
             self._remember(new, word.keys)
         before = last_part(left[: len(left) - len(old)])
         keys = self._keys_of(before + new)
@@ -194,9 +196,9 @@ class Composer:
 
 
 def _difference(old: str, new: str) -> Edit:
-    same = 0
-    for one, other in zip(old, new, strict=False):
-        if one != other:
+    common = 0
+    for before, after in zip(old, new, strict=False):
+        if before != after:
             break
-        same += 1
-    return Edit(len(old) - same, new[same:])
+        common += 1
+    return Edit(len(old) - common, new[common:])

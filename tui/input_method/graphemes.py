@@ -1,7 +1,7 @@
 """Where a letter as people see it begins and ends: a base with its marks, an emoji. Pure.
 
 Text is composed (NFC), so a Vietnamese letter is one character; what has no composed form, and
-emoji, are clusters (Unicode annex 29). The cases that a report can hold are told apart here.
+emoji, are clusters (Unicode annex 29). The cases that a report can hold are distinguished here.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ def is_text(character: str | None) -> bool:
     return character.isprintable() or unicodedata.category(character) in ("Zs", "Cf")
 
 
-def letter_before(text: str, at: int) -> int:
+def letter_before(text: str, offset: int) -> int:
     """Return where the letter begins that ends at ``at``."""
-    if at > 0 and text[at - 1].isascii():
-        return at - 1
-    start = at
+    if offset > 0 and text[offset - 1].isascii():
+        return offset - 1
+    start = offset
     while start > 0:
         start -= 1
-        if start == 0 or not _joined(text, start):
+        if start == 0 or not _joins_previous(text, start):
             return start
     return 0
 
 
-def letter_after(text: str, at: int) -> int:
+def letter_after(text: str, offset: int) -> int:
     """Return where the letter ends that begins at ``at``."""
-    end = min(at + 1, len(text))
-    while end < len(text) and _joined(text, end):
+    end = min(offset + 1, len(text))
+    while end < len(text) and _joins_previous(text, end):
         end += 1
     return end
 
 
-def _joined(text: str, at: int) -> bool:
-    """Return whether no cursor may stand between ``text[at - 1]`` and ``text[at]``."""
-    left, right = text[at - 1], text[at]
+def _joins_previous(text: str, offset: int) -> bool:
+    """Return whether no cursor may be between ``text[at - 1]`` and ``text[at]``."""
+    left, right = text[offset - 1], text[offset]
     if left in "\n\t":
         return False
     if right == _JOINER or unicodedata.category(right)[0] == "M" or _is_skin(right):
@@ -52,10 +52,10 @@ def _joined(text: str, at: int) -> bool:
         return unicodedata.category(right) == "So"
     if not (_is_flag(left) and _is_flag(right)):
         return False
-    first = at - 1
+    first = offset - 1
     while first > 0 and _is_flag(text[first - 1]):
         first -= 1
-    return (at - first) % 2 == 1
+    return (offset - first) % 2 == 1
 
 
 def _is_skin(c: str) -> bool:

@@ -35,12 +35,12 @@ def following(method: str) -> str:
     return names[(names.index(method) + 1) % len(names)]
 
 
-def recall() -> str:
+def load() -> str:
     """Return the method chosen last; off where nothing is known."""
     name = paths.recall("typing").strip()
     return name if name in NAMES else OFF
 
 
-def remember(method: str) -> None:
+def save(method: str) -> None:
     """Write down the method; a folder that cannot be written does not matter."""
     paths.remember("typing", f"{method}\n")

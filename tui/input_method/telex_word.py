@@ -61,12 +61,12 @@ class Word:
     method: str
     keys: str = ""
     """As typed."""
-    shown: str = ""
+    display: str = ""
     inner: str = ""
     """What the rules make of the keys, be it a syllable or not."""
     plain: str = ""
     """After a mark was taken back: the word without it and without the keys that did so."""
-    other: Word | None = None
+    alternative: Word | None = None
     """After a mark was taken back, while it may yet turn out that a letter was meant twice."""
     fixed: bool = False
     """No key composes any more."""
@@ -76,9 +76,9 @@ class Word:
     """No syllable, nor the beginning of one: shown as its keys, with đ alone composed."""
 
     @property
-    def composed(self) -> bool:
+    def is_composed(self) -> bool:
         """Whether the word shows what the rules made of its keys."""
-        return self.shown != self.keys and not self.foreign
+        return self.display != self.keys and not self.foreign
 
     def press(self, key: str) -> Word:
         """Return the word with one more key: an ASCII letter, or a digit for VNI."""
@@ -88,21 +88,21 @@ class Word:
         if self.fixed:
             return self._press_fixed(keys, key)
         if self.method == TELEX and keys in _NINES:
-            return stays(self.method, keys)
+            return keep_as_typed(self.method, keys)
         if key.lower() == _ERASERS[self.method] and self._bears_tone():
-            inner = _toneless(self.shown)
+            inner = _toneless(self.display)
             return Word(self.method, keys, inner, inner)
         rules = _rules(self.method, key)
-        inner, rest = process_key(self.inner, key, self.keys, rules, False)
+        inner, typed_keys = process_key(self.inner, key, self.keys, rules, False)
         if key.isupper() and inner[-1:] == key.lower():
             inner = inner[:-1] + key  # bogo makes the last letter of OEO a small one
-        taken_back = self.composed and rest == self.keys
+        taken_back = self.is_composed and typed_keys == self.keys
         if taken_back:
             return self._taken_back(keys, inner)
-        inner = _toned(inner)
+        inner = _place_tone(inner)
         if _may_become(inner):
             return Word(self.method, keys, inner, inner)
-        return Word(self.method, keys, _barred(self.method, keys), inner, foreign=True)
+        return Word(self.method, keys, _write_bars(self.method, keys), inner, foreign=True)
 
     def _taken_back(self, keys: str, plain: str) -> Word:
         """A key typed again takes back its mark: ``aaa`` is ``aa``, ``ass`` is ``as``.
@@ -113,41 +113,45 @@ class Word:
         """
         sure = keys[-3:].lower() == keys[-1].lower() * 3 or keys.lower() == "ww"
         sure = sure or self.method == VNI
-        if keys[-2:].lower() == "ww" and keys[-3:-2].lower() != "u" and self.shown[-1] in "ưƯ":
-            plain, sure = self.shown[:-1] + keys[-1], True  # w alone had stood for ư: TWW is TW
+        if keys[-2:].lower() == "ww" and keys[-3:-2].lower() != "u" and self.display[-1] in "ưƯ":
+            plain, sure = self.display[:-1] + keys[-1], True  # w alone had stood for ư: TWW is TW
         return Word(self.method, keys, plain, plain, plain, None if sure else self, fixed=True)
 
     def _bears_tone(self) -> bool:
         # E10 and A10 are no words whose tone was taken away.
-        enough = len(self.shown) > (1 if self.method == VNI else 0)
-        return enough and self.composed and _toneless(self.shown) != self.shown
+        enough = len(self.display) > (1 if self.method == VNI else 0)
+        return enough and self.is_composed and _toneless(self.display) != self.display
 
     def _press_fixed(self, keys: str, key: str) -> Word:
         if self.swallows and key == self.keys[-1]:
-            return Word(self.method, keys, self.shown, fixed=True)
-        if self.other is None:
-            return Word(self.method, keys, self.shown + key, fixed=True)
-        if self.method == TELEX and keys[-2:].lower() == "dd" and self.other.keys[-1] not in "dD":
+            return Word(self.method, keys, self.display, fixed=True)
+        if self.alternative is None:
+            return Word(self.method, keys, self.display + key, fixed=True)
+        if (
+            self.method == TELEX
+            and keys[-2:].lower() == "dd"
+            and self.alternative.keys[-1] not in "dD"
+        ):
             # No mark was taken back: another đ was meant, as in ĐATĐ.
-            return Word(self.method, keys, _barred(self.method, keys), fixed=True, foreign=True)
+            return Word(self.method, keys, _write_bars(self.method, keys), fixed=True, foreign=True)
         plain = self.plain + key
         if keys[-3:].lower() == key.lower() * 3:
             # Twice took the mark back; a third time the letter itself is meant: ASSS is ASS.
             return Word(self.method, keys, plain, fixed=True)
-        other = self.other.press(key)
+        alternative = self.alternative.press(key)
         letter = key.lower()
-        doubled = letter in _DOUBLED_BEFORE or not other.composed
-        shown = _barred(self.method, keys) if doubled else plain
+        doubled = letter in _DOUBLED_BEFORE or not alternative.is_composed
+        text = _write_bars(self.method, keys) if doubled else plain
         at_once = bool(self.inner) and letter not in "aeiouy"
         if letter in _DOUBLED_BEFORE or at_once:
-            return Word(self.method, keys, shown, fixed=True)
-        return Word(self.method, keys, shown, plain=plain, other=other, fixed=True)
+            return Word(self.method, keys, text, fixed=True)
+        return Word(self.method, keys, text, plain=plain, alternative=alternative, fixed=True)
 
-    def ended(self) -> str:
+    def end(self) -> str:
         """Return what the word shows once it has ended: its keys where it is no syllable."""
-        if self.fixed or not self.composed or _is_syllable(self.shown, self.keys):
-            return self.shown
-        return _barred(self.method, self.keys)
+        if self.fixed or not self.is_composed or _is_syllable(self.display, self.keys):
+            return self.display
+        return _write_bars(self.method, self.keys)
 
 
 def literal(method: str, text: str) -> Word:
@@ -155,12 +159,12 @@ def literal(method: str, text: str) -> Word:
     return Word(method, text, text, text, text, fixed=True)
 
 
-def stays(method: str, text: str) -> Word:
+def keep_as_typed(method: str, text: str) -> Word:
     """Return a word that is shown as typed, also when its last key comes twice."""
     return Word(method, text, text, text, text, fixed=True, swallows=True)
 
 
-def typed(method: str, keys: str) -> Word:
+def type_word(method: str, keys: str) -> Word:
     """Return the word that comes of keys."""
     word = Word(method)
     for key in keys:
@@ -168,10 +172,10 @@ def typed(method: str, keys: str) -> Word:
     return word
 
 
-def known(method: str, text: str) -> Word:
-    """Return a word that stands in the text already, so that typing goes on in it."""
-    word = typed(method, _keys_of(method, text))
-    return word if word.shown == text else literal(method, text)
+def resume_word(method: str, text: str) -> Word:
+    """Return a word that is in the text already, so that typing goes on in it."""
+    word = type_word(method, _keys_of(method, text))
+    return word if word.display == text else literal(method, text)
 
 
 def _rules(method: str, key: str) -> dict[str, str | list[str]]:
@@ -186,7 +190,7 @@ def _rules(method: str, key: str) -> dict[str, str | list[str]]:
     return rules
 
 
-def _barred(method: str, keys: str) -> str:
+def _write_bars(method: str, keys: str) -> str:
     """Return the keys with đ where they make one, and no other mark."""
 
     def bar(match: re.Match[str]) -> str:
@@ -197,7 +201,7 @@ def _barred(method: str, keys: str) -> str:
     return _BARS[method].sub(bar, keys)
 
 
-def _toned(text: str) -> str:
+def _place_tone(text: str) -> str:
     """Put the tone where it belongs: ``hòa``, ``ủy``, ``khuỷa``."""
     parts = utils.separate(text)
     tone = accent.get_accent_string(parts[1])
@@ -263,9 +267,9 @@ def _keys_of(method: str, text: str) -> str:
             continue
         base, *marks = list(unicodedata.normalize("NFD", letter))
         keys += base
-        for one in marks:
-            if one in _TONES[method]:
-                end += _TONES[method][one]
+        for accent_mark in marks:
+            if accent_mark in _TONES[method]:
+                end += _TONES[method][accent_mark]
             else:
-                keys += _MARKS[method].get(one, "") or base
+                keys += _MARKS[method].get(accent_mark, "") or base
     return keys + end

@@ -22,13 +22,13 @@ class Composing:
 
     def __call__(self) -> Composer | None:
         """Return the composer of the method that is on, None while it is off."""
-        wanted = selection.of(self._widget.app)
-        if not wanted:
+        selected_method = selection.of(self._widget.app)
+        if not selected_method:
             self._composer = None
-        elif self._composer is None or self._composer.method != wanted:
+        elif self._composer is None or self._composer.method != selected_method:
             from .composer import Composer
 
-            self._composer = Composer(wanted)
+            self._composer = Composer(selected_method)
         return self._composer
 
     def end(self) -> None:

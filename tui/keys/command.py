@@ -31,7 +31,7 @@ class Command:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys; none where somebody took them away."""
+        """The keys; none where the settings took them away."""
         return tuple(self.key.split(",")) if self.key else ()
 
     @property

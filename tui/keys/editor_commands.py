@@ -97,10 +97,10 @@ PLACES: tuple[Command, ...] = (
 """Going about and looking, from anywhere on the main screen."""
 
 
-def _writing(where: str, id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
-    footer = (where == "leap" and id_ != "section_up") or id_ in ("leap", "mark", "raw")
-    id_ = f"{where}_{id_}"
-    return Command(id_, key, label, tooltip, "write", where, action, footer=footer, ours=True)
+def _writing(scope: str, id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+    footer = (scope == "leap" and id_ != "section_up") or id_ in ("leap", "mark", "raw")
+    id_ = f"{scope}_{id_}"
+    return Command(id_, key, label, tooltip, "write", scope, action, footer=footer, ours=True)
 
 
 _WORDS = N_("Words"), N_("Go a word on."), N_("Go a word back.")
@@ -112,12 +112,12 @@ _MOVES = N_("Move"), N_("Move the paragraph down."), N_("Move the paragraph up."
 
 
 def _both(
-    where: str, id_: str, keys: tuple[str, str], words: tuple[str, str, str], action: str
+    scope: str, id_: str, keys: tuple[str, str], words: tuple[str, str, str], action: str
 ) -> tuple[Command, ...]:
-    label, on, back = words
+    label, on, backward = words
     return (
-        _writing(where, f"{id_}_on", keys[0], label, on, f"{action}(1)"),
-        _writing(where, f"{id_}_back", keys[1], label, back, f"{action}(-1)"),
+        _writing(scope, f"{id_}_on", keys[0], label, on, f"{action}(1)"),
+        _writing(scope, f"{id_}_back", keys[1], label, backward, f"{action}(-1)"),
     )
 
 

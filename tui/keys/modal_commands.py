@@ -27,7 +27,7 @@ def _export(id_: str, key: str, label: str, tooltip: str, action: str) -> Comman
     return Command(id_, key, label, tooltip, "report", "export", action)
 
 
-def _recovered(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
+def _recovery(id_: str, key: str, label: str, tooltip: str, action: str) -> Command:
     return Command(id_, key, label, tooltip, "report", "recovered", action)
 
 
@@ -129,8 +129,8 @@ HISTORY: tuple[Command, ...] = (
 )
 
 RECOVERED: tuple[Command, ...] = (
-    _recovered("recovered_close", "escape,enter,f11", N_("Keep"), N_("Keep it all."), "close"),
-    _recovered("recovered_drop", "ctrl+d", N_("Let go"), N_("Take it out again."), "drop"),
+    _recovery("recovered_close", "escape,enter,f11", N_("Keep"), N_("Keep it all."), "close"),
+    _recovery("recovered_drop", "ctrl+d", N_("Let go"), N_("Take it out again."), "drop"),
 )
 
 CLASH: tuple[Command, ...] = (

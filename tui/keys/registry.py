@@ -108,7 +108,8 @@ def use(changed: Iterable[Command]) -> None:
     """
     _InUse.everything = tuple(changed)
     _InUse.by_place = {
-        where: tuple(one for one in _InUse.everything if one.where == where) for where in WHERE
+        scope: tuple(command for command in _InUse.everything if command.where == scope)
+        for scope in WHERE
     }
 
 
@@ -120,14 +121,14 @@ def every() -> tuple[Command, ...]:
     return _InUse.everything
 
 
-def commands(where: str) -> tuple[Command, ...]:
+def commands(scope: str) -> tuple[Command, ...]:
     """Return the commands of one place, in the order of the footer."""
-    return _InUse.by_place[where]
+    return _InUse.by_place[scope]
 
 
-def command_at(where: str, key: str) -> Command | None:
+def command_at(scope: str, key: str) -> Command | None:
     """Return the command that a key means in one place."""
-    return next((one for one in commands(where) if key in one.keys), None)
+    return next((command for command in commands(scope) if key in command.keys), None)
 
 
 def label(id_: str) -> str:
@@ -135,13 +136,13 @@ def label(id_: str) -> str:
 
     A command without a key is named as it is found: the key of the palette, and what it is called.
     """
-    command = next(one for one in every() if one.id == id_)
+    command = next(entry for entry in every() if entry.id == id_)
     return command.shown_key or f"{label('palette')} “{_(command.label)}”"
 
 
-def place_name(where: str) -> str:
+def place_name(scope: str) -> str:
     """Return what a place is called, in the language in use."""
-    return _(WHERE[where]).replace("{key}", label("editor_leap"))
+    return _(WHERE[scope]).replace("{key}", label("editor_leap"))
 
 
 _FIRST = ("help", "jump", "save", "quit")
@@ -153,32 +154,34 @@ _OF_THE_PANE = 2
 def hints(area: str) -> list[tuple[str, str]]:
     """Return ``(key, label)`` for the footer of the main screen, the most needed first.
 
-    Four that always work, two of the pane, those that the report needs, then whatever else fits.
+    Four that always work, two of the pane, those that the report needs, then as many others as fit.
     Leaps are many and soon over: while they last they come before all others.
     """
-    shown = {one.id: one for one in (*commands("app"), *commands("main")) if one.footer}
-    here = [command for command in commands(area) if command.footer]
-    rest = [command for id_, command in shown.items() if id_ not in (*_FIRST, *_NEEDED)]
+    by_id = {entry.id: entry for entry in (*commands("app"), *commands("main")) if entry.footer}
+    pane_commands = [command for command in commands(area) if command.footer]
+    others = [command for id_, command in by_id.items() if id_ not in (*_FIRST, *_NEEDED)]
     order = [
-        *(shown[id_] for id_ in _FIRST),
-        *here[:_OF_THE_PANE],
-        *(shown[id_] for id_ in _NEEDED),
-        *here[_OF_THE_PANE:],
-        *rest,
+        *(by_id[id_] for id_ in _FIRST),
+        *pane_commands[:_OF_THE_PANE],
+        *(by_id[id_] for id_ in _NEEDED),
+        *pane_commands[_OF_THE_PANE:],
+        *others,
     ]
     if area == "leap":
-        return _paired([*here, *(one for one in order if one not in here)])
-    return [(short_name(one.keys[0]), _(one.label)) for one in order if one.keys]
+        return _pair_directions(
+            [*pane_commands, *(entry for entry in order if entry not in pane_commands)]
+        )
+    return [(short_name(entry.keys[0]), _(entry.label)) for entry in order if entry.keys]
 
 
-def _paired(order: Iterable[Command]) -> list[tuple[str, str]]:
+def _pair_directions(order: Iterable[Command]) -> list[tuple[str, str]]:
     """Return keys and labels, with what goes one way and what goes back under one label."""
-    found: list[tuple[str, str]] = []
-    for one in order:
-        if not one.keys:
+    pairs: list[tuple[str, str]] = []
+    for command in order:
+        if not command.keys:
             continue
-        name, label = short_name(one.keys[0]), _(one.label)
-        if one.id.endswith("_back") and found and found[-1][1] == label:
-            name = f"{name} {found.pop()[0]}"
-        found.append((name, label))
-    return found
+        name, label = short_name(command.keys[0]), _(command.label)
+        if command.id.endswith("_back") and pairs and pairs[-1][1] == label:
+            name = f"{name} {pairs.pop()[0]}"
+        pairs.append((name, label))
+    return pairs

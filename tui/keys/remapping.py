@@ -88,9 +88,9 @@ _FUNCTION_KEYS = 12
 class BadKey(BadValue):
     """A command cannot have a key; ``id`` is the command."""
 
-    def __init__(self, id_: str, what: Phrase, cure: Phrase) -> None:
+    def __init__(self, id_: str, problem: Phrase, cure: Phrase) -> None:
         """Say what is wrong with the keys of the command ``id_``."""
-        super().__init__(what, cure)
+        super().__init__(problem, cure)
         self.id = id_
 
 
@@ -99,40 +99,42 @@ def parse_key(text: str) -> str:
 
     Raise ``BadValue`` for what is no key, and for a key that terminals swallow or cannot send.
     """
-    written = f"ctrl+{text[1:]}" if text[:1] == "^" and len(text) > 1 else text.strip()
-    *modifiers, last = written.split("+") if not written.endswith("+") else (*_cut(written), "plus")
-    held = {modifier.strip().casefold() for modifier in modifiers}
-    if unknown := held - {"ctrl", "shift", "alt", "meta", "super"}:
+    format_key = f"ctrl+{text[1:]}" if text[:1] == "^" and len(text) > 1 else text.strip()
+    *modifiers, last = (
+        format_key.split("+") if not format_key.endswith("+") else (*_cut(format_key), "plus")
+    )
+    modifiers_held = {modifier.strip().casefold() for modifier in modifiers}
+    if unknown := modifiers_held - {"ctrl", "shift", "alt", "meta", "super"}:
         raise BadValue(
             phrase("“{key}” is no key: “{part}” cannot be held.", key=text, part=unknown.pop()),
             phrase("Write it as in: {examples}.", examples="ctrl+g, f5, shift+tab, a"),
         )
-    key = _named(last.strip(), text)
-    if held & {"alt", "meta", "super"}:
-        raise _refused(
+    key = _parse_name(last.strip(), text)
+    if modifiers_held & {"alt", "meta", "super"}:
+        raise _refusal(
             text, phrase("terminals send it as Esc and another key, and lines part them")
         )
-    if "ctrl" in held:
-        return _with_ctrl(key, "shift" in held, text)
-    if "shift" in held:
+    if "ctrl" in modifiers_held:
+        return _with_ctrl(key, "shift" in modifiers_held, text)
+    if "shift" in modifiers_held:
         return _with_shift(key, text)
     return key
 
 
-def _cut(written: str) -> list[str]:
-    return written[:-1].rstrip("+").split("+") if len(written) > 1 else []
+def _cut(format_key: str) -> list[str]:
+    return format_key[:-1].rstrip("+").split("+") if len(format_key) > 1 else []
 
 
-def _named(name: str, text: str) -> str:
+def _parse_name(name: str, text: str) -> str:
     plain = name.casefold()
     key = _SPELLINGS.get(plain, plain)
     number = key[1:]
     if key[:1] == "f" and number.isdecimal():
         if 1 <= int(number) <= _FUNCTION_KEYS or key in ("f13", "f15"):
             return key
-        raise _refused(text, phrase("keyboards end at F12"))
+        raise _refusal(text, phrase("keyboards end at F12"))
     if len(name) == 1 and name.isprintable():
-        return name if name.isalnum() else _spelled(name)
+        return name if name.isalnum() else _name_of_sign(name)
     if key in _PLAIN or key == "@":
         return key
     from store.toml.typed_reader import nearest
@@ -146,7 +148,7 @@ def _named(name: str, text: str) -> str:
     )
 
 
-def _spelled(character: str) -> str:
+def _name_of_sign(character: str) -> str:
     """Return how Textual names a sign: by its name in Unicode, a few by a shorter one."""
     name = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
     return _SHORTER.get(name, name)
@@ -154,12 +156,12 @@ def _spelled(character: str) -> str:
 
 def _with_ctrl(key: str, shifted: bool, text: str) -> str:
     if shifted:
-        raise _refused(text, phrase("terminals send it as they send it without Shift"))
+        raise _refusal(text, phrase("terminals send it as they send it without Shift"))
     key = "@" if key in ("space", "at") else key.lower() if len(key) == 1 else key
     if key in _SAME:
-        raise _refused(text, phrase("terminals send it as they send {key}", key=_SAME[key]))
+        raise _refusal(text, phrase("terminals send it as they send {key}", key=_SAME[key]))
     if not ((len(key) == 1 and key.isascii() and key.isalpha()) or key in _WITH_CTRL):
-        raise _refused(text, phrase("terminals send it as they send it without Ctrl"))
+        raise _refusal(text, phrase("terminals send it as they send it without Ctrl"))
     return f"ctrl+{key}"
 
 
@@ -170,88 +172,90 @@ def _with_shift(key: str, text: str) -> str:
         return f"shift+{key}"
     if len(key) == 1 and key.isalpha():
         return key.upper()
-    raise _refused(text, phrase("terminals send it as they send it without Shift"))
+    raise _refusal(text, phrase("terminals send it as they send it without Shift"))
 
 
-def _refused(text: str, why: Phrase) -> BadValue:
+def _refusal(text: str, reason: Phrase) -> BadValue:
     return BadValue(
-        phrase("“{key}” cannot be a key here: {why}.", key=text, why=say(why)),
+        phrase("“{key}” cannot be a key here: {why}.", key=text, why=say(reason)),
         phrase("Take a function key, or Ctrl with a letter."),
     )
 
 
-def written(key: str) -> str:
-    """Return a key as it stands in the settings, so that ``parse_key`` reads it back.
+def format_key(key: str) -> str:
+    """Return a key as the settings have it, so that ``parse_key`` reads it back.
 
     The back slash is spelled out: in a TOML text it would have to be doubled.
     """
     if key in ("f13", "f15"):
         return key
-    *held, last = key.split("+")
+    *modifiers, last = key.split("+")
     name = {"backslash": "backslash", "@": "space"}.get(last, NAMES.get(last, last))
     if len(name) > 1 or not name.isascii():
         name = last if last != "@" else "space"
-    return "+".join([*held, name])
+    return "+".join([*modifiers, name])
 
 
-def remapped(
-    commands: Sequence[Command], wishes: Mapping[str, Sequence[str]]
-) -> tuple[Command, ...]:
+def remap(commands: Sequence[Command], wishes: Mapping[str, Sequence[str]]) -> tuple[Command, ...]:
     """Return the commands with other keys; ``wishes`` is id -> keys as Textual names them.
 
     Raise ``BadKey`` for what cannot be; ids are known, keys are as ``parse_key`` gives them.
     """
-    known = {one.id: one for one in commands}
+    by_id = {command.id: command for command in commands}
     for id_, keys in wishes.items():
         for key in keys:
-            _fit(known[id_], key)
-        if not keys and (not known[id_].palette or id_ == "palette"):
+            _fit(by_id[id_], key)
+        if not keys and (not by_id[id_].palette or id_ == "palette"):
             raise BadKey(
                 id_,
                 phrase("“{id}” must have a key: it is in no list of commands.", id=id_),
-                phrase("Give it another key; its own is {key}.", key=known[id_].shown_key),
+                phrase("Give it another key; its own is {key}.", key=by_id[id_].shown_key),
             )
-    changed = {id_: replace(known[id_], key=",".join(keys)) for id_, keys in wishes.items()}
+    changed = {id_: replace(by_id[id_], key=",".join(keys)) for id_, keys in wishes.items()}
     for leader, followers in LEADERS.items():
         for id_ in followers if leader in wishes else ():
             if id_ not in wishes:
-                others = [changed.get(one.id, one) for one in commands if one.id != id_]
+                others = [
+                    changed.get(command.id, command) for command in commands if command.id != id_
+                ]
                 changed[id_] = _following(
-                    known[id_], known[leader].keys, changed[leader].keys, others
+                    by_id[id_], by_id[leader].keys, changed[leader].keys, others
                 )
-    result = tuple(changed.get(one.id, one) for one in commands)
+    result = tuple(changed.get(command.id, command) for command in commands)
     _refuse_clash(result, wishes)
     return result
 
 
 def _following(
-    command: Command, before: Sequence[str], now: Sequence[str], others: Iterable[Command]
+    command: Command, before: Sequence[str], leader_keys: Sequence[str], others: Iterable[Command]
 ) -> Command:
     """Return a command that goes along with another one's keys, as far as they can work there."""
-    taken = {key for one in others if one.where == command.where for key in one.keys}
-    fitting = [key for key in now if key not in taken and _trouble(command, key) is None]
+    taken_keys = {key for other in others if other.where == command.where for key in other.keys}
+    fitting = [
+        key for key in leader_keys if key not in taken_keys and _find_problem(command, key) is None
+    ]
     if not fitting:
         return command
-    kept = [key for key in command.keys if key not in before]
-    keys = [*kept, *fitting] if command.keys[0] in kept else [*fitting, *kept]
+    unchanged = [key for key in command.keys if key not in before]
+    keys = [*unchanged, *fitting] if command.keys[0] in unchanged else [*fitting, *unchanged]
     return replace(command, key=",".join(dict.fromkeys(keys)))
 
 
 def _fit(command: Command, key: str) -> None:
-    if (why := _trouble(command, key)) is not None:
+    if (reason := _find_problem(command, key)) is not None:
         raise BadKey(
             command.id,
             phrase(
                 "“{id}” cannot have the key {key}: {why}.",
                 id=command.id,
                 key=key_name(key),
-                why=say(why),
+                why=say(reason),
             ),
             phrase("Take a function key, or Ctrl with a letter."),
         )
 
 
-def _trouble(command: Command, key: str) -> Phrase | None:
+def _find_problem(command: Command, key: str) -> Phrase | None:
     """Return why a command cannot have a key that terminals do send."""
     if key in command.keys:
         return None
@@ -274,14 +278,14 @@ def _is_letter(key: str) -> bool:
 
 
 def _refuse_clash(commands: Sequence[Command], wishes: Mapping[str, Sequence[str]]) -> None:
-    for places in contexts(one.where for one in commands):
+    for places in contexts(command.where for command in commands):
         meant: dict[str, Command] = {}
-        for one in commands:
-            for key in one.keys if one.where in places else ():
-                other = meant.setdefault(key, one)
-                if other.id == one.id:
+        for command in commands:
+            for key in command.keys if command.where in places else ():
+                holder = meant.setdefault(key, command)
+                if holder.id == command.id:
                     continue
-                first, second = sorted((other.id, one.id), key=lambda id_: id_ not in wishes)
+                first, second = sorted((holder.id, command.id), key=lambda id_: id_ not in wishes)
                 raise BadKey(
                     first,
                     phrase(
@@ -300,7 +304,7 @@ def contexts(places: Iterable[str]) -> list[tuple[str, ...]]:
     return [*(("app", "main", pane) for pane in PANES), *(("app", place) for place in over)]
 
 
-def swallowed(key: str, environ: Mapping[str, str]) -> Phrase | None:
+def why_swallowed(key: str, environ: Mapping[str, str]) -> Phrase | None:
     """Return what keeps a key from arriving in this terminal, which a refusal cannot know."""
     if key == "ctrl+b" and environ.get("TMUX"):
         return phrase("tmux keeps it for itself; press it twice, or change its prefix")

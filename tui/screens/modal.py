@@ -52,8 +52,8 @@ class Modal(input_forwarding.RedirectsInput, ModalScreen[T], InPieces):
         app = self.app
         release = input_order.hold(app)
         asker = input_order.result_requester(self)
-        if isinstance(app, input_order.InTurn):
-            app.let_go()
+        if isinstance(app, input_order.OrderedInputApp):
+            app.release_key()
         closed = super().dismiss(result)
         # Behind the callback, which is called in the same way.
         (app if asker is None or not asker.is_running else asker).call_next(release)

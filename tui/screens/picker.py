@@ -94,7 +94,7 @@ class Picker(Modal[str | None]):
     def _seek(self) -> None:
         """Look again on every key, and show letter and answer in one frame."""
         self._find(self._entry.value)
-        self.paint_now(self._entry, *self._rows.drawn, self._says, answer=True)
+        self.paint_now(self._entry, *self._rows.painted_widgets, self._says, answer=True)
 
     def on_entry_pressed(self, event: Entry.Pressed) -> None:
         """Move, choose or leave."""

@@ -174,7 +174,7 @@ class RegisterScreen(Modal[str | None]):
 
         def answered(mark: Mark | None) -> None:
             if mark is None:
-                self.sheet.typed()
+                self.sheet.check_entry()
             elif reason := cells.put(grid.row, grid.column, text, mark):
                 self._says.say([self._where(), _judged(InputCheck(False, reason))])
             else:

@@ -152,7 +152,7 @@ def use(config: Config) -> None:
     from tui.keys import registry as keys
     from tui.keys import remapping
 
-    keys.use(remapping.remapped(keys.COMMANDS, config.keys))
+    keys.use(remapping.remap(keys.COMMANDS, config.keys))
     environ = os.environ
     if config.escape_ms is not None:
         environ["ESCDELAY"] = str(config.escape_ms)
@@ -252,7 +252,7 @@ def _keys(entry: Entry) -> dict[str, tuple[str, ...]]:
         except BadValue as error:
             raise _at(entry, id_, error.what, error.cure) from error
     try:
-        remapping.remapped(COMMANDS, wishes)
+        remapping.remap(COMMANDS, wishes)
     except remapping.BadKey as error:
         raise _at(entry, error.id, error.what, error.cure) from error
     return wishes

@@ -31,10 +31,10 @@ def place(app: App[Any]) -> Offset | None:
         offset = offset_of(focused)
         if focused is None or offset is None:
             return None
-        seen = app.screen.find_widget(focused).visible_region
+        visible = app.screen.find_widget(focused).visible_region
     except (ScreenStackError, NoWidget):
         return None
-    return offset if seen.contains_point(offset) else None
+    return offset if visible.contains_point(offset) else None
 
 
 def offset_of(widget: Widget | None) -> Offset | None:

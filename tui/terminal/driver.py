@@ -20,7 +20,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from tui.settings.config import Config
 
 from . import ascii_fallback, cursor, key_decoder
-from .frame_diff import WHOLE_FROM, Painter
+from .frame_diff import WHOLE_FROM, FrameDiff
 from .input_driver import InputDriver
 
 if TYPE_CHECKING:
@@ -33,28 +33,28 @@ TURN = 0.0001
 """Seconds in which another thread takes over the interpreter."""
 
 
-def chosen(env: Mapping[str, str], settings: Config) -> type[LinuxDriver] | None:
+def choose_driver(env: Mapping[str, str], settings: Config) -> type[LinuxDriver] | None:
     """Return the driver to use, None for the one that the environment names."""
     if env.get("TEXTUAL_DRIVER"):
         return None
-    is_plain = ascii_fallback.are_plain(env, settings.glyphs)
+    is_plain = ascii_fallback.needs_ascii(env, settings.glyphs)
     if (env.get(SWITCH) or settings.painter) == "stock":
-        return PlainStock if is_plain else StockDriver
-    return PlainThin if is_plain else ThinDriver
+        return AsciiStockDriver if is_plain else StockDriver
+    return AsciiDiffDriver if is_plain else DiffDriver
 
 
 class StockDriver(InputDriver):
     """Textual's driver; what it draws is sent as it is."""
 
 
-class ThinDriver(cursor.ShowsCaret, InputDriver):
+class DiffDriver(cursor.ShowsCaret, InputDriver):
     """Textual's driver with a painter between."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what Textual gives a driver."""
         super().__init__(*args, **kwargs)
         width, height = self._get_terminal_size()
-        self._painter: Painter | None = Painter(width, height)
+        self._painter: FrameDiff | None = FrameDiff(width, height)
         self._drawing = False
         self._begun = False
         self._stale = False
@@ -93,23 +93,23 @@ class ThinDriver(cursor.ShowsCaret, InputDriver):
         super().stop_application_mode()
 
     def process_message(self, message: Message) -> None:
-        """Note a new size that the terminal tells within its input."""
+        """Paint all again for a new size that the terminal reports within its input."""
         if isinstance(message, events.Resize):
-            self._resized()
+            self._repaint_all()
         super().process_message(message)
 
     def _hear_resizes(self) -> None:
         stock = signal.getsignal(signal.SIGWINCH)
 
         def resized(signum: int, frame: FrameType | None) -> None:
-            self._resized()
+            self._repaint_all()
             if callable(stock):
                 stock(signum, frame)
 
         if callable(stock):
             signal.signal(signal.SIGWINCH, resized)
 
-    def _resized(self) -> None:
+    def _repaint_all(self) -> None:
         """Paint all again: terminals cut, wrap or clear what they show when their size changes.
 
         Also where the size is the old one in the end; Textual then sees no reason to draw.
@@ -129,7 +129,7 @@ class ThinDriver(cursor.ShowsCaret, InputDriver):
             return "\x1b[?25l"
         return f"\x1b[{place.y + 1};{place.x + 1}H\x1b[?25h"
 
-    def _thin(self, painter: Painter, data: str) -> str:
+    def _thin(self, painter: FrameDiff, data: str) -> str:
         size = self._app.size
         try:
             if self._stale or size != (painter.width, painter.height):
@@ -143,17 +143,17 @@ class ThinDriver(cursor.ShowsCaret, InputDriver):
             return f"\x1b[m{data}"
 
 
-class PlainThin(ThinDriver):
+class AsciiDiffDriver(DiffDriver):
     """Ours, with the signs that every console has."""
 
     def write(self, data: str) -> None:
         """Send what the terminal needs of ``data``."""
-        super().write(ascii_fallback.plain(data))
+        super().write(ascii_fallback.to_ascii(data))
 
 
-class PlainStock(StockDriver):
+class AsciiStockDriver(StockDriver):
     """Textual's, with the signs that every console has."""
 
     def write(self, data: str) -> None:
         """Send all of ``data``."""
-        super().write(ascii_fallback.plain(data))
+        super().write(ascii_fallback.to_ascii(data))

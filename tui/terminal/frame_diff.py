@@ -1,8 +1,9 @@
-"""The thin painter: a frame of Textual goes in, the fewest bytes with the same effect come out.
+"""The frame diff: a frame of Textual goes in, the fewest bytes with the same effect come out.
 
 Textual writes a whole text area again for every key: 10 kB at 120x40, where vim sends 40 bytes. The
-painter keeps the cells that the terminal shows, reads a frame into the cells that it should show,
-and sends the difference with the shortest moves and pens; it knows cursor and pen across frames.
+diff keeps the cells that the terminal shows, reads a frame into the cells that it should show,
+and sends the difference with the shortest moves and SGR sequences; it knows cursor and SGR state
+across frames.
 
 What it does not know (a sequence, a letter whose width terminals dispute, text past the edge) it
 passes on untouched, and forgets all it remembered: ignorance costs bytes and never a wrong cell.
@@ -19,7 +20,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
 
-from .sgr import PLAIN, Pen, UnknownPen, blank, fresh, redraw, resets, switch
+from . import sgr
+from .sgr import PLAIN, SgrState, UnknownSgr, encode_change, space_state
 
 _NARROW = (
     "\x20-\x7e\xa0-\xac\xae-\u02ff\u1ea0-\u1ef9\u2010-\u2027\u2030-\u205e\u2190-\u2195\u2500-\u25a1"
@@ -57,16 +59,16 @@ Cells = list[str | None]
 """What a row shows: a letter with its marks, '' right of a wide one, None where it is unknown."""
 
 
-class Run(NamedTuple):
+class CellRun(NamedTuple):
     """Neighbouring cells of a row that one pen draws; all but the last surely one cell wide."""
 
     x: int
     y: int
-    pen: Pen
+    pen: SgrState
     letters: list[str]
 
 
-class Painter:
+class FrameDiff:
     """The memory of one terminal's screen; places are 0-based, columns before rows."""
 
     def __init__(self, width: int, height: int) -> None:
@@ -79,17 +81,17 @@ class Painter:
         self._sync = False
         self._caret = self._caret_wanted = ""
         self._forget()
-        self._read_pen: Pen | None = PLAIN
+        self._read_pen: SgrState | None = PLAIN
 
     def _forget(self) -> None:
         """Forget cells, pens and cursor, of the terminal and of the application."""
         width, height = self.width, self.height
         self._shown: list[Cells] = [[None] * width for _ in range(height)]
         self._wanted: list[Cells] = [[None] * width for _ in range(height)]
-        self._shown_pens: list[list[Pen]] = [[PLAIN] * width for _ in range(height)]
-        self._wanted_pens: list[list[Pen]] = [[PLAIN] * width for _ in range(height)]
+        self._shown_pens: list[list[SgrState]] = [[PLAIN] * width for _ in range(height)]
+        self._wanted_pens: list[list[SgrState]] = [[PLAIN] * width for _ in range(height)]
         self._touched: dict[int, tuple[int, int]] = {}
-        self._pen: Pen | None = None
+        self._pen: SgrState | None = None
         self._at: tuple[int, int] | None = None
         self._read_pen = None
         self._read_at: tuple[int, int] | None = None
@@ -151,42 +153,44 @@ class Painter:
             self._pass(f"\x1b[{value}H", out)
 
     def _read_sgr(self, value: str, out: list[str]) -> None:
-        if self._read_pen is None and not resets(value):
+        if self._read_pen is None and not sgr.starts_with_reset(value):
             out.append(f"\x1b[{value}m")
             return
         try:
-            self._read_pen = redraw(self._read_pen or PLAIN, value)
-        except UnknownPen:
+            self._read_pen = sgr.apply_sgr(self._read_pen or PLAIN, value)
+        except UnknownSgr:
             self._pass(f"\x1b[{value}m", out)
 
     def _read_piece(self, style: str, text: str, out: list[str]) -> None:
         """Read letters that surely are narrow, with their pen before and a reset behind them."""
-        at = self._read_at
+        cursor = self._read_at
         pen = None
-        if self._read_pen == PLAIN and at is not None and at[0] + len(text) <= self.width:
-            pen = fresh(style)
-        if pen is None or at is None:
+        if self._read_pen == PLAIN and cursor is not None and cursor[0] + len(text) <= self.width:
+            pen = sgr.parse_sgr(style)
+        if pen is None or cursor is None:
             self._read_sgr(style, out)
             self._read_text(text, out)
             self._read_sgr("0", out)
         else:
-            self._write_narrow(text, at, pen)
+            self._write_narrow(text, cursor, pen)
 
     def _read_text(self, text: str, out: list[str]) -> None:
-        at = self._read_at
-        if at is None or self._read_pen is None:
+        cursor = self._read_at
+        if cursor is None or self._read_pen is None:
             self._pass(text, out)
         elif _SURE(text):
-            if at[0] + len(text) > self.width:
+            if cursor[0] + len(text) > self.width:
                 self._pass(text, out)
             else:
-                self._write_narrow(text, at, self._read_pen)
+                self._write_narrow(text, cursor, self._read_pen)
         else:
             sizes = [get_character_cell_size(letter) for letter in text]
             # A mark that begins a run joins what the terminal thinks was printed last.
-            fits = sizes[0] and at[0] + sum(sizes) <= self.width and sum(sizes) == cell_len(text)
+            fits = (
+                sizes[0] and cursor[0] + sum(sizes) <= self.width and sum(sizes) == cell_len(text)
+            )
             if fits and not _DISPUTED(text):
-                self._write(text, sizes, at, self._read_pen)
+                self._write(text, sizes, cursor, self._read_pen)
             else:
                 self._pass(text, out)
 
@@ -194,10 +198,10 @@ class Painter:
         """Send what is unknown from where, and as, the application thinks it does; forget all."""
         self._paint(out)
         if self._read_at is not None:
-            self._settle(self._read_at, out)
+            self._go_to_application(self._read_at, out)
         pen = self._read_pen
         if pen is not None:
-            out.append(switch(self._pen, pen))
+            out.append(encode_change(self._pen, pen))
         if sequence.isprintable():
             out.append(sequence)
             self._forget()
@@ -210,7 +214,7 @@ class Painter:
         self._forget()
         self._caret = self._caret_wanted = ""
 
-    def _settle(self, place: tuple[int, int], out: list[str]) -> None:
+    def _go_to_application(self, place: tuple[int, int], out: list[str]) -> None:
         """Go where the application is; past the last column, by writing that column again."""
         x, y = place
         if x < self.width:
@@ -220,26 +224,26 @@ class Painter:
         out.append(self._go((x, y)))
         letter, pen = self._wanted[y][x], self._wanted_pens[y][x]
         if letter is not None:
-            out.append(switch(self._pen, pen) + letter)
+            out.append(encode_change(self._pen, pen) + letter)
             self._pen = pen
         self._at = None
 
-    def _write_narrow(self, text: str, at: tuple[int, int], pen: Pen) -> None:
+    def _write_narrow(self, text: str, cursor: tuple[int, int], pen: SgrState) -> None:
         """Put letters one cell wide into the wanted cells."""
-        x, y = at
+        x, y = cursor
         end = x + len(text)
         self._split(y, x, end)
         self._wanted[y][x:end] = text
-        bare = blank(pen)
+        bare = space_state(pen)
         if pen == bare or " " not in text:
             self._wanted_pens[y][x:end] = [pen] * len(text)
         else:
             self._wanted_pens[y][x:end] = [bare if letter == " " else pen for letter in text]
         self._wrote(x, end, y)
 
-    def _write(self, text: str, sizes: list[int], at: tuple[int, int], pen: Pen) -> None:
+    def _write(self, text: str, sizes: list[int], cursor: tuple[int, int], pen: SgrState) -> None:
         """Put letters of any width into the wanted cells, marks with the letter before them."""
-        x, y = start, _ = at
+        x, y = start, _ = cursor
         cells, pens = self._wanted[y], self._wanted_pens[y]
         last = x
         for letter, size in zip(text, sizes, strict=True):
@@ -249,7 +253,7 @@ class Painter:
                 continue
             self._split(y, x, x + size)
             last = x
-            cells[x], pens[x] = letter, blank(pen) if letter == " " else pen
+            cells[x], pens[x] = letter, space_state(pen) if letter == " " else pen
             if size == 2:
                 cells[x + 1], pens[x + 1] = "", pen
             x += size
@@ -271,16 +275,16 @@ class Painter:
 
     def _paint(self, out: list[str]) -> None:
         """Turn the shown cells into the wanted ones, and remember them as shown."""
-        runs: list[Run] = []
+        runs: list[CellRun] = []
         for y, (left, right) in sorted(self._touched.items()):
             cells, pens = self._wanted[y][left:right], self._wanted_pens[y][left:right]
-            shown, shown_pens = self._shown[y][left:right], self._shown_pens[y][left:right]
-            if cells == shown and pens == shown_pens:
+            shown_cells, shown_pens = self._shown[y][left:right], self._shown_pens[y][left:right]
+            if cells == shown_cells and pens == shown_pens:
                 continue
-            both = zip(cells, shown, pens, shown_pens, strict=True)
+            columns = zip(cells, shown_cells, pens, shown_pens, strict=True)
             changed = [
-                at
-                for at, (a, b, c, d) in enumerate(both, left)
+                x
+                for x, (a, b, c, d) in enumerate(columns, left)
                 if (a != b or c != d) and a is not None
             ]
             self._runs(y, changed, runs)
@@ -290,7 +294,7 @@ class Painter:
         if runs:
             out.append(self._draw(runs))
 
-    def _runs(self, y: int, changed: list[int], runs: list[Run]) -> None:
+    def _runs(self, y: int, changed: list[int], runs: list[CellRun]) -> None:
         """Add what must be drawn in a row: neighbours that one pen can draw."""
         cells, pens = self._wanted[y], self._wanted_pens[y]
         done = -1
@@ -301,48 +305,50 @@ class Painter:
                 x -= 1
             if x <= done:
                 continue
-            letter, wanted = cells[x] or " ", pens[x]
+            letter, cell_pen = cells[x] or " ", pens[x]
             wide = x + 1 < self.width and cells[x + 1] == ""
             done = x + 1 if wide else x
-            if x == end and (wanted == pen or (letter == " " and blank(pen) == wanted)):
+            if x == end and (cell_pen == pen or (letter == " " and space_state(pen) == cell_pen)):
                 runs[-1].letters.append(letter)
             else:
-                runs.append(Run(x, y, wanted, [letter]))
-                pen = wanted
+                runs.append(CellRun(x, y, cell_pen, [letter]))
+                pen = cell_pen
             # After a letter of doubtful width, or in the last column, only a move is sure.
             end = x + 1 if _SURE(letter) and x + 1 < self.width else -1
 
-    def _draw(self, runs: list[Run]) -> str:
+    def _draw(self, runs: list[CellRun]) -> str:
         """Draw row by row, or pen by pen where that is shorter, as it is on a colourful screen."""
         before = self._at, self._pen
-        rowwise = self._drawn(runs)
+        rowwise = self._encode_runs(runs)
         if len(rowwise) < WHOLE_FROM:
             return rowwise
         after = self._at, self._pen
-        order: dict[Pen, list[Run]] = {}
-        for last, run in pairwise([Run(-1, -1, PLAIN, []), *runs]):
+        order: dict[SgrState, list[CellRun]] = {}
+        for last, run in pairwise([CellRun(-1, -1, PLAIN, []), *runs]):
             # What is erased is erased on the way, with the pen of what is beside it.
-            beside = last.y == run.y and blank(last.pen) == run.pen
+            beside = last.y == run.y and space_state(last.pen) == run.pen
             if not (beside and "".join(run.letters).isspace()):
                 key = run.pen
             order.setdefault(key, []).append(run)
         self._at, self._pen = before
-        penwise = self._drawn([run for same in order.values() for run in same])
+        penwise = self._encode_runs([run for group in order.values() for run in group])
         if len(penwise) < len(rowwise):
             return penwise
         self._at, self._pen = after
         return rowwise
 
-    def _drawn(self, runs: list[Run]) -> str:
+    def _encode_runs(self, runs: list[CellRun]) -> str:
         out = []
-        for x, y, wanted, letters in runs:
+        for x, y, run_pen, letters in runs:
             if self._at != (x, y):
                 out.append(self._bridge(x, y) or self._go((x, y)))
             pen = self._pen
             text = "".join(letters)
-            if pen != wanted and (pen is None or blank(pen) != wanted or not text.isspace()):
-                out.append(switch(pen, wanted))
-                self._pen = wanted
+            if pen != run_pen and (
+                pen is None or space_state(pen) != run_pen or not text.isspace()
+            ):
+                out.append(encode_change(pen, run_pen))
+                self._pen = run_pen
             out.append(text)
             end = x + len(letters)
             self._at = (end, y) if end < self.width and _SURE(letters[-1]) else None
@@ -356,11 +362,11 @@ class Painter:
         if pen is None:
             return ""
         text = ""
-        for at in range(self._at[0], x):
-            letter = cells[at]
+        for column in range(self._at[0], x):
+            letter = cells[column]
             if not letter or not _SURE(letter):
                 return ""
-            if pens[at] != pen and (letter != " " or blank(pen) != pens[at]):
+            if pens[column] != pen and (letter != " " or space_state(pen) != pens[column]):
                 return ""
             text += letter
         return text if len(text.encode()) <= _BRIDGE else ""
@@ -368,12 +374,12 @@ class Painter:
     def _go(self, target: tuple[int, int]) -> str:
         """Return the shortest move to a place, and remember the cursor there."""
         x, y = target
-        here, self._at = self._at, target
-        if here == target:
+        cursor, self._at = self._at, target
+        if cursor == target:
             return ""
         moves = [f"\x1b[{y + 1 if x or y else ''}{f';{x + 1}' if x else ''}H"]
-        if here is not None:
-            by_x, by_y = x - here[0], y - here[1]
+        if cursor is not None:
+            by_x, by_y = x - cursor[0], y - cursor[1]
             if by_y == 0:
                 if x == 0:
                     moves.append("\r")

@@ -145,13 +145,13 @@ class KeyCodes:
 
     def _give_up(self) -> Iterator[Message]:
         """Yield what stands for a unit whose rest does not come."""
-        held, self._held = self._held, ""
+        pending, self._held = self._held, ""
         pasted, self._pasted = self._pasted, None
         self._reply_until = self._deadline = None
         if pasted is not None:
-            yield from _paste([*pasted, held])
-        elif held.startswith(ESC) and not (held.startswith(f"{ESC}[") and len(held) > 2):
-            yield from _read_typed(held)
+            yield from _paste([*pasted, pending])
+        elif pending.startswith(ESC) and not (pending.startswith(f"{ESC}[") and len(pending) > 2):
+            yield from _read_typed(pending)
 
     def _hold(self, data: str, offset: int) -> int:
         """Keep what has begun until its rest comes; return the offset behind it."""
@@ -196,8 +196,8 @@ class KeyCodes:
         return offset + 2 if keys else offset + 1
 
     def _read_csi(self, data: str, offset: int) -> Generator[Message, None, int]:
-        whole = _CSI.match(data, offset)
-        if whole is None:
+        sequence = _CSI.match(data, offset)
+        if sequence is None:
             begun = _CSI_BEGUN.match(data, offset)
             end = begun.end() if begun else offset + 1
             if end == len(data):
@@ -208,11 +208,11 @@ class KeyCodes:
                 yield from _read_typed(ESC)
                 return offset + 1
             return end
-        if self._mouse and whole[1] == _X10_MOUSE:
-            end = whole.end() + _X10_LETTERS
+        if self._mouse and sequence[1] == _X10_MOUSE:
+            end = sequence.end() + _X10_LETTERS
             return end if end <= len(data) else self._hold(data, offset)
-        yield from self._read_whole(f"{ESC}[{whole[1]}")
-        return whole.end()
+        yield from self._read_whole(f"{ESC}[{sequence[1]}")
+        return sequence.end()
 
     def _read_string(self, data: str, offset: int) -> Generator[Message, None, int]:
         if _REPLY.match(data, offset):

@@ -1,4 +1,4 @@
-"""Which keys a whole escape sequence stands for, where Textual 8.2.8 reads it as something else.
+"""Which keys a whole escape sequence means, where Textual 8.2.8 reads it as another key.
 
 Textual tries the codes of the Kitty protocol first, and takes ``ESC[25~``, which is Shift+F3 in
 PuTTY, for the character 25, and ``ESC[34~``, Shift+F10 there, for a quotation mark that is typed
@@ -62,7 +62,7 @@ _CTRL_CODES = {
 }
 """The control character that a key sends together with Ctrl; letters send 1 to 26."""
 _ALT_KEYS = {"\x7f": "ctrl+w", "b": "ctrl+left", "f": "ctrl+right"}
-"""What Option with Backspace or an arrow stands for on a Mac."""
+"""What Option with Backspace or an arrow means on a Mac."""
 _WRITTEN = {"enter": "\r", "escape": "\x1b", "backspace": "\x7f", "tab": "\t"}
 """Keys that stay what they are under Ctrl and Shift."""
 _KEYPAD = {
@@ -82,12 +82,12 @@ _textual = XTermParser()
 
 
 def read_character(character: str) -> list[Key]:
-    """Return the keys that one character stands for: a letter, or a control character."""
+    """Return the keys that one character means: a letter, or a control character."""
     return list(_textual._sequence_to_key_events(character))
 
 
 def read_sequence(sequence: str) -> list[Key]:
-    """Return the keys that a sequence stands for; none for one that nobody knows."""
+    """Return the keys that a sequence means; none for an unknown one."""
     if sequence in _OWN:
         return [Key(_OWN[sequence], None)]
     if rxvt := _RXVT(sequence):
@@ -101,7 +101,7 @@ def read_sequence(sequence: str) -> list[Key]:
 
 
 def _look_up(sequence: str) -> list[Key]:
-    """Return what Textual's table says; a key together with Alt means nothing here."""
+    """Return what Textual's table has; a key together with Alt means nothing here."""
     entry = ANSI_SEQUENCES_KEYS.get(sequence)
     if isinstance(entry, str):
         return read_character(entry)
@@ -115,7 +115,7 @@ def _look_up_name(sequence: str) -> str:
 
 
 def _read_extended(parameters: str, final: str) -> list[Key] | None:
-    """Return the keys of a sequence with modifiers; None where only a table can tell.
+    """Return the keys of a sequence with modifiers; None where only a table can decide.
 
     The parameters are ``code:shifted:base ; modifiers:event ; text:text``, each of which may lack.
     """
@@ -158,7 +158,7 @@ def _number(text: str) -> int | None:
 def _read_code(codes: list[int], modifiers: int, text: list[int]) -> list[Key] | None:
     """Return the keys of a character with modifiers: its code, that with Shift, that on a US key.
 
-    ``text`` is what the terminal says that the key types.
+    ``text`` is what the key types, as the terminal reports it.
     """
     typed = [chr(code) for code in text if _is_character(code)]
     if typed and not modifiers & (_CTRL | _OTHERS):
@@ -198,7 +198,7 @@ def _control(code: int) -> list[Key]:
 
 
 def _is_character(code: int) -> bool:
-    """Tell whether a code types something: no control, no half of a character, none of Kitty's."""
+    """Return whether a code types something: no control, no half character, none of Kitty's."""
     is_control = code < 32 or 127 < code < 160
     return not is_control and code <= 0x10FFFF and not 0xD800 <= code <= 0xF8FF
 
@@ -215,6 +215,6 @@ def _name(name: str, modifiers: int) -> list[Key]:
             alt = _ALT_KEYS.get(_WRITTEN[name])
             return [Key(alt, None)] if alt else []
         return read_character(_WRITTEN[name])
-    held = (("alt", _ALT), ("ctrl", _CTRL), ("shift", _SHIFT))
-    key = "+".join((*(word for word, bit in held if modifiers & bit), name))
+    held_modifiers = (("alt", _ALT), ("ctrl", _CTRL), ("shift", _SHIFT))
+    key = "+".join((*(word for word, bit in held_modifiers if modifiers & bit), name))
     return [Key(_SHIFT_F3 if key == "shift+f3" else key, None)]

@@ -1,11 +1,11 @@
 """The ways a terminal or an administrator ends the editor: flush, give back the terminal, leave.
 
-Textual's loop stands still while a terminal does not read, and with it every handler that the loop
+Textual's loop stops while a terminal does not read, and with it every handler that the loop
 would run (Textual #5140; measured). So two threads wait here: one for SIGTERM and SIGHUP, which are
 blocked for all others, one for the hang-up of the terminal itself, which comes without a signal to
 a program that is not the leader of its session. Either of them does what must be done and ends the
-process, whatever the loop is at. SIGINT is one more of the former: Ctrl+C is a key in here, so that
-it comes from outside alone, and the loop would take it for a wish to leave in good order.
+process, also while the loop is busy. SIGINT is one of the former: Ctrl+C is a key in here, so that
+it comes from outside alone, and the loop would take it for a request to leave in good order.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ class Terminal:
     def restore(self) -> None:
         """Give the terminal back, without waiting for one that does not read.
 
-        Whatever the editor's own threads still write goes nowhere from here on.
+        All that the editor's own threads still write goes nowhere from here on.
         """
         with contextlib.suppress(OSError, termios.error), _way_out(self.fd) as fd:
             self._mute()
-            if not _sent(fd, RESTORE, 0.0):
+            if not _send(fd, RESTORE, 0.0):
                 termios.tcflush(fd, termios.TCOFLUSH)
-                _sent(fd, RESTORE, BLOCKED)
+                _send(fd, RESTORE, BLOCKED)
         with contextlib.suppress(OSError, termios.error):
             termios.tcsetattr(self.fd, termios.TCSANOW, self.attributes)
 
@@ -68,11 +68,11 @@ def _way_out(fd: int) -> Iterator[int]:
     user (``su``, ``setpriv``) can be used and not opened; then ours is non-blocking for a moment.
     """
     try:
-        own = os.open(os.ttyname(fd), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        device = os.open(os.ttyname(fd), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
     except OSError:
-        own = -1
-    if own >= 0:
-        yield own
+        device = -1
+    if device >= 0:
+        yield device
         return
     shared = os.dup(1 if os.isatty(1) else fd)
     blocking = os.get_blocking(shared)
@@ -113,7 +113,7 @@ class Ending:
             threading.Thread(target=self._watch, name="decuong-hangup", daemon=True).start()
 
     def stop(self) -> None:
-        """Leave signals to whoever comes next."""
+        """Give signals back to Python."""
         self._stopped = True
         for number in SIGNALS:
             usual = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
@@ -147,13 +147,13 @@ class Ending:
             os._exit(128 + number)
 
 
-def _sent(fd: int, data: bytes, seconds: float) -> bool:
-    """Write without waiting longer than that; tell whether all of it went."""
+def _send(fd: int, data: bytes, seconds: float) -> bool:
+    """Write without waiting longer than that; return whether all of it went."""
     end = time.monotonic() + seconds
-    rest = memoryview(data)
-    while rest:
+    unsent = memoryview(data)
+    while unsent:
         try:
-            rest = rest[os.write(fd, rest) :]
+            unsent = unsent[os.write(fd, unsent) :]
         except BlockingIOError:
             left = end - time.monotonic()
             if left <= 0:

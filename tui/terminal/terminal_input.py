@@ -1,7 +1,7 @@
 """The bytes of a terminal as messages: letters are UTF-8, and what is none becomes a sign.
 
 A terminal that is set to another character set sends bytes that are no letters in UTF-8. Each is
-shown as U+FFFD, and told; the keys behind it arrive.
+shown as U+FFFD, with a warning; the keys behind it arrive.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Textual's text area forgets every drawn line at each edit, then draws and composes the whole page
 for one letter. Here each row of the page has a *look*: all that its drawing depends on, and nothing
-of where it stands. What is asked for while keys are taken (``gently``) repaints only the rows whose
-look is another one. Whatever else asks for a repaint (styles, sizes, screens above) gets the whole.
+of its position. A repaint asked for while keys are taken (``defer_repaint``) draws only the rows
+whose look has changed. Any other request (styles, sizes, screens above) gets the whole.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from . import fast_wrap
 
 fast_wrap.install()
 
-MOST = 512
+MAX_CACHED_LINES = 512
 """Drawn lines kept: a few screens."""
 
 Look = Hashable
@@ -30,14 +30,14 @@ Location = tuple[int, int]
 """Row and column in the text."""
 
 
-class KeptLines(TextArea):
+class CachedTextArea(TextArea):
     """A text area that keeps drawn lines across edits; needs no syntax colours."""
 
-    _gentle = 0
-    """How many ``gently`` are open."""
+    _deferrals = 0
+    """How many ``defer_repaint`` are open."""
     _pending = False
     """Whether a repaint was asked for gently since the looks were compared last."""
-    _dressed: tuple[Hashable, ...] | None = None
+    _styles_used: tuple[Hashable, ...] | None = None
     """The theme and the styles of its parts; None when they may be others now."""
 
     @property
@@ -47,16 +47,16 @@ class KeptLines(TextArea):
         return looks
 
     @contextmanager
-    def gently(self) -> Iterator[None]:
+    def defer_repaint(self) -> Iterator[None]:
         """Let what happens within repaint only the rows that look different afterwards."""
-        self._gentle += 1
+        self._deferrals += 1
         try:
             yield
         finally:
-            self._gentle -= 1
+            self._deferrals -= 1
 
     def notify_style_update(self) -> None:
-        """Draw everything anew in another style."""
+        """Draw everything again in another style."""
         super().notify_style_update()
         self._forget_looks()
         self._styles_cache.clear()
@@ -75,7 +75,7 @@ class KeptLines(TextArea):
         return self._delete_via_keyboard(start, end)
 
     def _set_dirty(self, *regions: Region) -> None:
-        if self._gentle:
+        if self._deferrals:
             self._pending = True
             return
         if regions:
@@ -106,17 +106,17 @@ class KeptLines(TextArea):
 
     def _forget_looks(self) -> None:
         self._looks.clear()
-        self._dressed = None
+        self._styles_used = None
 
     def _exchange_repaint_regions(self) -> Collection[Region]:
-        if self._settle() and not self._repaint_regions:
+        if self._mark_changed_rows() and not self._repaint_regions:
             # The frame is wanted all the same: it takes the caret along.
             row = min(max(self._cursor_offset[1] - self.scroll_offset.y, 0), self.size.height - 1)
             return {self._row(row)}
         return super()._exchange_repaint_regions()
 
-    def _settle(self) -> bool:
-        """Mark the rows that look different for drawing and painting; say whether it was asked."""
+    def _mark_changed_rows(self) -> bool:
+        """Mark the rows that look different; return whether a deferred repaint was pending."""
         if not self._pending:
             return False
         self._pending = False
@@ -138,8 +138,8 @@ class KeptLines(TextArea):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw what is asked for, in the looks of now."""
-        self._settle()
-        self._dress()
+        self._mark_changed_rows()
+        self._update_styles()
         # Past the text area's own method, which asks the style sheet for its styles each time.
         strips = super(TextArea, self).render_lines(crop)
         looks, top = self._looks, self.content_offset.y
@@ -149,30 +149,30 @@ class KeptLines(TextArea):
             looks.update({y: self._look(y, common) for y in rows if 0 <= y < height})
         return strips
 
-    def _dress(self) -> tuple[Hashable, ...]:
+    def _update_styles(self) -> tuple[Hashable, ...]:
         """Bring the styles of selection and cursor up to date; return what was found."""
         theme = self._theme
-        if self._dressed is None or self._dressed[0] is not theme:
+        if self._styles_used is None or self._styles_used[0] is not theme:
             theme.apply_css(self)
-            self._dressed = (
+            self._styles_used = (
                 theme,
                 self.rich_style,
                 theme.base_style,
                 theme.selection_style,
                 theme.cursor_style,
             )
-        return self._dressed[1:]
+        return self._styles_used[1:]
 
     def render_line(self, y: int) -> Strip:
         """Draw a row, or take it as it was drawn when it looked the same."""
         look = self._look(y, self._common())
-        kept: dict[Look, Strip] = self.__dict__.setdefault("_kept", {})
-        strip = kept.get(look)
+        strips: dict[Look, Strip] = self.__dict__.setdefault("_kept", {})
+        strip = strips.get(look)
         if strip is None:
-            if len(kept) >= MOST:
-                kept.clear()
+            if len(strips) >= MAX_CACHED_LINES:
+                strips.clear()
             strip = super().render_line(y) if self._is_empty else self._render_line(y)
-            kept[look] = strip
+            strips[look] = strip
         return strip
 
     @property
@@ -183,7 +183,7 @@ class KeptLines(TextArea):
     def _common(self) -> tuple[Hashable, ...]:
         """Return what the looks of all rows depend on."""
         return (
-            self._dress(),
+            self._update_styles(),
             self.size,
             self.scrollable_content_region.width,
             self.scroll_offset.x,
@@ -206,10 +206,10 @@ class KeptLines(TextArea):
         if self._is_empty:
             return (common, y)
         rows = self.wrapped_document._offset_to_line_info
-        at = y + self.scroll_offset.y
-        if not 0 <= at < len(rows):
+        row = y + self.scroll_offset.y
+        if not 0 <= row < len(rows):
             return common
-        line, part = rows[at]
+        line, part = rows[row]
         text = self.document.get_line(line)
         offsets = self.wrapped_document.get_offsets(line)
         if "\t" in text:

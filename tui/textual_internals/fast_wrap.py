@@ -27,15 +27,15 @@ def offsets(
     precomputed_tab_sections: list[tuple[str, int]] | None = None,
 ) -> list[int]:
     """Return the places in ``text`` where rows of ``width`` cells begin, but for the first."""
-    found = _looked_up(text, width) if width > 0 and _PLAIN(text) else None
-    if found is None:
+    starts = _look_up_starts(text, width) if width > 0 and _PLAIN(text) else None
+    if starts is None:
         return compute_wrap_offsets(text, width, tab_size, fold, precomputed_tab_sections)
-    return found
+    return starts
 
 
-def _looked_up(text: str, width: int) -> list[int] | None:
+def _look_up_starts(text: str, width: int) -> list[int] | None:
     """Look up the places where words begin; None when a word does not fit with its spaces."""
-    found: list[int] = []
+    starts: list[int] = []
     start, length = 0, len(text)
     while length - start > width:
         end = text.rfind(" ", start, start + width) + 1
@@ -44,9 +44,9 @@ def _looked_up(text: str, width: int) -> list[int] | None:
             end = text.rfind(" ", start, start + len(text[start:end].rstrip(" "))) + 1
         if end <= start:
             return None
-        found.append(end)
+        starts.append(end)
         start = end
-    return found
+    return starts
 
 
 def tab_widths(line: str, tab_size: int = 4) -> list[tuple[str, int]]:

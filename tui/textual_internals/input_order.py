@@ -29,7 +29,7 @@ PATIENCE = 2.0
 """Seconds after which a key waits no longer for one before it, whatever became of that one."""
 
 
-class TurnScreen(Screen[Any]):
+class OrderedInputScreen(Screen[Any]):
     """A screen that says which of its keys the next one must wait for."""
 
     receiver: Widget | None = None
@@ -47,7 +47,7 @@ class TurnScreen(Screen[Any]):
         return not is_text(character) and command_at("app", key) is not None
 
 
-class InTurn(App[T]):
+class OrderedInputApp(App[T]):
     """An app that gives out keys in turn."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,7 +61,7 @@ class InTurn(App[T]):
         """What has waited for the keys before it, and is given out next."""
 
     @property
-    def keeps_keys(self) -> bool:
+    def has_waiting_keys(self) -> bool:
         """Whether keys wait for their turn."""
         return bool(self._kept)
 
@@ -77,7 +77,7 @@ class InTurn(App[T]):
 
         return release
 
-    def let_go(self) -> None:
+    def release_key(self) -> None:
         """Wait no longer for the key given out last: its screen closes."""
         self._key_release()
 
@@ -99,7 +99,7 @@ class InTurn(App[T]):
 
     async def _give(self, event: events.Event) -> None:
         screen = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(event, events.MouseEvent) or not isinstance(screen, TurnScreen):
+        if isinstance(event, events.MouseEvent) or not isinstance(screen, OrderedInputScreen):
             await super().on_event(event)
             return
         taker = screen.focused or screen.receiver or screen
@@ -109,18 +109,18 @@ class InTurn(App[T]):
             if screen.is_late(event.key, event.character) and event is not self._first:
                 self._first = event
                 self._kept.appendleft(event)
-                self._climb(taker, self.hold())
+                self._call_when_idle(taker, self.hold())
                 return
         self._first = None
         await super().on_event(event)
         if is_turn and self.screen_stack and self.screen_stack[-1] is screen:
             self._key_release = self.hold()
-            self._climb(taker, self._key_release)
+            self._call_when_idle(taker, self._key_release)
 
-    def _climb(self, pump: MessagePump | None, done: Callable[[], None]) -> None:
+    def _call_when_idle(self, pump: MessagePump | None, done: Callable[[], None]) -> None:
         """Call ``done`` when a widget, and each one above it, has taken what is in its queue."""
         while pump is not None and pump is not self:
-            if pump.call_later(self._climb, pump._parent, done):
+            if pump.call_later(self._call_when_idle, pump._parent, done):
                 return
             pump = pump._parent
         self.call_later(done)
@@ -128,7 +128,7 @@ class InTurn(App[T]):
 
 def hold(app: App[Any]) -> Callable[[], None]:
     """Keep what is typed until the function is called that is returned; other apps keep nothing."""
-    return app.hold() if isinstance(app, InTurn) else _nothing
+    return app.hold() if isinstance(app, OrderedInputApp) else _nothing
 
 
 def holding(app: App[Any], act: Callable[[], object]) -> Callable[[], None]:
@@ -149,9 +149,9 @@ def result_requester(screen: Screen[Any]) -> MessagePump | None:
     return screen._result_callbacks[-1].requester if screen._result_callbacks else None
 
 
-def keeps_keys(app: App[Any]) -> bool:
+def has_waiting_keys(app: App[Any]) -> bool:
     """Whether keys wait in an app."""
-    return isinstance(app, InTurn) and app.keeps_keys
+    return isinstance(app, OrderedInputApp) and app.has_waiting_keys
 
 
 def _nothing() -> None:

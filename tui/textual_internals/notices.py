@@ -1,8 +1,8 @@
-"""Where notifications stand: over neither the keys of a screen nor the line that is being typed.
+"""Where notifications appear: over neither the keys of a screen nor the line that is being typed.
 
 Textual puts them over the last rows but one, where most of our screens have their keys. Here each
 screen looks for the rows that are missed least, from the bottom up, every time that it is laid out
-while one is shown, and when the caret comes to where one stands.
+while one is shown, and when the caret comes to where one is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from textual.widgets._toast import Toast, ToastRack
 
 from tui.terminal import cursor
 
-from .input_order import TurnScreen
+from .input_order import OrderedInputScreen
 
 KEYS = "#footer, #hints, #answers"
 """What is never covered: the keys of a screen, and the answers of a question."""
@@ -40,7 +40,7 @@ class HasCursorLine(Protocol):
         """The line of the widget, as it is seen now, that its cursor is on; None without one."""
 
 
-class NoticeScreen(TurnScreen):
+class NoticeScreen(OrderedInputScreen):
     """A screen whose notifications keep out of the way."""
 
     _offset_laid_out = AWAY.y
@@ -99,12 +99,12 @@ class NoticeScreen(TurnScreen):
         regions = [region for region in toasts if region]
         if not regions:
             return range(0)
-        return range(min(one.y for one in regions), max(one.bottom for one in regions))
+        return range(min(area.y for area in regions), max(area.bottom for area in regions))
 
     def visible_region(self, widget: Widget) -> Region:
         """Return what is seen of a widget of this screen; an empty region for nothing."""
-        found = self._compositor.visible_widgets.get(widget)
-        return found[0].intersection(found[1]) if found is not None else Region()
+        placement = self._compositor.visible_widgets.get(widget)
+        return placement[0].intersection(placement[1]) if placement is not None else Region()
 
     def _costs(self) -> list[int]:
         """Return how bad it is to cover each row."""

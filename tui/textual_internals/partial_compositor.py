@@ -22,19 +22,19 @@ from textual.screen import UPDATE_PERIOD
 from textual.strip import Strip
 from textual.widget import Widget
 
-from .input_order import keeps_keys
+from .input_order import has_waiting_keys
 from .notices import NoticeScreen
 
-Piece = tuple[Region, Widget, Region]
+Fragment = tuple[Region, Widget, Region]
 """A part of the screen, the widget that is seen there, and that one's place on the screen."""
 
 
-class PieceCompositor(Compositor):
+class PartialCompositor(Compositor):
     """A compositor that draws no more than what is painted."""
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Return what to paint of the regions that changed; None when there are none."""
-        pieces = self._pieces()
+        pieces = self._fragments()
         if pieces is None:
             return super().render_partial_update()
         self._dirty_regions.clear()
@@ -55,36 +55,38 @@ class PieceCompositor(Compositor):
             cast("list[list[int]]", ends),
         )
 
-    def _pieces(self) -> list[Piece] | None:
+    def _fragments(self) -> list[Fragment] | None:
         """Return what of which widget is seen in the changed regions; None if not so simple."""
         screen = self.size.region
         regions: list[Region] = []
-        for region in sorted(self._dirty_regions, key=lambda one: one.area, reverse=True):
-            if any(one.contains_region(region) for one in regions):
+        for region in sorted(
+            self._dirty_regions, key=lambda kept_region: kept_region.area, reverse=True
+        ):
+            if any(kept_region.contains_region(region) for kept_region in regions):
                 continue
             if not region or not screen.contains_region(region):
                 return None
-            if any(region.overlaps(other) for other in regions):
+            if any(region.overlaps(kept_region) for kept_region in regions):
                 return None
             regions.append(region)
-        return self._carved(regions) or None
+        return self._carve(regions) or None
 
-    def _carved(self, regions: list[Region]) -> list[Piece]:
+    def _carve(self, regions: list[Region]) -> list[Fragment]:
         """Return the pieces of regions and their widgets, from the front to the back."""
-        found: list[Piece] = []
+        fragments: list[Fragment] = []
         for widget, (place, clip) in self.visible_widgets.items():
-            seen = place.intersection(clip)
+            visible = place.intersection(clip)
             left: list[Region] = []
             for region in regions:
-                if region.overlaps(seen):
-                    piece = region.intersection(seen)
-                    found.append((piece, widget, place))
+                if region.overlaps(visible):
+                    piece = region.intersection(visible)
+                    fragments.append((piece, widget, place))
                     left += _around(piece, region)
                 else:
                     left.append(region)
             regions = left
             if not regions:
-                return found
+                return fragments
         return []
 
 
@@ -109,7 +111,7 @@ class InPieces(NoticeScreen):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what a screen takes."""
         super().__init__(*args, **kwargs)
-        self._compositor = PieceCompositor()
+        self._compositor = PartialCompositor()
 
     def paint_now(self, *widgets: Widget, answer: bool = False) -> None:
         """Paint what changed of widgets, unless there are keys, or a layout, to be minded first.
@@ -122,8 +124,8 @@ class InPieces(NoticeScreen):
         if (
             busy
             or not changed
-            or keeps_keys(self.app)
-            or any(isinstance(one, events.InputEvent) for one in _waiting(widgets[0]))
+            or has_waiting_keys(self.app)
+            or any(isinstance(message, events.InputEvent) for message in _waiting(widgets[0]))
             or any(widget._layout_required for widget in widgets)
             or (not answer and monotonic() - self._painted < UPDATE_PERIOD)
         ):

@@ -13,7 +13,7 @@ from textual.widgets.text_area import Edit, EditHistory, EditResult, Selection
 
 from outline.frozen import dataclass
 
-Place = tuple[int, int]
+Location = tuple[int, int]
 """Row and column."""
 
 
@@ -33,24 +33,30 @@ class Hunk:
 
 def hunks(old: str, new: str) -> tuple[Hunk, ...]:
     """Return what makes one text of the other, row by row, from top to bottom."""
-    one, other = old.split("\n"), new.split("\n")
+    old_rows, new_rows = old.split("\n"), new.split("\n")
     head = 0
-    while head < min(len(one), len(other)) and one[head] == other[head]:
+    while head < min(len(old_rows), len(new_rows)) and old_rows[head] == new_rows[head]:
         head += 1
     tail = 0
-    while tail < min(len(one), len(other)) - head and one[-1 - tail] == other[-1 - tail]:
+    while (
+        tail < min(len(old_rows), len(new_rows)) - head
+        and old_rows[-1 - tail] == new_rows[-1 - tail]
+    ):
         tail += 1
     middle = SequenceMatcher(
-        None, one[head : len(one) - tail], other[head : len(other) - tail], autojunk=False
+        None,
+        old_rows[head : len(old_rows) - tail],
+        new_rows[head : len(new_rows) - tail],
+        autojunk=False,
     )
     return tuple(
-        Hunk(head + start, head + end, to - at)
-        for tag, start, end, at, to in middle.get_opcodes()
+        Hunk(head + start, head + end, new_end - new_start)
+        for tag, start, end, new_start, new_end in middle.get_opcodes()
         if tag != "equal"
     )
 
 
-def moved(place: Place, changed: Sequence[Hunk], old: str, new: str) -> Place:
+def move_location(place: Location, changed: Sequence[Hunk], old: str, new: str) -> Location:
     """Return where a place of the old text is in the new one."""
     row, column = place
     grown = 0
@@ -61,9 +67,9 @@ def moved(place: Place, changed: Sequence[Hunk], old: str, new: str) -> Place:
             start = hunk.start + grown
             if not hunk.rows:
                 return _within((start, 0), new)
-            now = start + min(row - hunk.start, hunk.rows - 1)
-            before, after = old.split("\n")[row], new.split("\n")[now]
-            return now, _column(column, before, after)
+            new_row = start + min(row - hunk.start, hunk.rows - 1)
+            before, after = old.split("\n")[row], new.split("\n")[new_row]
+            return new_row, _column(column, before, after)
         grown += hunk.grows
     return _within((row + grown, column), new)
 
@@ -71,37 +77,37 @@ def moved(place: Place, changed: Sequence[Hunk], old: str, new: str) -> Place:
 def rebase(history: EditHistory, changed: Sequence[Hunk]) -> None:
     """Fit what can be undone and redone to a text in which others changed some rows."""
     undo, redo = history._undo_stack, history._redo_stack
-    kept = _kept(reversed(undo), changed, back=True)
+    batches = _shift_batches(reversed(undo), changed, is_undo=True)
     undo.clear()
-    undo.extend(reversed(kept))
-    kept = _kept(reversed(redo), changed, back=False)
+    undo.extend(reversed(batches))
+    batches = _shift_batches(reversed(redo), changed, is_undo=False)
     redo.clear()
-    redo.extend(reversed(kept))
+    redo.extend(reversed(batches))
     history.checkpoint()
 
 
-def _kept(
-    batches: Iterator[list[Edit]], changed: Sequence[Hunk], *, back: bool
+def _shift_batches(
+    batches: Iterator[list[Edit]], changed: Sequence[Hunk], *, is_undo: bool
 ) -> list[list[Edit]]:
     """Shift batches, the next to be taken first, up to one that cannot be taken any more."""
-    kept: list[list[Edit]] = []
+    shifted: list[list[Edit]] = []
     for batch in batches:
-        for edit in reversed(batch) if back else batch:
-            passed = _passed(edit, changed, back=back)
+        for edit in reversed(batch) if is_undo else batch:
+            passed = _shift_edit(edit, changed, is_undo=is_undo)
             if passed is None:
-                return kept
+                return shifted
             changed = passed
-        kept.append(batch)
-    return kept
+        shifted.append(batch)
+    return shifted
 
 
-def _passed(edit: Edit, changed: Sequence[Hunk], *, back: bool) -> Sequence[Hunk] | None:
+def _shift_edit(edit: Edit, changed: Sequence[Hunk], *, is_undo: bool) -> Sequence[Hunk] | None:
     """Shift one edit; return the rows as they are on its other side, None where they clash."""
     first = edit.top[0]
     before = edit.bottom[0]
     result = edit._edit_result
     after = result.end_location[0] if result is not None else first + edit.text.count("\n")
-    last, grows = (after, before - after) if back else (before, after - before)
+    last, grows = (after, before - after) if is_undo else (before, after - before)
     shift, passed = 0, []
     for hunk in changed:
         if hunk.end <= first:
@@ -112,22 +118,26 @@ def _passed(edit: Edit, changed: Sequence[Hunk], *, back: bool) -> Sequence[Hunk
         else:
             return None
     if shift:
-        edit.from_location = _down(edit.from_location, shift)
-        edit.to_location = _down(edit.to_location, shift)
+        edit.from_location = _shift_location(edit.from_location, shift)
+        edit.to_location = _shift_location(edit.to_location, shift)
         if result is not None:
-            edit._edit_result = EditResult(_down(result.end_location, shift), result.replaced_text)
+            edit._edit_result = EditResult(
+                _shift_location(result.end_location, shift), result.replaced_text
+            )
         for name in ("_original_selection", "_updated_selection"):
-            found: Selection | None = getattr(edit, name)
-            if found is not None:
-                setattr(edit, name, Selection(*(_down(place, shift) for place in found)))
+            selection: Selection | None = getattr(edit, name)
+            if selection is not None:
+                setattr(
+                    edit, name, Selection(*(_shift_location(place, shift) for place in selection))
+                )
     return passed
 
 
-def _down(place: Place, rows: int) -> Place:
+def _shift_location(place: Location, rows: int) -> Location:
     return max(place[0] + rows, 0), place[1]
 
 
-def _within(place: Place, text: str) -> Place:
+def _within(place: Location, text: str) -> Location:
     rows = text.split("\n")
     row = min(max(place[0], 0), len(rows) - 1)
     return row, min(place[1], len(rows[row]))
@@ -137,7 +147,7 @@ def _column(column: int, before: str, after: str) -> int:
     """Return a column in a row that changed: by what stands left of it, else right of it."""
     if before[:column] == after[:column]:
         return column
-    rest = before[column:]
-    if after.endswith(rest):
-        return len(after) - len(rest)
+    tail = before[column:]
+    if after.endswith(tail):
+        return len(after) - len(tail)
     return min(column, len(after))

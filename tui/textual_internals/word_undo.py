@@ -1,6 +1,6 @@
 """Undo by words: what became of one word while it was typed is taken back as one.
 
-Input methods outside send Backspaces and the letters anew; Textual would make a step of each, and
+Input methods outside send Backspaces and the letters again; Textual would make a step of each, and
 undo would show words half composed that were never meant. Textual's limit of letters counts none
 of those that join a word, so a step ends by the count of its words instead.
 """
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from textual.widgets.text_area import Edit, EditHistory
 
-Place = tuple[int, int]
+Location = tuple[int, int]
 
 WORDS_PER_STEP = 3
 """Words that one undo takes back at most, however fast they were typed."""
@@ -23,16 +23,16 @@ class WordHistory(EditHistory):
     joins = False
     """Whether the next edit belongs to the word before it."""
 
-    character_before: Callable[[Place], str] | None = None
+    character_before: Callable[[Location], str] | None = None
     """Returns what stands left of a place in the text; "" at the beginning of a line."""
 
-    _stretch: tuple[Place, Place] | None = None
+    _stretch: tuple[Location, Location] | None = None
     """Where the word stands that is being typed, with the space behind it."""
     _ended = False
     """Whether the stretch ends with that space."""
     _step: list[Edit] | None = None
     """The step that the words are counted in."""
-    _word_starts: tuple[Place, ...] = ()
+    _word_starts: tuple[Location, ...] = ()
     """Where the words begin that were typed in it."""
 
     def record(self, edit: Edit) -> None:
@@ -50,7 +50,7 @@ class WordHistory(EditHistory):
             self._redo_stack.clear()
             self._last_edit_time = self._get_time()
         self._count(edit)
-        touched, result = _touched(edit), edit._edit_result
+        touched, result = _changed_text(edit), edit._edit_result
         space = touched == edit.text == " "
         if result is None or (any(map(str.isspace, touched)) and not joins):
             self._stretch = None
@@ -73,14 +73,14 @@ class WordHistory(EditHistory):
         start, end = self._stretch
         if edit.bottom != end or edit.top < start:
             return False
-        touched = _touched(edit)
+        touched = _changed_text(edit)
         if self._ended:
             # OpenKey sends an empty letter, kept as a space, and takes it away at once.
             return touched == " " and not edit.text
         return touched == edit.text == " " or not any(map(str.isspace, touched))
 
     def _exceeds(self, edit: Edit) -> bool:
-        """Tell whether an edit begins a word for which its step has no room."""
+        """Return whether an edit begins a word for which its step has no room."""
         if not self._begins_word(edit):
             return False
         if not self._undo_stack or self._undo_stack[-1] is not self._step:
@@ -109,6 +109,6 @@ class WordHistory(EditHistory):
         return bool(self._undo_stack) and self._undo_stack[-1] is self._step
 
 
-def _touched(edit: Edit) -> str:
+def _changed_text(edit: Edit) -> str:
     result = edit._edit_result
     return edit.text + (result.replaced_text if result is not None else "")

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from tui.settings import paths
 
 
-def recall(known: Sequence[str]) -> str:
+def load(names: Sequence[str]) -> str:
     """Return the theme chosen last, or the first of the ``known`` ones."""
     name = paths.recall("theme").strip()
-    return name if name in known else known[0]
+    return name if name in names else names[0]
 
 
-def remember(name: str) -> None:
+def save(name: str) -> None:
     """Write down the theme; a folder that cannot be written does not matter."""
     paths.remember("theme", f"{name}\n")

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.app import App
 from textual.driver import Driver
 
-INKS = (
+TEXT_STYLES = (
     *("muted", "label", "head", "bar", "accent", "good", "warn", "bad", "match", "cursor", "here"),
     *("edge", "key", "done", "rest"),
 )
@@ -20,10 +20,10 @@ INKS = (
 T = TypeVar("T")
 
 
-class Inked(App[T]):
+class StyledApp(App[T]):
     """An app that knows the inks."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in INKS}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in TEXT_STYLES}
 
     def __init__(
         self, *, ansi_color: bool | None = None, driver_class: type[Driver] | None = None

@@ -120,7 +120,7 @@ NAMES = (DARK.name, LIGHT.name)
 
 
 def is_plain(environ: Mapping[str, str], color_system: str | None) -> bool:
-    """Tell whether the terminal's own 16 colours, or none, are all there is.
+    """Return whether the terminal's own 16 colours, or none, are all there is.
 
     ``NO_COLOR`` counts as such: the 16-colour theme also marks by reverse and bold.
     """

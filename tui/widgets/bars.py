@@ -40,16 +40,16 @@ class Bar(Lines):
         width = self.size.width
         if y:
             return self.paint((), width)
-        taken = min(width_of(self.right), width)
-        room = max(width - taken, 0)
-        return self.paint_fields((self.left, room, ""), (self.right, taken, ""))
+        right_width = min(width_of(self.right), width)
+        room = max(width - right_width, 0)
+        return self.paint_fields((self.left, room, ""), (self.right, right_width, ""))
 
 
 class HeaderBar(Bar):
     """Report, unit, days left, percentage."""
 
     def tell(self, heading: HeaderFacts, width: int) -> None:
-        """Draw what the header says, leaving out the least where the screen is narrow."""
+        """Draw the header, leaving out the least where the screen is narrow."""
         right: list[StyledText] = []
         if heading.typing:
             right += [(heading.typing, "accent"), ("  ", "")]
@@ -63,10 +63,13 @@ class HeaderBar(Bar):
         right.append((f"{heading.percent}% ", "bar"))
         unit = one_row(heading.unit)
         room = width - width_of(right) - 3
-        taken = min(cell_len(unit) + 5, room // 2) if unit else 0
-        left: list[StyledText] = [(" ", ""), (fit(heading.report, room - taken).rstrip(), "bar")]
+        unit_width = min(cell_len(unit) + 5, room // 2) if unit else 0
+        left: list[StyledText] = [
+            (" ", ""),
+            (fit(heading.report, room - unit_width).rstrip(), "bar"),
+        ]
         if unit:
-            left += [("  ·  ", "muted"), (fit(unit, taken - 5).rstrip(), "label")]
+            left += [("  ·  ", "muted"), (fit(unit, unit_width - 5).rstrip(), "label")]
         self.show(left, [("  ", ""), *right])
 
 
@@ -75,18 +78,18 @@ class TitleBar(Bar):
 
     def tell(self, label: str, title: str, facts: Sequence[StyledText], width: int) -> None:
         """Draw the title at the left and the facts at the right, the last facts giving way."""
-        kept: list[StyledText] = []
+        shown_facts: list[StyledText] = []
         room = width - min(cell_len(one_row(f"{label} {title}")), width * 2 // 5) - 4
         for text, ink in facts:
             piece = f"  {text}"
             if cell_len(piece) > room:
                 break
             room -= cell_len(piece)
-            kept.append((piece, ink))
+            shown_facts.append((piece, ink))
         head = f" {label} " if label else " "
-        taken = width_of(kept) + 1
-        title = fit(title, max(width - taken - cell_len(head), 0)).rstrip()
-        self.show([(head, "accent"), (title, "head")], [*kept, (" ", "")])
+        facts_width = width_of(shown_facts) + 1
+        title = fit(title, max(width - facts_width - cell_len(head), 0)).rstrip()
+        self.show([(head, "accent"), (title, "head")], [*shown_facts, (" ", "")])
 
 
 class FooterBar(Bar):

@@ -56,7 +56,7 @@ class Board(Container):
 
     @dataclass
     class Moved(Message):
-        """The cursor stands elsewhere, or what it stands on has changed."""
+        """The cursor moved, or the value under it has changed."""
 
         board: Board
 
@@ -67,7 +67,7 @@ class Board(Container):
 
     @dataclass
     class Checked(Message):
-        """What is being typed, or was refused, and what there is to say of it."""
+        """The check of what is being typed, or of what was refused."""
 
         board: Board
         check: InputCheck
@@ -107,9 +107,9 @@ class Board(Container):
         """Take a pasted text; into the entry while it is open."""
         if self.editing:
             self.editor.replace(text, *self.editor.selection)
-            self.typed()
+            self.check_entry()
 
-    def typed(self) -> None:
+    def check_entry(self) -> None:
         """The text in the entry has changed."""
 
     def open_entry(self, text: str, *, select: bool = False) -> None:

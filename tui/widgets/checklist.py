@@ -76,19 +76,21 @@ class Checklist(Lines, can_focus=True):
         """Take the items of a section; the cursor stays on its item unless ``anew``."""
         if items == self._items and not anew:
             return
-        here = None if anew else self.item
+        previous = None if anew else self.item
         self._items = items
-        at = next(
+        index = next(
             (
                 n
-                for n, one in enumerate(items)
-                if here and (one.kind, one.id) == (here.kind, here.id)
+                for n, entry in enumerate(items)
+                if previous and (entry.kind, entry.id) == (previous.kind, previous.id)
             ),
             None,
         )
-        if at is None:
-            at = self._land(0 if anew or self.cursor < 0 else min(self.cursor, len(items) - 1), 1)
-        self.set_reactive(Checklist.cursor, at)
+        if index is None:
+            index = self._land(
+                0 if anew or self.cursor < 0 else min(self.cursor, len(items) - 1), 1
+            )
+        self.set_reactive(Checklist.cursor, index)
         self._wrap()
         if anew:
             self.scroll_to(y=0, animate=False)
@@ -97,9 +99,9 @@ class Checklist(Lines, can_focus=True):
 
     def action_step(self, items: int) -> None:
         """Move the cursor by items."""
-        at = self._land(self.cursor + items, 1 if items > 0 else -1)
-        if at >= 0:
-            self.cursor = at
+        index = self._land(self.cursor + items, 1 if items > 0 else -1)
+        if index >= 0:
+            self.cursor = index
         elif items < 0:
             self.scroll_to(y=0, animate=False)
 
@@ -108,16 +110,16 @@ class Checklist(Lines, can_focus=True):
         rows = max(self.scrollable_content_region.height - 1, 1)
         line = self._first[self.cursor] if 0 <= self.cursor < len(self._first) else 0
         line = max(min(line + pages * rows, len(self._lines) - 1), 0)
-        index = self._lines[line][0] if self._lines else -1
-        at = self._land(max(index, 0), 1 if pages > 0 else -1)
-        if at >= 0:
-            self.cursor = at
+        line_item = self._lines[line][0] if self._lines else -1
+        index = self._land(max(line_item, 0), 1 if pages > 0 else -1)
+        if index >= 0:
+            self.cursor = index
 
     def point_at(self, id_: str) -> None:
         """Put the cursor on the item with an id, if there is one."""
-        for at, item in enumerate(self._items):
+        for index, item in enumerate(self._items):
             if item.id == id_ and item.kind != "heading":
-                self.cursor = at
+                self.cursor = index
                 return
 
     def action_tick(self) -> None:
@@ -150,13 +152,13 @@ class Checklist(Lines, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line that is seen."""
         width = self.scrollable_content_region.width
-        at = y + self.scroll_offset.y
-        if at >= len(self._lines):
+        row = y + self.scroll_offset.y
+        if row >= len(self._lines):
             return self.paint((), width)
-        index, parts = self._lines[at]
-        here = index == self.cursor and self.has_focus
-        edge: StyledText = ("▌" if here else " ", "accent" if here else "")
-        return self.paint([edge, *parts], width, line="cursor" if here else "")
+        index, parts = self._lines[row]
+        has_cursor = index == self.cursor and self.has_focus
+        edge: StyledText = ("▌" if has_cursor else " ", "accent" if has_cursor else "")
+        return self.paint([edge, *parts], width, line="cursor" if has_cursor else "")
 
     def _wrap(self, width: int | None = None) -> None:
         width = width if width is not None else self.scrollable_content_region.width
@@ -168,14 +170,14 @@ class Checklist(Lines, can_focus=True):
             self._first.append(len(self._lines))
             if item.kind == "heading" and index:
                 self._lines.append((-1, []))
-            self._lines.extend((index, parts) for parts in _laid_out(item, max(width - 2, 8)))
+            self._lines.extend((index, parts) for parts in _layout_lines(item, max(width - 2, 8)))
         self.virtual_size = Size(0, len(self._lines))
 
-    def _land(self, at: int, direction: int) -> int:
-        while 0 <= at < len(self._items):
-            if self._items[at].kind != "heading":
-                return at
-            at += direction
+    def _land(self, index: int, direction: int) -> int:
+        while 0 <= index < len(self._items):
+            if self._items[index].kind != "heading":
+                return index
+            index += direction
         return -1
 
     def _follow(self) -> None:
@@ -191,7 +193,7 @@ class Checklist(Lines, can_focus=True):
             self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
 
-def _laid_out(item: Item, width: int) -> list[list[StyledText]]:
+def _layout_lines(item: Item, width: int) -> list[list[StyledText]]:
     """Return the lines of one item."""
     if item.kind == "heading":
         return [[(f"{item.text}  ", "head"), (item.note, "muted")]]
@@ -210,10 +212,10 @@ def _laid_out(item: Item, width: int) -> list[list[StyledText]]:
             ]
         ]
     lines: list[list[StyledText]] = []
-    for at, text in enumerate(_folded(item.text, width - 3)):
-        lines.append([(f" {mark} " if at == 0 else "   ", ink), (text, text_ink)])
-    for at, text in enumerate(_folded(_said(item), width - 5)):
-        lines.append([("   ↳ " if at == 0 else "     ", "muted"), (text, "muted")])
+    for number, text in enumerate(_wrap_text(item.text, width - 3)):
+        lines.append([(f" {mark} " if number == 0 else "   ", ink), (text, text_ink)])
+    for number, text in enumerate(_wrap_text(_answer_line(item), width - 5)):
+        lines.append([("   ↳ " if number == 0 else "     ", "muted"), (text, "muted")])
     return lines
 
 
@@ -225,7 +227,7 @@ def _mark(item: Item) -> tuple[str, str]:
     return "!", "warn"
 
 
-def _said(item: Item) -> str:
+def _answer_line(item: Item) -> str:
     """Return the line under an item: how it is answered, a reason, or a cure."""
     if item.answer is Answer.NONE:
         word = _("nothing arose")
@@ -233,7 +235,7 @@ def _said(item: Item) -> str:
     return item.note
 
 
-def _folded(text: str, width: int) -> list[str]:
+def _wrap_text(text: str, width: int) -> list[str]:
     """Wrap a text between words to ``width`` cells; a longer word is cut."""
     lines: list[str] = []
     line = ""

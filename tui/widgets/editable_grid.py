@@ -91,10 +91,10 @@ class Sheet(Board):
             self.close_entry()
             self.post_message(self.Moved(self))
             return True
-        known = self.editor.feed(event)
-        if known:
-            self.typed()
-        return known
+        is_used = self.editor.feed(event)
+        if is_used:
+            self.check_entry()
+        return is_used
 
     def _press_standing(self, event: events.Key) -> bool:
         grid = self.grid
@@ -138,12 +138,12 @@ class Sheet(Board):
         elif pick and column.picks:
             self.post_message(self.PickRequested(grid.row, grid.column, ""))
         else:
-            own = self.source.text(grid.row, grid.column)
-            self.open_entry(own if text is None else text)
-            self.typed()
+            stored = self.source.text(grid.row, grid.column)
+            self.open_entry(stored if text is None else text)
+            self.check_entry()
 
-    def typed(self) -> None:
-        """Say what there is to say of the text so far."""
+    def check_entry(self) -> None:
+        """Check the text so far and show the result."""
         check = self.source.check(self.grid.row, self.grid.column, self.editor.value)
         self.editor.set_class(not check.ok, "-bad")
         self.post_message(self.Checked(self, check))
@@ -180,16 +180,16 @@ class Sheet(Board):
         """Go to the next or the last cell, round the end of the row."""
         grid = self.grid
         width = len(self.source.columns)
-        at = grid.row * width + grid.column + direction
-        at = max(min(at, self.source.count() * width - 1), 0)
-        self.go(*divmod(at, width))
+        cell = grid.row * width + grid.column + direction
+        cell = max(min(cell, self.source.count() * width - 1), 0)
+        self.go(*divmod(cell, width))
 
     def clear(self) -> None:
         """Empty the cell under the cursor."""
         self.put("")
 
     def put(self, text: str) -> bool:
-        """Store a text in the cell under the cursor; say why where it is refused."""
+        """Store a text in the cell under the cursor; show the reason where it is refused."""
         grid = self.grid
         column = self.source.columns[grid.column]
         reason = (
@@ -205,7 +205,7 @@ class Sheet(Board):
         return not reason
 
     def cycle(self) -> bool:
-        """Go to the next value of a column of choices; tell whether it is one."""
+        """Go to the next value of a column of choices; return whether it is one."""
         grid = self.grid
         done = self.source.cycle(grid.row, grid.column)
         if done:
@@ -223,7 +223,7 @@ class Sheet(Board):
             self.post_message(self.Pasted(self.grid.row, self.grid.column, block))
         elif block and self.source.check(self.grid.row, self.grid.column, block).asks:
             self.open_entry(block)
-            self.typed()
+            self.check_entry()
             self.post_message(self.AskRequested(block, (0, 0)))
         elif block and not self.put(block) and self.source.columns[self.grid.column].editable:
             self.open_entry(block)

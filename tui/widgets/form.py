@@ -1,7 +1,7 @@
 """A form: labelled one-line fields in groups, always ready to be typed in, judged while typed.
 
-A text that is refused is never dropped: it holds its field, with the reason, until it is mended or
-the value of before is put back.
+A text that is refused is never dropped: it holds its field, with the reason, until it is corrected
+or the stored value is put back.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class FormSource(Protocol):
         """Judge a text while it is typed."""
 
     def lacks(self, key: str) -> bool:
-        """Tell whether something is still to be done in a field."""
+        """Return whether something is still to be done in a field."""
 
     def put(self, key: str, text: str) -> str:
         """Store a text; return "" or why it is refused."""
@@ -110,7 +110,7 @@ class Form(Board):
         )
 
     def _mark(self, key: str, text: str) -> StyledText:
-        """Return the glyph of a field: refused, to be mended, to be filled in, good, or empty."""
+        """Return the glyph of a field: refused, to correct, to be filled in, good, or empty."""
         if self.refused and key == self.key:
             return "✗ ", "bad"
         if self.source.lacks(key):
@@ -118,7 +118,7 @@ class Form(Board):
         return ("✓ ", "good") if text else ("· ", "muted")
 
     def renew(self) -> None:
-        """Draw all fields again and open the current one anew."""
+        """Draw all fields and open the current one again."""
         key = self.key
         self.rows.show(self._items(), key=key)
         self._open()
@@ -146,7 +146,7 @@ class Form(Board):
             self.move(key)
             return True
         if self.editing and self.editor.feed(event):
-            self.typed()
+            self.check_entry()
             return True
         return False
 
@@ -170,13 +170,13 @@ class Form(Board):
         return changed and not self.source.check(self.key, text).ok
 
     def revert(self) -> bool:
-        """Put the stored value back over what was typed; tell whether there was a difference."""
+        """Put the stored value back over what was typed; return whether there was a difference."""
         changed = self.editor.value != one_line(self.source.text(self.key))
         self._open()
         return changed
 
     def store(self) -> bool:
-        """Store what is typed; hold the field and say why where it is refused."""
+        """Store what is typed; keep the field open and show the reason where it is refused."""
         key = self.key
         text = self.editor.value
         if not key or not self.editing:
@@ -202,10 +202,10 @@ class Form(Board):
         self._forgive()
         self.open_entry(self.source.text(self.key))
         self.post_message(self.Moved(self))
-        self.typed()
+        self.check_entry()
 
-    def typed(self) -> None:
-        """Say what there is to say of the text so far."""
+    def check_entry(self) -> None:
+        """Check the text so far and show the result."""
         self._forgive()
         check = self.source.check(self.key, self.editor.value)
         self.editor.set_class(not check.ok, "-bad")

@@ -108,9 +108,9 @@ class Grid(BoardInput, Lines, can_focus=True):
         height = self.scrollable_content_region.height - HEADER
         top = self.scroll_offset.y
         if height > 0:
-            wanted = min(max(top, self.row - height + 1), self.row)
-            if wanted != top:
-                self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+            target = min(max(top, self.row - height + 1), self.row)
+            if target != top:
+                self.scroll_to(y=target, animate=False, force=True, immediate=True)
         first = self.first
         if self.column == 0:
             self.first = 1
@@ -125,9 +125,9 @@ class Grid(BoardInput, Lines, can_focus=True):
 
     def _fits(self, column: int) -> bool:
         width = self.source.columns[column].width
-        return any(index == column and room >= width for index, room in self.shown())
+        return any(index == column and room >= width for index, room in self.visible_columns())
 
-    def shown(self) -> list[tuple[int, int]]:
+    def visible_columns(self) -> list[tuple[int, int]]:
         """Return the columns that there is room for, and their widths.
 
         Figures are shown whole or not at all, for half a figure misleads; a text may be cut at the
@@ -135,28 +135,28 @@ class Grid(BoardInput, Lines, can_focus=True):
         """
         columns = self.source.columns
         left = self.scrollable_content_region.width - 2  # the edge, and the arrow at the right
-        found: list[tuple[int, int]] = []
+        columns_shown: list[tuple[int, int]] = []
         for index in [0, *range(self.first, len(columns))]:
             column = columns[index]
             width = min(column.width, left)
             cut = width < column.width
-            if cut and len(found) > 1 and (column.right or width < LEAST_CUT):
-                last, room = found[-1]
+            if cut and len(columns_shown) > 1 and (column.right or width < LEAST_CUT):
+                last, room = columns_shown[-1]
                 if not columns[last].right:
-                    found[-1] = (last, room + GAP + max(left, 0))
+                    columns_shown[-1] = (last, room + GAP + max(left, 0))
                 break
             if index == len(columns) - 1 and not column.right:
                 width = left
-            found.append((index, width))
+            columns_shown.append((index, width))
             left -= width + GAP
             if left <= 0:
                 break
-        return found
+        return columns_shown
 
     def span(self, column: int) -> tuple[int, int]:
         """Return where a column that is shown starts, in cells of the view, and its width."""
         x = 1
-        for index, width in self.shown():
+        for index, width in self.visible_columns():
             if index == column:
                 return x, width
             x += width + GAP
@@ -173,25 +173,25 @@ class Grid(BoardInput, Lines, can_focus=True):
             return self._header(y, width)
         row = y - HEADER + self.scroll_offset.y
         if row >= self.source.count():
-            said = self.source.empty() if not self.source.count() else ()
-            line = said[row - 1] if 0 < row <= len(said) else ""
+            message = self.source.empty() if not self.source.count() else ()
+            line = message[row - 1] if 0 < row <= len(message) else ""
             return self.paint(((f" {line}", "muted"),), width)
         columns = self.source.columns
-        here = row == self.row
-        edge = ("▌", "accent") if here else (" ", "")
+        is_current = row == self.row
+        edge = ("▌", "accent") if is_current else (" ", "")
         fields: list[tuple[Iterable[StyledText], int, str]] = [((edge,), 1, "")]
         left = width - 1
-        for index, room in self.shown():
+        for index, room in self.visible_columns():
             column = columns[index]
-            ink = "cursor" if here and index == self.column else ""
-            fields.append((self._aligned(row, index, column), room, ink))
+            ink = "cursor" if is_current and index == self.column else ""
+            fields.append((self._align(row, index, column), room, ink))
             gap = min(GAP, left - room)
             bar = index == 0 and self.first > 1
             fields.append(((("│" if bar else " ", "edge"),), gap, ""))
             left -= room + gap
         return self.paint_fields(*fields, ((), left, ""))
 
-    def _aligned(self, row: int, index: int, column: GridColumn) -> list[StyledText]:
+    def _align(self, row: int, index: int, column: GridColumn) -> list[StyledText]:
         parts = list(self.source.cell(row, index))
         if column.right:
             parts.insert(0, (" " * max(column.width - width_of(parts), 0), ""))
@@ -199,23 +199,23 @@ class Grid(BoardInput, Lines, can_focus=True):
 
     def _header(self, y: int, width: int) -> Strip:
         columns = self.source.columns
-        shown = self.shown()
+        columns_shown = self.visible_columns()
         parts: list[StyledText] = [(" ", "head")]
-        for index, room in shown:
+        for index, room in columns_shown:
             column = columns[index]
-            line = _wrapped(column.label, room)[y]
+            line = _wrap_label(column.label, room)[y]
             ink = "accent" if index == self.column else "head"
             parts.append((fit(line, room, right=column.right), ink))
-            more = y == 1 and index == 0 and self.first > 1
-            if index != shown[-1][0]:
-                parts.append(("◂ " if more else "  ", "accent"))
-        if y == 1 and shown and shown[-1][0] < len(columns) - 1:
+            hides_left = y == 1 and index == 0 and self.first > 1
+            if index != columns_shown[-1][0]:
+                parts.append(("◂ " if hides_left else "  ", "accent"))
+        if y == 1 and columns_shown and columns_shown[-1][0] < len(columns) - 1:
             more_right = self.paint((("▸", "accent"),), 1, line="head")
             return Strip.join([self.paint(parts, width - 1, line="head"), more_right])
         return self.paint(parts, width, line="head")
 
 
-def _wrapped(label: str, width: int) -> tuple[str, str]:
+def _wrap_label(label: str, width: int) -> tuple[str, str]:
     """Return a label on two lines, standing on the lower one."""
     if cell_len(label) <= width:
         return "", label

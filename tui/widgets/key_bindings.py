@@ -8,7 +8,7 @@ from tui.i18n import _
 from tui.keys.registry import commands
 
 
-def bindings(where: str) -> list[BindingType]:
+def bindings(scope: str) -> list[BindingType]:
     """Return Textual's bindings for one scope, with labels in the language in use."""
     return [
         Binding(
@@ -20,6 +20,6 @@ def bindings(where: str) -> list[BindingType]:
             tooltip=_(command.tooltip),
             id=command.id,
         )
-        for command in commands(where)
+        for command in commands(scope)
         if command.keys and not command.ours
     ]

@@ -21,7 +21,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.presenters.view_types import ListRow, StyledText, one_row, width_of
-from tui.theme.text_styles import Inked
+from tui.theme.text_styles import StyledApp
 
 
 class Lines(ScrollView, can_focus=False):
@@ -33,7 +33,7 @@ class Lines(ScrollView, can_focus=False):
         return None
 
     def notify_style_update(self) -> None:
-        """Mix the inks anew: another theme, or another state of the widget."""
+        """Mix the styles again: another theme, or another state of the widget."""
         super().notify_style_update()
         self.__dict__.pop("_mixed", None)
 
@@ -51,7 +51,7 @@ class Lines(ScrollView, can_focus=False):
     def ink(self, name: str) -> Style:
         """Return the style of an ink, without a background of its own unless it sets one."""
         app = self.app
-        return app.ink(name) if name and isinstance(app, Inked) else Style.null()
+        return app.ink(name) if name and isinstance(app, StyledApp) else Style.null()
 
     def paint(self, parts: Iterable[StyledText], width: int, *, line: str = "") -> Strip:
         """Return the parts as exactly ``width`` cells over the ink ``line``."""
@@ -59,15 +59,15 @@ class Lines(ScrollView, can_focus=False):
 
     def paint_fields(self, *fields: tuple[Iterable[StyledText], int, str]) -> Strip:
         """Return a row of fields: each its parts, its exact width, the ink under it."""
-        shown: list[str] = []
+        texts: list[str] = []
         styles: list[Style] = []
         total = 0
 
         def add(text: str, style: Style) -> None:
             if styles and styles[-1] is style:
-                shown[-1] += text  # what one pen draws is written in one go
+                texts[-1] += text  # what one pen draws is written in one go
             else:
-                shown.append(text)
+                texts.append(text)
                 styles.append(style)
 
         for parts, width, line in fields:
@@ -86,7 +86,7 @@ class Lines(ScrollView, can_focus=False):
             if left > 0:
                 add(" " * left, self._mix(line, ""))
             total += width
-        return Strip(map(Segment, shown, styles), total)
+        return Strip(map(Segment, texts, styles), total)
 
 
 class Rows(Lines, can_focus=True):
@@ -125,7 +125,7 @@ class Rows(Lines, can_focus=True):
         return self.cursor - self.scroll_offset.y if self.cursor >= 0 else None
 
     @property
-    def drawn(self) -> tuple[Widget, ...]:
+    def painted_widgets(self) -> tuple[Widget, ...]:
         """What is painted of the list: itself, and its bar where it shows one."""
         return (self, self.vertical_scrollbar) if self.show_vertical_scrollbar else (self,)
 
@@ -134,8 +134,8 @@ class Rows(Lines, can_focus=True):
         self._items = items
         self._measure(len(items))
         named = enumerate(items) if key else ()
-        wanted = next((at for at, item in named if item.key == key), None)
-        self.set_reactive(Rows.cursor, self._land(0, 1) if wanted is None else wanted)
+        target = next((index for index, item in named if item.key == key), None)
+        self.set_reactive(Rows.cursor, self._land(0, 1) if target is None else target)
         self.scroll_to(y=0, animate=False, immediate=True)
         self._follow()
         self.refresh()
@@ -249,10 +249,10 @@ class Rows(Lines, can_focus=True):
         item = self._items[row]
         if item.heading:
             return self.paint(item.parts, width, line="head")
-        here = row == self.cursor
+        has_cursor = row == self.cursor
         room = max(width - 2 - (width_of(item.note) + 2 if item.note else 0), 0)
-        line = "cursor" if here else ""
-        edge = ("▌", "accent") if here else (" ", "")
+        line = "cursor" if has_cursor else ""
+        edge = ("▌", "accent") if has_cursor else (" ", "")
         note = (("  ", ""), *item.note) if item.note else ()
         return self.paint_fields(
             ((edge,), 1, ""), (item.parts, room, line), (note, width - 1 - room, line)

@@ -76,15 +76,15 @@ class OutlineTree(Lines, can_focus=True):
 
     def show(self, nodes: Sequence[Node], describe: Callable[[str], Row]) -> None:
         """Take another outline; the cursor stays on its section, or where that was."""
-        here = self.node
+        previous = self.node
         self._shown = nodes
-        self._at = {node.id: at for at, node in enumerate(nodes)}
+        self._at = {node.id: index for index, node in enumerate(nodes)}
         self._describe = describe
         self._rows.clear()
         self.virtual_size = Size(0, len(nodes))
         last = len(nodes) - 1
-        at = self._at.get(here.id, min(self.cursor, last)) if here is not None else 0
-        self.set_reactive(OutlineTree.cursor, max(at, 0))
+        index = self._at.get(previous.id, min(self.cursor, last)) if previous is not None else 0
+        self.set_reactive(OutlineTree.cursor, max(index, 0))
         self._follow()
         self.refresh()
 
@@ -92,21 +92,21 @@ class OutlineTree(Lines, can_focus=True):
         """Draw the rows of some sections again."""
         for id_ in ids:
             self._rows.pop(id_, None)
-            if (at := self._at.get(id_)) is not None:
-                self.refresh_line(at)
+            if (index := self._at.get(id_)) is not None:
+                self.refresh_line(index)
 
     def shows(self, id_: str) -> bool:
-        """Tell whether a section has a row: nothing above it is folded, and no filter hides it."""
+        """Return whether a section has a row: nothing above is folded, no filter hides it."""
         return id_ in self._at
 
     def move_to(self, id_: str) -> bool:
         """Put the cursor on a section, without telling; False where it is not shown."""
-        at = self._at.get(id_)
-        if at is None:
+        index = self._at.get(id_)
+        if index is None:
             return False
         old = self.cursor
-        self.set_reactive(OutlineTree.cursor, at)
-        self._show_move(old, at)
+        self.set_reactive(OutlineTree.cursor, index)
+        self._show_move(old, index)
         return True
 
     def action_step(self, rows: int) -> None:
@@ -129,11 +129,11 @@ class OutlineTree(Lines, can_focus=True):
         if node.open:
             self.post_message(self.FoldRequested(node.id, fold=True))
             return
-        at = self.cursor
-        while at > 0 and self._shown[at].depth >= node.depth:
-            at -= 1
-        if self._shown[at].depth < node.depth:
-            self._go(at)
+        index = self.cursor
+        while index > 0 and self._shown[index].depth >= node.depth:
+            index -= 1
+        if self._shown[index].depth < node.depth:
+            self._go(index)
 
     def action_unfold(self) -> None:
         """Show what is under this row; where it is shown, go to the first of it."""
@@ -146,7 +146,7 @@ class OutlineTree(Lines, can_focus=True):
             self.post_message(self.FoldRequested(node.id, fold=False))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Draw the two rows again, keep the cursor in sight, and tell."""
+        """Draw the two rows again, keep the cursor in sight, and post ``Highlighted``."""
         self._show_move(old, new)
         if (node := self.node) is not None:
             self.post_message(self.Highlighted(node.id))
@@ -162,19 +162,19 @@ class OutlineTree(Lines, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one row that is seen."""
         width = self.scrollable_content_region.width
-        at = y + self.scroll_offset.y
-        if at >= len(self._shown) or self._describe is None:
+        index = y + self.scroll_offset.y
+        if index >= len(self._shown) or self._describe is None:
             return self.paint((), width)
-        node = self._shown[at]
+        node = self._shown[index]
         row = self._rows.get(node.id)
         if row is None:
             row = self._rows[node.id] = self._describe(node.id)
-        here = at == self.cursor
-        line = ("cursor" if self.has_focus else "here") if here else ""
-        return self.paint(_parts(node, row, width, here=here), width, line=line)
+        has_cursor = index == self.cursor
+        line = ("cursor" if self.has_focus else "here") if has_cursor else ""
+        return self.paint(_parts(node, row, width, has_cursor=has_cursor), width, line=line)
 
-    def _go(self, at: int) -> None:
-        self.cursor = max(min(at, len(self._shown) - 1), 0)
+    def _go(self, index: int) -> None:
+        self.cursor = max(min(index, len(self._shown) - 1), 0)
 
     def _show_move(self, old: int, new: int) -> None:
         self.refresh_line(old)
@@ -186,10 +186,10 @@ class OutlineTree(Lines, can_focus=True):
         self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
 
-def _parts(node: Node, row: Row, width: int, *, here: bool) -> list[StyledText]:
+def _parts(node: Node, row: Row, width: int, *, has_cursor: bool) -> list[StyledText]:
     """Lay out one row: edge, fold mark, glyph, number and title, word, count."""
     fold = " " if node.open is None else ("▾" if node.open else "▸")
-    edge = "▌" if here else " "
+    edge = "▌" if has_cursor else " "
     right: list[StyledText] = []
     if row.holder:
         name = one_row(row.holder)
@@ -207,7 +207,7 @@ def _parts(node: Node, row: Row, width: int, *, here: bool) -> list[StyledText]:
     ]
     room -= sum(cell_len(text) for text, _ in left)
     left.append((fit(row.title, room), "head" if row.strong else ""))
-    return [(edge, "accent" if here else ""), *left, *right]
+    return [(edge, "accent" if has_cursor else ""), *left, *right]
 
 
 def _word_width() -> int:

@@ -177,13 +177,13 @@ class Entry(Input):
     def as_typed(self) -> str:
         """The value with the keys of the word in hand in place of what they were composed to."""
         composer = self._composing()
-        if composer is None or not self._left.endswith(composer.shown):
+        if composer is None or not self._text_before_cursor.endswith(composer.display):
             return self.value
-        at = self.cursor_position
-        return self.value[: at - len(composer.shown)] + composer.keys + self.value[at:]
+        cursor = self.cursor_position
+        return self.value[: cursor - len(composer.display)] + composer.keys + self.value[cursor:]
 
     @property
-    def _left(self) -> str:
+    def _text_before_cursor(self) -> str:
         return self.value[: self.cursor_position]
 
     def _type(self, letter: str) -> None:
@@ -204,7 +204,7 @@ class Entry(Input):
         if composer is None or not self.selection.is_empty:
             return
         cursor = self.cursor_position
-        edit = composer.restored(self.value[:cursor], self.value[cursor:])
+        edit = composer.restore_keys(self.value[:cursor], self.value[cursor:])
         if edit is not None:
             self.replace(edit.insert, cursor - edit.delete, cursor + edit.delete_right)
 
@@ -219,16 +219,16 @@ class Entry(Input):
             return
         self.replace("", start, end)
         if (composer := self._composing()) is not None:
-            edit = composer.erased(self._left)
+            edit = composer.erase(self._text_before_cursor)
             if edit.delete or edit.insert:
-                at = self.cursor_position
-                self.replace(edit.insert, at - edit.delete, at)
+                cursor = self.cursor_position
+                self.replace(edit.insert, cursor - edit.delete, cursor)
 
     def action_delete_right(self) -> None:
         """Delete the letter right of the cursor, or the selection."""
         if self.selection.is_empty:
-            at = self.cursor_position
-            self.replace("", at, letter_after(self.value, at))
+            cursor = self.cursor_position
+            self.replace("", cursor, letter_after(self.value, cursor))
         else:
             super().action_delete_right()
 

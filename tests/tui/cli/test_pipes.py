@@ -127,7 +127,7 @@ def test_a_pipe_among_what_is_kept_about_a_user_is_stepped_over(
         "from pathlib import Path; from tui.theme import saved_theme;"
         "from tui.session import cursor_position; from tui.input_method import selection;"
         "path = Path('r.toml');"
-        "print(saved_theme.recall(['a', 'b']), repr(selection.recall()),"
+        "print(saved_theme.load(['a', 'b']), repr(selection.load()),"
         " cursor_position.load(path).position)"
     )
     if kind == "places":

@@ -14,7 +14,7 @@ def typed(keys: str, method: str) -> str:
     for key in keys:
         if key == "<":
             text = text[:-1]
-            edit = composer.erased(text)
+            edit = composer.erase(text)
         else:
             edit = composer.press(key, text)
         text = text[: len(text) - edit.delete] + edit.insert
@@ -111,7 +111,7 @@ def test_a_third_time_the_letter_itself_is_meant(keys: str, text: str) -> None:
 
 def restored(text: str, cursor: int, composer: Composer) -> tuple[str, int]:
     """Return text and cursor after the key that gives back the keys of a word."""
-    edit = composer.restored(text[:cursor], text[cursor:])
+    edit = composer.restore_keys(text[:cursor], text[cursor:])
     if edit is None:
         return text, cursor
     head = text[: cursor - edit.delete] + edit.insert
@@ -168,5 +168,5 @@ def test_the_keys_of_a_word_come_back_wherever_the_cursor_stands_in_it(cursor: i
 def test_a_word_that_was_not_composed_stays() -> None:
     text, composer = composed("nam ", "telex")
     for word in ("nam", "việt", "", "... ", "{{"):
-        assert composer.restored(word, "") is None
+        assert composer.restore_keys(word, "") is None
     assert text == "nam "

@@ -41,7 +41,7 @@ async def test_one_key_goes_round_and_the_header_says_which_is_on(session: Sessi
 async def test_the_method_is_there_again_next_time(session: Session) -> None:
     async with opened(session) as (main, pilot):
         await pilot.press("ctrl+t", "ctrl+t")
-    assert selection.recall() == "vni"
+    assert selection.load() == "vni"
     async with opened(session) as (main, pilot):
         assert "VNI" in shown(main.app).splitlines()[0]
         await pilot.press(*FIRST)
@@ -85,7 +85,7 @@ async def test_composing_goes_on_after_backspace_and_not_after_a_move(session: S
 async def test_the_jump_box_composes_and_still_finds_without_marks(session: Session) -> None:
     for keys, query in (("du lichj", "du lịch"), ("du lich", "du lich"), ("dulich", "dulich")):
         async with opened(session, WIDE) as (main, pilot):
-            if selection.recall() != "telex":
+            if selection.load() != "telex":
                 await pilot.press("ctrl+t")
             await pilot.press("ctrl+g")
             picker = pilot.app.screen

@@ -34,7 +34,7 @@ def change() -> Iterator[Change]:
 
     def to(**wishes: str) -> None:
         given = {id_: tuple(map(parse_key, text.split())) for id_, text in wishes.items()}
-        registry.use(remapping.remapped(registry.COMMANDS, given))
+        registry.use(remapping.remap(registry.COMMANDS, given))
 
     yield to
     registry.use(registry.COMMANDS)

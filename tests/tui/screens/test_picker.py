@@ -14,7 +14,7 @@ from tests.tui.directive import HOSTILE, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.main.screen import MainScreen
 from tui.screens.picker import Choice, Picker, matching, sections
-from tui.textual_internals.partial_compositor import PieceCompositor
+from tui.textual_internals.partial_compositor import PartialCompositor
 from tui.widgets.line_widget import Rows
 
 
@@ -160,9 +160,9 @@ async def test_a_letter_its_answer_and_its_bar_are_one_frame_without_a_layout(
         await pilot.pause(0.1)
         frames: list[ChopsUpdate] = []
         layouts: list[str] = []
-        render, lay_out = PieceCompositor.render_partial_update, Screen._refresh_layout
+        render, lay_out = PartialCompositor.render_partial_update, Screen._refresh_layout
 
-        def rendered(self: PieceCompositor) -> ChopsUpdate | None:
+        def rendered(self: PartialCompositor) -> ChopsUpdate | None:
             frame = render(self)
             if frame is not None:
                 frames.append(frame)
@@ -172,7 +172,7 @@ async def test_a_letter_its_answer_and_its_bar_are_one_frame_without_a_layout(
             layouts.append(repr(size))
             lay_out(self, size, scroll)
 
-        monkeypatch.setattr(PieceCompositor, "render_partial_update", rendered)
+        monkeypatch.setattr(PartialCompositor, "render_partial_update", rendered)
         monkeypatch.setattr(Screen, "_refresh_layout", laid_out)
         for letter in "qpan":
             frames.clear()
@@ -181,6 +181,6 @@ async def test_a_letter_its_answer_and_its_bar_are_one_frame_without_a_layout(
             assert not layouts
             assert len(frames) == 1, letter
             painted = {y for y, _, _ in frames[0].spans}
-            for seen in (picker._entry, *rows.drawn):
+            for seen in (picker._entry, *rows.painted_widgets):
                 assert seen.region.y in painted
         assert len(rows.items) < rows.size.height, "the bar has something to change for"

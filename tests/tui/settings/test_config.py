@@ -38,7 +38,7 @@ def refused(text: str) -> str:
 
 
 def keys_of(text: str) -> dict[str, tuple[str, ...]]:
-    changed = remapping.remapped(registry.COMMANDS, read(f"[keys]\n{text}").keys)
+    changed = remapping.remap(registry.COMMANDS, read(f"[keys]\n{text}").keys)
     return {one.id: one.keys for one in changed}
 
 
@@ -188,7 +188,7 @@ def test_footer_help_and_sentences_name_the_keys_in_use() -> None:
     from tui.screens.help import page
 
     wishes = {"jump": ("ctrl+b",), "undo": ("ctrl+w",), "editor_leap": ("ctrl+a",), "filter": ()}
-    registry.use(remapping.remapped(registry.COMMANDS, wishes))
+    registry.use(remapping.remap(registry.COMMANDS, wishes))
     assert dict(registry.hints("tree"))["^B"] == "Jump"
     assert "^G" not in dict(registry.hints("tree"))
     assert "F4" not in dict(registry.hints("tree"))
@@ -208,7 +208,7 @@ def test_the_printed_settings_are_a_file_that_sets_the_same(
     usual = decuong("config").out
     assert "there is no such file yet" in usual
     assert set(tomllib.loads(usual)["keys"]) == {one.id for one in registry.COMMANDS}
-    assert remapping.remapped(registry.COMMANDS, read(usual).keys) == registry.COMMANDS
+    assert remapping.remap(registry.COMMANDS, read(usual).keys) == registry.COMMANDS
     file.write_text("theme = 'light'\nmouse = true\n[keys]\njump = ['Ctrl+B', '^W']\nfilter = []\n")
     ours = decuong("config").out
     file.write_text(ours)

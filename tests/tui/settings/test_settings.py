@@ -88,19 +88,19 @@ async def test_what_is_copied_goes_to_the_terminal_up_to_the_limit(
 
 
 def test_plain_signs_are_for_consoles_and_tell_states_apart() -> None:
-    assert ascii_fallback.are_plain({"TERM": "linux"}, "auto")
-    assert ascii_fallback.are_plain({"TERM": "linux-16color"}, "auto")
-    assert not ascii_fallback.are_plain({"TERM": "xterm-256color"}, "auto")
-    assert not ascii_fallback.are_plain({"TERM": "linux"}, "full")
-    assert ascii_fallback.are_plain({"TERM": "xterm"}, "plain")
+    assert ascii_fallback.needs_ascii({"TERM": "linux"}, "auto")
+    assert ascii_fallback.needs_ascii({"TERM": "linux-16color"}, "auto")
+    assert not ascii_fallback.needs_ascii({"TERM": "xterm-256color"}, "auto")
+    assert not ascii_fallback.needs_ascii({"TERM": "linux"}, "full")
+    assert ascii_fallback.needs_ascii({"TERM": "xterm"}, "plain")
     for signs in ({state.glyph for state in STATES}, set("☐☑–"), set("■□"), set("●✓✗○"), set("▸▾")):
-        drawn = {ascii_fallback.plain(sign) for sign in signs}
+        drawn = {ascii_fallback.to_ascii(sign) for sign in signs}
         assert len(drawn) == len(signs), drawn
         assert all(len(sign) == 1 for sign in drawn)
 
 
 def test_signs_keep_their_width() -> None:
-    for sign, instead in ascii_fallback.PLAIN.items():
+    for sign, instead in ascii_fallback.REPLACEMENTS.items():
         assert cell_len(sign) == cell_len(instead) == 1
 
 

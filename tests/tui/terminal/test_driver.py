@@ -14,7 +14,7 @@ from store.report_file import files
 from store.templates import catalog
 from tests.tui.wire import Wire
 from tui.settings.config import Config
-from tui.terminal.driver import StockDriver, ThinDriver, chosen
+from tui.terminal.driver import DiffDriver, StockDriver, choose_driver
 
 from .test_frame_diff import Pair, Screen
 
@@ -192,8 +192,8 @@ def test_the_terminal_is_left_as_it_was(report: Path) -> None:
 
 
 def test_the_environment_can_ask_for_the_stock_driver() -> None:
-    assert chosen({}, Config()) is ThinDriver
-    assert chosen({"DECUONG_PAINTER": "stock"}, Config()) is StockDriver
-    assert chosen({"TEXTUAL_DRIVER": "a:b"}, Config()) is None
-    assert chosen({}, Config(painter="stock")) is StockDriver
-    assert chosen({"DECUONG_PAINTER": "thin"}, Config(painter="stock")) is ThinDriver
+    assert choose_driver({}, Config()) is DiffDriver
+    assert choose_driver({"DECUONG_PAINTER": "stock"}, Config()) is StockDriver
+    assert choose_driver({"TEXTUAL_DRIVER": "a:b"}, Config()) is None
+    assert choose_driver({}, Config(painter="stock")) is StockDriver
+    assert choose_driver({"DECUONG_PAINTER": "thin"}, Config(painter="stock")) is DiffDriver

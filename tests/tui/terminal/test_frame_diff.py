@@ -13,8 +13,15 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from wcwidth import wcwidth
 
-from tui.terminal.frame_diff import Painter
-from tui.terminal.sgr import PLAIN, UnknownPen, blank, redraw, resets, switch
+from tui.terminal.frame_diff import FrameDiff
+from tui.terminal.sgr import (
+    PLAIN,
+    UnknownSgr,
+    apply_sgr,
+    encode_change,
+    space_state,
+    starts_with_reset,
+)
 
 WIDTH, HEIGHT = 24, 8
 CLEAR = "\x1b[?7l\x1b[m" + "".join(f"\x1b[{y};1H{' ' * WIDTH}" for y in range(1, HEIGHT + 1))
@@ -86,7 +93,7 @@ def _wide(data: str) -> bool:
 class Pair:
     """Two terminals: one gets the stream as it is, one what the painter makes of it."""
 
-    painter: Painter
+    painter: FrameDiff
     stock: Screen
     ours: Screen
     taken: int = 0
@@ -94,7 +101,7 @@ class Pair:
 
     @classmethod
     def of(cls, width: int = WIDTH, height: int = HEIGHT) -> Pair:
-        return cls(Painter(width, height), Screen(width, height), Screen(width, height))
+        return cls(FrameDiff(width, height), Screen(width, height), Screen(width, height))
 
     def feed(self, data: str) -> str:
         made = self.painter.feed(data)
@@ -185,30 +192,30 @@ def test_what_is_not_known_passes_and_is_not_built_upon(stream: list[list[str]])
 def test_a_switch_has_the_effect_of_the_pens_it_replaces(first: list[str], then: list[str]) -> None:
     old = PLAIN
     for codes in first:
-        old = redraw(old, codes)
+        old = apply_sgr(old, codes)
     new = old
     for codes in then:
-        new = redraw(new, codes)
+        new = apply_sgr(new, codes)
     for start in (old, None):
-        reached, sent = old, switch(start, new)
+        reached, sent = old, encode_change(start, new)
         assert (sent == "") == (start == new)
         for codes in re.findall("\x1b\\[([\\d;]*)m", sent):
-            reached = redraw(reached, codes)
+            reached = apply_sgr(reached, codes)
         assert reached == new
-    assert blank(blank(new)) == blank(new)
+    assert space_state(space_state(new)) == space_state(new)
 
 
 @pytest.mark.parametrize("codes", ["38;2;1;2", "38", "48;7;1", "58;5;1", "21", "11"])
 def test_a_pen_that_is_not_known_is_no_guess(codes: str) -> None:
-    with pytest.raises(UnknownPen):
-        redraw(PLAIN, codes)
+    with pytest.raises(UnknownSgr):
+        apply_sgr(PLAIN, codes)
 
 
 def test_what_starts_from_nothing_can_be_read_without_a_past() -> None:
-    assert resets("")
-    assert resets("0;31")
-    assert not resets("31;0")
-    assert not resets("1")
+    assert starts_with_reset("")
+    assert starts_with_reset("0;31")
+    assert not starts_with_reset("31;0")
+    assert not starts_with_reset("1")
 
 
 def test_a_letter_at_the_end_of_a_line_costs_its_own_bytes() -> None:
@@ -260,7 +267,7 @@ def test_a_wide_letter_that_does_not_fit_is_left_to_the_terminal() -> None:
 
 @pytest.mark.parametrize("text", ["👨\u200d👩", "❤\ufe0f!", "🇻🇳", "👍🏽", "\u0301a"])
 def test_letters_whose_width_terminals_dispute_are_sent_whole(text: str) -> None:
-    painter = Painter(WIDTH, HEIGHT)
+    painter = FrameDiff(WIDTH, HEIGHT)
     painter.feed(CLEAR)
     frame = _at(2, 2) + text + _at(0, 0)
     assert text in painter.feed(frame)
@@ -276,20 +283,20 @@ def test_marks_stay_on_their_letter() -> None:
 
 
 def test_a_screen_taken_for_larger_than_it_is_is_left_to_the_terminal() -> None:
-    painter = Painter(WIDTH, HEIGHT)
+    painter = FrameDiff(WIDTH, HEIGHT)
     painter.feed(CLEAR)
     assert painter.feed("\x1b[30;50Hxa") == "\x1b[30;50Hxa"
 
 
 def test_another_size_forgets_everything() -> None:
-    painter = Painter(WIDTH, HEIGHT)
+    painter = FrameDiff(WIDTH, HEIGHT)
     painter.feed(CLEAR + _at(2, 2) + "cũ")
     painter.resize(WIDTH, HEIGHT)
     assert "cũ" in painter.feed(_at(2, 2) + "cũ")
 
 
 def test_a_long_frame_appears_at_once() -> None:
-    painter = Painter(100, HEIGHT)
+    painter = FrameDiff(100, HEIGHT)
     short = painter.feed("\x1b[?2026h" + _at(0, 0) + "a\x1b[?25h\x1b[?2026l")
     assert "2026" not in short
     painter.feed("\x1b[?2026h")
@@ -299,7 +306,7 @@ def test_a_long_frame_appears_at_once() -> None:
 
 
 def test_a_hidden_caret_is_not_moved() -> None:
-    painter = Painter(WIDTH, HEIGHT)
+    painter = FrameDiff(WIDTH, HEIGHT)
     painter.feed(CLEAR + "\x1b[?25l" + _at(0, 0))
     assert painter.feed(_at(5, 5)) == ""
     assert painter.feed("\x1b[?25h") == "\x1b[6;6H\x1b[?25h"

@@ -189,14 +189,14 @@ def test_a_sidecar_that_is_removed_while_one_types_costs_nothing(sample: Path, w
 def test_a_terminal_that_stops_reading_does_not_stop_the_journal(sample: Path) -> None:
     """Nothing is read from here on, so that the loop stands still with its output queued."""
     flood = """
-from tui.terminal.driver import ThinDriver
-old = ThinDriver.write
+from tui.terminal.driver import DiffDriver
+old = DiffDriver.write
 def write(self, data):
     old(self, data)
     if self._drawing:
         for _ in range(10):
             old(self, "\\x1b[m" * 2000)
-ThinDriver.write = write
+DiffDriver.write = write
 """
     with editor(sample) as wire:
         wire.see("Phần I")

@@ -260,10 +260,10 @@ def test_a_linux_console_gets_signs_that_its_font_has(run: Open, painter: str) -
         screen = Screen(100, 30)
         shown = seen(screen, wire.until(SHOWN))
         shown += seen(screen, wire.press(b"\t\x1b[[A", 0.8))
-    lost = {sign for sign in ascii_fallback.PLAIN if sign in shown}
+    lost = {sign for sign in ascii_fallback.REPLACEMENTS if sign in shown}
     assert not lost
     with run("glyphs = 'full'", {"TERM": "linux", "COLORTERM": ""}) as wire:
-        assert set(wire.until(SHOWN).decode()) & set(ascii_fallback.PLAIN)
+        assert set(wire.until(SHOWN).decode()) & set(ascii_fallback.REPLACEMENTS)
 
 
 def test_mouse_and_painter_are_as_the_settings_say(run: Open) -> None:

@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
-from tui.textual_internals.cached_text_area import KeptLines
+from tui.textual_internals.cached_text_area import CachedTextArea
 
 TEXT = "\n\n".join(
     f"Đoạn {n}: kinh tế - xã hội phát triển ổn định, bền vững. " * 3 for n in range(9)
@@ -24,7 +24,7 @@ class Pair(App[None]):
     CSS = "TextArea { width: 40; height: 20; }"
 
     def compose(self) -> ComposeResult:
-        for area in (TextArea(TEXT, id="stock"), KeptLines(TEXT, id="ours")):
+        for area in (TextArea(TEXT, id="stock"), CachedTextArea(TEXT, id="ours")):
             area.cursor_blink = False
             area.highlight_cursor_line = False
             yield area
@@ -85,12 +85,12 @@ async def test_a_letter_draws_only_its_own_paragraph_again() -> None:
 async def test_a_word_that_wraps_below_the_pane_is_seen_at_once() -> None:
     app = Pair()
     async with app.run_test(size=(100, 40)) as pilot:
-        ours = app.query_one("#ours", KeptLines)
+        ours = app.query_one("#ours", CachedTextArea)
         ours.load_text("\n" * (ours.size.height + 5) + "chữ " * 8)
         ours.move_cursor(ours.document.end)
         await pilot.pause()
         rows = ours.wrapped_document.height
-        with ours.gently():
+        with ours.defer_repaint():
             for letter in "nghiêng nghiêng":
                 ours.insert(letter)
                 # No frame can come between: nothing else has run.

@@ -10,7 +10,7 @@ from textual.document import _wrapped_document
 from textual.expand_tabs import get_tab_widths
 
 from tui.textual_internals import fast_wrap
-from tui.textual_internals.cached_text_area import KeptLines
+from tui.textual_internals.cached_text_area import CachedTextArea
 
 WORDS = st.text("aếộ,.–“", max_size=9)
 ODD = st.sampled_from(["\t", "\xa0", "\u3000", "漢字", "e\u0301", "\u200b", "\U0001f600"])
@@ -50,6 +50,6 @@ def test_textual_is_not_asked_about_a_paragraph_of_plain_words(
 
 
 def test_text_areas_wrap_by_it() -> None:
-    assert KeptLines("một hai ba").wrapped_document is not None
+    assert CachedTextArea("một hai ba").wrapped_document is not None
     assert _wrapped_document.compute_wrap_offsets is fast_wrap.offsets  # type: ignore[attr-defined]
     assert _wrapped_document.get_tab_widths is fast_wrap.tab_widths  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ from tui.screens.find import FindScreen
 from tui.screens.main.screen import MainScreen
 from tui.terminal.key_decoder import KeyCodes
 from tui.textual_internals import input_order
-from tui.textual_internals.input_order import InTurn
+from tui.textual_internals.input_order import OrderedInputApp
 
 ESC = "\x1b"
 VISITS = {
@@ -79,7 +79,7 @@ class Told:
 
 async def at_rest(app: App[int]) -> None:
     """Let the app work until nothing is left in any queue; much sooner than a pause of Pilot."""
-    assert isinstance(app, InTurn)
+    assert isinstance(app, OrderedInputApp)
     calm, end = 0, time.monotonic() + 10
     while calm < 20 and not app._exit:
         assert time.monotonic() < end, "there is always something left to do"
@@ -89,7 +89,7 @@ async def at_rest(app: App[int]) -> None:
             *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True)),
         ]
         busy = any(one._next_callbacks or not one._message_queue.empty() for one in pumps)
-        calm = 0 if busy or app.keeps_keys else calm + 1
+        calm = 0 if busy or app.has_waiting_keys else calm + 1
 
 
 async def typed(reads: Sequence[Sequence[str]]) -> Told:
@@ -172,15 +172,15 @@ async def test_a_key_that_nobody_lets_go_does_not_leave_a_dead_keyboard(
 ) -> None:
     async with opened(make_session(tmp_path)) as (main, pilot):
         app = main.app
-        assert isinstance(app, InTurn)
+        assert isinstance(app, OrderedInputApp)
         main.go_to("p1.i.1")
         await wait_for(pilot, lambda: main.editor.has_focus, "the editor has the focus")
         before = main.editor.text
         app.hold()
         app.post_message(events.Key("a", "a"))
-        await wait_for(pilot, lambda: app.keeps_keys, "the key waits")
+        await wait_for(pilot, lambda: app.has_waiting_keys, "the key waits")
         later = time.monotonic() + input_order.PATIENCE + 1
         monkeypatch.setattr("tui.textual_internals.input_order.monotonic", lambda: later)
         app.post_message(events.Key("b", "b"))
-        await wait_for(pilot, lambda: not app.keeps_keys, "both keys are given out")
+        await wait_for(pilot, lambda: not app.has_waiting_keys, "both keys are given out")
         await wait_for(pilot, lambda: main.editor.text == f"ab{before}", "in their order")

@@ -22,8 +22,8 @@ from tests.bench.reports import BODY
 from tests.tui.support import make_report, make_session, opened, wait_for
 from tui.app import DecuongApp
 from tui.screens.main.screen import MainScreen
-from tui.textual_internals.cached_text_area import KeptLines
-from tui.textual_internals.partial_compositor import PieceCompositor
+from tui.textual_internals.cached_text_area import CachedTextArea
+from tui.textual_internals.partial_compositor import PartialCompositor
 
 KEYS = (
     *("a", "ê", "space", "ộ", ",") * 4,
@@ -127,14 +127,17 @@ async def test_a_letter_composes_one_row_of_one_widget(tmp_path: Path, terminal:
     async def play(screen: MainScreen, pilot: Pilot[int]) -> None:
         await pilot.press("ctrl+home")
         drawn = []
-        draw = KeptLines.render_lines
+        draw = CachedTextArea.render_lines
 
-        def render_lines(area: KeptLines, crop: Any) -> Any:
+        def render_lines(area: CachedTextArea, crop: Any) -> Any:
             drawn.append(crop)
             return draw(area, crop)
 
         stock = "textual._compositor.Compositor.render_partial_update"
-        with patch.object(KeptLines, "render_lines", render_lines), patch(stock) as whole_screen:
+        with (
+            patch.object(CachedTextArea, "render_lines", render_lines),
+            patch(stock) as whole_screen,
+        ):
             await pilot.press("x")
             await wait_for(pilot, lambda: drawn, "the letter is painted")
         top = screen.editor.content_offset.y
@@ -147,14 +150,14 @@ async def test_a_letter_composes_one_row_of_one_widget(tmp_path: Path, terminal:
 async def test_keys_that_wait_are_painted_together(tmp_path: Path, terminal: Terminal) -> None:
     async def play(screen: MainScreen, pilot: Pilot[int]) -> None:
         painted = []
-        draw = PieceCompositor.render_partial_update
+        draw = PartialCompositor.render_partial_update
 
-        def render(compositor: PieceCompositor) -> Any:
+        def render(compositor: PartialCompositor) -> Any:
             painted.append(screen.editor.text[:4])
             return draw(compositor)
 
         await pilot.press("ctrl+home")
-        with patch.object(PieceCompositor, "render_partial_update", render):
+        with patch.object(PartialCompositor, "render_partial_update", render):
             for letter in "abcd":
                 screen.editor.post_message(events.Key(letter, letter))
             await wait_for(pilot, lambda: painted, "the letters are painted")

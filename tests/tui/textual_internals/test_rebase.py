@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.widgets.text_area import Edit
 
 from tests.tui.support import wait_for
-from tui.textual_internals.rebase import hunks, moved
+from tui.textual_internals.rebase import hunks, move_location
 from tui.widgets.text_editor.body_editor import BodyEditor
 
 ROWS = st.lists(st.sampled_from("abcdef"), min_size=0, max_size=8).map("\n".join)
@@ -36,7 +36,7 @@ def test_the_hunks_make_one_text_of_the_other(old: str, new: str) -> None:
 def test_a_place_stays_in_the_text(old: str, new: str, row: int, column: int) -> None:
     rows = old.split("\n")
     row = min(row, len(rows) - 1)
-    place = moved((row, min(column, len(rows[row]))), hunks(old, new), old, new)
+    place = move_location((row, min(column, len(rows[row]))), hunks(old, new), old, new)
     after = new.split("\n")
     assert 0 <= place[0] < len(after)
     assert 0 <= place[1] <= len(after[place[0]])
@@ -45,10 +45,10 @@ def test_a_place_stays_in_the_text(old: str, new: str, row: int, column: int) ->
 def test_a_place_keeps_to_its_row_and_its_words() -> None:
     old, new = "một\nhai\nba bốn", "không\nmột\nhai\nthêm ba bốn"
     changed = hunks(old, new)
-    assert moved((0, 2), changed, old, new) == (1, 2)
-    assert moved((1, 3), changed, old, new) == (2, 3)
-    assert moved((2, 3), changed, old, new) == (3, 8)
-    assert moved((1, 1), hunks(old, "một\nba bốn"), old, "một\nba bốn") == (1, 0)
+    assert move_location((0, 2), changed, old, new) == (1, 2)
+    assert move_location((1, 3), changed, old, new) == (2, 3)
+    assert move_location((2, 3), changed, old, new) == (3, 8)
+    assert move_location((1, 1), hunks(old, "một\nba bốn"), old, "một\nba bốn") == (1, 0)
 
 
 async def test_undo_and_redo_go_on_where_others_changed_other_rows() -> None:

@@ -91,14 +91,14 @@ async def test_the_terminal_decides_between_themes(
 
 
 def test_the_theme_chosen_last_is_recalled_and_garbage_is_not(a_home_of_its_own: Path) -> None:
-    assert saved_theme.recall(NAMES) == DARK.name
-    saved_theme.remember(LIGHT.name)
-    assert saved_theme.recall(NAMES) == LIGHT.name
+    assert saved_theme.load(NAMES) == DARK.name
+    saved_theme.save(LIGHT.name)
+    assert saved_theme.load(NAMES) == LIGHT.name
     (file,) = a_home_of_its_own.rglob("theme")
     file.write_bytes(b"\xff\xfe")
-    assert saved_theme.recall(NAMES) == DARK.name
+    assert saved_theme.load(NAMES) == DARK.name
     file.write_text("decuong-pink")
-    assert saved_theme.recall(NAMES) == DARK.name
+    assert saved_theme.load(NAMES) == DARK.name
 
 
 def test_light_and_dark_are_opposite_and_sixteen_colours_have_none() -> None:

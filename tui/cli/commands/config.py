@@ -77,13 +77,13 @@ def _lines(settings: Config) -> Iterator[str]:
     several = _("A command and its key; several as {several}, none as [].")
     yield "# " + several.format(several=_list(["f5", "ctrl+k"]))
     yield "[keys]"
-    registry.use(remapping.remapped(registry.COMMANDS, settings.keys))
+    registry.use(remapping.remap(registry.COMMANDS, settings.keys))
     place = ""
     for one in registry.every():
         if one.where != place:
             place = one.where
             yield f"# {registry.place_name(place)}"
-        named = [remapping.written(key) for key in one.keys]
+        named = [remapping.format_key(key) for key in one.keys]
         value = f'"{named[0]}"' if len(named) == 1 else _list(named)
         yield f"{one.id} = {value}".ljust(44) + f" # {_(one.tooltip)}"
 
@@ -103,7 +103,7 @@ def _swallowed(settings: Config) -> Iterator[str]:
 
     for id_, chosen in settings.keys.items():
         for key in chosen:
-            if (why := remapping.swallowed(key, os.environ)) is not None:
+            if (why := remapping.why_swallowed(key, os.environ)) is not None:
                 yield _("“{id}” has the key {key}: {why}.").format(
                     id=id_, key=command.key_name(key), why=say(why)
                 )

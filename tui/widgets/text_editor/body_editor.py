@@ -2,8 +2,8 @@
 
 Three traps of Textual are met here. Keys that arrive in one read are applied in their order
 (Textual #6605: Backspace and arrows would overtake or be overtaken by letters, and Vietnamese input
-methods send just such bursts). Loading a text keeps undo and never tells that the text changed. A
-failing undo (Textual #6686) is mended by wrapping the lines anew.
+methods send just such bursts). Loading a text keeps undo and posts no change. A
+failing undo (Textual #6686) is repaired by wrapping the lines again.
 """
 
 from __future__ import annotations
@@ -26,34 +26,34 @@ from tui.input_method.fillers import Fillers
 from tui.input_method.graphemes import is_text, letter_after, letter_before
 from tui.input_method.widget_composer import Composing
 from tui.keys.registry import COMMANDS, command_at
-from tui.textual_internals.cached_text_area import KeptLines
+from tui.textual_internals.cached_text_area import CachedTextArea
 from tui.textual_internals.partial_compositor import InPieces
 from tui.textual_internals.word_undo import WordHistory
 from tui.widgets.key_bindings import bindings
 
-from .buffer import Buffer, rebased
+from .buffer import Buffer, rebase_buffer
 from .command_area import WritingArea
 
 
 def _actions() -> dict[str, str]:
     """Return the actions of Textual's own text area by key, F-keys and our own keys left out."""
-    known = {}
+    actions = {}
     for binding in TextArea.BINDINGS:
         if isinstance(binding, Binding):
             for key in binding.key.split(","):
                 if not key.startswith("f"):
-                    known[key] = binding.action
+                    actions[key] = binding.action
     for command in COMMANDS:
         if command.where == "editor":
             for key in command.keys:
-                known.pop(key, None)
-    return known
+                actions.pop(key, None)
+    return actions
 
 
 _ACTIONS = _actions()
 
 
-class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
+class BodyEditor(CachedTextArea, WritingArea, inherit_bindings=False):
     """A text area that knows which section it shows."""
 
     BINDINGS: ClassVar = bindings("editor")
@@ -95,16 +95,16 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         self._stash()
         self._composing.end()
         text = clean(text)
-        known = self._buffers.get(section)
+        buffer = self._buffers.get(section)
         with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
             self.section = section
             # A history of its own first: loading clears the one that is there.
             self.history = self._new_history()
-            self.load_text(text if known is None else known.text)
-            if known is not None:
-                self.history = known.history
-                self.selection = known.selection
-                self.scroll_to(*known.scroll, animate=False, immediate=True)
+            self.load_text(text if buffer is None else buffer.text)
+            if buffer is not None:
+                self.history = buffer.history
+                self.selection = buffer.selection
+                self.scroll_to(*buffer.scroll, animate=False, immediate=True)
             else:
                 self.scroll_to(0, 0, animate=False, immediate=True)
             # Words replaced meanwhile are one more step of what can be undone here.
@@ -121,46 +121,48 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
     def take(self, section: str, text: str) -> None:
         """Take what others made of a section's text; cursor, scroll and undo go with it.
 
-        Tells nobody, and cannot be undone here: it is not one's own.
+        Posts no message, and cannot be undone here: it is not one's own.
         """
         text = clean(text)
         if section != self.section:
-            known = self._buffers.get(section)
-            if known is not None:
-                self._buffers[section] = rebased(known, text)
+            buffer = self._buffers.get(section)
+            if buffer is not None:
+                self._buffers[section] = rebase_buffer(buffer, text)
         elif text != self.text:
             self._stash()
-            known = rebased(self._buffers[section], text)
+            buffer = rebase_buffer(self._buffers[section], text)
             row = self.wrapped_document.location_to_offset(self.cursor_location).y
             with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
                 self.history = self._new_history()
                 self.load_text(text)
-                self.history = known.history
-                self.selection = known.selection
+                self.history = buffer.history
+                self.selection = buffer.selection
                 down = self.wrapped_document.location_to_offset(self.cursor_location).y - row
-                self.scroll_to(known.scroll.x, known.scroll.y + down, animate=False, immediate=True)
+                self.scroll_to(
+                    buffer.scroll.x, buffer.scroll.y + down, animate=False, immediate=True
+                )
 
     def forget(self, section: str) -> None:
-        """Drop what is kept of a section that is gone."""
+        """Drop the buffer of a section that was removed."""
         self._buffers.pop(section, None)
         if section == self.section:
             self.section = ""
 
     def edit(self, edit: Edit) -> EditResult:
-        """Apply an edit and tell."""
+        """Apply an edit and post ``BodyChanged``."""
         result = super().edit(edit)
         self._tell()
         return result
 
     def undo(self) -> None:
-        """Undo the last typing; a wrapping that fails on the way is made anew (Textual #6686)."""
+        """Undo the last typing; where that fails the lines are wrapped again (Textual #6686)."""
         if not self.read_only:
-            self._guarded(super().undo)
+            self._rewrap_on_failure(super().undo)
 
     def redo(self) -> None:
         """Redo what was undone."""
         if not self.read_only:
-            self._guarded(super().redo)
+            self._rewrap_on_failure(super().redo)
 
     def get_line(self, line_index: int) -> Text:
         """Return a line as it may be shown: one visible cell for what has no shape."""
@@ -172,7 +174,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
     async def on_key(self, event: events.Key) -> None:
         """Apply a key at once and paint it."""
         # Nobody asks for Textual's own messages; they would queue up before the paint.
-        with self.gently(), self.prevent(TextArea.Changed, TextArea.SelectionChanged):
+        with self.defer_repaint(), self.prevent(TextArea.Changed, TextArea.SelectionChanged):
             await self._take(event)
         if isinstance(self.screen, InPieces):
             self.screen.paint_now(self)
@@ -183,7 +185,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
             event.stop()
             event.prevent_default()
             return
-        if self._obeyed(event):
+        if self._obey_key(event):
             return
         printable = is_text(event.character)
         if self.read_only and (printable or event.key == "enter"):
@@ -225,7 +227,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         else:
             self.end_marking()
 
-    def _obeyed(self, event: events.Key) -> bool:
+    def _obey_key(self, event: events.Key) -> bool:
         if event.key == "enter" and not self.read_only:
             self._end_word()
         if not self.obey(event.key):
@@ -245,7 +247,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
             return
         self._composing.end()
         self.history.checkpoint()
-        with self.gently():
+        with self.defer_repaint():
             self._insert(event.text)
         self.history.checkpoint()
 
@@ -254,7 +256,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         self._composing.end()
         self.do_stop()
 
-    def _left(self) -> str:
+    def _text_before_cursor(self) -> str:
         """Return the text of the line left of the cursor, or of what is selected."""
         row, column = min(self.selection)
         return self.document[row][:column]
@@ -269,12 +271,12 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         if not self.selection.is_empty:
             composer.end()
         began = composer.in_word
-        edit = composer.press(letter, self._left())
+        edit = composer.press(letter, self._text_before_cursor())
         if composer.in_word and not began:
             self.history.checkpoint()
-        self._put(edit.delete, edit.insert, joins=began)
+        self._replace_before_cursor(edit.delete, edit.insert, joins=began)
 
-    def _put(self, delete: int, text: str, *, joins: bool) -> None:
+    def _replace_before_cursor(self, delete: int, text: str, *, joins: bool) -> None:
         """Delete letters left of the cursor and insert, as a part of the word that was begun."""
         if not (delete or text):
             return
@@ -292,8 +294,8 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
 
     def _end_word(self) -> None:
         if (composer := self._composing()) is not None:
-            edit = composer.finish(self._left())
-            self._put(edit.delete, edit.insert, joins=True)
+            edit = composer.finish(self._text_before_cursor())
+            self._replace_before_cursor(edit.delete, edit.insert, joins=True)
 
     def before_command(self) -> None:
         """End the word in hand."""
@@ -306,7 +308,7 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
             return
         row, column = self.cursor_location
         line = self.document[row]
-        edit = composer.restored(line[:column], line[column:])
+        edit = composer.restore_keys(line[:column], line[column:])
         if edit is not None:
             start, end = column - edit.delete, column + edit.delete_right
             self.history.checkpoint()
@@ -325,9 +327,9 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         if composer is None:
             self.delete_typed((row, start), (row, column))
             return
-        self._put(column - start, "", joins=composer.in_word)
-        edit = composer.erased(self._left())
-        self._put(edit.delete, edit.insert, joins=True)
+        self._replace_before_cursor(column - start, "", joins=composer.in_word)
+        edit = composer.erase(self._text_before_cursor())
+        self._replace_before_cursor(edit.delete, edit.insert, joins=True)
 
     def action_delete_right(self) -> None:
         """Delete the letter right of the cursor, whole, or the selection."""
@@ -354,14 +356,14 @@ class BodyEditor(KeptLines, WritingArea, inherit_bindings=False):
         self.replace_typed(text, start, end)
 
     def _clean(self, text: str) -> str:
-        """Return text as it may stand behind what is left of the cursor."""
+        """Return text cleaned as part of its line, behind what is left of the cursor."""
         if not may_mean_bar(text):
             return clean(text)
-        left = self._left()
+        left = self._text_before_cursor()
         cleaned = clean(left + text)
         return cleaned[len(left) :] if cleaned.startswith(left) else clean(text)
 
-    def _guarded(self, travel: object) -> None:
+    def _rewrap_on_failure(self, travel: object) -> None:
         before = self.text
         try:
             assert callable(travel)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.geometry import Offset
 from textual.widgets.text_area import EditHistory, Selection
 
-from tui.textual_internals.rebase import hunks, moved, rebase
+from tui.textual_internals.rebase import hunks, move_location, rebase
 
 
 @dataclass(slots=True)
@@ -20,9 +20,9 @@ class Buffer:
     scroll: Offset
 
 
-def rebased(buffer: Buffer, text: str) -> Buffer:
+def rebase_buffer(buffer: Buffer, text: str) -> Buffer:
     """Return a buffer with the text that others made of it; cursor and undo go along."""
     changed = hunks(buffer.text, text)
     rebase(buffer.history, changed)
-    start, end = (moved(place, changed, buffer.text, text) for place in buffer.selection)
+    start, end = (move_location(place, changed, buffer.text, text) for place in buffer.selection)
     return Buffer(text, buffer.history, Selection(start, end), buffer.scroll)

@@ -62,8 +62,8 @@ class WritingArea(TextArea):
 
     def obey(self, key: str) -> bool:
         """Do what a key of ours means here; return whether it means anything."""
-        where = "leap" if self.leaping else "editor"
-        command = _command(where, key)
+        scope = "leap" if self.leaping else "editor"
+        command = _command(scope, key)
         typed = command is not None and command.action.partition("(")[0] in _FIRST
         if self.leaping and (command is None or (typed and not self._fresh)):
             self._leap(on=False)
@@ -152,8 +152,8 @@ class WritingArea(TextArea):
 
     def _go(self, unit: str, direction: int) -> None:
         text = self.text
-        at = self._offset(self.cursor_location)
-        self._come(motions.step(_STARTS[unit](text), at, direction, len(text)))
+        offset = self._offset(self.cursor_location)
+        self._come(motions.step(_STARTS[unit](text), offset, direction, len(text)))
 
     def _come(self, offset: int) -> None:
         anchor = self.selection.start
@@ -184,6 +184,6 @@ class WritingArea(TextArea):
         return before.count("\n"), len(before) - before.rfind("\n") - 1
 
 
-def _command(where: str, key: str) -> Command | None:
-    command = command_at(where, key)
+def _command(scope: str, key: str) -> Command | None:
+    command = command_at(scope, key)
     return command if command is not None and command.ours else None

@@ -44,9 +44,9 @@ def words(text: str) -> list[int]:
 
 def sentences(text: str) -> list[int]:
     """Return where sentences begin; every block begins one."""
-    found = {start for start, _end in blocks(text)}
-    found |= {end for end in _sentence_ends(text) if end < len(text)}
-    return sorted(found)
+    starts = {start for start, _end in blocks(text)}
+    starts |= {end for end in _sentence_ends(text) if end < len(text)}
+    return sorted(starts)
 
 
 def _sentence_ends(text: str) -> Iterator[int]:
@@ -75,27 +75,27 @@ def paragraphs(text: str) -> list[int]:
 
 def blocks(text: str) -> list[tuple[int, int]]:
     """Return start and end of the blocks; blank lines belong to none."""
-    found: list[tuple[int, int]] = []
-    at, going = 0, False
+    ranges: list[tuple[int, int]] = []
+    start, going = 0, False
     for line in text.split("\n"):
-        end = at + len(line)
+        end = start + len(line)
         if not line.strip():
             going = False
         elif going and not re.match(_ITEM, line):
-            found[-1] = (found[-1][0], end)
+            ranges[-1] = (ranges[-1][0], end)
         else:
-            found.append((at, end))
+            ranges.append((start, end))
             going = True
-        at = end + 1
-    return found
+        start = end + 1
+    return ranges
 
 
-def step(starts: list[int], at: int, direction: int, length: int) -> int:
+def step(starts: list[int], offset: int, direction: int, length: int) -> int:
     """Return the next of the places after ``at``, or before it; else an end of the text."""
     if direction > 0:
-        index = bisect_right(starts, at)
+        index = bisect_right(starts, offset)
         return starts[index] if index < len(starts) else length
-    index = bisect_left(starts, at) - 1
+    index = bisect_left(starts, offset) - 1
     return starts[index] if index >= 0 else 0
 
 
@@ -104,18 +104,20 @@ def move_block(text: str, start: int, end: int, direction: int) -> Change | None
 
     What parts them stays where it is. None where there is none beside.
     """
-    known = blocks(text)
-    here = [at for at, (first, last) in enumerate(known) if first <= end and start <= last]
-    if not here or not 0 <= (other := (here[-1] + 1 if direction > 0 else here[0] - 1)) < len(
-        known
-    ):
+    ranges = blocks(text)
+    selected = [
+        index for index, (first, last) in enumerate(ranges) if first <= end and start <= last
+    ]
+    if not selected or not 0 <= (
+        neighbour_index := (selected[-1] + 1 if direction > 0 else selected[0] - 1)
+    ) < len(ranges):
         return None
-    mine = slice(known[here[0]][0], known[here[-1]][1])
-    its = slice(*known[other])
-    above, below = (mine, its) if direction > 0 else (its, mine)
+    mine = slice(ranges[selected[0]][0], ranges[selected[-1]][1])
+    neighbour = slice(*ranges[neighbour_index])
+    above, below = (mine, neighbour) if direction > 0 else (neighbour, mine)
     between = text[above.stop : below.start]
     moved = text[below] + between + text[above]
-    shift = len(text[its]) + len(between)
+    shift = len(text[neighbour]) + len(between)
     shift = shift if direction > 0 else -shift
     return Change(above.start, below.stop, moved, (start + shift, end + shift))
 
@@ -138,11 +140,11 @@ def join_lines(text: str, start: int, end: int) -> Change:
     """Make one line of the selected ones, or of this one and the next; marks of items go."""
     first, last = _lines(text, start, end)
     if "\n" not in text[first:last]:
-        rest = text[last:]
-        last += len(rest) - len(rest.lstrip("\n"))
+        behind = text[last:]
+        last += len(behind) - len(behind.lstrip("\n"))
         last = _lines(text, last, last)[1]
-    one, *more = text[first:last].split("\n")
-    parts = [one.rstrip(), *(re.sub(f"^{_ITEM}", "", line).strip() for line in more)]
+    first_line, *following = text[first:last].split("\n")
+    parts = [first_line.rstrip(), *(re.sub(f"^{_ITEM}", "", line).strip() for line in following)]
     joined = " ".join(part for part in parts if part)
     return Change(first, last, joined, _behind(first, joined, plain=True))
 
@@ -158,24 +160,24 @@ def split_line(text: str, start: int, end: int) -> Change:
         pieces = re.split(r"(?<=;)\s+", bare)
         if len(pieces) == 1:
             ends = [0, *_sentence_ends(bare), len(bare)]
-            pieces = [bare[one:next_].rstrip() for one, next_ in pairwise(ends) if one < next_]
+            pieces = [bare[begin:stop].rstrip() for begin, stop in pairwise(ends) if begin < stop]
             pieces = pieces or [""]
         new += [f"{mark} {piece}" if piece else "" for piece in pieces]
     changed = "\n".join(new)
     return Change(first, last, changed, _behind(first, changed, plain=True))
 
 
-def enter(text: str, at: int) -> Change | None:
+def enter(text: str, offset: int) -> Change | None:
     """Return what Enter does in an item: the next item, or the end of the list; else None."""
-    first, last = _lines(text, at, at)
+    first, last = _lines(text, offset, offset)
     line = text[first:last]
     item = re.match(_ITEM, f"{line} ")
-    if item is None or at < first + min(item.end(), len(line)):
+    if item is None or offset < first + min(item.end(), len(line)):
         return None
     if not text[first + item.end() : last].strip():
         return Change(first, last, "", (first, first))
     new = f"\n{item[1]}{item[2]} "
-    return Change(at, at, new, (at + len(new), at + len(new)))
+    return Change(offset, offset, new, (offset + len(new), offset + len(new)))
 
 
 def nest(text: str, start: int, end: int, *, inward: bool) -> Change | None:
