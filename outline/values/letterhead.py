@@ -86,6 +86,11 @@ def find_symbol_fault(symbol: str) -> tuple[Phrase, Phrase] | None:
             phrase("“{text}” names the type of the document twice.", text=shorten_quote(symbol)),
             phrase("After the slash write the body alone, like HU."),
         )
+    if slash and re.match(r"\d+[-/]", body):
+        return (
+            phrase("“{text}” has a number behind the slash.", text=shorten_quote(symbol)),
+            phrase("After the slash write the body alone, like HU."),
+        )
     return None
 
 

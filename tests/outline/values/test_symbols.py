@@ -28,6 +28,7 @@ def findings(report: Report) -> list[Finding]:
     [
         *(("BC/HU", True), ("BC-UBND", True), ("CV/BTCTU-BDVTU", True), ("BC/ĐU", True)),
         *(("KH/KH/HU", False), ("KH/kh/HU", False), ("KH/BC/HU", False), ("KH/KH-HU", False)),
+        *(("KH/141-HU", False), ("KH/141-KH/HU", False), ("BC/TĐ35", True)),
         *(("BC", False), ("128-BC/HU", False), ("BC/", False), ("NQ/TU-UBND", True), ("", True)),
     ],
 )
@@ -44,6 +45,11 @@ def test_what_check_finds_of_a_symbol_is_refused_on_the_way_in(symbol: str) -> N
     (found,) = [one for one in Completion(by_hand).all_findings() if one.code == "document.form"]
     assert (refused.value.what, refused.value.cure) == (found.message, found.cure)
     assert addresses.write_address(held, "document.symbol", "").document.symbol == ""
+
+
+def test_a_code_with_a_number_is_refused_where_the_text_gives_the_number() -> None:
+    with pytest.raises(BadValue, match="“KH/141-HU” has a number behind the slash"):
+        addresses.write_address(REPORT, "pre.9", "141-HU")
 
 
 @pytest.mark.parametrize(
