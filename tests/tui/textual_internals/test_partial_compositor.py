@@ -107,7 +107,7 @@ async def test_a_random_day_of_writing_looks_as_if_all_were_drawn_anew(
             keys = dice.choices(KEYS, k=dice.randint(1, 4))
             await pilot.press(*keys)
             if step % 15 == 7:
-                screen.app.turn_theme()  # type: ignore[attr-defined]
+                screen.app.action_theme()  # type: ignore[attr-defined]
             if step % 15 == 11:
                 width, height = dice.choice(((80, 24), (120, 40), (101, 17)))
                 await pilot.resize_terminal(width, height)
