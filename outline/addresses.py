@@ -15,11 +15,11 @@ from .errors import BadValue, UnknownId, phrase
 from .frozen import fields
 from .merging import conflicts
 from .model import PREAMBLE, Answer, BlankType, Document, Report
+from .symbols import refuse_code
 from .text import clean
 from .values import letterhead
 from .values.blanks import find, format_value, parse_value
 from .values.number_formats import format_date, format_month, parse_date, parse_month, parse_whole
-from .values.symbols import refuse_code
 from .values.vietnamese_names import find_answer
 
 DOCUMENT = "document."

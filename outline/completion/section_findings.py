@@ -17,13 +17,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
-from outline import placeholders
+from outline import placeholders, symbols
 from outline.display_names import is_optional, shorten
 from outline.errors import Phrase, phrase
 from outline.frozen import dataclass
 from outline.merging import text_merge
 from outline.model import Answer, Report, Section, Status
-from outline.values import blanks, symbols
+from outline.values import blanks
 from outline.values.number_formats import format_date, last_day_before
 
 Severity = Literal["error", "warning"]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from outline.errors import BadValue, Phrase
-from outline.model import Blank, BlankType, Report
-from outline.placeholders import PLACEHOLDER
-
-from . import blanks, letterhead
+from .errors import BadValue, Phrase
+from .model import Blank, BlankType, Report
+from .placeholders import PLACEHOLDER
+from .values import blanks, letterhead
 
 _LONGEST = 12
 """Letters of the longest type of a document, and some."""
