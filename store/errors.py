@@ -9,6 +9,8 @@ from pathlib import Path
 
 from outline.errors import DecuongError, Phrase, StoreError, phrase
 
+from .names import SIDECAR_SUFFIX
+
 
 class ChangedOnDisk(StoreError):
     """The file is no longer the one that was opened; a person must choose (exit code 3)."""
@@ -194,14 +196,12 @@ def unconfirmed(path: Path) -> Phrase:
 
 def _aside(error: OSError | ValueError) -> Path | None:
     """Return the sidecar that the system refused, where it is not the report's own folder."""
-    from .disk.sidecar import SUFFIX  # not above: it says its troubles in our words
-
     refused = getattr(error, "filename", None)
     number = getattr(error, "errno", None)
     if not isinstance(refused, str | os.PathLike) or number not in (errno.EACCES, errno.EPERM):
         return None
     where = Path(os.path.abspath(refused))
-    return next((one for one in (where, where.parent) if one.name.endswith(SUFFIX)), None)
+    return next((one for one in (where, where.parent) if one.name.endswith(SIDECAR_SUFFIX)), None)
 
 
 def _impossible(file: str) -> StoreError:

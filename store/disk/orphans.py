@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-SUFFIX = ".decuong"
+from store.names import SIDECAR_SUFFIX
+
 MOST = 32
 """Folders that are named."""
 
@@ -24,8 +25,12 @@ def find_orphans(report: str | os.PathLike[str]) -> list[Path]:
         with os.scandir(real.parent) as entries:
             for entry in entries:
                 name = entry.name
-                if name.startswith(".") and name.endswith(SUFFIX) and len(name) > len(SUFFIX) + 1:
-                    old = real.with_name(name[1 : -len(SUFFIX)])
+                if (
+                    name.startswith(".")
+                    and name.endswith(SIDECAR_SUFFIX)
+                    and len(name) > len(SIDECAR_SUFFIX) + 1
+                ):
+                    old = real.with_name(name[1 : -len(SIDECAR_SUFFIX)])
                     if not os.path.lexists(old) and entry.is_dir(follow_symlinks=False):
                         found.append(old)
     except (OSError, ValueError):

@@ -20,6 +20,7 @@ from typing import TypeVar
 from outline.errors import Phrase, StoreError, phrase
 from store import errors
 from store.hashing import sha256
+from store.names import SIDECAR_SUFFIX
 
 from . import sidecar_mark
 from .atomic import PREFIX
@@ -28,7 +29,6 @@ from .folder import OPEN, PATIENCE, Folder
 from .rights import Rights, Share, give, rights_of, rights_of_maker
 from .sidecar_mark import Origin
 
-SUFFIX = ".decuong"
 _LONGEST = 255
 """Bytes that a name may have on the usual disks."""
 _Result = TypeVar("_Result")
@@ -37,9 +37,9 @@ _Result = TypeVar("_Result")
 def of(path: str | os.PathLike[str]) -> Path:
     """Return where the sidecar of a report is or would be; links are followed. Makes nothing."""
     real = Path(os.path.realpath(path))
-    name = f".{real.name}{SUFFIX}"
+    name = f".{real.name}{SIDECAR_SUFFIX}"
     if len(os.fsencode(name)) > _LONGEST:
-        name = f".{sha256(os.fsencode(real.name)).hexdigest()}{SUFFIX}"
+        name = f".{sha256(os.fsencode(real.name)).hexdigest()}{SIDECAR_SUFFIX}"
     return real.with_name(name)
 
 
