@@ -14,7 +14,7 @@ from pathlib import Path
 
 from outline.frozen import dataclass
 
-_ACL = "system.posix_acl_access"
+from .rights import ACCESS_LIST, read_access_list
 
 
 def take_after(fd: int, path: Path, old: os.stat_result) -> None:
@@ -28,10 +28,10 @@ def take_after(fd: int, path: Path, old: os.stat_result) -> None:
     if sys.platform == "linux":  # pragma: no branch - elsewhere there are none
         with contextlib.suppress(OSError):
             for name in os.listxattr(path):
-                if name != _ACL:
+                if name != ACCESS_LIST:
                     with contextlib.suppress(OSError):
                         os.setxattr(fd, name, os.getxattr(path, name))
-        _take_access_list(fd, _access_list(path), mode, is_same_group)
+        _take_access_list(fd, read_access_list(path), mode, is_same_group)
 
 
 def rights_of(*paths: str | os.PathLike[str]) -> Callable[[int], None]:
@@ -66,7 +66,7 @@ def _rights(path: Path) -> _Rights:
         found = os.stat(path)
     except (OSError, ValueError):
         return _Rights(-1, -1, 0o600, b"")
-    return _Rights(found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode), _access_list(path))
+    return _Rights(found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode), read_access_list(path))
 
 
 def _dress(fd: int, rights: _Rights, mode: int, access_list: bytes) -> None:
@@ -99,22 +99,15 @@ def _take_access_list(fd: int, access_list: bytes, mode: int, is_same_group: boo
         return
     if access_list and is_same_group:
         try:
-            os.setxattr(fd, _ACL, access_list)
+            os.setxattr(fd, ACCESS_LIST, access_list)
         except OSError:
             mode = _without_group(mode)
         else:
             return
     with contextlib.suppress(OSError):
-        os.removexattr(fd, _ACL)
+        os.removexattr(fd, ACCESS_LIST)
     if stat.S_IMODE(os.fstat(fd).st_mode) != mode:
         os.fchmod(fd, mode)
-
-
-def _access_list(path: Path) -> bytes:
-    try:
-        return os.getxattr(path, _ACL) if sys.platform == "linux" else b""
-    except OSError:
-        return b""  # there is none, or this disk knows none
 
 
 def _without_group(mode: int) -> int:

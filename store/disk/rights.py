@@ -17,7 +17,8 @@ from enum import Enum
 
 from outline.frozen import dataclass
 
-_ACL = "system.posix_acl_access"
+ACCESS_LIST = "system.posix_acl_access"
+"""The attribute in which Linux keeps an access list."""
 _ENTRY = struct.Struct("<HHI")
 _OWNER, _GROUP, _OTHERS = 1, 4, 32
 """Entries of an access list that stand for the three classes of the mode."""
@@ -66,11 +67,16 @@ class Rights:
 
 def rights_of(path: str | os.PathLike[str], found: os.stat_result) -> Rights:
     """Return the rights of a report that is there."""
-    acl = b""
-    if sys.platform == "linux":  # pragma: no branch - elsewhere there are none
-        with contextlib.suppress(OSError):  # there is none, or this disk knows none
-            acl = os.getxattr(path, _ACL)
+    acl = read_access_list(path)
     return Rights(found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode) & 0o777, acl)
+
+
+def read_access_list(path: str | os.PathLike[str]) -> bytes:
+    """Return the access list of a file; empty where it has none, or its disk knows none."""
+    try:
+        return os.getxattr(path, ACCESS_LIST) if sys.platform == "linux" else b""
+    except OSError:
+        return b""
 
 
 def rights_of_maker(owner: int, group: int) -> Rights:
@@ -95,9 +101,9 @@ def give(fd: int, rights: Rights, share: Share) -> None:
         acl = rights.acl_for(share, same_group=same_group)
         with contextlib.suppress(OSError):
             if acl:
-                os.setxattr(fd, _ACL, acl)  # which sets the mode, too
+                os.setxattr(fd, ACCESS_LIST, acl)  # which sets the mode, too
                 return
-            os.removexattr(fd, _ACL)  # it may have one from the folder that it lies in
+            os.removexattr(fd, ACCESS_LIST)  # it may have one from the folder that it lies in
         same_group = same_group and not acl
     mode, now = rights.mode_for(share, same_group=same_group), os.fstat(fd).st_mode
     if stat.S_IMODE(now) & 0o777 != mode:
