@@ -6,10 +6,10 @@ import contextlib
 import gc
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from outline.frozen import dataclass
 from outline.model import Report
 
 from . import delivery

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import fields
 
 from .errors import BadValue, UnknownId, phrase
-from .frozen import fields
 from .merging import conflicts
 from .model import PREAMBLE, Answer, BlankType, Document, Report
 from .symbols import refuse_code

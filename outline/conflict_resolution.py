@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,6 @@ from .completion.conflict_findings import (
 )
 from .editing.sections import with_body
 from .errors import BadValue, Phrase, phrase
-from .frozen import dataclass, replace
 from .invariants import ConsistencyError, assert_consistent
 from .merging import conflicts as disputes
 from .merging import text_merge

@@ -7,8 +7,7 @@ and the command line translate the sentence; the packages below them never do.
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from .frozen import dataclass, field
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
 from . import placeholders
 from .completion.tracker import Completion
 from .errors import Phrase
-from .frozen import fields
 from .model import (
     Blank,
     Column,

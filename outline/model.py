@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from .errors import UnknownId, phrase
-from .frozen import dataclass, field, replace
 from .tree import Shape, shape_of
 
 Value = str | int | Decimal | dt.date

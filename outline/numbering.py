@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from .errors import BadValue
-from .frozen import replace
 from .model import Origin, Section
 from .tree import shape_of
 from .values.number_formats import from_roman, to_roman

@@ -7,8 +7,7 @@ deeper sections after it. Nothing is stored twice.
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from .frozen import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from outline.frozen import dataclass, fields
 from outline.text import visible
 
 from .hashing import sha256

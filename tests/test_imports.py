@@ -18,8 +18,6 @@ LONGEST = 500
 """Lines; a module beyond this is several. ``test_controllers`` holds classes to 40 methods."""
 
 SCREEN = ("textual", "rich")
-SLOW = ("dataclasses", "inspect")
-"""What ``outline.frozen`` stands in for: it alone takes longer to load than a report to be read."""
 HEAVY = (
     *SCREEN,
     *("docx", "lxml", "tomlkit", "rapidfuzz", "markdown_it", "asyncio", "difflib"),
@@ -99,7 +97,7 @@ def filled(arguments: list[str], folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", LIGHT)
 def test_reading_commands_load_nothing_heavy(name: str, tmp_path: Path) -> None:
-    assert loaded(filled(LIGHT[name], tmp_path)).isdisjoint({*HEAVY, *SLOW})
+    assert loaded(filled(LIGHT[name], tmp_path)).isdisjoint(HEAVY)
 
 
 @pytest.mark.parametrize("name", WRITING)
@@ -110,7 +108,7 @@ def test_writing_commands_load_tomlkit_at_most(name: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize("name", EXPORTING)
 def test_export_loads_no_screen(name: str, tmp_path: Path) -> None:
     found = loaded(filled(EXPORTING[name], tmp_path))
-    assert found.isdisjoint({*HEAVY, *SLOW, "textwrap"})
+    assert found.isdisjoint({*HEAVY, "textwrap"})
     assert {"export", "zlib"} <= found, "the probe must be able to see what is loaded"
 
 

@@ -6,10 +6,10 @@ Checks the official form, not whether the text is true or complete.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from export.profiles import Profile
-from outline.frozen import dataclass, replace
 
 from .finding import AuditFinding, Location, RuleSource
 

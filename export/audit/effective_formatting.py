@@ -8,9 +8,8 @@ switch each other off when two styles set them (17.7.3). Sizes are points, lengt
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
-
-from outline.frozen import dataclass
 
 from .parts import DocumentParts, W
 

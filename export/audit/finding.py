@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from outline.errors import Phrase
-from outline.frozen import dataclass
 
 _SURE = ("A", "B")
 """Confidence of rules that two independent texts or more agree on."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
-
-from outline.frozen import dataclass, replace
 
 from .effective_formatting import AppliedStyles, FormatResolver, ParagraphFormat, RunFormat, w
 from .parts import DocumentParts

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from outline.errors import Phrase, phrase
-from outline.frozen import replace
 
 from . import messages
 from .components import OfficialForm

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from outline.errors import phrase
-from outline.frozen import dataclass
 
 from .package import Package
 

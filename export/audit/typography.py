@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from outline.errors import Phrase, phrase
-from outline.frozen import replace
 
 from . import messages
 from .components import PART, OfficialForm

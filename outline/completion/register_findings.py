@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from outline.display_names import shorten
 from outline.errors import phrase
-from outline.frozen import dataclass, field
 from outline.model import ColumnType, Report, Row, Table, Value
 from outline.registers import grid
 

@@ -15,12 +15,12 @@ status of its own, but its prompts, demands and text are checked like those of a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from outline import placeholders, symbols
 from outline.display_names import is_optional, shorten
 from outline.errors import Phrase, phrase
-from outline.frozen import dataclass
 from outline.merging import text_merge
 from outline.model import Answer, Report, Section, Status
 from outline.values import blanks

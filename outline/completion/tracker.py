@@ -9,9 +9,9 @@ theme) and passes the difference up to their parents: O(depth), never O(report).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from outline.errors import UnknownId, phrase
-from outline.frozen import dataclass
 from outline.model import PREAMBLE, Report, Section
 
 from .conflict_findings import find_conflicts_by_part

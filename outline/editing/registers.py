@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from outline.errors import BadMove, BadValue, UnknownId, phrase
-from outline.frozen import replace
 from outline.invariants import is_cell_value
 from outline.model import Column, ColumnType, Report, Row, Table, Value
 from outline.registers.grid import parse_cell

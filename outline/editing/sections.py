@@ -9,10 +9,10 @@ from here. Each raises ``UnknownId``, ``Locked``, ``BadMove`` or ``BadValue`` an
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import fields, replace
 
 from outline.display_names import is_optional, name_section, shorten
 from outline.errors import BadValue, UnknownId, phrase
-from outline.frozen import fields, replace
 from outline.invariants import is_same_value
 from outline.model import (
     PREAMBLE,

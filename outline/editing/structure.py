@@ -8,10 +8,10 @@ mandated siblings, so that mandated labels stay literal and the labels of added 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from outline.display_names import name_section
 from outline.errors import BadMove, BadValue, Locked, phrase
-from outline.frozen import replace
 from outline.invariants import MAX_LEVEL
 from outline.model import PREAMBLE, Origin, Report, Section
 from outline.numbering import relabel

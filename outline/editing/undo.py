@@ -15,8 +15,8 @@ the editor has a finer history of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from outline.frozen import dataclass, field, replace
 from outline.merging import conflicts
 from outline.model import PREAMBLE, Blank, Conflict, Document, Report, Section, Table
 

@@ -8,8 +8,8 @@ keeps its current content, later additions keep their positions, later deletions
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 
-from outline.frozen import fields, replace
 from outline.model import Blank, Document, Row, Section, Table
 
 

@@ -21,9 +21,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
-
-from outline.frozen import dataclass
 
 from .inline import Run, parse_inline
 

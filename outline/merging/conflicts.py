@@ -15,12 +15,12 @@ through a merge.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from outline.errors import DecuongError
-from outline.frozen import replace
 from outline.model import Choice, Conflict, Report, Value
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ The labels of added sections follow from their positions.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
-from outline.frozen import replace
 from outline.invariants import MAX_LEVEL
 from outline.model import Origin, Report, Section
 from outline.numbering import relabel

@@ -9,10 +9,10 @@ for a person to resolve. What one side deleted and the other changed is kept, wi
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from outline.errors import DecuongError, phrase
-from outline.frozen import dataclass, fields, replace
 from outline.invariants import ConsistencyError, assert_consistent
 from outline.model import (
     Blank,

@@ -8,12 +8,12 @@ of the children of a section is ``("order", "section", parent)``, ``""`` for the
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
 from outline.errors import UnknownId as Unknown
 from outline.errors import phrase
-from outline.frozen import replace
 from outline.invariants import MAX_LEVEL
 from outline.model import Choice, Report
 from outline.numbering import relabel

@@ -18,8 +18,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-
-from outline.frozen import dataclass
+from dataclasses import dataclass
 
 OPEN, MIDDLE, CLOSE = "«««", "««»»", "»»»"
 _GIT_OPEN, _GIT_CLOSE = "<<<<<<<", ">>>>>>>"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any
 
 from outline import model
-from outline.frozen import MISSING, Field, fields
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 

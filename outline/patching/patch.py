@@ -16,9 +16,9 @@ for the value of a blank.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from outline.frozen import dataclass, fields, replace
 from outline.model import PREAMBLE, Report, Row, Rule, Section, Table
 
 from .json_codec import Json, decode_json, encode_json

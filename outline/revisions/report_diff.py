@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, fields
 
 from outline import addresses
-from outline.frozen import dataclass, fields
 from outline.model import PREAMBLE, Blank, Column, Document, Report, Row, Section, Table
 from outline.registers.cells import format_value as format_cell
 from outline.values.blanks import format_value

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from outline.editing import structure
 from outline.errors import BadValue, UnknownId, phrase
-from outline.frozen import replace
 from outline.model import PREAMBLE, Origin, Report, Section, Status
 
 from .report_diff import BLANKS, DOCUMENT, find_section, find_table

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-
-from outline.frozen import dataclass
+from dataclasses import dataclass
 
 EQUAL, REMOVED, ADDED = "same", "gone", "come"
 

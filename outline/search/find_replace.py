@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from outline.display_names import name_section
 from outline.editing import sections as edit
 from outline.errors import BadValue, phrase
-from outline.frozen import dataclass, replace
 from outline.model import PREAMBLE, Report, Section
 from outline.text import clean, fold_each, fold_keeping_marks, fold_letters
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from outline.frozen import dataclass
 from outline.lazy_sequence import LazySequence
 from outline.model import Report
 

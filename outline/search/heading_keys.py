@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from outline.errors import BadValue
-from outline.frozen import dataclass
 from outline.model import PREAMBLE, Report
 from outline.placeholders import fill
 from outline.text import fold_each, fold_letters

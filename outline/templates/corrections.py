@@ -9,9 +9,9 @@ without its template. Bodies, which the unit writes itself, are never changed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from outline.errors import UnknownId, phrase
-from outline.frozen import dataclass, replace
 from outline.model import Origin, Report
 
 from .passages import Fix

@@ -7,8 +7,8 @@ explain the difference between the two.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
-from outline.frozen import dataclass
 from outline.model import Column, Row
 
 

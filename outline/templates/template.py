@@ -6,9 +6,9 @@ Guidance lives here and in prompts, never in a body, so that it cannot reach a f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from outline.errors import BadValue, phrase
-from outline.frozen import dataclass, field, replace
 from outline.model import (
     PREAMBLE,
     Blank,

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from outline.errors import Phrase, phrase
-from outline.frozen import dataclass, replace
 from outline.model import Column, ColumnType
 from outline.placeholders import find_names
 

@@ -10,9 +10,8 @@ import os
 import stat
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-
-from outline.frozen import dataclass
 
 from .rights import ACCESS_LIST, read_access_list
 

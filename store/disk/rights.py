@@ -13,9 +13,8 @@ import os
 import stat
 import struct
 import sys
+from dataclasses import dataclass
 from enum import Enum
-
-from outline.frozen import dataclass
 
 ACCESS_LIST = "system.posix_acl_access"
 """The attribute in which Linux keeps an access list."""

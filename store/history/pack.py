@@ -17,9 +17,9 @@ import re
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
-from outline.frozen import dataclass
 from store.hashing import sha256
 
 HEADER = b"decuong history 1\n"

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-
-from outline.frozen import replace
+from dataclasses import replace
 
 from . import pack as history_pack
 from .pack import HEADER, TEXT, Entry, Pack, Slice

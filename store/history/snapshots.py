@@ -14,10 +14,10 @@ import errno
 import os
 import stat
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from outline.errors import Phrase, StoreError, phrase
-from outline.frozen import dataclass
 from store import errors
 from store.disk import sidecar
 from store.disk.folder import Folder

@@ -14,10 +14,10 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from outline.errors import DecuongError
-from outline.frozen import dataclass
 from outline.model import Report
 from outline.patching.patch import Change, apply_changes, decode_change
 from store.hashing import sha256

@@ -11,10 +11,10 @@ import contextlib
 import os
 import re
 import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from outline.errors import DecuongError, Phrase, StoreError, phrase
-from outline.frozen import dataclass, replace
 from outline.model import Report
 from outline.text import visible
 from store import errors, identity

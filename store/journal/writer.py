@@ -17,11 +17,10 @@ import fcntl
 import os
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from outline.errors import StoreError, phrase
-from outline.frozen import replace
 from outline.model import Report
 from outline.patching.patch import find_changes
 from store import errors as trouble

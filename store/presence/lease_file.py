@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 from outline.errors import StoreError
-from outline.frozen import dataclass
 from store import identity as who
 from store.disk.folder import Folder
 from store.hashing import sha256

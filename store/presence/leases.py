@@ -14,11 +14,11 @@ import datetime as dt
 import errno
 import os
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outline.errors import DecuongError, StoreError
-from outline.frozen import dataclass, replace
 from store import identity
 from store.disk import atomic, lock, sidecar
 from store.disk.folder import Folder

@@ -11,10 +11,10 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from outline.errors import DecuongError
-from outline.frozen import dataclass, field, replace
 from store import identity
 from store.identity import Who
 

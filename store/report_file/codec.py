@@ -6,10 +6,10 @@ The file is held as spans, one per table; what no edit touched goes back byte fo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from outline.errors import Phrase, StoreError, phrase
-from outline.frozen import dataclass, replace
 from outline.model import Report, Row
 from store.toml.parser import parse
 from store.toml.spans import Span

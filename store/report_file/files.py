@@ -10,12 +10,12 @@ import datetime as dt
 import os
 import stat
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outline.errors import Phrase, StoreError, phrase
-from outline.frozen import dataclass
 from outline.model import Report
 from store import errors
 from store.disk import atomic

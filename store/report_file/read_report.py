@@ -7,8 +7,9 @@ a demand that nothing makes would otherwise be lost at the next save.
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from outline.errors import StoreError, phrase
-from outline.frozen import fields
 from outline.model import PREAMBLE, Conflict, Demand, Document, Report, Tag, TemplateRef
 from store.toml.parser import Parsed
 from store.toml.typed_reader import Entry, head, many, single

@@ -12,10 +12,10 @@ import contextlib
 import os
 import stat
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from outline.errors import DecuongError, StoreError, phrase
-from outline.frozen import dataclass
 from outline.text import nfc
 from store.disk import atomic, sidecar
 from store.disk.folder import Folder

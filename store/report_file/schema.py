@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import fields as document_fields
 from decimal import Decimal
 
-from outline.frozen import fields as document_fields
 from outline.model import (
     PREAMBLE,
     Answer,

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from outline.frozen import dataclass, replace
 from store.toml.spans import Span
 
 from .schema import HEAD, OWNED, TOP, Key, Keys, owner_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from outline.errors import StoreError, phrase
-from outline.frozen import dataclass
 from outline.model import Report
 from outline.templates.template import Template
 from store import errors

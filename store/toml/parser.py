@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from unicodedata import is_normalized
@@ -18,7 +19,6 @@ from unicodedata import is_normalized
 import tomli
 
 from outline.errors import StoreError, phrase
-from outline.frozen import dataclass
 from outline.text import may_mean_bar
 
 from . import spans as spans_

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 import tomli
-
-from outline.frozen import dataclass
 
 # Only single characters are repeated possessively: until 3.11.5 Python forgets where a group began
 # that is repeated so and fails half-way. Groups need it not, as nothing here can be read two ways.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import fields, replace
 from typing import Any
 
 import docx
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 
 from export.audit import audit
 from export.profiles import load, names
-from outline.frozen import fields, replace
 from outline.model import Column, Document, Report, Row, Section, Table
 
 from .gate.soundness import faults

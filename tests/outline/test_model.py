@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -54,3 +56,11 @@ def test_the_kept_shape_is_no_part_of_the_value() -> None:
     assert one.shape.position["p2"] == 5
     assert one == other
     assert "shape" not in repr(one)
+
+
+@settings(max_examples=25, deadline=None)
+@given(reports())
+def test_a_report_can_be_pickled_and_deep_copied(report: Report) -> None:
+    """Work on several cores hands reports to other processes."""
+    assert pickle.loads(pickle.dumps(report)) == report
+    assert copy.deepcopy(report) == report

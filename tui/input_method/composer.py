@@ -9,8 +9,7 @@ word, when they are asked for.
 from __future__ import annotations
 
 import re
-
-from outline.frozen import dataclass
+from dataclasses import dataclass
 
 from .address import ends_address, is_address, is_left_alone, last_part
 from .telex_word import TELEX, VNI, Word, keep_as_typed, literal, resume_word, type_word

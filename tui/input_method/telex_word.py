@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from bogo import accent, mark, utils
 from bogo.core import get_telex_definition, get_vni_definition, process_key
@@ -22,8 +23,6 @@ from bogo.validation import (
     TERMINAL_CONSONANTS,
     has_valid_vowel,
 )
-
-from outline.frozen import dataclass
 
 TELEX, VNI = "telex", "vni"
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from outline.errors import BadValue, Phrase, phrase
-from outline.frozen import replace
 from tui.i18n import say
 
 from .command import NAMES, Command, key_name

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outline.display_names import shorten
-from outline.frozen import dataclass
 from outline.model import Answer, Column, ColumnType, Report, Row, Status, Table, Value
 from outline.registers.cells import format_value
 from outline.revisions.report_diff import (

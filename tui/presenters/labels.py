@@ -7,8 +7,8 @@ always a glyph and a word, never a colour alone.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
-from outline.frozen import dataclass
 from outline.model import Section, Status
 from outline.values.number_formats import last_day_before
 from tui.i18n import N_, _, ngettext

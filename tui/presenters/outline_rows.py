@@ -7,11 +7,11 @@ nothing; the cost of a list is what it holds, the cost of a row is that row.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from outline.completion.register_findings import get_part_id
 from outline.errors import UnknownId
-from outline.frozen import dataclass
 from outline.model import PREAMBLE, Answer, Report, Section
 from outline.placeholders import fill
 from tui.i18n import N_, _, say

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from outline.editing import sections
 from outline.errors import BadValue, Phrase, phrase
-from outline.frozen import replace
 from outline.model import Column, Row
 from outline.registers import grid
 from outline.registers.delimited import read_cells, unguard

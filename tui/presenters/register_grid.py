@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from rich.cells import cell_len
 
 from outline.editing import sections
 from outline.errors import BadValue, DecuongError, phrase
-from outline.frozen import replace
 from outline.model import Column, ColumnType, Report, Row, Table, Value
 from outline.registers import grid
 from outline.text import fold

@@ -6,10 +6,10 @@ Plain values and text functions; nothing of Textual, so that presenters are test
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 
-from outline.frozen import dataclass
 from outline.text import visible
 
 StyledText = tuple[str, str]

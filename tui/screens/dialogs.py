@@ -7,6 +7,7 @@ that keeps things as they are is the one marked first, and Esc always means it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from textual import events
@@ -15,7 +16,6 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from outline.errors import DecuongError
-from outline.frozen import dataclass
 from tui.i18n import _
 from tui.keys.registry import commands, label
 from tui.presenters.messages import sentence

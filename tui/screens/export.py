@@ -9,6 +9,7 @@ import shlex
 import socket
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -17,7 +18,6 @@ from textual.strip import Strip
 
 from outline.completion.section_findings import Finding
 from outline.errors import DecuongError, Phrase, phrase
-from outline.frozen import replace
 from outline.model import Document
 from outline.text import visible
 from store.disk.spelling import on_disk

@@ -6,11 +6,11 @@ What answers a query is found elsewhere (``outline.search`` for sections); here 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from outline.frozen import dataclass, replace
 from outline.lazy_sequence import LazySequence
 from outline.text import fold, fold_letters
 from tui.i18n import _, ngettext

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
-from outline.frozen import dataclass
 from outline.model import PREAMBLE
 from tui.settings import paths
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from itertools import cycle, dropwhile
 from typing import TYPE_CHECKING
 
 from outline.errors import ExportError, Phrase, phrase
-from outline.frozen import dataclass, replace
 from tui.i18n import N_
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from outline.errors import DecuongError, Phrase, StoreError, phrase
-from outline.frozen import dataclass, replace
 from outline.model import Report
 from tui.threads import run_beside
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outline.editing import sections as edit
 from outline.editing.undo import UndoHistory
 from outline.errors import StoreError, phrase
-from outline.frozen import dataclass
 from outline.merging import conflicts
 from outline.model import PREAMBLE, Report
 from tui.presenters.outline_rows import APPENDICES, table_of

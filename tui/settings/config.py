@@ -12,11 +12,11 @@ import os
 import stat
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outline.errors import BadValue, Phrase, StoreError, phrase
-from outline.frozen import dataclass, field
 from tui.i18n import LANGUAGES, say
 
 from .paths import home

@@ -7,11 +7,10 @@ that others changed cannot be taken back any more, nor can those before it; all 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from textual.widgets.text_area import Edit, EditHistory, EditResult, Selection
-
-from outline.frozen import dataclass
 
 Location = tuple[int, int]
 """Row and column."""

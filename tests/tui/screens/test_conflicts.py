@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,6 @@ from textual.pilot import Pilot
 
 from outline.conflict_resolution import Resolution, find_pending_conflicts, resolve_conflict
 from outline.editing import sections as edit
-from outline.frozen import replace
 from outline.merging.report_merge import merge_reports
 from outline.model import Conflict, Report, Row
 from store.report_file import files

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ import pytest
 
 from outline.editing import sections
 from outline.errors import BadMove, DecuongError, StoreError, UnknownId, phrase
-from outline.frozen import replace
 from outline.merging import conflicts
 from outline.model import Answer, Conflict, Report, Section, Status
 from store.report_file import files

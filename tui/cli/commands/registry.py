@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
-from outline.frozen import dataclass
 from tui.i18n import N_
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
-
-from outline.frozen import dataclass
 
 _WORD = r"[\w\u0300-\u036f]+|[^\w\s]+"
 _ITEM = r"([ \t]*)([-+])[ \t]+"
