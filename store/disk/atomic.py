@@ -92,6 +92,27 @@ def create(
     return _sync_folder(path)
 
 
+def put(path: Path, data: bytes, dress: Callable[[int], object] | None = None) -> bool:
+    """Put a file at a name, whatever is there; a link itself is replaced, never what it leads to.
+
+    A regular file that is replaced keeps its owner, group, mode and attributes; a new one gets its
+    rights from ``dress``, or else from the umask. Return and raise as ``replace``.
+    """
+    try:
+        old = os.lstat(path)
+    except FileNotFoundError:
+        mode, dress = (0o666, lambda fd: None) if dress is None else (0o600, dress)
+    else:
+        mode, dress = 0o600, lambda fd: take_after(fd, path, old)
+    temp = _write(path.parent, data, mode, lambda data: None, dress)
+    try:
+        os.rename(temp, path)
+    except BaseException:
+        _remove(temp)
+        raise
+    return _sync_folder(path)
+
+
 def sweep(folder: Path) -> None:
     """Remove the temporary files that our own killed saves left; best effort, no errors."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:

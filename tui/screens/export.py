@@ -219,15 +219,16 @@ class ExportScreen(Modal[str]):
         report, wishes = self._session.report, self.wishes
 
         def work() -> Exported:
-            from export import export_report, profiles
+            from export import profiles
             from store.disk.copy_rights import rights_of
+            from tui.session.delivery import export_to_file
 
             if wishes.final:
                 refuse_unfinished(report, self._session.completion.all_findings(), *_cures())
             profile = wishes.apply(profiles.for_report(report))
             dress = rights_of(self._session.path)
             # It was asked whether a document is to be replaced.
-            return export_report(report, profile, path, progress, force=True, dress=dress)
+            return export_to_file(report, profile, path, progress, force=True, dress=dress)
 
         try:
             exported = await run_beside(work)

@@ -8,6 +8,7 @@ import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from textual.pilot import Pilot
@@ -167,10 +168,8 @@ async def test_stopping_leaves_nothing_and_the_dialog_open(
     def slow(
         report: Report,
         profile: object,
-        target: Path,
+        out: BinaryIO,
         progress: Callable[[int, int], bool],
-        force: bool,
-        dress: Callable[[int], object],
     ) -> export.Exported:
         def step(done: int, total: int) -> bool:
             if done * 2 > total:
@@ -178,7 +177,7 @@ async def test_stopping_leaves_nothing_and_the_dialog_open(
                 asked.wait(10)
             return progress(done, total)
 
-        return real(report, profile, target, step, force=force, dress=dress)  # type: ignore[arg-type]
+        return real(report, profile, out, step)  # type: ignore[arg-type]
 
     monkeypatch.setattr(export, "export_report", slow)
     async with opened(session, SMALL) as (_main, pilot):

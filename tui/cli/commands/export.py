@@ -85,6 +85,7 @@ def run(args: argparse.Namespace) -> int:
     report = report_source.read(args.file)
     from export import export_report, profiles
     from store.disk.copy_rights import rights_of
+    from tui.session.delivery import export_to_file
 
     profile = profiles.load(args.profile) if args.profile else profiles.for_report(report)
     profile = profile.with_options(
@@ -95,22 +96,20 @@ def run(args: argparse.Namespace) -> int:
     bar = _Bar()
     if output is None:
         streams.binary_out()  # a terminal is refused before the work
-    whole = BytesIO()
-    dress = None if args.file == streams.STDIO else rights_of(args.file)
-    target = whole if output is None else output
+    document = BytesIO()
+    progress = bar if bar.wanted else None
     try:
-        exported = export_report(
-            report,
-            profile,
-            target,
-            bar if bar.wanted else None,
-            force=args.force,
-            dress=dress,
-        )
+        if output is None:
+            exported = export_report(report, profile, document, progress)
+        else:
+            dress = None if args.file == streams.STDIO else rights_of(args.file)
+            exported = export_to_file(
+                report, profile, output, progress, force=args.force, dress=dress
+            )
     finally:
         bar.wipe()
     if output is None:
-        streams.out_bytes(whole.getvalue())
+        streams.out_bytes(document.getvalue())
     gaps = ngettext("{n} gap is marked", "{n} gaps are marked", exported.missing)
     said = gaps.format(n=exported.missing) if exported.missing else _("no gaps")
     if output is None:

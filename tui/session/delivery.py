@@ -1,4 +1,4 @@
-"""Puts a finished document where it was asked for: beside itself first, then by one rename.
+"""Export a report to a path: whole or not at all, and only over a document of our own.
 
 Only a regular file is ever replaced, and only under its own name: a link is not followed, and what
 could hold up the program (a pipe) or do something else with the text (a device) is refused. The
@@ -14,22 +14,57 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from outline.errors import ExportError, phrase
+from store.disk import atomic
 
-_OWN = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
-_STANDARD = {"/dev/stdout": 1, "/dev/stderr": 2}
+if TYPE_CHECKING:
+    from export import Exported
+    from export.profiles import Profile
+    from export.progress import Progress
+    from outline.model import Report
+
+_OWN_DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
+_STANDARD_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 _LARGEST = 256 << 20
 """Bytes past which a document is none of ours, whatever is in it."""
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+
+
+def export_to_file(
+    report: Report,
+    profile: Profile,
+    path: Path,
+    progress: Progress | None = None,
+    *,
+    force: bool = False,
+    dress: Callable[[int], object] | None = None,
+) -> Exported:
+    """Write the DOCX of a report to a path, which holds the old document or the new one, whole.
+
+    ``progress(done, total)`` returning False stops with ``Stopped``, and nothing has been written.
+    A document that another program made, or that was changed since its export, is only replaced
+    with ``force``. A document that is replaced keeps its rights; ``dress`` is called with the
+    descriptor of a new one, before anything is in it, and gives it its rights; without it they are
+    those of the umask. Raises ``ExportError`` with path and cure.
+    """
+    from export import export_report
+
+    check_target(path, force=force)
+    document = BytesIO()
+    exported = export_report(report, profile, document, progress)
+    deliver(document.getvalue(), path, dress)
+    return exported
 
 
 def check_target(path: Path, *, force: bool) -> None:
     """Refuse at once what could only fail after the work; raise ``ExportError``."""
     if _own_descriptor(path) is not None:
         return
-    with _telling(path):
+    with _explain_errors(path):
         try:
             old = _status(path)
         except FileNotFoundError:
@@ -48,25 +83,23 @@ def check_target(path: Path, *, force: bool) -> None:
 def deliver(data: bytes, path: Path, dress: Callable[[int], object] | None = None) -> None:
     """Write a document; a new one is given its rights by ``dress``. Raise ``ExportError``."""
     descriptor = _own_descriptor(path)
-    with _telling(path):
+    with _explain_errors(path):
         if descriptor is not None or _is_nowhere(path):
             number = os.open(path, os.O_WRONLY) if descriptor is None else os.dup(descriptor)
             with os.fdopen(number, "wb") as out:
                 out.write(data)
             return
-        mode = None
         with contextlib.suppress(FileNotFoundError):
-            old = _status(path)
-            _require_regular(path, old)
-            mode = stat.S_IMODE(old.st_mode)
-        _replace(data, path, mode, dress)
+            _require_regular(path, _status(path))
+        # That the disk did not confirm the new name is no error: the document is in place.
+        atomic.put(path, data, dress)
 
 
 def _own_descriptor(path: Path) -> int | None:
-    """Return the number of the open file of this process that a path names."""
+    """Return the descriptor of this process that a path names."""
     name = str(path)
-    found = _OWN.fullmatch(name)
-    return int(found[1]) if found else _STANDARD.get(name)
+    match = _OWN_DESCRIPTOR.fullmatch(name)
+    return int(match[1]) if match else _STANDARD_STREAMS.get(name)
 
 
 def _is_nowhere(path: Path) -> bool:
@@ -74,12 +107,12 @@ def _is_nowhere(path: Path) -> bool:
 
 
 def _status(path: Path) -> os.stat_result:
-    """Return what stands at a name; raise ``ExportError`` for a link, which leads elsewhere."""
-    found = path.lstat()
-    if stat.S_ISLNK(found.st_mode):
+    """Return the status of a name; raise ``ExportError`` for a link, which leads elsewhere."""
+    status = path.lstat()
+    if stat.S_ISLNK(status.st_mode):
         target = Path(os.path.realpath(path))
         try:
-            path.stat()  # a link in a circle is told as such
+            path.stat()  # raises ELOOP for a link that leads back to itself
         except FileNotFoundError:
             if not target.parent.is_dir():
                 raise
@@ -91,35 +124,35 @@ def _status(path: Path) -> os.stat_result:
             ),
             phrase("Remove the link, or name the file itself as the document to write."),
         )
-    return found
+    return status
 
 
-def _require_regular(path: Path, found: os.stat_result) -> None:
-    if stat.S_ISDIR(found.st_mode):
+def _require_regular(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
         raise ExportError(
             phrase("“{path}” is a folder.", path=str(path)),
             phrase("Name a file in it, like {example}.", example=str(path / "report.docx")),
         )
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise ExportError(
             phrase("“{path}” is a pipe or a device, not a file.", path=str(path)),
             phrase("Remove it or choose another name; “-o -” writes to standard output."),
         )
 
 
-def _require_access(place: Path) -> None:
-    if not os.access(place, os.W_OK):
-        if os.statvfs(place).f_flag & os.ST_RDONLY:
-            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(place))
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+def _require_access(path: Path) -> None:
+    if not os.access(path, os.W_OK):
+        if os.statvfs(path).f_flag & os.ST_RDONLY:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 def _refuse_foreign(path: Path, force: bool) -> None:
-    """A slip of the hand must not replace the report, nor what somebody has written in Word."""
-    from .docx import is_own
+    """Refuse to replace a report by mistake, or a document that was edited in Word."""
+    from export.docx import is_own
 
     with os.fdopen(os.open(path, _READ), "rb") as file:
-        # Looked at again: another thing may stand at the name by now.
+        # Checked again: the name may lead to another file by now.
         _require_regular(path, os.fstat(file.fileno()))
         if file.read(4) != b"PK\x03\x04":
             raise ExportError(
@@ -138,47 +171,9 @@ def _refuse_foreign(path: Path, force: bool) -> None:
             )
 
 
-def _replace(
-    data: bytes, path: Path, mode: int | None, dress: Callable[[int], object] | None
-) -> None:
-    """Write beside, flush to disk, rename over, flush the folder.
-
-    A rename replaces the name and never what a link leads to, whoever put one there meanwhile.
-    """
-    beside = path.with_name(f".{os.urandom(8).hex()}.docx.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-    # Nobody's to read until it has the permissions of what it replaces, or of its report.
-    number = os.open(beside, flags, 0o666 if mode is None and dress is None else 0o600)
-    try:
-        with os.fdopen(number, "wb") as out:
-            if mode is None and dress is not None:
-                dress(out.fileno())
-            out.write(data)
-            out.flush()
-            if mode is not None:
-                os.fchmod(out.fileno(), mode)
-            os.fsync(out.fileno())
-        os.replace(beside, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
-    _flush_folder(path.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    """The document is in place already: a file system that cannot flush a folder is no error."""
-    with contextlib.suppress(OSError):
-        number = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
-
-
 @contextlib.contextmanager
-def _telling(path: Path) -> Iterator[None]:
-    """Turn the operating system's refusals into sentences with a cure."""
+def _explain_errors(path: Path) -> Iterator[None]:
+    """Turn errors of the operating system into sentences with a cure."""
     try:
         yield
     except FileNotFoundError as error:
@@ -225,5 +220,5 @@ def _telling(path: Path) -> Iterator[None]:
 
 
 def _first_file(path: Path) -> Path:
-    """Return what of a path stands where a folder should."""
-    return next((one for one in reversed(path.parents) if one.is_file()), path.parent)
+    """Return the part of a path that is a file where a folder should be."""
+    return next((parent for parent in reversed(path.parents) if parent.is_file()), path.parent)
