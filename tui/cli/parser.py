@@ -109,7 +109,7 @@ def parser_for(command: Command, module: Module) -> Parser:
 
 def overview() -> Parser:
     """Return the parser of ``decuong`` alone: the list of commands, the version."""
-    from tui.settings import config
+    from tui.settings import paths
 
     _teach_argparse()
     explains = _("“decuong COMMAND --help” explains a command.")
@@ -118,7 +118,7 @@ def overview() -> Parser:
         prog="decuong",
         usage=_("decuong [--lang LANG] COMMAND ...  or  decuong FILE"),
         description=_("An editor for reports whose outline somebody else has laid down."),
-        epilog=f"{explains}\n{settings.format(file=config.path() or '$DECUONG_CONFIG')}",
+        epilog=f"{explains}\n{settings.format(file=paths.config_file() or '$DECUONG_CONFIG')}",
         formatter_class=_unseen,
         allow_abbrev=False,
     )

@@ -37,10 +37,10 @@ def following(method: str) -> str:
 
 def load() -> str:
     """Return the method chosen last; off where nothing is known."""
-    name = paths.recall("typing").strip()
+    name = paths.load_state("typing").strip()
     return name if name in NAMES else OFF
 
 
 def save(method: str) -> None:
     """Write down the method; a folder that cannot be written does not matter."""
-    paths.remember("typing", f"{method}\n")
+    paths.save_state("typing", f"{method}\n")

@@ -37,7 +37,7 @@ class LeftOff:
 def load(path: Path) -> LeftOff:
     """Return how the writer left the report; the beginning where nothing readable is stored."""
     try:
-        stored = json.loads(paths.recall(_name(path)))
+        stored = json.loads(paths.load_state(_name(path)))
         section, row, column = stored["section"], stored["row"], stored["column"]
         folded = stored.get("folded", [])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -56,7 +56,7 @@ def save(path: Path, left: LeftOff) -> None:
     text = json.dumps({**stored, "folded": left.folded[:MOST_FOLDED]})
     if len(text) >= paths.LIMIT:  # ids of an unusual length
         text = json.dumps(stored)
-    paths.remember(_name(path), text)
+    paths.save_state(_name(path), text)
 
 
 def _name(path: Path) -> str:

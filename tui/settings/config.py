@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,13 +18,10 @@ from typing import TYPE_CHECKING
 from outline.errors import BadValue, Phrase, StoreError, phrase
 from tui.i18n import LANGUAGES, say
 
-from .paths import home
+from .paths import VARIABLE, config_file
 
 if TYPE_CHECKING:
     from store.toml.typed_reader import Entry
-
-VARIABLE = "DECUONG_CONFIG"
-"""The environment variable that names another file."""
 
 LIMIT = 1024 * 1024
 """Most bytes that settings may take."""
@@ -71,31 +67,11 @@ class Config:
     """Id of a command -> its keys, as Textual names them; none takes the key away."""
 
 
-def path(environ: Mapping[str, str] | None = None) -> Path | None:
-    """Return where the settings are; the file need not be there, and without a home is nowhere.
-
-    On Linux by the XDG rules, read here because the library that knows every system takes longer
-    to load than the settings take to read.
-    """
-    environ = os.environ if environ is None else environ
-    if wish := environ.get(VARIABLE, ""):
-        return Path(wish)
-    system: str = sys.platform
-    if system.startswith("linux"):
-        wish = environ.get("XDG_CONFIG_HOME", "")
-        if os.path.isabs(wish):
-            return Path(wish) / "decuong" / "config.toml"
-        own = home()
-        return own / ".config" / "decuong" / "config.toml" if own is not None else None
-    from platformdirs import user_config_path
-
-    return user_config_path("decuong", appauthor=False) / "config.toml"
-
-
 def load() -> Config:
     """Read the settings; the defaults where there is no file. Raise ``StoreError``."""
-    data = _bytes(path())
-    return Config() if data is None else read(data, str(path()))
+    path = config_file()
+    data = _bytes(path)
+    return Config() if data is None else read(data, str(path))
 
 
 def read(data: bytes, name: str) -> Config:
@@ -126,7 +102,7 @@ def language() -> str | None:
     language that is unknown is refused here too, with ``StoreError``.
     """
     try:
-        data = _bytes(path())
+        data = _bytes(config_file())
         wish = _language(data) if data is not None else None
     except (StoreError, ValueError, RecursionError):
         return None
@@ -134,7 +110,7 @@ def language() -> str | None:
         return None
     if wish not in LANGUAGES:
         assert data is not None
-        read(data, str(path()))
+        read(data, str(config_file()))
     return str(wish)
 
 

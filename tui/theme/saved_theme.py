@@ -9,10 +9,10 @@ from tui.settings import paths
 
 def load(names: Sequence[str]) -> str:
     """Return the theme chosen last, or the first of the ``known`` ones."""
-    name = paths.recall("theme").strip()
+    name = paths.load_state("theme").strip()
     return name if name in names else names[0]
 
 
 def save(name: str) -> None:
     """Write down the theme; a folder that cannot be written does not matter."""
-    paths.remember("theme", f"{name}\n")
+    paths.save_state("theme", f"{name}\n")

@@ -202,7 +202,7 @@ def test_every_home_will_do(
         monkeypatch.delenv(f"XDG_{name}_HOME")
     monkeypatch.setenv("HOME", str(home))
     assert config.load() == config.Config()
-    paths.remember("theme", "x")
+    paths.save_state("theme", "x")
     for words in (["config"], ["check", report], ["--help"]):
         assert decuong(*words).code in (0, 1)
 

@@ -16,7 +16,7 @@ from tests.paths import ROOT
 from tests.tui.command import decuong
 from tui.i18n import set_language
 from tui.keys import registry, remapping
-from tui.settings import config
+from tui.settings import config, paths
 from tui.settings.config import Config
 
 
@@ -50,12 +50,12 @@ def test_the_file_is_where_the_system_keeps_settings(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    assert config.path() == tmp_path / "decuong" / "config.toml"
+    assert paths.config_file() == tmp_path / "decuong" / "config.toml"
     monkeypatch.setenv("XDG_CONFIG_HOME", "relative")
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert config.path() == tmp_path / ".config" / "decuong" / "config.toml"
+    assert paths.config_file() == tmp_path / ".config" / "decuong" / "config.toml"
     monkeypatch.setenv("DECUONG_CONFIG", "/elsewhere.toml")
-    assert config.path() == Path("/elsewhere.toml")
+    assert paths.config_file() == Path("/elsewhere.toml")
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the settings; what the file has wrong is told as the editor would."""
-    from tui.settings import config
+    from tui.settings import config, paths
 
-    file = config.path()
+    file = paths.config_file()
     if args.path:
         if file is None:
             raise StoreError(
