@@ -19,7 +19,9 @@ GAP = "……"
 """What stands in a text for a value that is still missing."""
 INDICATORS = "indicators"
 
-PLACEHOLDER = r"\{\{[ \t]*([^{}\n]{0,80}?)[ \t]*\}\}"
+PLACEHOLDER = r"\{\{([^{}\n]*)\}\}"
+"""The one pattern of a placeholder; its group is the name, perhaps with blanks around it."""
+_BLANKS = " \t"
 _GAP = r"_{3,}|(?:\. ?)*(?:…|\. ?\. ?\.)(?: ?[.…])*"
 
 _ELLIPSES = ("...", "…", "….")
@@ -67,7 +69,8 @@ def find_names(text: str) -> tuple[str, ...]:
     """Return the names quoted in a text, each once, in order."""
     if "{{" not in text:
         return ()
-    return tuple(dict.fromkeys(re.findall(PLACEHOLDER, text)))
+    names = (name.strip(_BLANKS) for name in re.findall(PLACEHOLDER, text))
+    return tuple(dict.fromkeys(names))
 
 
 def split_placeholders(text: str, report: Report) -> tuple[TextPart, ...]:
@@ -87,9 +90,10 @@ def split_placeholders(text: str, report: Report) -> tuple[TextPart, ...]:
             if part:
                 text_parts.append(PlainText(part))
             continue
-        known, value = _resolve(report, part, capitals, parts[index + 1])
+        name = part.strip(_BLANKS)
+        known, value = _resolve(report, name, capitals, parts[index + 1])
         text_parts.append(
-            UnfilledPlaceholder(part, known) if value is None else FilledPlaceholder(part, value)
+            UnfilledPlaceholder(name, known) if value is None else FilledPlaceholder(name, value)
         )
     return tuple(text_parts)
 

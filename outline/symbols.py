@@ -22,11 +22,12 @@ def find_wrong_symbols(
         return
     for match in re.finditer(f"/{PLACEHOLDER}", text):
         type_ = re.search(r"[^\W\d_]+$", text[max(0, match.start() - _LONGEST) : match.start()])
-        blank = blanks.find(report, match[1])
+        name = match[1].strip()
+        blank = blanks.find(report, name)
         if type_ is None or blank is None or blank.type is not BlankType.CODE or not blank.value:
             continue
         if fault := letterhead.find_symbol_fault(f"{type_[0]}/{blank.value}"):
-            yield match.start() - len(type_[0]), match[1], fault
+            yield match.start() - len(type_[0]), name, fault
 
 
 def refuse_code(report: Report, blank: Blank) -> None:

@@ -105,10 +105,6 @@ class UndoHistory:
         """Return whether the scope has an edit to undo."""
         return bool(self.past.get(scope))
 
-    def can_redo(self, scope: str) -> bool:
-        """Return whether the scope has an undone edit to redo."""
-        return bool(self.future.get(scope))
-
     def undo(self, report: Report, scope: str) -> tuple[Report, UndoHistory]:
         """Undo the last edit of a scope; return the same report when there is none.
 

@@ -16,6 +16,7 @@ from outline.display_names import name_section
 from outline.editing import sections as edit
 from outline.errors import BadValue, phrase
 from outline.model import PREAMBLE, Report, Section
+from outline.placeholders import PLACEHOLDER
 from outline.text import clean, fold_each, fold_keeping_marks, fold_letters
 
 from .stretches import Edit
@@ -23,7 +24,6 @@ from .stretches import Edit
 SCOPE = "replace"
 """The undo scope of a replacement, in however many sections."""
 _WORD = r"[^\W\d_]+"
-_PLACEHOLDER = r"(\{\{[^{}\n]*\}\})"
 _SYLLABLE = r"[^aeiouy\W]*[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 
 
@@ -196,14 +196,15 @@ def _change_outside_placeholders(
     change: Callable[[str], str], text: str, *, first: bool = False
 ) -> str:
     """Change a text outside its placeholders; with ``first`` only up to its first letter."""
-    parts = re.split(_PLACEHOLDER, text)
-    for index, part in enumerate(parts):
-        if index % 2 == 0:
-            parts[index] = change(part)
-            if first and re.search(_WORD, part):
-                break
-        elif first:
+    parts = re.split(PLACEHOLDER, text)  # texts and, in between, the names of placeholders
+    for index in range(0, len(parts), 2):
+        if index and first:
             break  # the text begins with the value of a placeholder
+        words = parts[index]
+        parts[index] = change(words)
+        if first and re.search(_WORD, words):
+            break
+    parts[1::2] = [f"{{{{{name}}}}}" for name in parts[1::2]]
     return "".join(parts)
 
 

@@ -156,6 +156,9 @@ def test_a_value_is_not_searched_for_places_again() -> None:
 
 
 def test_names_come_once_each_in_order() -> None:
+    long = "ct." + "đ" * 200 + ".actual"
+    assert find_names(f"{{{{ {long} }}}}") == (long,), "of any length"
+    assert split_placeholders(f"{{{{{long}}}}}", report()) == (UnfilledPlaceholder(long, False),)
     assert find_names("{{b}} {{ a }} {{b}} {{{c}}} {{}} {d} {{e\n}}") == ("b", "a", "c", "")
     assert find_names("không có") == ()
 

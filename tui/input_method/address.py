@@ -12,7 +12,7 @@ _ADDRESS = re.compile(
 )
 _SURE_ENDING = re.compile(r"[a-z0-9-]\.(?:vn|org|gov|edu|info|asia)$", re.IGNORECASE)
 """Without ``com`` and ``net``, which may yet become words (cơm, nét)."""
-_OPEN_PLACE = re.compile(r"\{\{[^{}]{0,80}$")
+_OPEN_PLACEHOLDER = re.compile(r"\{\{[^{}]*$")
 _LAST_PART = re.compile(r"[\w.@/+%~-]*$")
 
 
@@ -27,9 +27,9 @@ def ends_address(text: str) -> bool:
 
 
 def is_left_alone(left: str) -> bool:
-    """Return whether what is typed behind ``left`` belongs to an address or to a place's name."""
+    """Return whether what follows ``left`` belongs to an address or a placeholder's name."""
     chunk = left[max(left.rfind(" "), left.rfind("\t")) + 1 :]
-    return _OPEN_PLACE.search(left) is not None or is_address(chunk)
+    return _OPEN_PLACEHOLDER.search(left) is not None or is_address(chunk)
 
 
 def last_part(left: str) -> str:
