@@ -121,10 +121,10 @@ def resolve_conflict(report: Report, conflict: PendingConflict, resolution: Reso
     """Return the report with a conflict resolved; raise ``BadValue`` where that is impossible."""
     if resolution not in conflict.resolutions:
         raise BadValue(
-            phrase("{place} cannot be settled so.", place=conflict.address),
+            phrase("{place} cannot be resolved that way.", place=conflict.address),
             phrase("Use one of: {choices}.", choices=", ".join(conflict.resolutions))
             if conflict.resolutions
-            else phrase("Its markers do not fit together: correct the text by hand."),
+            else phrase("Its conflict markers do not match: correct the text by hand."),
         )
     if conflict not in find_pending_conflicts(report):
         raise BadValue(
@@ -230,7 +230,7 @@ def _resolve_value(report: Report, conflict: Conflict, resolution: Resolution) -
                 "{place} cannot hold that value any more.",
                 place=disputes.format_address(conflict.key),
             ),
-            phrase("Keep what stands, or set another value."),
+            phrase("Keep the present value, or enter another one."),
         ) from error
     unresolved = disputes.find_unresolved(report)
     updated = (

@@ -55,7 +55,7 @@ def assert_consistent(report: Report) -> None:
         for blank_id in (rule.total, *rule.parts):
             _require(
                 blanks.find(report, blank_id) is not None,
-                phrase("A rule ties “{blank}”, which is no blank.", blank=blank_id),
+                phrase("A rule names “{blank}”, which is not a blank.", blank=blank_id),
             )
     for table in report.tables:
         _check_table(table)
@@ -117,11 +117,11 @@ def _check_outline(report: Report) -> None:
         if section.origin is Origin.MANDATED:
             _require(
                 not ancestors or ancestors[-1].origin is Origin.MANDATED,
-                phrase("The mandated section “{id}” stands under an added one.", id=id_),
+                phrase("The mandated section “{id}” is under an added one.", id=id_),
             )
             _require(
                 not has_added.get(section.level, False),
-                phrase("The mandated section “{id}” stands after an added one.", id=id_),
+                phrase("The mandated section “{id}” comes after an added one.", id=id_),
             )
         else:
             has_added[section.level] = True
@@ -131,7 +131,7 @@ def _check_outline(report: Report) -> None:
         shape.ids == tuple(section.id for section in report.sections)
         and shape.levels == tuple(section.level for section in report.sections)
     )  # fmt: skip
-    _require(is_current, phrase("The kept shape of the outline is out of date."))
+    _require(is_current, phrase("The cached shape of the outline is out of date."))
 
 
 def _check_texts(section: Section) -> None:
@@ -149,7 +149,7 @@ def _check_texts(section: Section) -> None:
 def _check_status(section: Section) -> None:
     _require(
         isinstance(section.status, Status) and isinstance(section.origin, Origin),
-        phrase("Section “{id}” has a status or an origin that is none.", id=section.id),
+        phrase("Section “{id}” has an unknown status or origin.", id=section.id),
     )
     _require(
         section.status is not Status.NONE or section.optional,
@@ -157,7 +157,7 @@ def _check_status(section: Section) -> None:
     )
     _require(
         section.due is None or _is_date(section.due),
-        phrase("Section “{id}” is due on something that is no date.", id=section.id),
+        phrase("The due date of section “{id}” is not a date.", id=section.id),
     )
 
 
@@ -165,13 +165,17 @@ def _check_answers(section: Section, demands: set[str], tags: set[str]) -> None:
     for prompt in section.prompts:
         _require(
             prompt.id.startswith(section.id + "/"),
-            phrase("Prompt “{id}” stands under “{section}”.", id=prompt.id, section=section.id),
+            phrase(
+                "Prompt “{id}” is under the wrong section “{section}”.",
+                id=prompt.id,
+                section=section.id,
+            ),
         )
     _require_unique("demands of a section", (answer.id for answer in section.demands))
     for answer in section.demands:
         _require(
             answer.id in demands,
-            phrase("Section “{id}” answers “{demand}”, which nothing asks.",
+            phrase("Section “{id}” answers “{demand}”, which is not a demand.",
                    id=section.id, demand=answer.id),
         )  # fmt: skip
     answers: tuple[Prompt | DemandAnswer, ...] = (*section.prompts, *section.demands)
@@ -192,7 +196,11 @@ def _check_answers(section: Section, demands: set[str], tags: set[str]) -> None:
     for tag in section.tags:
         _require(
             tag in tags,
-            phrase("Section “{id}” carries “{tag}”, which is no tag.", id=section.id, tag=tag),
+            phrase(
+                "Section “{id}” names the theme “{tag}”, which does not exist.",
+                id=section.id,
+                tag=tag,
+            ),
         )
 
 
@@ -202,7 +210,7 @@ def _check_added_sections(report: Report) -> None:
         _require(
             section.origin is Origin.MANDATED
             or not (section.prompts or section.demands or section.optional),
-            phrase("The added section “{id}” is asked something.", id=section.id),
+            phrase("The added section “{id}” has prompts or demands.", id=section.id),
         )
 
 
@@ -232,7 +240,8 @@ def _check_table(table: Table) -> None:
             column = columns.get(key)
             _require(
                 column is not None and not column.computed,
-                phrase("Row “{row}” of “{table}” has a value for “{column}”, which is no column.",
+                phrase(
+                    "Row “{row}” of “{table}” has a value for “{column}”, which is not a column.",
                        row=row.id, table=table.id, column=key),
             )  # fmt: skip
             if column is not None:
@@ -242,7 +251,7 @@ def _check_table(table: Table) -> None:
 def _check_cell(table: Table, row: Row, column: Column, value: Value) -> None:
     _require(
         is_cell_value(column, value),
-        phrase("Row “{row}” of “{table}”: “{column}” is not of its type.",
+        phrase("Row “{row}” of “{table}”: “{column}” has a value of the wrong type.",
                row=row.id, table=table.id, column=column.id),
     )  # fmt: skip
 

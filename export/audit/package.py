@@ -170,8 +170,8 @@ class Package:
     def size_error(self, excess: Phrase) -> ExportError:
         """Return the error of a file that would take too long or too much memory."""
         return ExportError(
-            phrase("“{name}” holds more than can be audited: {what}.", name=self.name, what=excess),
-            phrase("Split it and audit the pieces one by one."),
+            phrase("“{name}” is too large to be audited: {what}.", name=self.name, what=excess),
+            phrase("Split it and audit the parts one by one."),
         )
 
     def _directory(self, data: bytes) -> list[zipfile.ZipInfo]:
@@ -202,7 +202,7 @@ class Package:
 
     def _unpacked_size_error(self) -> ExportError:
         return ExportError(
-            phrase("“{name}” would unpack to far more than a report holds.", name=self.name),
+            phrase("“{name}” would unpack to far more than any report needs.", name=self.name),
             phrase("It was not opened; ask its sender for another copy."),
         )
 
@@ -227,7 +227,7 @@ class Package:
                 content = None
         else:
             fault = phrase(
-                "its part “{part}” is packed by method {method}, which no word processor knows",
+                "its part “{part}” is compressed by method {method}, which no word processor knows",
                 part=part,
                 method=member.compress_type,
             )

@@ -214,7 +214,7 @@ def _check_appendix_numbers(
     must_restart = rules.profile.appendix.restart_numbers
     own_numbers, continued_numbers = (
         phrase("page numbers of its own, from 1"),
-        phrase("page numbers that run on"),
+        phrase("page numbers that continue"),
     )
     previous_section = max((line.section for _name, line in form.close), default=-1)
     for line in (line for name, line in form.appendices if name == "Appendix"):

@@ -194,12 +194,12 @@ def _describe(report: Report, conflict: Conflict, part: str) -> Finding:
             part,
             location,
             phrase(
-                "{place}: {who} deleted it, but somebody else changed it or put something under "
-                "it meanwhile; it is kept.",
+                "{place}: {who} deleted it while somebody else changed it or added something "
+                "under it; it was kept.",
                 place=name,
                 who=author,
             ),
-            phrase("Choose whether it stays or goes; “decuong settle” does it too."),
+            phrase("Choose whether to keep or delete it; “decuong settle” does it too."),
         )
     if conflicts.is_structural(conflict.key):
         return error(
@@ -207,7 +207,8 @@ def _describe(report: Report, conflict: Conflict, part: str) -> Finding:
             part,
             location,
             phrase(
-                "{place}: {who} moved the same elsewhere. It stands so: {ours}; by them: {theirs}.",
+                "{place}: {who} moved it elsewhere at the same time. Now: {ours}; theirs: "
+                "{theirs}.",
                 place=name,
                 ours=ours,
                 theirs=theirs,
@@ -220,11 +221,11 @@ def _describe(report: Report, conflict: Conflict, part: str) -> Finding:
         part,
         location,
         phrase(
-            "{place}: “{ours}” stands, but {who} wrote “{theirs}”.",
+            "{place} is “{ours}”, but {who} wrote “{theirs}”.",
             place=name,
             ours=ours,
             theirs=theirs,
             who=author,
         ),
-        phrase("Choose one of the two, or set another; “decuong settle” does it too."),
+        phrase("Choose one of the two, or enter another value; “decuong settle” does it too."),
     )

@@ -57,7 +57,9 @@ def _missing_cures() -> dict[str, Phrase]:
         "signer_title": phrase("Fill in “Office of the signatory” (document.signer_title)."),
         "signer": phrase("Fill in “Name of the signatory” (document.signer)."),
         "addressee": phrase("Fill in “Addressee” (document.addressee)."),
-        "recipients": phrase("Fill in “Recipients (nơi nhận), parted by ;” (document.recipients)."),
+        "recipients": phrase(
+            "Fill in “Recipients (nơi nhận), separated by ;” (document.recipients)."
+        ),
     }
 
 
@@ -113,7 +115,13 @@ def check_document(report: Report, profiles: ListNames = list_no_names) -> Check
         )
     blocking = count_blocking(findings)
     findings += (
-        warning("document.missing", DOCUMENT, key, message, phrase("It is given on signing."))
+        warning(
+            "document.missing",
+            DOCUMENT,
+            key,
+            message,
+            phrase("Enter it when the document is signed."),
+        )
         for key, message in _signing_messages().items()
         if _is_empty(document, key)
     )
@@ -238,5 +246,5 @@ def _report_broken_rule(report: Report, rule: Rule) -> Finding:
         cure = phrase("Check the figures.")
     else:
         message = phrase("{parts} differ, and “{total}” does not say why.", **names)
-        cure = phrase("Say what has changed.")
+        cure = phrase("Explain what has changed.")
     return error("blank.rule", BLANKS, total.id if total else rule.total, message, cure)

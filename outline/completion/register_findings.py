@@ -100,7 +100,7 @@ def _find_unexplained(report: Report, table: Table, row: Row, name: str) -> Iter
             get_part_id(table),
             f"{table.id}/{row.id}/cause",
             phrase("“{row}” is hard to reach, and no cause is given.", row=name),
-            phrase("Say in the register why it falls behind."),
+            phrase("Write the cause in the register."),
         )
     if "solution" in columns and not row.values.get("solution"):
         yield error(
@@ -108,7 +108,7 @@ def _find_unexplained(report: Report, table: Table, row: Row, name: str) -> Iter
             get_part_id(table),
             f"{table.id}/{row.id}/solution",
             phrase("“{row}” is hard to reach, and no solution is given.", row=name),
-            phrase("Say in the register how it is to be reached."),
+            phrase("Write the solution in the register."),
         )
 
 

@@ -115,8 +115,8 @@ def check_section(
             "tag.missing",
             section.id,
             tag.id,
-            phrase("No section here carries the theme “{tag}”.", tag=shorten(tag.text)),
-            phrase("Mark the sections that weave it in."),
+            phrase("No section here deals with the theme “{tag}”.", tag=shorten(tag.text)),
+            phrase("Mark the sections that deal with it."),
         )
         for tag in uncarried
     )
@@ -147,7 +147,7 @@ def _report_empty(section: Section) -> Finding:
 
 def _report_not_done(section: Section) -> Finding:
     message = {
-        Status.EMPTY: phrase("There is a text, but it still counts as not begun."),
+        Status.EMPTY: phrase("The section has a text, but its status is still “empty”."),
         Status.DRAFT: phrase("The text is still a draft."),
         Status.REVIEW: phrase("The text is still under review."),
         Status.NONE: phrase("The section is marked “không có”, but it must be answered."),
@@ -183,7 +183,7 @@ def _find_unanswered_prompts(section: Section) -> Iterator[Finding]:
                 section.id,
                 prompt.id,
                 phrase("Declined without a reason: “{prompt}”", prompt=shorten(prompt.text)),
-                phrase("Say in a few words why nothing arose."),
+                phrase("Give the reason in a few words."),
             )
 
 
@@ -199,8 +199,8 @@ def _find_unanswered_demands(report: Report, section: Section) -> Iterator[Findi
                 "demand.open",
                 section.id,
                 answer.id,
-                phrase("Not borne in mind yet: “{demand}”", demand=shorten(text)),
-                phrase("See to it in the text and tick it, or decline it with a reason."),
+                phrase("Demand not met yet: “{demand}”", demand=shorten(text)),
+                phrase("Meet it in the text and tick it, or decline it with a reason."),
             )
         elif answer.state is Answer.NONE and not answer.reason and not (demand and demand.optional):
             yield error(
@@ -208,7 +208,7 @@ def _find_unanswered_demands(report: Report, section: Section) -> Iterator[Findi
                 section.id,
                 answer.id,
                 phrase("Declined without a reason: “{demand}”", demand=shorten(text)),
-                phrase("Say in a few words why it does not apply."),
+                phrase("Give the reason why it does not apply."),
             )
 
 
@@ -219,10 +219,10 @@ def _find_conflict_markers(section: Section) -> Iterator[Finding]:
             section.id,
             f"body:{marked_range.start}",
             phrase(
-                "From line {line} on stands what two people wrote differently.",
+                "From line {line} on, the text holds the different versions of two people.",
                 line=marked_range.line,
             ),
-            phrase("Choose one of the two, or write it anew; “decuong settle” does it too."),
+            phrase("Choose one of the two, or rewrite it; “decuong settle” does it too."),
         )
 
 
@@ -238,7 +238,7 @@ def find_text_findings(report: Report, id_: str, location: str, text: str) -> It
                 line=gap.line,
                 around=_quote_around(text, gap.start, gap.end),
             ),
-            phrase("Put the words or the figure in place of the dots."),
+            phrase("Replace the dots with the words or the figure."),
         )
     if "{{" in text:
         yield from _find_unresolved_names(report, id_, location, text)
@@ -291,7 +291,7 @@ def _report_missing(
         "figure.unfilled",
         id_,
         location,
-        phrase("A figure quoted here is not given: “{name}”.", name=piece.name),
+        phrase("A figure quoted here is missing: “{name}”.", name=piece.name),
         phrase("Fill in the cell in the register, or quote another figure."),
     )
 

@@ -130,7 +130,7 @@ def _check_value(report: Report, table: Table, column: Column, value: Value | No
     if not is_cell_value(column, value):
         raise BadValue(
             phrase(
-                "“{value}” is no value for the column “{column}” of “{table}”.",
+                "“{value}” is not valid in the column “{column}” of “{table}”.",
                 value=clean(str(value)),
                 column=column.label,
                 table=table.title,
@@ -139,7 +139,7 @@ def _check_value(report: Report, table: Table, column: Column, value: Value | No
     if column.type is ColumnType.SECTION and not _is_section_id(report, table, column, value):
         raise BadValue(
             phrase(
-                "The column “{column}” names “{id}”, which is no section of this report.",
+                "The column “{column}” names “{id}”, which is not a section of this report.",
                 column=column.label,
                 id=clean(str(value)),
             ),

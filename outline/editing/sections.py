@@ -122,7 +122,7 @@ def set_status(report: Report, id_: str, status: Status) -> Report:
                     "“{section}” must be answered: it cannot be marked “không có”.",
                     section=name_section(report, section),
                 ),
-                phrase("Only sections that the directive words with “(nếu có)” can be left out."),
+                phrase("Only sections that the directive marks “(nếu có)” can be left out."),
             )
         if section.body.strip():
             raise BadValue(
@@ -217,7 +217,7 @@ def _check_reason(state: Answer, reason: str, optional: bool, text: str) -> str:
     if not reason and not optional:
         raise BadValue(
             phrase("“{asked}” is declined without a reason.", asked=shorten(text)),
-            phrase("Say in a few words why nothing arose."),
+            phrase("Give the reason in a few words."),
         )
     return reason
 
@@ -231,7 +231,7 @@ def set_blank(report: Report, name: str, value: Value | None) -> Report:
         value = blanks.parse_value(blank.type, value) if value.strip() else None
     elif value is not None and not _is_value_of(blank.type, value):
         raise BadValue(
-            phrase("“{value}” is no value for “{blank}”.", value=str(value), blank=blank.label),
+            phrase("“{value}” is not valid for “{blank}”.", value=str(value), blank=blank.label),
             blanks.cure(blank.type),
         )
     if value == blank.value and type(value) is type(blank.value):
@@ -279,7 +279,7 @@ def _check_document_value(key: str, value: object) -> object:
     elif isinstance(value, str):
         return _parse_document_text(key, one_line(value))
     raise BadValue(
-        phrase("“{value}” is no value for “{key}” of the document.", value=str(value), key=key),
+        phrase("“{value}” is not valid for “{key}” of the document.", value=str(value), key=key),
         phrase("Give it the type that the file format asks for."),
     )
 

@@ -22,12 +22,13 @@ def locked_error(report: Report, section: Section) -> Locked:
     """Return the error that a section is mandated, with what can be done instead."""
     if section.id == PREAMBLE:
         return Locked(
-            phrase("The opening paragraph has its fixed place and no title."),
+            phrase("The opening paragraph cannot be moved and has no title."),
             phrase("Only its text and its state can be changed."),
         )
     return Locked(
         phrase(
-            "“{section}” is laid down by the superior body: its title, place and level stay.",
+            "“{section}” is prescribed by the superior body: its title, position and level "
+            "cannot be changed.",
             section=name_section(report, section),
         ),
         phrase("Add a section of your own under it, or write in its text."),
@@ -98,7 +99,7 @@ def move(report: Report, id_: str, direction: int) -> Report:
     if not 0 <= new_rank < len(siblings):
         raise BadMove(
             phrase(
-                "“{section}” is already the first or last where it stands.",
+                "“{section}” is already the first or the last of its group.",
                 section=name_section(report, report.sections[start]),
             ),
             phrase("Move it one level out, or one level in, under the one above."),
@@ -107,7 +108,7 @@ def move(report: Report, id_: str, direction: int) -> Report:
     if report.sections[neighbour].origin is Origin.MANDATED:
         raise BadMove(
             phrase(
-                "“{section}” cannot stand before the sections that are laid down.",
+                "“{section}” cannot come before the prescribed sections.",
                 section=name_section(report, report.sections[start]),
             ),
             phrase("Move it one level in, under the one above."),

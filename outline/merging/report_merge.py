@@ -80,7 +80,7 @@ def merge_reports(
         return MergeResult(ours)
     if base == ours:
         return MergeResult(theirs, (), find_changes(ours, theirs))
-    cure = phrase("Keep one of them, and take over what the other has by hand.")
+    cure = phrase("Keep one of them, and copy what is missing from the other by hand.")
     if ours.template != theirs.template or base.template != ours.template:
         raise CannotMerge(phrase("The two versions answer different templates."), cure)
     merger = _ReportMerger(our_name, their_name)

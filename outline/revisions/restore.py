@@ -37,7 +37,7 @@ def restore_part(current: Report, earlier_report: Report, id_: str) -> Report:
     if earlier_table.columns != table.columns:
         raise BadValue(
             phrase("The register “{id}” had other columns then.", id=id_),
-            phrase("Restore the whole report, or copy the rows out of that state."),
+            phrase("Restore the whole report, or copy the rows from that version."),
         )
     if (earlier_table.rows, earlier_table.ready) == (table.rows, table.ready):
         return current

@@ -256,10 +256,10 @@ def _replace_in_section(
         if match.start < position or section.body[match.start : match.end] != match.text:
             raise BadValue(
                 phrase(
-                    "The text of “{section}” is another one by now.",
+                    "The text of “{section}” has changed meanwhile.",
                     section=name_section(report, section),
                 ),
-                phrase("Find the words again."),
+                phrase("Search again."),
             )
         replacement = apply_capitals(match.text, text) if capitals else text
         parts += [section.body[position : match.start], replacement]

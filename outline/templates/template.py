@@ -146,7 +146,7 @@ class Template:
         level_ids = ", ".join(level.id for level in self.levels)
         raise BadValue(
             phrase(
-                "The template “{template}” knows no level “{level}”.", template=self.id, level=id_
+                "The template “{template}” has no level “{level}”.", template=self.id, level=id_
             ),
             phrase("Use one of: {known}.", known=level_ids),
         )

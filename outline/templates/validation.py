@@ -61,7 +61,7 @@ def find_problems(template: Template) -> Iterator[TemplateProblem]:
 
 def _unknown_id(kind: str, index: int, key: str, id_: str) -> TemplateProblem:
     message = phrase(
-        "{file}, line {line}: “{key}” names “{id}”, which nothing here has.", key=key, id=id_
+        "{file}, line {line}: “{key}” names “{id}”, which does not exist here.", key=key, id=id_
     )
     return TemplateProblem(kind, index, key, message)
 
@@ -109,8 +109,8 @@ def _check_passages(template: Template) -> Iterator[TemplateProblem]:
                     yield _unknown_id(kind, index, "text", name)
             if "{{" in passage.raw:
                 message = phrase(
-                    "{file}, line {line}: the directive's own words hold no places; "
-                    "write them as “raw”, without."
+                    "{file}, line {line}: the words of the directive cannot hold "
+                    "placeholders; write them in “raw”, without any."
                 )
                 yield TemplateProblem(kind, index, "text", message)
     for name in find_names(template.document.subject):
@@ -158,7 +158,7 @@ def _check_values(template: Template) -> Iterator[TemplateProblem]:
             yield _unknown_id("occurrences", index, "blank", occurrence.blank)
     for index, blank in enumerate(template.blanks):
         if blank.id not in occurrence_ids:
-            message = phrase("{file}, line {line}: the value “{id}” stands nowhere.", id=blank.id)
+            message = phrase("{file}, line {line}: the value “{id}” is used nowhere.", id=blank.id)
             yield TemplateProblem("blanks", index, "id", message)
     for index, rule in enumerate(template.rules):
         for name in (rule.total, *rule.parts):

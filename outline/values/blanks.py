@@ -37,7 +37,7 @@ def parse_value(type_: BlankType, text: str) -> Value:
     line = " ".join(clean(text).split())
     if not line:
         raise BadValue(
-            phrase("Nothing is written here."),
+            phrase("No value was given."),
             cure(type_),
         )
     match type_:

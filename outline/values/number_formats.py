@@ -46,7 +46,9 @@ def parse_number(s: str) -> Decimal:
         r"[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+", whole_part
     ):
         raise BadValue(
-            phrase("The dots or spaces in “{text}” do not part thousands.", text=shorten_quote(s)),
+            phrase(
+                "The dots or spaces in “{text}” do not separate thousands.", text=shorten_quote(s)
+            ),
             _number_cure(),
         )
     digits = whole_part.replace(".", "").replace(" ", "")

@@ -104,7 +104,7 @@ def test_markers_that_do_not_fit_are_left_to_a_person(body: str) -> None:
     one = find_pending_conflicts(report)[0]
     assert one.resolutions == ()
     for choice in Resolution:
-        with pytest.raises(BadValue, match="cannot be settled so"):
+        with pytest.raises(BadValue, match="cannot be resolved that way"):
             resolve_conflict(report, one, choice)
 
 

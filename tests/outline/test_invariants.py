@@ -139,11 +139,11 @@ BROKEN: dict[str, tuple[Callable[[Report], Report], str]] = {
     ),
     "a mandated section under an added one": (
         at(6, added("own", 1), Section("p3", 2, "1.", "Lạc chỗ")),
-        "“p3” stands under an added one",
+        "“p3” is under an added one",
     ),
     "a mandated section after an added one": (
         at(5, added("own", 1)),
-        "“p2” stands after an added one",
+        "“p2” comes after an added one",
     ),
     "a body that is not composed": (
         on("p2", body=unicodedata.normalize("NFD", "Tiếng Việt")),
@@ -152,15 +152,15 @@ BROKEN: dict[str, tuple[Callable[[Report], Report], str]] = {
     "a body with an escape sequence": (on("p2", body="\x1b[2J"), "“p2” is not clean"),
     "a title over two lines": (on("p2", title="một\nhai"), "several lines"),
     "an owner over two lines": (on("p2", owner="một\nhai"), "several lines"),
-    "a status that is none": (on("p2", status="done"), "status or an origin"),
-    "an origin that is none": (on("p2", origin="added"), "status or an origin"),
+    "a status that is none": (on("p2", status="done"), "unknown status or origin"),
+    "an origin that is none": (on("p2", origin="added"), "unknown status or origin"),
     "'không có' where an answer is asked": (on("p2", status=Status.NONE), "cannot be “none”"),
-    "a due date with a time": (on("p2", due=dt.datetime(2023, 7, 1, 8)), "no date"),
+    "a due date with a time": (on("p2", due=dt.datetime(2023, 7, 1, 8)), "is not a date"),
     "a prompt of another section": (
         on("p2", prompts=(Prompt("p1/b1", "a"),)),
-        "“p1/b1” stands under “p2”",
+        "“p1/b1” is under the wrong section “p2”",
     ),
-    "an answer to no demand": (on("p2", demands=(DemandAnswer("n9.z"),)), "nothing asks"),
+    "an answer to no demand": (on("p2", demands=(DemandAnswer("n9.z"),)), "which is not a demand"),
     "a demand answered twice": (
         on("p2", demands=(DemandAnswer("n1.a"), DemandAnswer("n1.a"))),
         "Two demands of a section",
@@ -177,14 +177,14 @@ BROKEN: dict[str, tuple[Callable[[Report], Report], str]] = {
         on("p2", prompts=(Prompt("p2/b1", "a", Answer.NONE, "vì\nthế"),)),
         "one clean line",
     ),
-    "a tag that is none": (on("p2", tags=("x",)), "“x”, which is no tag"),
+    "a tag that is none": (on("p2", tags=("x",)), "“x”, which does not exist"),
     "an added section that is asked something": (
         at(6, replace(added("own", 1), prompts=(Prompt("own/b1", "a"),))),
-        "“own” is asked something",
+        "“own” has prompts or demands",
     ),
     "an added section that is optional": (
         at(6, replace(added("own", 1), optional=True)),
-        "“own” is asked something",
+        "“own” has prompts or demands",
     ),
     "a count that is a text": (blank(0, value="5"), "“pre.1” is not a int"),
     "a count that is true": (blank(0, value=True), "“pre.1” is not a int"),
@@ -201,15 +201,21 @@ BROKEN: dict[str, tuple[Callable[[Report], Report], str]] = {
     ),
     "a rule about no blank": (
         lambda report: replace(report, rules=(Rule(RuleKind.SUM, "pre.1", ("pre.99", "pre.3")),)),
-        "“pre.99”, which is no blank",
+        "“pre.99”, which is not a blank",
     ),
-    "a cell of no column": (cell(colour="đỏ"), "“colour”, which is no column"),
-    "a stored cell of a computed column": (cell(percent=Decimal(5)), "which is no column"),
-    "a number that is a text": (cell(target="100"), "“target” is not of its type"),
-    "a number that is none": (cell(target=Decimal("NaN")), "“target” is not of its type"),
-    "a date that is a text": (cell(as_of="2023-06-05"), "“as_of” is not of its type"),
-    "a choice that is not offered": (cell(direction="sideways"), "“direction” is not of its type"),
-    "a cell that is empty": (cell(name=""), "“name” is not of its type"),
+    "a cell of no column": (cell(colour="đỏ"), "“colour”, which is not a column"),
+    "a stored cell of a computed column": (cell(percent=Decimal(5)), "which is not a column"),
+    "a number that is a text": (cell(target="100"), "“target” has a value of the wrong type"),
+    "a number that is none": (
+        cell(target=Decimal("NaN")),
+        "“target” has a value of the wrong type",
+    ),
+    "a date that is a text": (cell(as_of="2023-06-05"), "“as_of” has a value of the wrong type"),
+    "a choice that is not offered": (
+        cell(direction="sideways"),
+        "“direction” has a value of the wrong type",
+    ),
+    "a cell that is empty": (cell(name=""), "“name” has a value of the wrong type"),
     "a ready row that is broken": (table(ready=(Row("x", {"target": "1"}),)), "“target”"),
 }
 

@@ -29,7 +29,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("signer_title", _SIGNATURE, N_("Office of the signatory"), "BÍ THƯ"),
     ("signer", _SIGNATURE, N_("Name of the signatory"), "Họ và tên"),
     ("addressee", _DELIVERY, N_("Addressee"), "Ban Thường vụ Tỉnh ủy"),
-    ("recipients", _DELIVERY, N_("Recipients (nơi nhận), parted by ;"), "Như kính gửi; Lưu"),
+    ("recipients", _DELIVERY, N_("Recipients (nơi nhận), separated by ;"), "Như kính gửi; Lưu"),
     ("profile", _DELIVERY, N_("Rules of the document, or by date"), ""),
     ("urgency", _DELIVERY, N_("Urgency, if any"), "KHẨN"),
     ("circulation", _DELIVERY, N_("Limit of circulation, if any"), "LƯU HÀNH NỘI BỘ"),

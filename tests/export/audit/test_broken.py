@@ -182,8 +182,8 @@ def altered(part: str, offset: int, form: str, value: int) -> bytes:
     ("offset", "form", "value", "why"),
     [
         (8, "<H", 1, "is locked with a password"),
-        (10, "<H", 99, "is packed by method 99, which no word processor knows"),
-        (10, "<H", zipfile.ZIP_LZMA, "is packed by method 14, which no word processor knows"),
+        (10, "<H", 99, "is compressed by method 99, which no word processor knows"),
+        (10, "<H", zipfile.ZIP_LZMA, "is compressed by method 14, which no word processor knows"),
         (16, "<I", 0, "cannot be unpacked"),
         (20, "<I", 3, "cannot be unpacked"),
         (24, "<I", 10, "cannot be unpacked"),
@@ -343,7 +343,7 @@ def test_references_to_one_header_are_parsed_once(monkeypatch: pytest.MonkeyPatc
 
 def test_more_references_than_a_report_has_are_refused() -> None:
     sentence = refused(related(MOST_RELATIONSHIPS, "header", "header.xml"))
-    assert "holds more than can be audited: over 30000 references between its parts" in sentence
+    assert "is too large to be audited: over 30000 references between its parts" in sentence
 
 
 @pytest.mark.parametrize(
@@ -356,8 +356,8 @@ def test_more_elements_than_a_report_has_are_refused_before_they_are_parsed(
     monkeypatch.setattr(etree, "fromstring", lambda *_: pytest.fail("it was parsed"))
     sentence = refused(data)
     assert sentence == (
-        "“a.docx” holds more than can be audited: over 3 million tags or 2 million attributes. "
-        "Split it and audit the pieces one by one."
+        "“a.docx” is too large to be audited: over 3 million tags or 2 million attributes. "
+        "Split it and audit the parts one by one."
     )
 
 
@@ -365,7 +365,7 @@ def test_more_parts_than_a_report_has_are_refused() -> None:
     few = packed({f"a{at}": b"" for at in range(package.MEMBERS + 1)})
     many = packed({f"a{at}": b"" for at in range(2 * package.MEMBERS + 1)})
     for data in (few, many):
-        assert "would unpack to far more than a report holds" in refused(data)
+        assert "would unpack to far more than any report needs" in refused(data)
 
 
 def test_findings_of_one_kind_beyond_what_anybody_reads_are_counted() -> None:

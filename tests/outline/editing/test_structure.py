@@ -148,10 +148,10 @@ def test_a_section_moves_among_the_added_ones() -> None:
 
 
 def test_a_section_does_not_move_before_mandated_ones_or_off_the_end() -> None:
-    with pytest.raises(BadMove, match="before the sections that are laid down"):
+    with pytest.raises(BadMove, match="before the prescribed sections"):
         sections.move(OWN, "one", -1)
     for id_, direction in (("two", 1), ("under", 1), ("under", -1)):
-        with pytest.raises(BadMove, match="first or last") as caught:
+        with pytest.raises(BadMove, match="the first or the last") as caught:
             sections.move(OWN, id_, direction)
         assert caught.value.cure is not None
 

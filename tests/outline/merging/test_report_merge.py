@@ -239,7 +239,7 @@ def test_a_value_that_both_set_is_kept_twice_until_somebody_decides() -> None:
     assert conflicts(found) == ["pre.6"]
     assert findings(found.report) == [("blanks", "pre.6")]
     (finding,) = (one for one in Completion(found.report).all_findings() if one.code == "conflict")
-    assert str(finding.message) == "Tỷ lệ: “83,2%” stands, but mai wrote “84%”."
+    assert str(finding.message) == "Tỷ lệ is “83,2%”, but mai wrote “84%”."
     (dispute,) = found.report.conflicts
     assert findings(sections.set_blank(found.report, "pre.6", Decimal(90))) == []
     assert findings(disputes.accept_ours(found.report, [dispute.key])) == []

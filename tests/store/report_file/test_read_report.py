@@ -52,7 +52,7 @@ CASES = {
         'origin = "added"\nstatus = "draft"\n',
         'origin = "added"\nstatus = "draft"\n\n'
         '[[sections]]\nid = "q"\nlevel = 2\nlabel = "IV."\ntitle = "T"\n',
-        "stands under or after an added one",
+        "under or after an added one",
     ),
     "added with demands": (
         'demands = ["n1.a"',

@@ -60,8 +60,8 @@ def test_what_both_changed_is_named_kept_and_settled(three: tuple[Path, Path, Pa
     body = decuong("get", out, "p1.ii.1.1").out
     assert body == "««« lan.toml\nCủa Lan.\n««»»\nCủa Mai.\n»»» mai.toml\n"
     talk = decuong("check", out).out
-    assert "“Bà Lan” stands, but mai.toml wrote “Bà Mai”" in talk
-    assert "wrote differently" in talk
+    assert "is “Bà Lan”, but mai.toml wrote “Bà Mai”" in talk
+    assert "the different versions of two people" in talk
     decuong("put", out, "p1.ii.1.1", stdin="Của cả hai.")
     decuong("set", out, "document.signer=Bà Lan")
     decuong("status", out, "p1.ii.1.2", "review")

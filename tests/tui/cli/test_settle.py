@@ -107,7 +107,7 @@ def test_a_pipe_settles_too(clashing: Path) -> None:
         (("p9", "ours"), "Nothing waits to be settled at “p9”."),
         ((TEXT, "mine"), "mine"),
         ((TEXT, "ours", "--json"), "A place is settled by a choice"),
-        (("document.signer", "both"), "cannot be settled so"),
+        (("document.signer", "both"), "cannot be resolved that way"),
         ((f"{TEXT}#2", "ours"), "Nothing waits"),
         (("\x1b]0;x\x07", "ours"), "Nothing waits"),
     ],

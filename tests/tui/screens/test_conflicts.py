@@ -61,7 +61,7 @@ async def test_a_text_is_settled_by_one_key_and_one_undo_takes_it_back(
 ) -> None:
     session = session_of(with_text(), tmp_path)
     async with opened(session, size) as (main, pilot):
-        await open_from_list(pilot, *"differently")
+        await open_from_list(pilot, *"two people")
         text = shown(pilot.app)
         for words in ("lan", "mai", "[-12-] tổ chức.", "{+15+} tổ chức.", "2.4.", "line 2"):
             assert words in text
@@ -164,7 +164,7 @@ async def test_enter_goes_there_and_esc_leaves_it(tmp_path: Path) -> None:
     session = session_of(with_text(), tmp_path)
     async with opened(session, WIDE) as (main, pilot):
         for key in ("escape", "enter"):
-            await open_from_list(pilot, *"differently")
+            await open_from_list(pilot, *"two people")
             await burst(pilot, key)
             await wait_for(pilot, lambda: pilot.app.screen is main, "back")
             assert body(session) == TEXT
@@ -198,7 +198,7 @@ async def test_what_does_not_fit_together_can_only_be_written_anew(tmp_path: Pat
         await wait_for(pilot, lambda: "do not fit together" in shown(pilot.app), "said")
         assert "Keep 1" not in shown(pilot.app)
         await burst(pilot, "1")
-        assert "cannot be settled so" in shown(pilot.app)
+        assert "cannot be resolved that way" in shown(pilot.app)
         await burst(pilot, "enter")
         await wait_for(pilot, lambda: pilot.app.screen is main, "back")
         assert main.current == SECTION

@@ -130,7 +130,7 @@ def _lines(one: PendingConflict) -> list[str]:
     address = visible(one.address)
     found = [address if name == one.address else f"{address} · {visible(name)}"]
     if not one.resolutions:
-        hint = _("Its markers do not fit together: correct the text by hand.")
+        hint = _("Its conflict markers do not match: correct the text by hand.")
         return [*found, f"  {hint}", *_indented(one.ours)]
     for word, who, text in (
         ("ours", one.our_name, one.ours),
