@@ -91,7 +91,7 @@ def filled(arguments: list[str], folder: Path) -> list[str]:
     report = folder / "bao-cao.toml"
     assert main(["new", str(report), "--sample"]) == 0
     assert main(["status", str(report), "p1.ii.1.1", "review"]) == 0
-    stamp = snapshots.listing(report)[-1].stamp
+    stamp = snapshots.list_snapshots(report)[-1].stamp
     return [word.format(file=report, new=folder / "moi", stamp=stamp) for word in arguments]
 
 

@@ -1,6 +1,6 @@
-"""Which snapshots stay as they grow old, and a pack written again without the others.
+"""Which snapshots stay as they grow old, and a pack rewritten without the others.
 
-The ladder is ``LADDER``: change it there, and nowhere else.
+The rule is ``LADDER``: change it there, and nowhere else.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from . import pack as history_pack
-from .pack import HEADER, TEXT, Entry, Pack, Slice
+from .pack import HEADER, TEXT, Pack, PackEntry, Slice
 
 DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
 MONTH = dt.timedelta(days=28)
-"""At least this much stands for a calendar month."""
+"""The shortest calendar month."""
 
 LADDER: tuple[tuple[dt.timedelta, dt.timedelta], ...] = (
     (DAY, dt.timedelta(0)),
@@ -23,129 +23,143 @@ LADDER: tuple[tuple[dt.timedelta, dt.timedelta], ...] = (
     (92 * DAY, DAY),
     (dt.timedelta.max, MONTH),
 )
-"""Up to which age, one snapshot for how long: all of the last day, then one an hour of the last
-week, one a day of three months, one a month. The last of each hour, day and month is the one."""
+"""Age up to which, interval of which one snapshot stays: all of the last day, then one an hour of
+the last week, one a day of three months, one a month. The last one of each interval stays."""
 
-LATEST = 20
-"""So many stay whatever their age says: a clock that was wrong once must not cost the history."""
+ALWAYS_KEPT = 20
+"""Latest snapshots that stay at any age: a clock that was wrong once must not cost the history."""
 
 SLACK = 20
-"""So many may go before a pack is written again; until then they are simply still there."""
+"""Snapshots to be dropped at which a pack is rewritten; until then they are still in it."""
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes past which a pack is thinned by more than the ladder says."""
+LARGEST_PACK = 64 * 1024 * 1024
+"""Bytes above which a pack is thinned by more than ``LADDER``."""
 
-MOST = 20_000
-"""Snapshots past which a pack is thinned so too: a script may save every second."""
+MOST_SNAPSHOTS = 20_000
+"""Snapshots above which a pack is thinned so too: a script may save every second."""
 
 _FLOORS = (dt.timedelta(minutes=10), HOUR, DAY, MONTH)
 
 
-def when(entry: Entry) -> dt.datetime:
-    """Return the time of a snapshot, with its offset; the beginning of time where it says none."""
-    said = entry.facts.get("at")
+def time_of(entry: PackEntry) -> dt.datetime:
+    """Return the time of a snapshot, with its offset; the earliest time if it has none."""
+    text = entry.facts.get("at")
     try:
-        found = dt.datetime.fromisoformat(said if isinstance(said, str) else "")
-        return found if found.tzinfo is not None else found.astimezone()
+        time = dt.datetime.fromisoformat(text if isinstance(text, str) else "")
+        return time if time.tzinfo is not None else time.astimezone()
     except (ValueError, OverflowError, OSError):
         return dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
-def kept(
-    entries: Sequence[Entry], now: dt.datetime, floor: dt.timedelta = dt.timedelta(0)
+def choose_kept(
+    entries: Sequence[PackEntry], now: dt.datetime, floor: dt.timedelta = dt.timedelta(0)
 ) -> list[int]:
     """Return the indexes of the snapshots that stay, in order; the oldest is ``entries[0]``.
 
-    The latest stay, and one before a text was taken away stays as long as the history does, so that
-    no text is lost because nobody missed it in time. With a ``floor`` no two stay that are closer
-    together than that, save the last one.
+    The latest stay. The one before a section was emptied stays as long as the history does, so
+    that no text is lost because it was missed too late. With a ``floor``, no two stay that are
+    closer together than that, except for the last one.
     """
-    found = []
-    last = len(entries) - 1
-    spared = 1 if floor else LATEST
-    taken: set[str] = set()
-    for at in range(last, -1, -1):
-        moment = when(entries[at])
-        spacing = max(_spacing(now - moment), floor)
-        bucket = _bucket(moment, spacing)
-        lost = at < last and bool(entries[at + 1].facts.get("emptied")) and not floor
-        if at > last - spared or lost or not spacing or bucket not in taken:
-            found.append(at)
-        taken.add(bucket)
-    return found[::-1]
+    indexes = []
+    latest = len(entries) - 1
+    always_kept = 1 if floor else ALWAYS_KEPT
+    filled_buckets: set[str] = set()
+    for index in range(latest, -1, -1):
+        moment = time_of(entries[index])
+        spacing = max(_find_spacing(now - moment), floor)
+        bucket = _name_bucket(moment, spacing)
+        is_before_loss = (
+            index < latest and bool(entries[index + 1].facts.get("emptied")) and not floor
+        )
+        if (
+            index > latest - always_kept
+            or is_before_loss
+            or not spacing
+            or bucket not in filled_buckets
+        ):
+            indexes.append(index)
+        filled_buckets.add(bucket)
+    return indexes[::-1]
 
 
 def is_due(pack: Pack, now: dt.datetime) -> bool:
-    """Tell whether enough can go for the pack to be written again."""
-    if pack.end > LARGEST or len(pack.entries) > MOST:
+    """Return whether enough snapshots can go for the pack to be rewritten."""
+    if pack.end > LARGEST_PACK or len(pack.entries) > MOST_SNAPSHOTS:
         return True
-    return len(pack.entries) - len(kept(pack.entries, now)) >= SLACK
+    return len(pack.entries) - len(choose_kept(pack.entries, now)) >= SLACK
 
 
-def thinned(pack: Pack, now: dt.datetime) -> bytes:
-    """Return the pack without the snapshots that go, no larger than ``LARGEST`` where it can be."""
-    found = b""
+def thin_pack(pack: Pack, now: dt.datetime) -> bytes:
+    """Return the pack without the snapshots that go, if possible within ``LARGEST_PACK``."""
+    data = b""
     for floor in (dt.timedelta(0), *_FLOORS):
-        stays = kept(pack.entries, now, floor)
-        if len(stays) <= MOST or floor == _FLOORS[-1]:
-            found = rewritten(pack, stays)
-            if len(found) <= LARGEST:
+        kept = choose_kept(pack.entries, now, floor)
+        if len(kept) <= MOST_SNAPSHOTS or floor == _FLOORS[-1]:
+            data = rewrite_pack(pack, kept)
+            if len(data) <= LARGEST_PACK:
                 break
-    return found
+    return data
 
 
-def rewritten(pack: Pack, stays: Sequence[int]) -> bytes:
+def rewrite_pack(pack: Pack, kept: Sequence[int]) -> bytes:
     """Return a pack that holds only some of the snapshots, and the texts that they need.
 
-    What the others say changed is said by the next one that stays. Texts are copied as they are
-    packed, so this costs the bytes and no more.
+    The changes that the others list are added to the next one that stays. Texts are copied
+    compressed, so the cost is that of copying bytes.
     """
-    used = {offset for at in stays for offset, _start, _length in pack.entries[at].slices}
-    out = [HEADER]
+    used = {offset for index in kept for offset, _start, _length in pack.entries[index].slices}
+    records = [HEADER]
     size = len(HEADER)
-    moved: dict[int, int] = {}
+    new_offsets: dict[int, int] = {}
     units = sorted(
         [(offset, -1) for offset in used if offset in pack.texts]
-        + [(pack.entries[at].offset, number) for number, at in enumerate(stays)]
+        + [(pack.entries[index].offset, number) for number, index in enumerate(kept)]
     )
     for offset, number in units:
         if number < 0:
-            moved[offset] = size
-            record = history_pack.frame(TEXT, pack.texts[offset].payload)
+            new_offsets[offset] = size
+            record = history_pack.encode_record(TEXT, pack.texts[offset].payload)
         else:
-            first = stays[number - 1] + 1 if number else 0
-            entry = _summed(pack.entries[first : stays[number] + 1])
+            first = kept[number - 1] + 1 if number else 0
+            entry = _sum_up(pack.entries[first : kept[number] + 1])
             slices: list[Slice] = [
-                (moved.get(offset, 0), start, length) for offset, start, length in entry.slices
+                (new_offsets.get(offset, 0), start, length)
+                for offset, start, length in entry.slices
             ]
-            record = history_pack.snapshot(entry.facts, slices, entry.size, entry.digest)
-        out.append(record)
+            record = history_pack.encode_snapshot(entry.facts, slices, entry.size, entry.digest)
+        records.append(record)
         size += len(record)
-    return b"".join(out)
+    return b"".join(records)
 
 
-def _summed(entries: Sequence[Entry]) -> Entry:
-    """Return the last of the snapshots, with what those before it say changed."""
+def _sum_up(entries: Sequence[PackEntry]) -> PackEntry:
+    """Return the last of the snapshots, with the changes and authors of those before it."""
     entry = entries[-1]
     facts = dict(entry.facts)
     for name in ("sections", "emptied"):
-        ids = [id_ for one in entries for id_ in _words(one.facts.get(name))]
+        ids = [id_ for earlier in entries for id_ in _read_texts(earlier.facts.get(name))]
         facts[name] = [*dict.fromkeys(ids)]
-    people = [one.facts.get("who") for one in entries]
-    names = [name for who in people if isinstance(who, str) for name in who.split(", ") if name]
+    people = [earlier.facts.get("who") for earlier in entries]
+    names = [
+        name
+        for authors in people
+        if isinstance(authors, str)
+        for name in authors.split(", ")
+        if name
+    ]
     facts["who"] = ", ".join(dict.fromkeys(names))
     return replace(entry, facts=facts)
 
 
-def _words(found: object) -> list[str]:
-    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+def _read_texts(value: object) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
-def _spacing(age: dt.timedelta) -> dt.timedelta:
+def _find_spacing(age: dt.timedelta) -> dt.timedelta:
     return next(spacing for limit, spacing in LADDER if age <= limit)
 
 
-def _bucket(moment: dt.datetime, spacing: dt.timedelta) -> str:
+def _name_bucket(moment: dt.datetime, spacing: dt.timedelta) -> str:
     """Name the hour, day or month that a snapshot falls in, as its own clock had it."""
     if spacing >= MONTH:
         return moment.strftime("%Y-%m")

@@ -151,7 +151,7 @@ class Found:
             if sha256(data).hexdigest() == made.digest:
                 return True
         with contextlib.suppress(StoreError):
-            return made.after is not None and snapshots.load(self._report).held(
+            return made.after is not None and snapshots.load(self._report).had_digest(
                 made.digest, made.after
             )
         return False

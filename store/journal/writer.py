@@ -255,7 +255,7 @@ def _latest(path: Path) -> str | None:
     from store.history import snapshots  # not above: it is needed for a save, not for a key
 
     try:
-        return "".join(one.stamp for one in snapshots.listing(path)[:1])
+        return "".join(one.stamp for one in snapshots.list_snapshots(path)[:1])
     except StoreError:
         return None
 

@@ -177,7 +177,7 @@ def writer(path: Path, data: bytes) -> str:
     from store.history import snapshots
 
     try:
-        known = snapshots.load(path).left(data)
+        known = snapshots.load(path).find_current(data)
     except StoreError:
         return ""
     return known.who if known is not None else ""

@@ -151,7 +151,7 @@ def _was_left_as(old: Path, state: bytes) -> bool:
     """Tell whether a report was left in this state, by its history or by what was not saved."""
     kept = snapshots.load(old)
     if kept.snapshots:
-        return kept.left(state) is not None
+        return kept.find_current(state) is not None
     folder = sidecar.find(old)
     if folder is None:
         return False
@@ -215,19 +215,19 @@ def _take_history(source: Folder, target: Folder) -> None:
     if not _is_plain(target, snapshots.NAME):
         _move(source, snapshots.NAME, target, snapshots.NAME)
         return
-    earlier, later = snapshots.pack_of(source), snapshots.pack_of(target)
+    earlier, later = snapshots.load_pack(source), snapshots.load_pack(target)
     if earlier is None or later is None:
         return  # neither is replaced by half of both
     pack, last = earlier, earlier.entries[-1].digest if earlier.entries else ""
     for entry in later.entries:
         if pack is earlier and entry.digest == last:
             continue  # the state in which the report was renamed
-        with contextlib.suppress(history_pack.Damaged):
+        with contextlib.suppress(history_pack.DamagedSnapshot):
             text = later.read(entry)
-            facts = {**entry.facts, "stamp": snapshots.free_stamp(pack, retention.when(entry))}
-            added = history_pack.addition(pack, text, facts)
+            facts = {**entry.facts, "stamp": snapshots.choose_stamp(pack, retention.time_of(entry))}
+            added = history_pack.encode_addition(pack, text, facts)
             pack = history_pack.load(pack.data[: pack.end] + added)
-    snapshots.put_pack(target, pack.data[: pack.end])
+    snapshots.replace_pack(target, pack.data[: pack.end])
     source.remove(snapshots.NAME)
 
 

@@ -19,7 +19,7 @@ from outline.patching.patch import find_changes
 from store.disk import sidecar
 from store.history import pack as history_pack
 from store.history import retention, snapshots
-from store.history.pack import HEADER, SNAPSHOT, TEXT, Damaged, Excessive, frame
+from store.history.pack import HEADER, SNAPSHOT, TEXT, DamagedSnapshot, ExcessivePack, encode_record
 from store.journal import records, recovery
 from store.report_file import files
 from tests.tui.support import make_report
@@ -226,12 +226,12 @@ def test_the_journals_of_others_do_not_bar_our_own(path: Path, folder: Path) -> 
 
 
 def told_record(**facts: object) -> bytes:
-    return frame(SNAPSHOT, zlib.compress(json.dumps(facts).encode()))
+    return encode_record(SNAPSHOT, zlib.compress(json.dumps(facts).encode()))
 
 
 def takeovers(text: bytes, count: int) -> bytes:
     """Return a pack of a few kilobytes whose snapshots claim gigabytes."""
-    pack = HEADER + frame(TEXT, zlib.compress(text, 9))
+    pack = HEADER + encode_record(TEXT, zlib.compress(text, 9))
     parts = [len(HEADER), 0, len(text)]
     for number in range(count):
         pack += told_record(
@@ -257,7 +257,7 @@ def test_a_text_that_unpacks_as_none_of_ours_does_is_damaged_before_it_is_unpack
     text = b"\0" * (64 << 20)
     pack = history_pack.load(takeovers(text, 1))
     before = sum(unpacked)
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedSnapshot):
         pack.read(pack.entries[0])
     assert sum(unpacked) == before
 
@@ -265,7 +265,7 @@ def test_a_text_that_unpacks_as_none_of_ours_does_is_damaged_before_it_is_unpack
 def test_the_longest_text_of_one_letter_packed_by_us_is_still_ours() -> None:
     for size in (history_pack.SMALL - 1, history_pack.SMALL, history_pack.LIMIT):
         text = b"a" * size
-        pack = history_pack.load(history_pack.addition(history_pack.Pack(b""), text, {}))
+        pack = history_pack.load(history_pack.encode_addition(history_pack.Pack(b""), text, {}))
         assert pack.read(pack.entries[0]) == text
 
 
@@ -278,11 +278,11 @@ def test_a_snapshot_of_pieces_of_more_texts_than_can_be_is_damaged(
     parts: list[int] = []
     for _number in range(60):
         parts += [len(pack), len(text) - 1, 1]
-        pack += frame(TEXT, zlib.compress(text, 0))
+        pack += encode_record(TEXT, zlib.compress(text, 0))
     pack += told_record(size=60, sha256="00", parts=parts)
     loaded = history_pack.load(pack)
     before = sum(unpacked)
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedSnapshot):
         loaded.read(loaded.entries[0])
     assert sum(unpacked) == before
 
@@ -291,10 +291,10 @@ def test_a_snapshot_of_pieces_of_more_texts_than_can_be_is_damaged(
     ("size", "length"), [(-1, 4), (3, 4), (history_pack.LIMIT + 1, history_pack.LIMIT + 1)]
 )
 def test_a_snapshot_whose_sizes_disagree_is_damaged(size: int, length: int) -> None:
-    pack = HEADER + frame(TEXT, zlib.compress(b"text"))
+    pack = HEADER + encode_record(TEXT, zlib.compress(b"text"))
     pack += told_record(size=size, sha256="00", parts=[len(HEADER), 0, length])
     loaded = history_pack.load(pack)
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedSnapshot):
         loaded.read(loaded.entries[0])
 
 
@@ -302,11 +302,11 @@ def excessive() -> dict[str, bytes]:
     numbers = b"[" + b"0," * (history_pack.MOST_NUMBERS // 2 + 1) + b"0]"
     letters = b'{"who": "' + b"a" * history_pack.LARGEST_FACTS + b'"}'
     some = b'{"who": "' + b"a" * (history_pack.LARGEST_FACTS // 2) + b'"}'
-    small = frame(SNAPSHOT, zlib.compress(b'{"size":0,"sha256":"","parts":[]}'))
+    small = encode_record(SNAPSHOT, zlib.compress(b'{"size":0,"sha256":"","parts":[]}'))
     return {
-        "one that says too much": frame(SNAPSHOT, zlib.compress(letters)),
-        "many that say much": frame(SNAPSHOT, zlib.compress(some)) * 9,
-        "numbers": frame(SNAPSHOT, zlib.compress(numbers)) * 2,
+        "one that says too much": encode_record(SNAPSHOT, zlib.compress(letters)),
+        "many that say much": encode_record(SNAPSHOT, zlib.compress(some)) * 9,
+        "numbers": encode_record(SNAPSHOT, zlib.compress(numbers)) * 2,
         "snapshots": small * (history_pack.MOST_ENTRIES + 1),
     }
 
@@ -317,7 +317,7 @@ def test_a_history_that_says_more_than_any_can_is_set_aside_and_a_new_one_begins
 ) -> None:
     forged = HEADER + excessive()[name]
     (folder / snapshots.NAME).write_bytes(forged)
-    with pytest.raises(Excessive):
+    with pytest.raises(ExcessivePack):
         history_pack.load(forged)
     with pytest.raises(StoreError, match="is too large to be a history") as caught:
         snapshots.load(path)
@@ -342,7 +342,7 @@ def test_a_file_as_large_as_no_history_can_be_is_not_read(
         snapshots.load(path)
     assert sum(read) == 0
     assert "was too large to be a history" in str(snapshots.record(path, b"now", "", NOW))
-    assert [one.size for one in snapshots.listing(path)] == [3]
+    assert [one.size for one in snapshots.list_snapshots(path)] == [3]
 
 
 def test_a_text_in_more_pieces_than_can_be_compared_is_not_compared(
@@ -350,19 +350,19 @@ def test_a_text_in_more_pieces_than_can_be_compared_is_not_compared(
 ) -> None:
     monkeypatch.setattr(history_pack, "MOST_PIECES", 1000)
     old = b"\n[" * 1001
-    data = history_pack.addition(history_pack.Pack(b""), old, {})
-    data += history_pack.addition(history_pack.load(data), old + b"new", {})
+    data = history_pack.encode_addition(history_pack.Pack(b""), old, {})
+    data += history_pack.encode_addition(history_pack.load(data), old + b"new", {})
     last = history_pack.load(data).entries[-1]
     assert [part[1:] for part in last.slices] == [(0, len(old) + 3)]
 
 
 def test_what_is_unpacked_is_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history_pack, "LIMIT", 100_000)
-    monkeypatch.setattr(history_pack, "ANEW", 1)
+    monkeypatch.setattr(history_pack, "FULL_TEXT_EVERY", 1)
     data = b""
     for number in range(10):
         text = b"%d" % number * 50_000
-        data += history_pack.addition(history_pack.load(data), text, {})
+        data += history_pack.encode_addition(history_pack.load(data), text, {})
     pack = history_pack.load(data)
     assert [pack.read(entry)[:1] for entry in pack.entries] == [b"%d" % n for n in range(10)]
     assert sum(map(len, pack._unpacked.values())) <= 150_000
@@ -371,14 +371,14 @@ def test_what_is_unpacked_is_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_script_that_saves_every_second_is_thinned_before_it_is_too_much(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(retention, "MOST", 100)
+    monkeypatch.setattr(retention, "MOST_SNAPSHOTS", 100)
     data = b""
     for number in range(150):
         at = (NOW + dt.timedelta(seconds=number)).isoformat()
-        data += history_pack.addition(history_pack.load(data), b"%d" % number, {"at": at})
+        data += history_pack.encode_addition(history_pack.load(data), b"%d" % number, {"at": at})
     pack = history_pack.load(data)
     later = NOW + dt.timedelta(seconds=150)
     assert retention.is_due(pack, later)
-    thinned = history_pack.load(retention.thinned(pack, later))
+    thinned = history_pack.load(retention.thin_pack(pack, later))
     assert len(thinned.entries) <= 100
     assert thinned.read(thinned.entries[-1]) == b"149"

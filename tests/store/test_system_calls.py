@@ -134,7 +134,7 @@ def test_a_save_killed_at_any_call_leaves_the_old_or_the_new_report(folder: Path
         assert data == new or files.load(path).report == REPORT, at
         again = files.save(files.load(path), sections.set_body(REPORT, "p1", "Ba."))
         assert again.doubt is None, at
-        assert snapshots.read(path, snapshots.listing(path)[0].stamp) == again.data, at
+        assert snapshots.read(path, snapshots.list_snapshots(path)[0].stamp) == again.data, at
 
     assert kernel.sweep(once, check) > 40
     assert min(outcomes["new"], outcomes["old"]) > 0

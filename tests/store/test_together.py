@@ -41,7 +41,7 @@ from outline.invariants import assert_consistent
 from outline.merging import conflicts
 from outline.merging.report_merge import merge_reports
 from outline.model import Origin, Report, Row
-from store.history.snapshots import listing, read
+from store.history.snapshots import list_snapshots, read
 from store.journal import recovery
 from store.journal.writer import Journal
 from store.presence import leases
@@ -287,7 +287,7 @@ class Together(RuleBasedStateMachine):
     @precondition(lambda self: self.people)
     @rule()
     def the_latest_snapshot_is_a_report(self) -> None:
-        for snapshot in listing(self.path)[:1]:
+        for snapshot in list_snapshots(self.path)[:1]:
             codec.decode(read(self.path, snapshot.stamp), "snapshot")
 
     # What is owed

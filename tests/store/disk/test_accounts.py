@@ -108,7 +108,7 @@ def test_two_accounts_save_by_turns(shared: Path, of_folder: int, of_report: int
         assert as_account(account, saving(path, f"lần {number}")) == "None"
         assert path.stat().st_uid == account.uid
     assert files.load(path).report.section(SECTION).body == "lần 5"
-    assert len(snapshots.listing(path)) == 7
+    assert len(snapshots.list_snapshots(path)) == 7
     assert mode(sidecar.of(path) / lock.NAME) == {0o664: 0o660}.get(of_report, of_report)
 
 

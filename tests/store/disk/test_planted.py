@@ -89,7 +89,7 @@ def work(report: Path) -> None:
     told = []
     for use in (
         lambda: files.save(opened, sections.set_body(opened.report, SECTION, "đã gõ")),
-        lambda: snapshots.listing(report),
+        lambda: snapshots.list_snapshots(report),
         lambda: leases.take_over(report, leases.Held(Mark(SECTION, "n", dead())), identity.me()),
     ):
         try:
@@ -310,7 +310,7 @@ def test_a_sidecar_that_was_renamed_with_its_report_goes_on(report: Path) -> Non
     report.rename(other)
     opened = files.load(other)
     assert files.save(opened, sections.set_body(opened.report, SECTION, "hai")).doubt is None
-    assert len(snapshots.listing(other)) == 3
+    assert len(snapshots.list_snapshots(other)) == 3
     other.chmod(0o600)
     sidecar.ensure(other)
     assert stat.S_IMODE(sidecar.of(other).stat().st_mode) & 0o777 == 0o700, "it is marked anew"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.history import pack as history_pack
-from store.history.pack import ANEW, HEADER, SNAPSHOT, Damaged, Newer
+from store.history.pack import FULL_TEXT_EVERY, HEADER, SNAPSHOT, DamagedSnapshot, NewerPack
 
 BYTES = st.lists(st.sampled_from([b"\n\n", b"\n[", b"a", b"bc", b"\n", b"\xff"]), max_size=30)
 
@@ -21,7 +21,7 @@ def kept(texts: list[bytes]) -> bytes:
     data = b""
     for number, text in enumerate(texts):
         pack = history_pack.load(data)
-        data = data[: pack.end] + history_pack.addition(pack, text, {"stamp": str(number)})
+        data = data[: pack.end] + history_pack.encode_addition(pack, text, {"stamp": str(number)})
     return data
 
 
@@ -53,7 +53,7 @@ def test_a_torn_tail_is_no_error_and_is_written_over(texts: list[bytes], cut: in
     torn = data[: cut % len(data)]
     pack = history_pack.load(torn)
     assert [pack.read(entry) for entry in pack.entries] == texts[: len(pack.entries)]
-    on = torn[: pack.end] + history_pack.addition(pack, b"the next", {})
+    on = torn[: pack.end] + history_pack.encode_addition(pack, b"the next", {})
     again = history_pack.load(on)
     assert again.read(again.entries[-1]) == b"the next"
     assert len(again.entries) == len(pack.entries) + 1
@@ -69,12 +69,12 @@ def test_no_bad_byte_ever_gives_a_wrong_text(texts: list[bytes], at: int, by: in
     data[at % len(data)] ^= by
     try:
         pack = history_pack.load(bytes(data))
-    except Newer:
+    except NewerPack:
         return
     for entry in pack.entries:
         stamp = entry.facts["stamp"]
         assert isinstance(stamp, str)
-        with suppress(Damaged):
+        with suppress(DamagedSnapshot):
             assert pack.read(entry) == texts[int(stamp)]
 
 
@@ -92,27 +92,27 @@ def test_a_broken_record_costs_the_snapshots_that_hold_its_text_and_no_others() 
     assert pack.read(pack.entries[0]) == texts[0]
     assert pack.read(pack.entries[1]) == texts[1]
     for entry in pack.entries[2:]:
-        with pytest.raises(Damaged):
+        with pytest.raises(DamagedSnapshot):
             pack.read(entry)
     # The next one does not build on what is broken.
-    on = bytes(bad) + history_pack.addition(pack, texts[3], {})
+    on = bytes(bad) + history_pack.encode_addition(pack, texts[3], {})
     again = history_pack.load(on)
     assert again.read(again.entries[-1]) == texts[3]
 
 
 def test_the_whole_text_is_laid_down_again_after_a_while() -> None:
     text = b"".join(report(20))
-    texts = [text.replace(b"p7", f"p7-{at}".encode()) for at in range(2 * ANEW + 1)]
+    texts = [text.replace(b"p7", f"p7-{at}".encode()) for at in range(2 * FULL_TEXT_EVERY + 1)]
     data = kept(texts)
     bad = bytearray(data)
     bad[len(HEADER) + 20] ^= 1
     pack = history_pack.load(bytes(bad))
     readable = 0
     for entry in pack.entries:
-        with suppress(Damaged):
+        with suppress(DamagedSnapshot):
             pack.read(entry)
             readable += 1
-    assert readable == ANEW + 1
+    assert readable == FULL_TEXT_EVERY + 1
     assert len(data) < 4.5 * len(zlib.compress(text))
 
 
@@ -132,20 +132,24 @@ def test_fifty_snapshots_of_a_report_take_little() -> None:
 
 
 def test_a_pack_of_a_newer_version_is_left_alone() -> None:
-    with pytest.raises(Newer):
+    with pytest.raises(NewerPack):
         history_pack.load(b"decuong history 2\n whatever")
 
 
 @pytest.mark.parametrize(
     "record",
     [
-        history_pack.frame(SNAPSHOT, b"no zlib"),
-        history_pack.frame(SNAPSHOT, zlib.compress(b"[" * 100_000)),
-        history_pack.frame(SNAPSHOT, zlib.compress(b"[]")),
-        history_pack.frame(SNAPSHOT, zlib.compress(b'{"size":1,"sha256":"","parts":[1,2]}')),
-        history_pack.frame(SNAPSHOT, zlib.compress(b'{"size":1,"sha256":"","parts":[-1,0,1]}')),
-        history_pack.frame(SNAPSHOT, zlib.compress(b'{"size":"1","sha256":"","parts":[]}')),
-        history_pack.frame(b"?", b"of a later version"),
+        history_pack.encode_record(SNAPSHOT, b"no zlib"),
+        history_pack.encode_record(SNAPSHOT, zlib.compress(b"[" * 100_000)),
+        history_pack.encode_record(SNAPSHOT, zlib.compress(b"[]")),
+        history_pack.encode_record(
+            SNAPSHOT, zlib.compress(b'{"size":1,"sha256":"","parts":[1,2]}')
+        ),
+        history_pack.encode_record(
+            SNAPSHOT, zlib.compress(b'{"size":1,"sha256":"","parts":[-1,0,1]}')
+        ),
+        history_pack.encode_record(SNAPSHOT, zlib.compress(b'{"size":"1","sha256":"","parts":[]}')),
+        history_pack.encode_record(b"?", b"of a later version"),
     ],
 )
 def test_a_record_that_says_nonsense_is_stepped_over(record: bytes) -> None:
@@ -156,9 +160,9 @@ def test_a_record_that_says_nonsense_is_stepped_over(record: bytes) -> None:
 
 def test_a_snapshot_that_points_anywhere_is_damaged_not_believed() -> None:
     for slices in ([(0, 0, 5)], [(len(HEADER), 0, 10**12)], [(len(HEADER), 3, 0), (5, 0, 1)]):
-        data = kept([b"one"]) + history_pack.snapshot({}, slices, 3, "0" * 64)
+        data = kept([b"one"]) + history_pack.encode_snapshot({}, slices, 3, "0" * 64)
         pack = history_pack.load(data)
-        with pytest.raises(Damaged):
+        with pytest.raises(DamagedSnapshot):
             pack.read(pack.entries[-1])
 
 
@@ -166,7 +170,7 @@ def test_a_text_that_unpacks_to_too_much_is_damaged(monkeypatch: pytest.MonkeyPa
     data = kept([b"a" * 10_000])
     monkeypatch.setattr(history_pack, "LIMIT", 9_999)
     pack = history_pack.load(data)
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedSnapshot):
         pack.read(pack.entries[0])
 
 

@@ -29,7 +29,9 @@ def pack_of(times: list[dt.datetime], emptied: frozenset[int] = frozenset()) -> 
             "sections": [f"s{at}"],
             "emptied": ["s0"] if at in emptied else [],
         }
-        data = data[: pack.end] + history_pack.addition(pack, f"text {at}".encode() * 9, facts)
+        data = data[: pack.end] + history_pack.encode_addition(
+            pack, f"text {at}".encode() * 9, facts
+        )
     return history_pack.load(data)
 
 
@@ -50,32 +52,32 @@ RECENT = many(ago(minutes=20), dt.timedelta(minutes=1), 20)
 def test_all_of_the_last_day_stay() -> None:
     times = many(ago(hours=23), dt.timedelta(minutes=10), 130)
     pack = pack_of(times)
-    assert retention.kept(pack.entries, NOW) == [*range(130)]
+    assert retention.choose_kept(pack.entries, NOW) == [*range(130)]
 
 
 def test_one_an_hour_of_the_last_week_stays_the_last_of_it() -> None:
     times = many(ago(days=3), dt.timedelta(minutes=10), 12)
-    stays = retention.kept(pack_of(times + RECENT).entries, NOW)
+    stays = retention.choose_kept(pack_of(times + RECENT).entries, NOW)
     assert [times[at].strftime("%H:%M") for at in stays if at < 12] == ["17:50", "18:50"]
 
 
 def test_one_a_day_of_three_months_stays() -> None:
     times = many(ago(days=40), dt.timedelta(hours=5), 10)
-    stays = retention.kept(pack_of(times + RECENT).entries, NOW)
+    stays = retention.choose_kept(pack_of(times + RECENT).entries, NOW)
     days = [times[at].date() for at in stays if at < 10]
     assert len(days) == len(set(days)) == len({time.date() for time in times})
 
 
 def test_one_a_month_stays_of_what_is_older() -> None:
     times = many(ago(days=400), dt.timedelta(days=3), 60)
-    stays = retention.kept(pack_of(times + RECENT).entries, NOW)
+    stays = retention.choose_kept(pack_of(times + RECENT).entries, NOW)
     months = [times[at].strftime("%Y-%m") for at in stays if at < 60]
     assert months == sorted({time.strftime("%Y-%m") for time in times})
 
 
 def test_the_text_before_an_emptied_section_stays_for_good() -> None:
     times = many(ago(days=300), dt.timedelta(minutes=1), 9)
-    stays = retention.kept(pack_of(times + RECENT, frozenset({4})).entries, NOW)
+    stays = retention.choose_kept(pack_of(times + RECENT, frozenset({4})).entries, NOW)
     assert [at for at in stays if at < 9] == [3, 8]
 
 
@@ -83,7 +85,9 @@ def test_it_still_stays_when_the_one_that_emptied_has_gone() -> None:
     times = many(ago(days=300), dt.timedelta(minutes=1), 9)
     pack = pack_of(times + RECENT, frozenset({4}))
     for _ in range(3):
-        pack = history_pack.load(retention.rewritten(pack, retention.kept(pack.entries, NOW)))
+        pack = history_pack.load(
+            retention.rewrite_pack(pack, retention.choose_kept(pack.entries, NOW))
+        )
     assert pack.entries[0].facts["stamp"] == "3"
     assert pack.entries[1].facts["emptied"] == ["s0"]
 
@@ -91,24 +95,24 @@ def test_it_still_stays_when_the_one_that_emptied_has_gone() -> None:
 def test_a_clock_that_jumps_ahead_does_not_cost_the_latest() -> None:
     pack = pack_of(RECENT)
     later = NOW.replace(year=2099)
-    assert retention.kept(pack.entries, later) == [*range(len(RECENT))]
+    assert retention.choose_kept(pack.entries, later) == [*range(len(RECENT))]
 
 
 def test_times_of_the_future_stay() -> None:
     times = many(NOW + dt.timedelta(days=900), dt.timedelta(minutes=1), 30)
-    assert len(retention.kept(pack_of(times).entries, NOW)) == 30
+    assert len(retention.choose_kept(pack_of(times).entries, NOW)) == 30
 
 
 @given(st.lists(st.integers(0, 200 * 24 * 60), max_size=60), st.integers(0, 100 * 24))
 def test_thinning_twice_is_thinning_once(minutes: list[int], later: int) -> None:
     times = [ago(minutes=one) for one in sorted(minutes, reverse=True)]
     pack = pack_of(times)
-    once = history_pack.load(retention.rewritten(pack, retention.kept(pack.entries, NOW)))
-    assert len(retention.kept(once.entries, NOW)) == len(once.entries)
+    once = history_pack.load(retention.rewrite_pack(pack, retention.choose_kept(pack.entries, NOW)))
+    assert len(retention.choose_kept(once.entries, NOW)) == len(once.entries)
     # Whether one looks now and later, or later only, the same ones are there in the end.
     then = NOW + dt.timedelta(hours=later)
-    direct = [pack.entries[at].facts["stamp"] for at in retention.kept(pack.entries, then)]
-    staged = [once.entries[at].facts["stamp"] for at in retention.kept(once.entries, then)]
+    direct = [pack.entries[at].facts["stamp"] for at in retention.choose_kept(pack.entries, then)]
+    staged = [once.entries[at].facts["stamp"] for at in retention.choose_kept(once.entries, then)]
     assert set(staged) >= {one for one in direct if one in {e.facts["stamp"] for e in once.entries}}
 
 
@@ -117,7 +121,7 @@ def test_a_pack_written_again_has_the_same_texts(stay: list[bool]) -> None:
     times = many(ago(hours=5), dt.timedelta(minutes=1), len(stay))
     pack = pack_of(times)
     stays = [at for at, one in enumerate(stay) if one]
-    again = history_pack.load(retention.rewritten(pack, stays))
+    again = history_pack.load(retention.rewrite_pack(pack, stays))
     assert [again.read(entry) for entry in again.entries] == [
         pack.read(pack.entries[at]) for at in stays
     ]
@@ -129,7 +133,7 @@ def test_a_pack_written_again_has_the_same_texts(stay: list[bool]) -> None:
 
 def test_who_saved_between_is_named() -> None:
     pack = pack_of(many(ago(hours=5), dt.timedelta(minutes=1), 5))
-    again = history_pack.load(retention.rewritten(pack, [0, 4]))
+    again = history_pack.load(retention.rewrite_pack(pack, [0, 4]))
     assert [entry.facts["who"] for entry in again.entries] == ["u0@h", "u1@h, u0@h"]
 
 
@@ -143,18 +147,18 @@ def test_it_is_written_again_only_when_it_is_worth_it() -> None:
 def test_a_pack_that_is_too_large_is_thinned_further(monkeypatch: pytest.MonkeyPatch) -> None:
     times = many(ago(hours=20), dt.timedelta(seconds=30), 200)
     pack = pack_of(times)
-    monkeypatch.setattr(retention, "LARGEST", len(pack.data) // 4)
+    monkeypatch.setattr(retention, "LARGEST_PACK", len(pack.data) // 4)
     assert retention.is_due(pack, NOW)
-    again = history_pack.load(retention.thinned(pack, NOW))
+    again = history_pack.load(retention.thin_pack(pack, NOW))
     assert len(again.data) <= len(pack.data) // 4
-    moments = [retention.when(entry) for entry in again.entries]
+    moments = [retention.time_of(entry) for entry in again.entries]
     assert moments[-1] == times[-1]
     assert all(one < other for one, other in pairwise(moments))
 
 
 @pytest.mark.parametrize("said", [None, 7, "", "yesterday", "2026-13-40T00:00:00"])
 def test_a_snapshot_without_a_time_is_the_oldest(said: object) -> None:
-    data = history_pack.addition(Pack(b""), b"text", {"at": said})
+    data = history_pack.encode_addition(Pack(b""), b"text", {"at": said})
     entry = history_pack.load(data).entries[0]
-    assert retention.when(entry) < ago(days=9999)
-    assert retention.kept([entry], NOW) == [0]
+    assert retention.time_of(entry) < ago(days=9999)
+    assert retention.choose_kept([entry], NOW) == [0]

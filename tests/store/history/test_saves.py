@@ -33,7 +33,7 @@ def states(path: Path) -> list[bytes]:
 def test_every_save_and_the_state_before_the_first_are_kept(path: Path) -> None:
     texts = [path.read_bytes(), *(write(path, "p2", f"Lần {at}.").data for at in range(5))]
     assert states(path) == texts[::-1]
-    newest = snapshots.listing(path)[0]
+    newest = snapshots.list_snapshots(path)[0]
     assert (newest.who, newest.sections, newest.why) == ("lan@maychu", ("p2",), "save")
 
 
@@ -43,7 +43,7 @@ def test_what_another_program_wrote_is_kept_as_it_was_before_it_is_merged(path: 
     outside += b"# by vim\n"
     path.write_bytes(outside)
     saved = files.save(opened, sections.set_body(opened.report, "p2", "Hai."), who="lan@maychu")
-    assert [one.why for one in snapshots.listing(path)][:2] == ["save", "outside"]
+    assert [one.why for one in snapshots.list_snapshots(path)][:2] == ["save", "outside"]
     assert states(path)[:2] == [saved.data, outside]
 
 
@@ -69,7 +69,7 @@ def test_an_emptied_section_is_marked_also_one_that_was_deleted(path: Path) -> N
     opened = files.save(opened, sections.set_body(report, "x1", "Công sức."))
     opened = files.save(opened, sections.set_body(opened.report, "p2", ""))
     files.save(opened, sections.delete(opened.report, "x1"))
-    assert [one.emptied for one in snapshots.listing(path)][:3] == [("x1",), ("p2",), ()]
+    assert [one.emptied for one in snapshots.list_snapshots(path)][:3] == [("x1",), ("p2",), ()]
 
 
 def test_a_history_that_cannot_be_kept_is_told_and_the_save_stands(
@@ -84,7 +84,7 @@ def test_a_history_that_cannot_be_kept_is_told_and_the_save_stands(
 def test_a_kept_state_can_be_opened_as_a_report(path: Path) -> None:
     write(path, "p2", "Một.")
     write(path, "p2", "Hai.")
-    stamp = snapshots.listing(path)[1].stamp
+    stamp = snapshots.list_snapshots(path)[1].stamp
     report = codec.decode(snapshots.read(path, stamp), "x").report
     assert report.section("p2").body == "Một."
 

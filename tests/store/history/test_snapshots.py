@@ -39,7 +39,7 @@ def pack(path: Path) -> Path:
 
 def test_every_save_is_a_snapshot_with_who_when_and_what(report: Path) -> None:
     keep(report, b"one", b"two")
-    newest, oldest = snapshots.listing(report)
+    newest, oldest = snapshots.list_snapshots(report)
     assert (oldest.stamp, newest.stamp) == ("2026-11-23T17:00:05", "2026-11-23T17:01:05")
     assert newest.who == "lan@maychu"
     assert newest.when == NOW + dt.timedelta(minutes=1)
@@ -49,7 +49,7 @@ def test_every_save_is_a_snapshot_with_who_when_and_what(report: Path) -> None:
 
 
 def test_a_report_that_was_never_saved_has_none_and_gets_no_sidecar(report: Path) -> None:
-    assert snapshots.listing(report) == []
+    assert snapshots.list_snapshots(report) == []
     assert os.listdir(report.parent) == [report.name]
 
 
@@ -64,13 +64,15 @@ def test_what_an_outside_program_wrote_is_kept_before_it_is_replaced(report: Pat
     keep(report, b"one")
     assert snapshots.record(report, b"by vim", "", NOW, (), snapshots.OUTSIDE) is None
     keep(report, b"two")
-    assert [one.why for one in snapshots.listing(report)] == ["save", "outside", "save"]
-    assert b"by vim" in [snapshots.read(report, one.stamp) for one in snapshots.listing(report)]
+    assert [one.why for one in snapshots.list_snapshots(report)] == ["save", "outside", "save"]
+    assert b"by vim" in [
+        snapshots.read(report, one.stamp) for one in snapshots.list_snapshots(report)
+    ]
 
 
 def test_two_in_one_second_have_stamps_of_their_own(report: Path) -> None:
     keep(report, b"one", b"two", b"three", minutes=0)
-    stamps = [one.stamp for one in snapshots.listing(report)]
+    stamps = [one.stamp for one in snapshots.list_snapshots(report)]
     assert stamps == ["2026-11-23T17:00:05-3", "2026-11-23T17:00:05-2", "2026-11-23T17:00:05"]
     assert snapshots.read(report, "2026-11-23T17:00:05") == b"one"
 
@@ -115,10 +117,10 @@ def test_it_keeps_the_rights_when_it_is_written_again(
 def test_it_is_thinned_as_it_grows(report: Path) -> None:
     texts = [f"text {at}".encode() for at in range(60)]
     keep(report, *texts, start=NOW - dt.timedelta(days=300))
-    assert len(snapshots.listing(report)) == 60
+    assert len(snapshots.list_snapshots(report)) == 60
     keep(report, b"now")
-    assert len(snapshots.listing(report)) == retention.LATEST
-    assert snapshots.read(report, snapshots.listing(report)[0].stamp) == b"now"
+    assert len(snapshots.list_snapshots(report)) == retention.ALWAYS_KEPT
+    assert snapshots.read(report, snapshots.list_snapshots(report)[0].stamp) == b"now"
 
 
 def test_the_text_before_an_emptied_one_is_there_years_later(report: Path) -> None:
@@ -137,7 +139,9 @@ def test_a_torn_tail_is_cut_off(report: Path) -> None:
     keep(report, b"one", b"two")
     whole = pack(report).read_bytes()
     pack(report).write_bytes(whole[:-3])
-    assert [snapshots.read(report, one.stamp) for one in snapshots.listing(report)] == [b"one"]
+    assert [snapshots.read(report, one.stamp) for one in snapshots.list_snapshots(report)] == [
+        b"one"
+    ]
     keep(report, b"three", start=NOW + dt.timedelta(hours=1))
     found = snapshots.load(report)
     assert [found.read(one.stamp) for one in found.snapshots] == [b"three", b"one"]
@@ -207,7 +211,7 @@ def test_a_rewrite_that_fails_leaves_the_pack(
     with monkeypatch.context() as patch:
         patch.setattr(os, "rename", refuse)
         assert snapshots.record(report, b"now", "lan", NOW) is not None
-    assert len(snapshots.listing(report)) == 61
+    assert len(snapshots.list_snapshots(report)) == 61
     assert os.listdir(sidecar.of(report)) == ["history"]
 
 
@@ -215,7 +219,7 @@ def test_a_left_over_of_a_killed_rewrite_is_no_hindrance(report: Path) -> None:
     keep(report, *(f"{at}".encode() for at in range(60)), start=NOW - dt.timedelta(days=300))
     (sidecar.of(report) / "history.new").write_bytes(b"half")
     keep(report, b"now")
-    assert len(snapshots.listing(report)) == retention.LATEST
+    assert len(snapshots.list_snapshots(report)) == retention.ALWAYS_KEPT
     assert os.listdir(sidecar.of(report)) == ["history"]
 
 
@@ -226,7 +230,7 @@ def test_a_link_in_its_place_is_not_followed(report: Path, tmp_path: Path) -> No
     pack(report).symlink_to(victim)
     assert snapshots.record(report, b"one", "lan", NOW) is not None
     with pytest.raises(StoreError):
-        snapshots.listing(report)
+        snapshots.list_snapshots(report)
     assert victim.read_bytes() == b"precious"
 
 
@@ -234,7 +238,7 @@ def test_what_is_no_file_is_refused_at_once(report: Path) -> None:
     sidecar.ensure(report)
     os.mkfifo(pack(report))
     with pytest.raises(StoreError):
-        snapshots.listing(report)
+        snapshots.list_snapshots(report)
     assert snapshots.record(report, b"one", "lan", NOW) is not None
 
 
@@ -242,7 +246,7 @@ def test_a_file_too_large_to_be_a_pack_is_refused(report: Path) -> None:
     keep(report, b"one")
     os.truncate(pack(report), 1 << 40)
     with pytest.raises(StoreError):
-        snapshots.listing(report)
+        snapshots.list_snapshots(report)
     assert snapshots.record(report, b"two", "lan", NOW) is not None
 
 
@@ -253,13 +257,13 @@ def test_a_newer_history_is_left_alone(report: Path) -> None:
     assert said is not None
     assert "newer version" in str(said)
     with pytest.raises(StoreError, match="newer version"):
-        snapshots.listing(report)
+        snapshots.list_snapshots(report)
     assert pack(report).read_bytes() == b"decuong history 2\nsomething else"
 
 
 def test_hostile_words_in_a_pack_are_only_words(report: Path) -> None:
     assert snapshots.record(report, b"one", "\x1b]0;x\x07\ud800[/]", NOW, ("\x1b",)) is None
-    (found,) = snapshots.listing(report)
+    (found,) = snapshots.list_snapshots(report)
     assert found.sections == ("\x1b",)
     assert snapshots.read(report, found.stamp) == b"one"
 
@@ -282,7 +286,7 @@ def test_a_link_to_the_report_has_the_same_history(report: Path, tmp_path: Path)
 def test_a_time_without_an_offset_is_that_of_this_machine(report: Path) -> None:
     keep(report, b"one")
     assert snapshots.record(report, b"two", "lan", dt.datetime(2026, 11, 24, 8, 0)) is None
-    newest, oldest = snapshots.listing(report)
+    newest, oldest = snapshots.list_snapshots(report)
     assert (newest.stamp, newest.when.tzinfo is None) == ("2026-11-24T08:00:00", False)
     assert oldest.when == NOW
 

@@ -702,7 +702,7 @@ def test_leases_lock_and_history_live_through_the_loss_of_their_folder(
             assert lock.NAME in left(path)
     opened = files.save(opened, body(opened.report, "hai"))
     assert opened.doubt is None
-    assert snapshots.listing(path)[0].why == "save"
+    assert snapshots.list_snapshots(path)[0].why == "save"
 
 
 LOST = """

@@ -138,7 +138,7 @@ def test_taking_over_keeps_what_stands_in_the_file(report: Path) -> None:
     plant(report, SECTION, lan)
     before = report.read_bytes()
     leases.take_over(report, Held(Mark(SECTION, "n1", lan)), identity.me())
-    (snapshot,) = snapshots.listing(report)
+    (snapshot,) = snapshots.list_snapshots(report)
     assert (snapshot.who, snapshot.why) == ("lan@may-khac", snapshots.TAKEOVER)
     assert snapshots.read(report, snapshot.stamp) == before
 
@@ -149,7 +149,7 @@ def test_what_the_loser_had_in_memory_is_kept_too(report: Path) -> None:
 
     mine = sections.set_body(opened.report, "pre", "Đang viết dở.")
     leases.keep(opened, mine, identity.me(), "pre")
-    (snapshot,) = snapshots.listing(report)
+    (snapshot,) = snapshots.list_snapshots(report)
     assert "Đang viết dở." in snapshots.read(report, snapshot.stamp).decode()
     assert files.load(report).report == opened.report
 
@@ -165,13 +165,13 @@ def test_a_save_after_a_takeover_finds_what_we_left_ourselves(report: Path) -> N
     )
     assert files.writer(report, report.read_bytes()) == "lan@maychu"
     files.save(first, sections.set_body(first.report, "pre", "Lưu sau đó."), who="mai@maychu")
-    whys = [one.why for one in snapshots.listing(report)]
+    whys = [one.why for one in snapshots.list_snapshots(report)]
     assert whys == ["save", "takeover", "save", "outside"]
 
     leases.keep(first, sections.set_body(first.report, "pre", "Lại viết dở."), identity.me(), "pre")
     report.write_bytes(report.read_bytes().replace("Lưu sau đó.".encode(), b"vim"))
     files.save(files.load(report), first.report, who="mai@maychu")
-    whys = [one.why for one in snapshots.listing(report)]
+    whys = [one.why for one in snapshots.list_snapshots(report)]
     assert whys[:3] == ["save", "outside", "takeover"], "what another program wrote is news"
 
 

@@ -163,7 +163,7 @@ def test_a_program_that_never_stops_writing_is_not_overwritten(
 def test_every_save_is_in_the_history_with_what_it_replaced(opened: Opened) -> None:
     second = save(opened, OTHER, who="lan@may")
     save(second, REPORT.with_section(replace(REPORT.sections[0], body="")), who="mai@may")
-    kept = snapshots.listing(opened.path)
+    kept = snapshots.list_snapshots(opened.path)
     assert [(one.who, one.why, one.sections, one.emptied) for one in kept] == [
         ("mai@may", "save", ("p1",), ("p1",)),
         ("lan@may", "save", ("p1",), ()),

@@ -39,7 +39,7 @@ def save(path: Path, change: Callable[[Report], Report], *ids: str, minutes: int
     opened = files.load(path)
     saved = files.save(opened, change(opened.report))
     assert snapshots.record(path, saved.data, "minh@maychu", ago(minutes), ids) is None
-    return snapshots.listing(path)[0].stamp
+    return snapshots.list_snapshots(path)[0].stamp
 
 
 def write(path: Path, text: str, id_: str = SECTION) -> str:
@@ -188,7 +188,7 @@ def test_one_section_comes_back_and_the_rest_stays(path: Path) -> None:
 
 
 def test_several_sections_come_back_at_once(path: Path) -> None:
-    stamp = snapshots.listing(path)[0].stamp
+    stamp = snapshots.list_snapshots(path)[0].stamp
     opening = body(path, "pre")
     write(path, "Một.")
     write(path, "Hai.", "p2.ii.1")
@@ -210,7 +210,7 @@ def test_the_whole_report_comes_back_byte_for_byte(path: Path) -> None:
 
 def test_a_text_that_was_emptied_comes_back(path: Path) -> None:
     write(path, "Tất cả công sức của năm.")
-    full = snapshots.listing(path)[0].stamp
+    full = snapshots.list_snapshots(path)[0].stamp
     write(path, "")
     assert decuong("restore", path, "--at", full, "--section", SECTION).code == 0
     assert body(path) == "Tất cả công sức của năm."

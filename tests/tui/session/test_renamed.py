@@ -113,13 +113,13 @@ async def test_the_screen_offers_it_and_unsaved_text_comes_back_at_once(new: Pat
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, Question), "asked")
         await burst(pilot, "enter")
         await wait_for(pilot, lambda: pilot.app.screen is main, "not now is marked first")
-        assert snapshots.listing(new) == []
+        assert snapshots.list_snapshots(new) == []
         await burst(pilot, "f11")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, Question), "asked again")
         await burst(pilot, "tab", "enter")
         await wait_for(pilot, lambda: held.saver.recovery is not None, "brought back")
         assert held.report.section("p1.i.2").body == "Chưa lưu."
-        assert len(snapshots.listing(new)) == 2
+        assert len(snapshots.list_snapshots(new)) == 2
         await wait_for(pilot, lambda: "Brought back what" in shown(pilot.app), "told as usual")
         assert not sidecar.of(new.with_name("cu.toml")).exists()
         assert held.saver.formers == ()

@@ -97,7 +97,7 @@ def _adopt(file: str, old: str) -> int:
         renamed.adopt(path, former)
     except OSError as error:
         raise errors.unwritable(path, error) from error
-    count = len(history.listing(path))
+    count = len(history.list_snapshots(path))
     said = ngettext(
         "Brought along from {old}: {n} save.", "Brought along from {old}: {n} saves.", count
     )

@@ -132,7 +132,7 @@ async def test_taking_over_is_a_choice_that_is_never_made_first(
         await wait_for(pilot, lambda: not main.editor.read_only, "taken over")
         await pilot.press("a")
         await wait_for(pilot, lambda: session.report.section(HELD).body == "a", "written")
-        (snapshot,) = snapshots.listing(held)
+        (snapshot,) = snapshots.list_snapshots(held)
         assert snapshot.why == snapshots.TAKEOVER
 
 
@@ -182,7 +182,10 @@ async def test_who_loses_a_section_is_told_and_loses_nothing(session: Session) -
         assert main.editor.read_only
         await wait_for(
             pilot,
-            lambda: b"xy" in snapshots.read(session.path, snapshots.listing(session.path)[0].stamp),
+            lambda: (
+                b"xy"
+                in snapshots.read(session.path, snapshots.list_snapshots(session.path)[0].stamp)
+            ),
             "what was typed is a snapshot",
         )
 
@@ -286,7 +289,7 @@ async def test_a_report_saved_elsewhere_is_held_there(session: Session, tmp_path
 
 def test_a_restore_says_who_is_writing_there(session: Session, held: Path) -> None:
     assert decuong("put", held, HELD, stdin="Một.").code == 0
-    stamp = snapshots.listing(held)[0].stamp
+    stamp = snapshots.list_snapshots(held)[0].stamp
     assert decuong("put", held, HELD, stdin="Hai.").code == 0
     ran = decuong("restore", held, "--at", stamp, "--section", HELD)
     assert ran.code == 0
