@@ -207,7 +207,7 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     try:
         if not reason:
             session.saver.keep_journal()
-            session.saver.recover(*recovery.pending(path))
+            session.saver.recover(*recovery.claim_journals(path))
             session.saver.formers = renamed.find_former(path, opened.data)
         code = _run(app, settings)
         if app.crash is not None:

@@ -1,1 +1,1 @@
-"""What is typed and not yet saved, kept on the disk and recovered."""
+"""Unsaved changes, written to the disk as they are typed, and recovered after a crash."""

@@ -1,8 +1,8 @@
-"""Journals that processes left which are gone: found, claimed, replayed, and kept if they are bad.
+"""Journals of processes that ended without saving: found, claimed, replayed, kept if damaged.
 
 A journal is claimed under the lock that its writer held, and renamed before it is read: a journal
-that would bring us down has another name by then, and after a few such tries it is set aside for
-good. Nothing is removed before what it holds is in a journal of ours or in the report.
+that crashes the program has another name by then, and after a few such tries it is set aside.
+Nothing is removed before its changes are in a journal of this process or in the report.
 """
 
 from __future__ import annotations
@@ -31,49 +31,49 @@ from . import writer as journal
 
 REPLAY = "replay-"
 BAD = "bad-"
-DONE = "done-"
+REPLAYED = "done-"
 TRIES = 3
-"""How often a journal is tried whose replay never came to an end."""
-MOST = 64
-"""Journals that are looked at in one start."""
-MOST_KEPT = 8
-"""Replayed journals that are kept for a while; older ones go."""
-WAITS = 86_400.0
+"""How often a journal is tried whose replay never finished."""
+MOST_JOURNALS = 64
+"""Journals that are read in one start."""
+MOST_REPLAYED = 8
+"""Replayed journals that are kept for a while; older ones are removed."""
+WRITER_GRACE = 86_400.0
 """Seconds for which the journal of another account is left for its writer to come back."""
-LARGEST = 256 << 20
-"""Bytes of a journal; more is none of ours."""
+LARGEST_JOURNAL = 256 << 20
+"""Most bytes of a journal of this program."""
 _FRESH = re.compile(rf"{journal.FRESH}([A-Za-z0-9._]+-[0-9]+-[0-9a-f]+|[0-9a-f]{{16}})")
 """What a journal or a lease is called before it is whole."""
 MOST_AT_ONCE = 256 << 20
 """Bytes of journals that are read in one start, and of bases that are unpacked."""
-FEW = 3
-"""Journals set aside that are told one by one."""
+FEW_TO_NAME = 3
+"""Journals set aside that are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What a journal adds to a report."""
+    """The changes in a journal, as two states of a report."""
 
     base: Report
-    """What its writer had opened or saved last."""
+    """The report as its writer had opened or last saved it."""
     ours: Report
-    """What its writer had typed since."""
+    """The report with the changes typed since."""
     name: str
-    """Who wrote it, ready to be shown; empty when it does not say."""
+    """Its writer, ready to be shown; empty if not stored."""
     when: str
-    """When the first of it was written; ISO 8601 or empty, unchecked."""
+    """When the first change was written; ISO 8601 or empty, unchecked."""
 
 
 class Budget:
-    """How much all journals of one start may still take."""
+    """How many bytes all journals of one start may still take."""
 
     def __init__(self) -> None:
-        """Begin with all of it."""
+        """Start with the whole budget."""
         self.left = MOST_AT_ONCE
 
 
-class Found:
-    """A journal that is ours now; other processes leave it alone until this one is gone."""
+class ClaimedJournal:
+    """A journal that this process holds; others leave it alone until this process has ended."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class Found:
         report: Path | None = None,
         budget: Budget | None = None,
     ) -> None:
-        """Take a claimed journal of a report, with a folder of its own to work in.
+        """Hold a claimed journal of a report, with its own open folder.
 
         ``budget`` is shared by all journals of one start.
         """
@@ -99,81 +99,81 @@ class Found:
         return self._folder.path / self._name
 
     def recover(self) -> Recovered:
-        """Replay it. Raise ``StoreError`` when that cannot be done; then it is kept, set aside."""
+        """Replay it. Raise ``StoreError`` if that fails; then the file is kept, set aside."""
         try:
-            data = _content(self._fd)
-            head = records.read_header(data, self._budget.left)
-            self._budget.left -= len(head.base)
-            writer, owner = identity.from_json(head.who), os.fstat(self._fd).st_uid
+            data = _read_content(self._fd)
+            header = records.read_header(data, self._budget.left)
+            self._budget.left -= len(header.base)
+            writer, owner = identity.from_json(header.writer), os.fstat(self._fd).st_uid
             if writer is not None:
-                if head.uid not in (None, owner) or not identity.is_of(writer, owner):
-                    raise self._forged(writer, owner)
+                if header.uid not in (None, owner) or not identity.is_of(writer, owner):
+                    raise self._refuse_forged(writer, owner)
                 writer = replace(writer, user=identity.name_of(owner))
-            base = codec.decode(head.base, errors.shown(self.path)).report
+            base = codec.decode(header.base, errors.shown(self.path)).report
             base, ours = records.replay_from(data, base, self._is_saved)
-        except _Forged:
+        except _ForgedJournal:
             raise
         except records.NoRoom:
             raise self._put_back() from None
         except (DecuongError, ValueError, OSError, MemoryError, RecursionError) as error:
             raise self._set_aside() from error
-        return Recovered(base, ours, identity.label(writer) if writer else "", head.when)
+        return Recovered(base, ours, identity.label(writer) if writer else "", header.started)
 
     def discard(self) -> None:
-        """Let it go: what it holds is elsewhere, or nobody wants it."""
+        """Remove it: its changes are elsewhere, or were declined."""
         self._folder.discard(self._name)
         self.close()
 
     def keep(self) -> None:
-        """Keep it under a name that is not tried again, the latest few of them."""
-        self._rename(DONE)
+        """Keep it under a name that is not tried again; only the latest few stay."""
+        self._rename(REPLAYED)
         with contextlib.suppress(OSError):
-            others = [name for name in self._folder.names(DONE) if name != self._name]
-            others.sort(key=lambda name: self._folder.stat(name).st_mtime_ns, reverse=True)
-            self._folder.discard(*others[MOST_KEPT - 1 :])
+            older = [name for name in self._folder.names(REPLAYED) if name != self._name]
+            older.sort(key=lambda name: self._folder.stat(name).st_mtime_ns, reverse=True)
+            self._folder.discard(*older[MOST_REPLAYED - 1 :])
         self.close()
 
     def close(self) -> None:
-        """Leave it where it is; the next start finds it."""
+        """Leave the file; the next start finds it."""
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
             self._folder.close()
 
-    def _is_saved(self, made: records.Mark) -> bool:
-        """Tell whether a save that was under way put its file in the place of the report."""
+    def _is_saved(self, mark: records.SaveMark) -> bool:
+        """Return whether a save that was under way did replace the report."""
         from store.history import snapshots  # not above: few journals are older than a save
 
         if self._report is None:
             return False
         with contextlib.suppress(OSError, StoreError):
             data = atomic.read(self._report, LIMIT)
-            if sha256(data).hexdigest() == made.digest:
+            if sha256(data).hexdigest() == mark.digest:
                 return True
         with contextlib.suppress(StoreError):
-            return made.after is not None and snapshots.load(self._report).had_digest(
-                made.digest, made.after
+            return mark.after is not None and snapshots.load(self._report).had_digest(
+                mark.digest, mark.after
             )
         return False
 
     def _put_back(self) -> StoreError:
-        """Leave it for the next start, as if it had not been tried."""
-        name = f"{journal.PREFIX}{_tries(self._name)[1]}"
+        """Rename it back for the next start, as if it had not been tried."""
+        untried_name = f"{journal.PREFIX}{_parse_tries(self._name)[1]}"
         with contextlib.suppress(OSError):
-            self._folder.rename(self._name, name)
-            self._name = name
+            self._folder.rename(self._name, untried_name)
+            self._name = untried_name
         self.close()
-        return StoreError(_left_over(1, self._folder.path))
+        return StoreError(_describe_left_over(1, self._folder.path))
 
     def _set_aside(self) -> StoreError:
         self._rename(BAD)
         self.close()
-        return StoreError(unreadable(self.path))
+        return StoreError(describe_unreadable(self.path))
 
-    def _forged(self, writer: identity.Who, owner: int) -> StoreError:
+    def _refuse_forged(self, writer: identity.Who, owner: int) -> StoreError:
         self._rename(BAD)
         self.close()
-        return _Forged(
+        return _ForgedJournal(
             phrase(
                 "What was left unsaved in {file} was not brought back: it names {name} as its "
                 "writer, but the file belongs to {owner}.",
@@ -184,24 +184,24 @@ class Found:
         )
 
     def _rename(self, prefix: str) -> None:
-        name = f"{prefix}{self._name.partition('-')[2]}"
+        new_name = f"{prefix}{self._name.partition('-')[2]}"
         with contextlib.suppress(OSError):
-            self._folder.rename(self._name, name)
-            self._name = name
+            self._folder.rename(self._name, new_name)
+            self._name = new_name
 
 
-class _Forged(StoreError):
+class _ForgedJournal(StoreError):
     """A journal names somebody as its writer whose file it is not."""
 
 
-def unreadable(path: Path) -> Phrase:
-    """Say that a journal cannot be replayed."""
+def describe_unreadable(path: Path) -> Phrase:
+    """Describe a journal that cannot be replayed."""
     return phrase(
         "What was left unsaved cannot be read; it is kept in {file}.", file=errors.shown(path)
     )
 
 
-def _left_over(count: int, folder: Path) -> Phrase:
+def _describe_left_over(count: int, folder: Path) -> Phrase:
     return phrase(
         "There is more unsaved text than is read at once; what is left ({n} files in {folder}) "
         "comes back the next time the report is opened.",
@@ -210,22 +210,22 @@ def _left_over(count: int, folder: Path) -> Phrase:
     )
 
 
-def _tell_aside(aside: list[Path], folder: Path) -> list[Phrase]:
-    if len(aside) <= FEW:
-        return [unreadable(path) for path in aside]
+def _describe_set_aside(paths: list[Path], folder: Path) -> list[Phrase]:
+    if len(paths) <= FEW_TO_NAME:
+        return [describe_unreadable(path) for path in paths]
     return [
         phrase(
             "What was left unsaved in {n} files cannot be read; they are kept in {folder}, with "
             "names that begin with “{prefix}”.",
-            n=len(aside),
+            n=len(paths),
             folder=errors.shown(folder),
             prefix=BAD,
         )
     ]
 
 
-def waits(path: str | os.PathLike[str]) -> bool:
-    """Tell whether there are journals of a report, which may be gone itself; touches nothing."""
+def has_journals(path: str | os.PathLike[str]) -> bool:
+    """Return whether a report, which may be removed, has journals; touches nothing."""
     try:
         folder = sidecar.find(path)
         if folder is None:
@@ -236,49 +236,52 @@ def waits(path: str | os.PathLike[str]) -> bool:
         return False
 
 
-def pending(path: str | os.PathLike[str]) -> tuple[list[Found], list[Phrase]]:
-    """Claim the journals of processes that are gone, the oldest first.
+def claim_journals(path: str | os.PathLike[str]) -> tuple[list[ClaimedJournal], list[Phrase]]:
+    """Claim the journals of processes that have ended, the oldest first.
 
-    Return them, and a sentence for every one that is set aside. Never raises, and leaves alone what
-    it may not touch.
+    Return them, and a sentence for every one that is set aside. Never raises, and leaves alone
+    what it may not touch.
     """
-    found: list[Found] = []
-    told: list[Phrase] = []
+    claimed_journals: list[ClaimedJournal] = []
+    messages: list[Phrase] = []
     if not os.path.lexists(sidecar.of(path)):
-        return found, told
+        return claimed_journals, messages
     with contextlib.suppress(OSError, StoreError), sidecar.hold(path) as folder:
-        aside: list[Path] = []
+        set_aside: list[Path] = []
         budget, total, left_over = Budget(), 0, 0
         _sweep(folder)
-        for name, size in _by_age(folder):
-            fits = len(found) + len(aside) < MOST and total + size <= MOST_AT_ONCE
-            if size <= LARGEST and not fits:
+        for name, size in _list_by_age(folder):
+            fits = (
+                len(claimed_journals) + len(set_aside) < MOST_JOURNALS
+                and total + size <= MOST_AT_ONCE
+            )
+            if size <= LARGEST_JOURNAL and not fits:
                 left_over += 1
                 continue
-            claimed = _claim(folder, name, aside, Path(path), budget)
-            if claimed is not None:
-                found.append(claimed)
+            journal_ = _claim(folder, name, set_aside, Path(path), budget)
+            if journal_ is not None:
+                claimed_journals.append(journal_)
                 total += size
-        told += _tell_aside(aside, folder.path)
+        messages += _describe_set_aside(set_aside, folder.path)
         if left_over:
-            told.append(_left_over(left_over, folder.path))
-    return found, told
+            messages.append(_describe_left_over(left_over, folder.path))
+    return claimed_journals, messages
 
 
-def _by_age(folder: Folder) -> list[tuple[str, int]]:
-    """Return the journals and their sizes, our own first: those of others must not bar them."""
+def _list_by_age(folder: Folder) -> list[tuple[str, int]]:
+    """Return the journals and their sizes, own ones first: those of others must not crowd out."""
     dated = []
     for name in folder.names(journal.PREFIX, REPLAY):
         with contextlib.suppress(OSError):
-            found = folder.stat(name)
-            if _is_own_or_old(found) or _user() == 0:
-                foreign = found.st_uid != _user()
-                dated.append((foreign, found.st_mtime_ns, name, found.st_size))
+            status = folder.stat(name)
+            if _is_own_or_old(status) or _current_uid() == 0:
+                foreign = status.st_uid != _current_uid()
+                dated.append((foreign, status.st_mtime_ns, name, status.st_size))
     return [(name, size) for _foreign, _when, name, size in sorted(dated)]
 
 
 def _sweep(folder: Folder) -> None:
-    """Remove what processes of ours left that were killed before their file had its name."""
+    """Remove unfinished files of this account's processes that were killed."""
     for name in folder.names(journal.FRESH):
         if _FRESH.fullmatch(name) is None:
             continue
@@ -292,96 +295,98 @@ def _sweep(folder: Folder) -> None:
 
 
 def _is_abandoned(fd: int) -> bool:
-    """Tell whether nobody is going to give an unfinished file its name any more."""
+    """Return whether the writer of an unfinished file has ended."""
     with contextlib.suppress(ValueError):
         return identity.alive(lease_file.load_from(fd).who) is False
     return bool(journal.lock(fd))
 
 
 def _claim(
-    folder: Folder, name: str, aside: list[Path], report: Path, budget: Budget
-) -> Found | None:
-    """Take a journal whose writer is gone; rename it so that each try shows in its name."""
+    folder: Folder, name: str, set_aside: list[Path], report: Path, budget: Budget
+) -> ClaimedJournal | None:
+    """Claim a journal whose writer has ended; rename it so that its name counts the tries."""
     try:
         fd = folder.open(name, os.O_RDWR)
     except (OSError, StoreError):
         return None
     try:
-        is_large = os.fstat(fd).st_size > LARGEST
-        if _is_for_us(fd) and _is_free(folder, fd) and folder.holds(name, fd):
+        is_large = os.fstat(fd).st_size > LARGEST_JOURNAL
+        if _may_claim(fd) and _is_writer_gone(folder, fd) and folder.holds(name, fd):
             folder.follow(fd, Share.WRITERS)
-            tries, tail = _tries(name)
+            tries, tail = _parse_tries(name)
             if tries >= TRIES or is_large:
                 folder.rename(name, f"{BAD}{tail}")
-                aside.append(folder.path / f"{BAD}{tail}")
+                set_aside.append(folder.path / f"{BAD}{tail}")
             else:
                 replay = f"{REPLAY}{tries + 1}-{tail}"
                 folder.rename(name, replay)
-                return Found(folder.copy(), replay, fd, report, budget)
+                return ClaimedJournal(folder.copy(), replay, fd, report, budget)
     except (OSError, ValueError, MemoryError):
         pass
     os.close(fd)
     return None
 
 
-def _tries(name: str) -> tuple[int, str]:
+def _parse_tries(name: str) -> tuple[int, str]:
     prefix, _, tail = name.partition("-")
     if f"{prefix}-" != REPLAY:
         return 0, tail
-    number, _, rest = tail.partition("-")
-    return (int(number), rest) if number.isdigit() and len(number) < 4 else (TRIES, tail)
+    number, _, original_tail = tail.partition("-")
+    return (int(number), original_tail) if number.isdigit() and len(number) < 4 else (TRIES, tail)
 
 
-def _is_for_us(fd: int) -> bool:
-    """Tell whether we wrote it; that of somebody else waits a day for its writer."""
+def _may_claim(fd: int) -> bool:
+    """Return whether this account may claim it; another user's waits a day for its writer."""
     if _is_own_or_old(os.fstat(fd)):
         return True
-    return _user() == 0 and _header(fd).by == 0  # given to the owner of the report
+    return (
+        _current_uid() == 0 and _read_header(fd).writer_uid == 0
+    )  # given to the owner of the report
 
 
-def _is_own_or_old(found: os.stat_result) -> bool:
-    return found.st_uid == _user() or time.time() - found.st_mtime > WAITS
+def _is_own_or_old(status: os.stat_result) -> bool:
+    return status.st_uid == _current_uid() or time.time() - status.st_mtime > WRITER_GRACE
 
 
-def _user() -> int:
+def _current_uid() -> int:
     return os.geteuid()
 
 
-def _is_free(folder: Folder, fd: int) -> bool:
-    """Take the lock; where that tells nothing, ask the header whether its writer runs.
+def _is_writer_gone(folder: Folder, fd: int) -> bool:
+    """Take the lock; where that proves nothing, check whether the writer in the header runs.
 
-    That is a disk without locks, and a journal of an older version whose lock any reader can hold.
+    That is on a disk without locks, or for an old journal whose lock any reader can hold.
     """
-    taken = journal.lock(fd)
-    if taken or (taken is False and not folder.is_loose(fd)):
-        return taken
+    is_locked = journal.lock(fd)
+    if is_locked or (is_locked is False and not folder.is_loose(fd)):
+        return is_locked
     try:
-        writer = identity.from_json(_header(fd).who)
+        writer = identity.from_json(_read_header(fd).writer)
     except (ValueError, OSError, MemoryError):
         writer = None
-    return taken is None if writer is None else identity.alive(writer) is False
+    return is_locked is None if writer is None else identity.alive(writer) is False
 
 
-def _header(fd: int) -> records.Header:
-    return records.read_header(_content(fd, whole=False))
+def _read_header(fd: int) -> records.Header:
+    return records.read_header(_read_content(fd, whole=False))
 
 
-def read_base(fd: int, most: int) -> bytes:
-    """Return what a journal starts from; raise ``ValueError``, or ``NoRoom`` where it is longer."""
-    return records.read_header(_content(fd, whole=False), most).base
+def read_base(fd: int, limit: int) -> bytes:
+    """Return the base of a journal; raise ``ValueError``, or ``NoRoom`` above ``limit`` bytes."""
+    return records.read_header(_read_content(fd, whole=False), limit).base
 
 
-def _content(fd: int, *, whole: bool = True) -> bytes:
-    """Return what is in a journal, or only its header.
+def _read_content(fd: int, *, whole: bool = True) -> bytes:
+    """Read a journal, or only its header.
 
-    Raise ``ValueError`` for none of ours, by its size and first bytes, before the rest is read.
+    Raise ``ValueError`` if its size or first bytes are wrong, before the rest is read.
     """
     size = os.fstat(fd).st_size
-    length = records.length_of(os.pread(fd, records.LONGEST_PREFIX, 0))
-    if not length <= size <= LARGEST:
+    length = records.read_length(os.pread(fd, records.LONGEST_PREFIX, 0))
+    if not length <= size <= LARGEST_JOURNAL:
         raise ValueError(size)
-    parts, at, end = [], 0, size if whole else length
-    while at < end and (part := os.pread(fd, end - at, at)):
+    parts, offset, end = [], 0, size if whole else length
+    while offset < end and (part := os.pread(fd, end - offset, offset)):
         parts.append(part)
-        at += len(part)
+        offset += len(part)
     return b"".join(parts)

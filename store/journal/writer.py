@@ -1,11 +1,11 @@
-"""What was typed and not saved yet, on the disk within a second: one file for a process and report.
+"""Unsaved changes, on the disk within a second: one file for each process and report.
 
-A thread of its own writes, so that a terminal that stops reading, or a loop that hangs, stops
-nothing. Whoever types hands over the newest report, which costs nothing; the thread finds what is
-new in it, appends one record and has the disk confirm it. A save begins the journal anew.
+A separate thread writes, so that a terminal that stops reading, or an event loop that hangs, stops
+nothing. The editor hands over the newest report, which costs nothing; the thread finds the changes,
+appends one record and syncs it. A save starts the journal again.
 
-The file lies in the sidecar, and its writer holds a lock on it for as long as it lives: whoever can
-take that lock has found the journal of a process that is gone (``journal_found``).
+The file is in the sidecar, and its writer holds a lock on it for as long as it runs: a process
+that can take that lock has found the journal of one that has ended (``recovery``).
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ from pathlib import Path
 from outline.errors import StoreError, phrase
 from outline.model import Report
 from outline.patching.patch import find_changes
-from store import errors as trouble
-from store import identity
+from store import errors, identity
 from store.disk import sidecar
 from store.disk.folder import Folder
 from store.disk.rights import Share
@@ -36,12 +35,12 @@ PREFIX = "journal-"
 FRESH = "fresh-"
 DELAY = 0.25
 """Seconds in which keys are gathered into one record."""
-LOOK = 1.0
-"""Seconds between two looks whether the journal still has its name, while nothing is typed."""
+CHECK_INTERVAL = 1.0
+"""Seconds between two checks that the journal still has its name, while nothing is typed."""
 RETRY = 2.0
 """Seconds between two tries while the disk refuses."""
-LARGEST = 16 << 20
-"""Bytes of records after which a journal is written anew, as one change from its base."""
+LARGEST_RECORDS = 16 << 20
+"""Bytes of records after which a journal is rewritten as one change from its base."""
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 
 
@@ -54,54 +53,54 @@ class _File:
     fd: int
     end: int
     """Where the last good record ends."""
-    bare: int
+    header_end: int
     """Where the header ends."""
     report: Report
-    """What the records add up to."""
+    """The report that the records lead to."""
 
     def is_in_place(self) -> bool:
-        """Tell whether the next start would find it: an unlinked file takes records, too."""
+        """Return whether the next start would find it: an unlinked file takes records, too."""
         return self.folder.is_there() and self.folder.holds(self.name, self.fd)
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
-    """A save that is under way: what it writes holds all of a report."""
+class _MarkedSave:
+    """A save that is under way, and the report that it writes."""
 
-    what: journal_records.Mark
+    mark: journal_records.SaveMark
     report: Report
 
 
 class Journal:
-    """The journal of one open report; ``take`` and ``saved`` may be called from any thread."""
+    """The journal of one open report; its methods may be called from any thread."""
 
     def __init__(self, path: Path, base: bytes, report: Report) -> None:
-        """Begin at what the file holds; nothing is written before the first edit."""
+        """Start from the content of the file; nothing is written before the first edit."""
         self._path = path
         self._changed = threading.Condition()
         self._base, self._base_report = base, report
         self._newest: Report = report
         self._taken = self._written = 0
         """How many reports were taken, and which of them is on the disk."""
-        self._begun = 0
-        """Counts the bases: another one asks for another file."""
-        self._mark: _Mark | None = None
+        self._base_number = 0
+        """Counts the bases: each one needs a new file."""
+        self._mark: _MarkedSave | None = None
         """The save that is under way."""
-        self._marked: _Mark | None = None
-        """The one that the file tells of."""
+        self._marked: _MarkedSave | None = None
+        """The one that is in the file."""
         self._hurry = self._closing = self._keep = False
-        self._told: StoreError | None = None
+        self._error: StoreError | None = None
         self.renewals = 0
-        """How often it was begun anew since somebody had removed, moved or replaced it."""
+        """How often it was started again because the file was removed, moved or replaced."""
         self._file: _File | None = None
         self._file_base = 0
         self._thread = threading.Thread(target=self._run, name="decuong-journal", daemon=True)
         self._thread.start()
 
     @property
-    def trouble(self) -> StoreError | None:
-        """Why the disk does not take what is typed, and the cure; None while it does."""
-        return self._told
+    def error(self) -> StoreError | None:
+        """Why changes cannot be written to the disk, and the cure; None while they can."""
+        return self._error
 
     def take(self, report: Report) -> None:
         """Hand over the newest report; it is on the disk within a second."""
@@ -110,27 +109,27 @@ class Journal:
             self._taken += 1
             self._changed.notify_all()
 
-    def saving(self, data: bytes, report: Report, timeout: float = 1.0) -> None:
-        """Note that a file with ``data`` is about to hold ``report``; waits for the disk a while.
+    def begin_save(self, data: bytes, report: Report, timeout: float = 1.0) -> None:
+        """Record that a save of ``report`` as ``data`` begins; waits for the disk a while.
 
-        Who is killed after that and before ``saved`` leaves a journal that is older than the file.
+        A process killed between this and ``finish_save`` leaves a journal older than the file.
         """
-        digest, after = sha256(data).hexdigest(), _latest(self._path)
+        digest, latest_stamp = sha256(data).hexdigest(), _find_latest_stamp(self._path)
         with self._changed:
-            self._mark = _Mark(journal_records.Mark(digest, after), report)
+            self._mark = _MarkedSave(journal_records.SaveMark(digest, latest_stamp), report)
             self._taken += 1
-            wanted, self._hurry = self._taken, True
+            number, self._hurry = self._taken, True
             self._changed.notify_all()
             self._changed.wait_for(
-                lambda: self._written >= wanted or not self._thread.is_alive(), timeout
+                lambda: self._written >= number or not self._thread.is_alive(), timeout
             )
 
-    def saved(self, base: bytes, report: Report, newest: Report) -> None:
-        """Begin anew after a save: the file holds ``base``, and what is typed is ``newest``."""
+    def finish_save(self, base: bytes, report: Report, newest: Report) -> None:
+        """Start again after a save: the file holds ``base``, and ``newest`` is being edited."""
         with self._changed:
             self._base, self._base_report, self._newest = base, report, newest
             self._mark = None
-            self._begun += 1
+            self._base_number += 1
             self._taken += 1
             self._hurry = True
             self._changed.notify_all()
@@ -138,15 +137,15 @@ class Journal:
     def flush(self, timeout: float) -> bool:
         """Wait until everything taken so far is on the disk; False when it is not in time."""
         with self._changed:
-            wanted = self._taken
+            number = self._taken
             self._hurry = True
             self._changed.notify_all()
             return self._changed.wait_for(
-                lambda: self._written >= wanted or not self._thread.is_alive(), timeout
-            ) and (self._written >= wanted)
+                lambda: self._written >= number or not self._thread.is_alive(), timeout
+            ) and (self._written >= number)
 
     def close(self, timeout: float = 5.0, *, keep: bool = False) -> None:
-        """Stop. What is not saved is dropped, unless it is to be found at the next start."""
+        """Stop. Unsaved changes are dropped, unless ``keep`` leaves them for the next start."""
         with self._changed:
             self._closing, self._keep = True, keep
             self._changed.notify_all()
@@ -157,27 +156,27 @@ class Journal:
             with self._changed:
                 self._changed.wait_for(
                     lambda: self._closing or self._written < self._taken,
-                    LOOK if self._file is not None else None,
+                    CHECK_INTERVAL if self._file is not None else None,
                 )
                 if not self._closing and self._written < self._taken:
                     self._changed.wait_for(lambda: self._hurry or self._closing, DELAY)
                 if self._closing and not self._keep:
                     break
-                last = self._closing and self._written >= self._taken
-                if last and self._file is None:
+                is_last = self._closing and self._written >= self._taken
+                if is_last and self._file is None:
                     break
-                job = (self._taken, self._newest, self._mark, self._begun)
+                job = (self._taken, self._newest, self._mark, self._base_number)
                 base = (self._base, self._base_report)
                 self._hurry = False
-            told = self._try(*job, *base)
+            error = self._try(*job, *base)
             with self._changed:
-                self._told = told
-                if told is None:
+                self._error = error
+                if error is None:
                     self._written = max(self._written, job[0])
                     self._changed.notify_all()
-                if last or (told is not None and self._closing):
+                if is_last or (error is not None and self._closing):
                     break
-                if told is not None:
+                if error is not None:
                     self._changed.wait_for(lambda: self._hurry or self._closing, RETRY)
         self._end()
 
@@ -185,44 +184,52 @@ class Journal:
         self,
         number: int,
         newest: Report,
-        mark: _Mark | None,
-        begun: int,
+        mark: _MarkedSave | None,
+        base_number: int,
         base: bytes,
         base_report: Report,
     ) -> StoreError | None:
-        """Write what is new; return what went wrong."""
+        """Write the changes; return what went wrong."""
         try:
             file = self._file
-            if file is None or self._file_base != begun or file.end - file.bare > LARGEST:
+            if (
+                file is None
+                or self._file_base != base_number
+                or file.end - file.header_end > LARGEST_RECORDS
+            ):
                 self._begin(newest, mark, base, base_report)
-                self._file_base, self._marked = begun, mark
+                self._file_base, self._marked = base_number, mark
             else:
                 self._append(file, newest, mark, (base, base_report))
         except StoreError as error:
             return error
         except (OSError, ValueError) as error:
-            return _refused(self._path, error)
+            return _explain_refusal(self._path, error)
         except Exception as error:  # noqa: BLE001 - this thread must outlive its faults
-            return _refused(self._path, OSError(errno.EIO, f"{type(error).__name__}: {error}"))
+            return _explain_refusal(
+                self._path, OSError(errno.EIO, f"{type(error).__name__}: {error}")
+            )
         return None
 
-    def _begin(self, newest: Report, mark: _Mark | None, base: bytes, base_report: Report) -> None:
-        """Put a new file in the place of the old one; none while nothing is unsaved."""
-        old, found = self._file, find_changes(base_report, newest)
-        if found:
-            records = _records(base_report, newest, mark)
-            self._file = sidecar.again(lambda: _made(self._path, base, records, newest))
+    def _begin(
+        self, newest: Report, mark: _MarkedSave | None, base: bytes, base_report: Report
+    ) -> None:
+        """Replace the file by a new one; by none while nothing is unsaved."""
+        old, changes = self._file, find_changes(base_report, newest)
+        if changes:
+            records = _encode_between(base_report, newest, mark)
+            self._file = sidecar.again(lambda: _make_journal(self._path, base, records, newest))
         else:
             self._file = None
         if old is not None:
-            _drop(old, remove=True)
+            _release(old, remove=True)
 
     def _append(
-        self, file: _File, newest: Report, mark: _Mark | None, base: tuple[bytes, Report]
+        self, file: _File, newest: Report, mark: _MarkedSave | None, base: tuple[bytes, Report]
     ) -> None:
-        """Write a record; where the file has lost its name, begin another that holds everything.
+        """Write a record; if the file has lost its name, start another that holds everything.
 
-        The old one is written to all the same: it may have been moved along with the report.
+        The old one gets the record, too: it may have been moved together with the report.
         """
         try:
             if newest is not file.report or mark is not self._marked:
@@ -237,31 +244,31 @@ class Journal:
 
     def _end(self) -> None:
         if self._file is not None:
-            _drop(self._file, remove=not self._keep)
+            _release(self._file, remove=not self._keep)
             self._file = None
 
 
-def _records(before: Report, newest: Report, mark: _Mark | None) -> bytes:
-    """Return what makes ``newest`` of a report, by way of what a save is writing; may be empty."""
+def _encode_between(before: Report, newest: Report, mark: _MarkedSave | None) -> bytes:
+    """Return the records that lead to ``newest``, with the mark of a save between; may be empty."""
     if mark is None:
-        found = find_changes(before, newest)
-        return journal_records.changes(found) if found else b""
-    way = _records(before, mark.report, None), _records(mark.report, newest, None)
-    return way[0] + journal_records.mark(mark.what) + way[1]
+        changes = find_changes(before, newest)
+        return journal_records.encode_changes(changes) if changes else b""
+    steps = _encode_between(before, mark.report, None), _encode_between(mark.report, newest, None)
+    return steps[0] + journal_records.encode_mark(mark.mark) + steps[1]
 
 
-def _latest(path: Path) -> str | None:
-    """Return the stamp of the latest snapshot of a report; empty for none, None for not known."""
+def _find_latest_stamp(path: Path) -> str | None:
+    """Return the stamp of the latest snapshot of a report; empty if none, None if unknown."""
     from store.history import snapshots  # not above: it is needed for a save, not for a key
 
     try:
-        return "".join(one.stamp for one in snapshots.list_snapshots(path)[:1])
+        return "".join(snapshot.stamp for snapshot in snapshots.list_snapshots(path)[:1])
     except StoreError:
         return None
 
 
-def _append(file: _File, newest: Report, mark: _Mark | None) -> None:
-    record = _records(file.report, newest, mark)
+def _append(file: _File, newest: Report, mark: _MarkedSave | None) -> None:
+    record = _encode_between(file.report, newest, mark)
     if not record:
         return
     try:
@@ -274,46 +281,46 @@ def _append(file: _File, newest: Report, mark: _Mark | None) -> None:
     file.report = newest
 
 
-def _write(fd: int, data: bytes, at: int) -> None:
-    rest = memoryview(data)
-    while rest:
-        written = os.pwrite(fd, rest, at)
-        rest, at = rest[written:], at + written
+def _write(fd: int, data: bytes, offset: int) -> None:
+    remaining = memoryview(data)
+    while remaining:
+        written = os.pwrite(fd, remaining, offset)
+        remaining, offset = remaining[written:], offset + written
     os.fsync(fd)
 
 
-def _made(path: Path, base: bytes, records: bytes, newest: Report) -> _File:
-    """Make a journal; it has its name only when it is whole and locked."""
-    tail = f"{_plain(os.uname().nodename)}-{os.getpid()}-{os.urandom(4).hex()}"
-    fresh, name = f"{FRESH}{tail}", f"{PREFIX}{tail}"
+def _make_journal(path: Path, base: bytes, records: bytes, newest: Report) -> _File:
+    """Make a journal; it gets its name when it is complete and locked."""
+    tail = f"{_plain_host(os.uname().nodename)}-{os.getpid()}-{os.urandom(4).hex()}"
+    temporary_name, name = f"{FRESH}{tail}", f"{PREFIX}{tail}"
     folder = sidecar.hold(path, gone=True)
     try:
-        fd = folder.make(fresh, Share.WRITERS)
+        fd = folder.make(temporary_name, Share.WRITERS)
         try:
             lock(fd)
-            head = _header(base, os.fstat(fd).st_uid)
-            _write(fd, head + records, 0)
-            folder.rename(fresh, name)
+            header = _header(base, os.fstat(fd).st_uid)
+            _write(fd, header + records, 0)
+            folder.rename(temporary_name, name)
             folder.sync()
         except BaseException:
             os.close(fd)
-            folder.discard(fresh, name)
+            folder.discard(temporary_name, name)
             raise
     except BaseException:
         folder.close()
         raise
-    return _File(folder, name, fd, len(head) + len(records), len(head), newest)
+    return _File(folder, name, fd, len(header) + len(records), len(header), newest)
 
 
 def _header(base: bytes, uid: int) -> bytes:
-    """Return a header that names whoever the file belongs to; nobody else would be believed."""
+    """Return a header that names the owner of the file; another name would be refused."""
     writer = replace(identity.me(), user=identity.name_of(uid))
-    now = dt.datetime.now().astimezone().isoformat("T", "seconds")
-    return journal_records.header(writer.to_json(), base, now, uid, os.geteuid())
+    started = dt.datetime.now().astimezone().isoformat("T", "seconds")
+    return journal_records.encode_header(writer.to_json(), base, started, uid, os.geteuid())
 
 
 def lock(fd: int) -> bool | None:
-    """Take the lock on a journal; False where its writer lives, None where no lock tells."""
+    """Lock a journal; False if its writer still runs, None if the disk has no locks."""
     try:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -325,8 +332,8 @@ def lock(fd: int) -> bool | None:
     return True
 
 
-def _drop(file: _File, *, remove: bool) -> None:
-    """Let go of a journal; what has taken its name meanwhile is left alone."""
+def _release(file: _File, *, remove: bool) -> None:
+    """Close a journal; another file that has taken its name is left alone."""
     with contextlib.suppress(OSError):
         if remove and file.folder.holds(file.name, file.fd):
             file.folder.remove(file.name)
@@ -335,13 +342,13 @@ def _drop(file: _File, *, remove: bool) -> None:
     file.folder.close()
 
 
-def _plain(host: str) -> str:
+def _plain_host(host: str) -> str:
     return re.sub(r"[^A-Za-z0-9.]", "_", host)[:40] or "host"
 
 
-def _refused(path: Path, error: OSError | ValueError) -> StoreError:
-    file, folder = trouble.shown(path), trouble.shown(path.parent.absolute())
-    elsewhere = phrase("Save it under another name or in another folder.")
+def _explain_refusal(path: Path, error: OSError | ValueError) -> StoreError:
+    file, folder = errors.shown(path), errors.shown(path.parent.absolute())
+    cure = phrase("Save it under another name or in another folder.")
     match getattr(error, "errno", None):
         case errno.ENOSPC:
             what = phrase(
@@ -367,4 +374,4 @@ def _refused(path: Path, error: OSError | ValueError) -> StoreError:
     what = phrase(
         "What you type into {file} is kept in memory only: {reason}.", file=file, reason=reason
     )
-    return StoreError(what, elsewhere)
+    return StoreError(what, cure)

@@ -27,7 +27,7 @@ from store.journal import records, recovery, writer
 from store.toml.parser import LIMIT
 
 _UNSAVED = (writer.PREFIX, recovery.REPLAY)
-_KEPT = (*_UNSAVED, recovery.DONE, recovery.BAD)
+_KEPT = (*_UNSAVED, recovery.REPLAYED, recovery.BAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _was_left_as(old: Path, state: bytes) -> bool:
 
 
 def _unsaved(folder: Folder) -> list[str]:
-    return sorted(folder.names(*_UNSAVED))[: recovery.MOST]
+    return sorted(folder.names(*_UNSAVED))[: recovery.MOST_JOURNALS]
 
 
 def _begins_with(folder: Folder, name: str, state: bytes) -> bool:

@@ -93,7 +93,7 @@ def test_journals_as_large_as_none_of_ours_are_set_aside_unread(
 ) -> None:
     for number in range(8):
         sparse(folder / f"journal-may-{number}-00", 500 << 20)
-    found, told = recovery.pending(path)
+    found, told = recovery.claim_journals(path)
     assert found == []
     assert sum(read) == 0
     assert [str(sentence) for sentence in told] == [
@@ -101,7 +101,7 @@ def test_journals_as_large_as_none_of_ours_are_set_aside_unread(
         "that begin with “bad-”."
     ]
     assert journals(folder) == [f"bad-may-{number}-00" for number in range(8)]
-    assert recovery.pending(path) == ([], [])
+    assert recovery.claim_journals(path) == ([], [])
 
 
 @pytest.mark.parametrize("start", [b"", b"99999999999 00000000 {", b"4000000000 00000000 {"])
@@ -109,7 +109,7 @@ def test_a_journal_that_does_not_begin_as_one_is_set_aside_by_its_first_bytes(
     path: Path, folder: Path, read: list[int], start: bytes
 ) -> None:
     sparse(folder / "journal-may-1-00", 200 << 20, start)
-    (found,), told = recovery.pending(path)
+    (found,), told = recovery.claim_journals(path)
     assert told == []
     with pytest.raises(StoreError, match="cannot be read; it is kept in"):
         found.recover()
@@ -118,7 +118,7 @@ def test_a_journal_that_does_not_begin_as_one_is_set_aside_by_its_first_bytes(
 
 
 def header(base: bytes, packed: bytes | None = None) -> bytes:
-    return records.frame(
+    return records.encode_record(
         {
             "format": 1,
             "who": None,
@@ -134,7 +134,7 @@ def test_a_base_that_unpacks_as_none_of_ours_does_is_given_up_early(
 ) -> None:
     bomb = zlib.compress(b"\0" * (60 << 20), 9)
     (folder / "journal-may-1-00").write_bytes(header(b"\0" * (60 << 20), bomb))
-    (found,), _told = recovery.pending(path)
+    (found,), _told = recovery.claim_journals(path)
     with pytest.raises(StoreError, match="cannot be read"):
         found.recover()
     assert sum(unpacked) <= records.LARGEST_RATIO * len(bomb) + 1
@@ -148,29 +148,29 @@ def test_a_base_of_one_letter_packed_by_us_is_still_ours() -> None:
 def test_a_record_of_millions_of_values_is_given_up_before_it_is_read() -> None:
     many = b"[" + b"0," * (records.MOST_VALUES + 1) + b"0]"
     record = b"%d %08x %s\n" % (len(many), zlib.crc32(many), many)
-    with pytest.raises(records.Broken):
-        records.replay(records.frame({}) + record, make_report())
+    with pytest.raises(records.BrokenJournal):
+        records.replay(records.encode_record({}) + record, make_report())
 
 
 def left_by_somebody(path: Path, name: str, text: str) -> None:
     report = files.load(path).report
     after = sections.set_body(report, "p1.i.2", text)
-    change = records.changes(find_changes(report, after))
+    change = records.encode_changes(find_changes(report, after))
     (sidecar.ensure(path) / name).write_bytes(header(path.read_bytes()) + change)
 
 
-def texts(found: list[recovery.Found]) -> list[str]:
+def texts(found: list[recovery.ClaimedJournal]) -> list[str]:
     return [one.recover().ours.section("p1.i.2").body for one in found]
 
 
 def test_more_journals_than_are_looked_at_once_wait_and_that_is_told(
     path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recovery, "MOST", 3)
+    monkeypatch.setattr(recovery, "MOST_JOURNALS", 3)
     for number in range(5):
         left_by_somebody(path, f"journal-may-{number}-00", f"Lần {number}.")
         os.utime(folder / f"journal-may-{number}-00", (number, number))
-    found, told = recovery.pending(path)
+    found, told = recovery.claim_journals(path)
     assert texts(found) == ["Lần 0.", "Lần 1.", "Lần 2."]
     assert [str(sentence) for sentence in told] == [
         "There is more unsaved text than is read at once; what is left (2 files in "
@@ -178,7 +178,7 @@ def test_more_journals_than_are_looked_at_once_wait_and_that_is_told(
     ]
     for one in found:
         one.discard()
-    found, told = recovery.pending(path)
+    found, told = recovery.claim_journals(path)
     assert (texts(found), told) == (["Lần 3.", "Lần 4."], [])
 
 
@@ -190,7 +190,7 @@ def test_journals_that_are_too_much_together_wait_for_the_next_start(
         os.utime(folder / f"journal-may-{number}-00", (number, number))
     size = (folder / "journal-may-0-00").stat().st_size
     monkeypatch.setattr(recovery, "MOST_AT_ONCE", 2 * size)
-    found, told = recovery.pending(path)
+    found, told = recovery.claim_journals(path)
     assert (len(found), len(told)) == (2, 1)
     assert "journal-may-2-00" in journals(folder)
 
@@ -200,25 +200,25 @@ def test_a_base_for_which_no_room_is_left_waits_as_if_it_had_not_been_tried(
 ) -> None:
     for number in range(2):
         left_by_somebody(path, f"journal-may-{number}-00", f"Lần {number}.")
-    (first, second), _told = recovery.pending(path)
+    (first, second), _told = recovery.claim_journals(path)
     first._budget.left = len(path.read_bytes())
     assert texts([first]) == ["Lần 0."]
     with pytest.raises(StoreError, match="comes back the next time"):
         second.recover()
     assert "journal-may-1-00" in journals(folder)
     first.discard()
-    found, _told = recovery.pending(path)
+    found, _told = recovery.claim_journals(path)
     assert texts(found) == ["Lần 1."]
 
 
 @pytest.mark.root
 def test_the_journals_of_others_do_not_bar_our_own(path: Path, folder: Path) -> None:
-    for number in range(recovery.MOST + 5):
+    for number in range(recovery.MOST_JOURNALS + 5):
         forged = sparse(folder / f"journal-may-{number}-00", 300 << 20)
         os.chown(forged, 12345, -1)
         os.utime(forged, (0, 0))
     left_by_somebody(path, "journal-nha-1-00", "Của tôi.")
-    found, _told = recovery.pending(path)
+    found, _told = recovery.claim_journals(path)
     assert texts(found[:1]) == ["Của tôi."]
 
 

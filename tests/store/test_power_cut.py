@@ -178,7 +178,7 @@ def test_what_the_journal_acknowledged_is_replayed(
             system.promised = at
             system.cut("flushed")
         writer.close(keep=True)
-    assert writer.trouble is None
+    assert writer.error is None
     most = 0
     for cut, root in restarts(on, system, tmp_path):
         assert (root / path.name).read_bytes() == opened.data, cut
@@ -191,7 +191,7 @@ def test_what_the_journal_acknowledged_is_replayed(
 
 def replayed(path: Path, texts: list[str]) -> int:
     """Return which of the texts the next start finds; no journal may be refused."""
-    found, told = recovery.pending(path)
+    found, told = recovery.claim_journals(path)
     assert not told
     assert len(found) <= 1
     if not found:
@@ -216,7 +216,7 @@ def test_a_journal_lives_until_what_it_holds_is_in_the_saved_report(
         system.promised = 1
         saved = files.save(opened, OTHER)
         writer.take(more)
-        writer.saved(saved.data, OTHER, more)
+        writer.finish_save(saved.data, OTHER, more)
         assert writer.flush(30)
         system.promised = 2
         system.cut("flushed")
@@ -224,7 +224,7 @@ def test_a_journal_lives_until_what_it_holds_is_in_the_saved_report(
     texts = [REPORT.section("p1").body, OTHER.section("p1").body, more.section("p1").body]
     for cut, root in restarts(on, system, tmp_path):
         in_file = texts.index(files.load(root / path.name).report.section("p1").body)
-        found, told = recovery.pending(root / path.name)
+        found, told = recovery.claim_journals(root / path.name)
         assert not told, cut
         typed = [texts.index(one.recover().ours.section("p1").body) for one in found]
         for one in found:

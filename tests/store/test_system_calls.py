@@ -157,7 +157,7 @@ def test_a_journal_lives_through_every_failing_call(folder: Path, error: str) ->
                 facts
             )
             told_of[told] += 1
-        found, told = recovery.pending(path)
+        found, told = recovery.claim_journals(path)
         assert (len(found), told) == (1, []), facts
         assert found[0].recover().ours.section("p1").body == texts[-1], facts
         found[0].discard()

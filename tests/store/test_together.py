@@ -247,7 +247,7 @@ class Together(RuleBasedStateMachine):
     def die_in_a_save(self, who: int) -> None:
         """Kill an editor when the file is there and the journal has not been begun anew."""
         one = self.people[who]
-        told = partial(one.journal.saving, report=one.report)
+        told = partial(one.journal.begin_save, report=one.report)
         files.save(one.opened, one.report, who=f"p{who}@may", before=told)
         assert one.journal.flush(20)
         one.journal.close(keep=True)
@@ -327,13 +327,13 @@ class Together(RuleBasedStateMachine):
         self.accepted |= one.typed
         self.gone |= one.wrote_over
         one.typed, one.wrote_over = set(), set()
-        one.journal.saved(opened.data, opened.report, one.report)
+        one.journal.finish_save(opened.data, opened.report, one.report)
 
     def _opened(self, dead: Person | None = None) -> Person:
         """Open the report as the editor does: what the dead left unsaved is merged in."""
         opened = files.load(self.path)
         report = opened.report
-        found, told = recovery.pending(self.path)
+        found, told = recovery.claim_journals(self.path)
         assert not told, told
         for each in found:
             left = each.recover()

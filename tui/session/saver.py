@@ -22,7 +22,7 @@ from tui.threads import run_beside
 if TYPE_CHECKING:
     from outline.merging.report_merge import MergeResult
     from outline.patching.patch import Change
-    from store.journal.recovery import Found
+    from store.journal.recovery import ClaimedJournal
     from store.journal.writer import Journal
     from store.report_file.files import Opened
     from store.report_file.renamed import Former
@@ -79,7 +79,7 @@ class Saver:
         """Returns when all that is on the screen has reached the session."""
         self.on_taken: Callable[[Report, Report], None] | None = None
         """Called at once when something came in, with the report before and after."""
-        self._unsafe_journals: list[Found] = []
+        self._unsafe_journals: list[ClaimedJournal] = []
         """Journals whose content is nowhere else yet: kept for the next start until a save."""
         self._lock = asyncio.Lock()
 
@@ -104,7 +104,7 @@ class Saver:
             if path is None and is_written and os.path.lexists(self.opened.path):
                 return True
             generation, report, journal = edited.generation, edited.report, self.journal
-            before = partial(journal.saving, report=report) if journal is not None else None
+            before = partial(journal.begin_save, report=report) if journal is not None else None
             try:
                 opened = await run_beside(files.save, self.opened, report, path, before=before)
                 conflicts = _addresses(opened.merged)
@@ -145,7 +145,7 @@ class Saver:
             self._restart_journal()
             return True
 
-    def recover(self, journals: Iterable[Found], warnings: Iterable[Phrase] = ()) -> None:
+    def recover(self, journals: Iterable[ClaimedJournal], warnings: Iterable[Phrase] = ()) -> None:
         """Take in what journals hold and the file does not, and report what cannot be.
 
         A journal is kept until what it held is in one of ours.
@@ -192,7 +192,7 @@ class Saver:
             except OSError as error:
                 raise errors.unwritable(self.opened.path, error) from error
             self.formers = ()
-            found, told = await run_beside(recovery.pending, self.opened.path)
+            found, told = await run_beside(recovery.claim_journals, self.opened.path)
             await self._wait_for_screen()
             self.recover(found, told)
 
@@ -270,7 +270,7 @@ class Saver:
 
     def _restart_journal(self) -> None:
         if self.journal is not None:
-            self.journal.saved(self.opened.data, self.opened.report, self._edited.report)
+            self.journal.finish_save(self.opened.data, self.opened.report, self._edited.report)
 
 
 def _merge(base: Report, ours: Report, theirs: Report, their_name: str = "") -> MergeResult:

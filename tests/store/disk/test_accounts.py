@@ -67,7 +67,7 @@ def typing(path: Path, text: str) -> Callable[[], str]:
         writer = Journal(path, opened.data, opened.report)
         writer.take(sections.set_body(opened.report, SECTION, text))
         assert writer.flush(10)
-        return f"{writer.trouble}"
+        return f"{writer.error}"
 
     return work
 
@@ -76,7 +76,7 @@ def recovering(path: Path) -> Callable[[], str]:
     """Return what comes back, with whose it is said to be, and what is told."""
 
     def recover() -> str:
-        found, told = recovery.pending(path)
+        found, told = recovery.claim_journals(path)
         back = []
         for one in found:
             try:
@@ -231,11 +231,11 @@ def forged(path: Path, names: dict[str, object], uid: object) -> Callable[[], st
     def forge() -> str:
         opened = files.load(path)
         writer = {**identity.me().to_json(), "pid": 1 << 20, **names}
-        base = records.header(writer, opened.data, "2026-11-23T00:00:00")
-        head = {**next(records._values(base)), "uid": uid}
+        base = records.encode_header(writer, opened.data, "2026-11-23T00:00:00")
+        head = {**next(records._parse_records(base)), "uid": uid}
         typed = find_changes(opened.report, sections.set_body(opened.report, SECTION, "giả mạo"))
         file = sidecar.of(path) / "journal-may-1-00"
-        file.write_bytes(records.frame(head) + records.changes(typed))
+        file.write_bytes(records.encode_record(head) + records.encode_changes(typed))
         file.chmod(0o660)
         os.utime(file, (1_000_000_000, 1_000_000_000))
         return "done"

@@ -80,7 +80,7 @@ def work(report: Path) -> None:
         clock.now += LOOK
         presence.step()
     leases.others(report)
-    recovery.pending(report)
+    recovery.claim_journals(report)
     opened = files.load(report)
     writer = Journal(report, opened.data, opened.report)
     writer.take(sections.set_body(opened.report, SECTION, "đang gõ"))
@@ -157,7 +157,7 @@ def test_a_sidecar_that_is_replaced_while_one_works_is_left_alone(
     leases.release(lease)
     writer.take(sections.set_body(opened.report, SECTION, "gõ tiếp"))
     assert not writer.flush(0.3)
-    assert "is not ours" in str(writer.trouble)
+    assert "is not ours" in str(writer.error)
     writer.close()
     work(report)
     assert state(private) == before
@@ -232,7 +232,7 @@ def test_a_hard_link_among_leases_and_journals_is_neither_read_written_nor_remov
         file.chmod(0o600)
         os.link(file, folder / file.name)
     before = state(private)
-    assert recovery.pending(report) == ([], [])
+    assert recovery.claim_journals(report) == ([], [])
     clock = Clock()
     watched = Watch(report, identity.me(), clock)
     for _ in range(int(EXPIRY / LOOK) + 5):

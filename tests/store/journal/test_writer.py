@@ -58,7 +58,7 @@ def left(path: Path) -> list[str]:
 
 
 def recovered(path: Path) -> list[Report]:
-    found, told = recovery.pending(path)
+    found, told = recovery.claim_journals(path)
     assert not told
     reports = []
     for one in found:
@@ -68,7 +68,7 @@ def recovered(path: Path) -> list[Report]:
 
 
 def told(writer: Journal) -> str:
-    return f"{writer.trouble} {writer.trouble.cure}" if writer.trouble else ""
+    return f"{writer.error} {writer.error.cure}" if writer.error else ""
 
 
 def die(writer: Journal) -> None:
@@ -81,7 +81,7 @@ def test_an_edit_comes_back_without_a_save(path: Path) -> None:
     writer, report = begin(path)
     writer.take(body(report, "Đã làm được nhiều việc."))
     die(writer)
-    found, told = recovery.pending(path)
+    found, told = recovery.claim_journals(path)
     assert (len(found), told) == (1, [])
     back = found[0].recover()
     assert back.base == report
@@ -131,13 +131,13 @@ def test_a_save_begins_anew_and_a_save_of_everything_leaves_nothing(path: Path) 
     writer.take(one)
     assert writer.flush(10)
     opened = files.save(files.load(path), one)
-    writer.saved(opened.data, opened.report, two)
+    writer.finish_save(opened.data, opened.report, two)
     assert writer.flush(10)
     (name,) = [name for name in left(path) if name.startswith(journal.PREFIX)]
     head = records.read_header((sidecar.of(path) / name).read_bytes())
     assert head.base == path.read_bytes()
     opened = files.save(opened, two)
-    writer.saved(opened.data, opened.report, two)
+    writer.finish_save(opened.data, opened.report, two)
     assert writer.flush(10)
     assert not [name for name in left(path) if name.startswith(journal.PREFIX)]
     writer.close()
@@ -156,7 +156,7 @@ def test_the_journal_of_a_living_process_is_left_alone(path: Path) -> None:
     writer.take(body(report, "của người khác"))
     assert writer.flush(10)
     before = left(path)
-    assert recovery.pending(path) == ([], [])
+    assert recovery.claim_journals(path) == ([], [])
     assert left(path) == before
     writer.close()
 
@@ -165,10 +165,10 @@ def test_a_claimed_journal_is_nobody_elses(path: Path) -> None:
     writer, report = begin(path)
     writer.take(body(report, "một"))
     die(writer)
-    (mine,), _told = recovery.pending(path)
-    assert recovery.pending(path) == ([], [])
+    (mine,), _told = recovery.claim_journals(path)
+    assert recovery.claim_journals(path) == ([], [])
     mine.close()
-    assert len(recovery.pending(path)[0]) == 1
+    assert len(recovery.claim_journals(path)[0]) == 1
 
 
 def test_a_journal_that_never_comes_to_an_end_is_tried_three_times(path: Path) -> None:
@@ -177,15 +177,15 @@ def test_a_journal_that_never_comes_to_an_end_is_tried_three_times(path: Path) -
     writer.take(body(report, "một"))
     die(writer)
     for _time in range(recovery.TRIES):
-        (found,), told = recovery.pending(path)
+        (found,), told = recovery.claim_journals(path)
         assert told == []
         found.close()
-    found_none, (told_one,) = recovery.pending(path)
+    found_none, (told_one,) = recovery.claim_journals(path)
     assert found_none == []
     (kept,) = left(path)
     assert kept.startswith(recovery.BAD)
     assert kept in str(told_one)
-    assert recovery.pending(path) == ([], [])
+    assert recovery.claim_journals(path) == ([], [])
 
 
 def ruin(data: bytes) -> list[bytes]:
@@ -198,9 +198,9 @@ def ruin(data: bytes) -> list[bytes]:
         data[: head // 2],
         data[:20] + b"x" + data[21:],
         data[:head] + b"%d %08x %s\n" % (len(text), zlib.crc32(text), text),
-        records.frame({"format": 99}),
-        records.frame([[]]),
-        records.frame({"format": 1, "base": "!!!", "sha256": "", "who": None}),
+        records.encode_record({"format": 99}),
+        records.encode_record([[]]),
+        records.encode_record({"format": 1, "base": "!!!", "sha256": "", "who": None}),
     ]
 
 
@@ -212,22 +212,22 @@ def test_a_ruined_journal_is_set_aside_and_told(path: Path, which: int) -> None:
     (name,) = left(path)
     file = sidecar.of(path) / name
     file.write_bytes(ruin(file.read_bytes())[which])
-    (found,), _told = recovery.pending(path)
+    (found,), _told = recovery.claim_journals(path)
     with pytest.raises(StoreError, match="kept in") as error:
         found.recover()
     (kept,) = left(path)
     assert kept.startswith(recovery.BAD)
     assert kept in str(error.value)
-    assert recovery.pending(path) == ([], [])
+    assert recovery.claim_journals(path) == ([], [])
 
 
 @given(cut=st.integers(min_value=0, max_value=200))
 def test_a_torn_end_costs_the_last_record_only(cut: int) -> None:
     report = make_report()
     one, two = body(report, "một"), body(report, "một hai ba bốn")
-    first = records.changes(find_changes(report, one))
-    second = records.changes(find_changes(one, two))
-    head = records.frame({})
+    first = records.encode_changes(find_changes(report, one))
+    second = records.encode_changes(find_changes(one, two))
+    head = records.encode_record({})
     whole = head + first + second
     back = records.replay(whole[: len(whole) - min(cut, len(second))], report)
     assert back == (two if cut == 0 else one)
@@ -237,14 +237,14 @@ def test_a_torn_end_costs_the_last_record_only(cut: int) -> None:
 def test_a_body_is_written_as_the_part_that_differs(old: str, new: str) -> None:
     report = body(make_report(), old)
     after = body(report, new)
-    record = records.frame({}) + records.changes(find_changes(report, after))
+    record = records.encode_record({}) + records.encode_changes(find_changes(report, after))
     assert records.replay(record, report) == after
 
 
 def test_one_letter_in_a_long_text_costs_a_short_record() -> None:
     report = body(make_report(), "Văn bản dài. " * 20_000)
     after = body(report, "Văn bản dài. " * 10_000 + "x" + "Văn bản dài. " * 10_000)
-    assert len(records.changes(find_changes(report, after))) < 200
+    assert len(records.encode_changes(find_changes(report, after))) < 200
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EIO])
@@ -313,7 +313,7 @@ def test_what_is_typed_is_kept_when_the_report_is_gone_before_the_first_letter(p
     assert told(writer) == ""
     assert sidecar.of(path).stat().st_mode & 0o777 == 0o700
     die(writer)
-    assert recovery.waits(path)
+    assert recovery.has_journals(path)
     path.write_bytes(data)
     assert recovered(path) == [body(report, "sau khi tệp đã mất")]
 
@@ -349,7 +349,7 @@ def test_a_fault_of_our_own_is_told_and_does_not_end_the_journal(
 
 
 def test_a_long_journal_is_written_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal, "LARGEST", 2000)
+    monkeypatch.setattr(journal, "LARGEST_RECORDS", 2000)
     writer, report = begin(path)
     for number in range(60):
         report = body(report, f"lần thứ {number} " * 5)
@@ -370,27 +370,27 @@ def test_links_and_pipes_in_the_folder_are_not_read(path: Path, tmp_path: Path) 
     (folder / "journal-a-1-00").symlink_to(secret)
     os.mkfifo(folder / "journal-b-1-00")
     (folder / "journal-c-1-00").mkdir()
-    assert recovery.pending(path) == ([], [])
+    assert recovery.claim_journals(path) == ([], [])
     assert secret.read_text() == "a secret"
 
 
 def test_what_was_killed_before_it_had_a_name_is_swept(path: Path) -> None:
     folder = sidecar.ensure(path)
     (folder / f"{journal.FRESH}host-1-00").write_bytes(b"half")
-    assert recovery.pending(path) == ([], [])
+    assert recovery.claim_journals(path) == ([], [])
     assert left(path) == []
 
 
 def test_a_kept_journal_is_not_tried_again_and_few_are_kept(path: Path) -> None:
-    for number in range(recovery.MOST_KEPT + 3):
+    for number in range(recovery.MOST_REPLAYED + 3):
         writer, report = begin(path)
         writer.take(body(report, f"lần {number}"))
         die(writer)
-        (found,), _told = recovery.pending(path)
+        (found,), _told = recovery.claim_journals(path)
         found.recover()
         found.keep()
-    assert len(left(path)) == recovery.MOST_KEPT
-    assert recovery.pending(path) == ([], [])
+    assert len(left(path)) == recovery.MOST_REPLAYED
+    assert recovery.claim_journals(path) == ([], [])
 
 
 def test_the_journal_of_somebody_else_waits_a_day_for_its_writer(
@@ -401,10 +401,10 @@ def test_the_journal_of_somebody_else_waits_a_day_for_its_writer(
     die(writer)
     (name,) = left(path)
     file = sidecar.of(path) / name
-    monkeypatch.setattr(recovery, "_user", lambda: os.geteuid() + 1)
-    assert recovery.pending(path) == ([], [])
+    monkeypatch.setattr(recovery, "_current_uid", lambda: os.geteuid() + 1)
+    assert recovery.claim_journals(path) == ([], [])
     assert left(path) == [name]
-    old = file.stat().st_mtime - recovery.WAITS - 60
+    old = file.stat().st_mtime - recovery.WRITER_GRACE - 60
     os.utime(file, (old, old))
     assert [one.section("p1.i.2").body for one in recovered(path)] == ["của Lan"]
 
@@ -459,7 +459,7 @@ def killed_in_a_save(path: Path, *, typed_since: str = "") -> None:
     ours = body(sections.set_document(opened.report, place="Tân An"), "của ta")
     writer.take(ours)
     assert writer.flush(10)
-    files.save(opened, ours, before=partial(writer.saving, report=ours))
+    files.save(opened, ours, before=partial(writer.begin_save, report=ours))
     if typed_since:
         writer.take(body(ours, typed_since, "p1.ii"))
     die(writer)
@@ -475,7 +475,7 @@ def others(path: Path) -> Report:
 def replayed(path: Path) -> Report:
     """Return what the next start makes of the file and the journals beside it."""
     report = files.load(path).report
-    found, told = recovery.pending(path)
+    found, told = recovery.claim_journals(path)
     assert not told
     for one in found:
         back = one.recover()
@@ -507,9 +507,9 @@ def test_a_dispute_that_was_settled_is_not_revived_by_an_older_journal(path: Pat
         opened.report, sections.set_document(opened.report, place="Bình Sơn"), theirs.report
     ).report
     assert [one.theirs for one in ours.conflicts] == ["Tân An"]
-    writer.saved(theirs.data, theirs.report, ours)
+    writer.finish_save(theirs.data, theirs.report, ours)
     assert writer.flush(10)
-    files.save(theirs, ours, before=partial(writer.saving, report=ours))
+    files.save(theirs, ours, before=partial(writer.begin_save, report=ours))
     die(writer)
     opened = files.load(path)
     files.save(opened, conflicts.accept_theirs(opened.report, opened.report.conflicts[0]))
@@ -535,7 +535,7 @@ def test_a_save_that_came_to_nothing_leaves_all_in_the_journal(path: Path) -> No
 
     def kill(data: bytes) -> None:
         assert data == codec.encode(opened.source, again)
-        writer.saving(data, again)
+        writer.begin_save(data, again)
         raise Killed
 
     with pytest.raises(Killed):
@@ -548,7 +548,7 @@ def test_a_mark_is_in_the_journal_also_where_the_first_key_comes_after_it(path: 
     opened = files.load(path)
     writer = Journal(path, opened.data, opened.report)
     ours = body(opened.report, "của ta")
-    files.save(opened, ours, before=partial(writer.saving, report=ours))
+    files.save(opened, ours, before=partial(writer.begin_save, report=ours))
     writer.take(body(ours, "gõ tiếp", "p1.ii"))
     die(writer)
     others(path)
@@ -611,7 +611,7 @@ def test_a_journal_that_lost_its_name_is_begun_anew_with_everything_since_the_sa
     two = body(one, "sau", "p1.ii")
     writer.take(two)
     assert writer.flush(10)
-    assert (writer.trouble, writer.renewals) == (None, 1)
+    assert (writer.error, writer.renewals) == (None, 1)
     three = body(two, "sau nữa", "p1.i.1")
     writer.take(three)
     die(writer)
@@ -625,7 +625,7 @@ def test_a_journal_that_lost_its_name_is_begun_anew_with_everything_since_the_sa
 def test_a_journal_that_lost_its_name_is_missed_although_nothing_is_typed(
     path: Path, lose: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal, "LOOK", 0.01)
+    monkeypatch.setattr(journal, "CHECK_INTERVAL", 0.01)
     writer, report = begin(path)
     one = body(report, "trước")
     writer.take(one)
@@ -643,7 +643,7 @@ def test_a_journal_that_lost_its_name_is_missed_although_nothing_is_typed(
 def test_who_leaves_in_haste_looks_once_more_for_the_journal(
     path: Path, lose: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal, "LOOK", 1000.0)
+    monkeypatch.setattr(journal, "CHECK_INTERVAL", 1000.0)
     writer, report = begin(path)
     one = body(report, "trước")
     writer.take(one)

@@ -62,7 +62,7 @@ def texts(data: bytes) -> str:
 
 
 def unsaved(path: Path) -> list[str]:
-    found, told = recovery.pending(path)
+    found, told = recovery.claim_journals(path)
     assert told == []
     return [one.recover().ours.section("p1.i.2").body for one in found]
 

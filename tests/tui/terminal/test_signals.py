@@ -129,7 +129,7 @@ def code_of(wire: Wire) -> int:
 
 
 def recovered(path: Path) -> list[Report]:
-    found, told = recovery.pending(path)
+    found, told = recovery.claim_journals(path)
     assert not told
     reports = [one.recover().ours for one in found]
     for one in found:

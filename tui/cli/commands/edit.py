@@ -71,7 +71,7 @@ def refuse_missing(path: Path) -> None:
     from store.disk import sidecar
     from store.journal import recovery
 
-    if recovery.waits(path):
+    if recovery.has_journals(path):
         raise StoreError(
             phrase(
                 "There is no file {path}; what was typed into it and not saved is still there, in "

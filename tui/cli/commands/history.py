@@ -102,7 +102,7 @@ def _adopt(file: str, old: str) -> int:
         "Brought along from {old}: {n} save.", "Brought along from {old}: {n} saves.", count
     )
     streams.talk(said.format(old=visible(former.name), n=count))
-    if recovery.waits(path):
+    if recovery.has_journals(path):
         streams.talk(
             _("What was not saved comes back when you open {file}.").format(file=visible(file))
         )

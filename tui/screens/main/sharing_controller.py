@@ -213,7 +213,7 @@ class SharingController(Controller):
 
     def _check_journal(self) -> None:
         journal = self.session.saver.journal
-        error = journal.trouble if journal is not None else None
+        error = journal.error if journal is not None else None
         renewals = journal.renewals if journal is not None else 0
         if renewals > self._renewals:
             self._report_renewal()

@@ -125,7 +125,7 @@ def test_a_journal_comes_back_unsaved_and_is_not_asked_for_again(tmp_path: Path)
     other(path, "p1.ii", "đã lưu sau đó")
     session = Session(files.load(path))
     session.saver.keep_journal()
-    session.saver.recover(*recovery.pending(path))
+    session.saver.recover(*recovery.claim_journals(path))
     assert session.report.section("p1.i.2").body == "chưa lưu"
     assert session.report.section("p1.ii").body == "đã lưu sau đó"
     assert session.dirty
@@ -134,7 +134,7 @@ def test_a_journal_comes_back_unsaved_and_is_not_asked_for_again(tmp_path: Path)
     assert asyncio.run(session.saver.save())
     session.saver.end(keep=False)
     assert body(path, "p1.i.2") == "chưa lưu"
-    assert recovery.pending(path) == ([], [])
+    assert recovery.claim_journals(path) == ([], [])
 
 
 def test_a_recovery_that_is_killed_too_comes_back(tmp_path: Path) -> None:
@@ -142,9 +142,9 @@ def test_a_recovery_that_is_killed_too_comes_back(tmp_path: Path) -> None:
     left_behind(path, "p1.i.2", "chưa lưu")
     session = Session(files.load(path))
     session.saver.keep_journal()
-    session.saver.recover(*recovery.pending(path))
+    session.saver.recover(*recovery.claim_journals(path))
     session.saver.end(keep=True)
-    (found,), _told = recovery.pending(path)
+    (found,), _told = recovery.claim_journals(path)
     assert found.recover().ours.section("p1.i.2").body == "chưa lưu"
 
 
@@ -157,13 +157,13 @@ def test_what_came_back_on_a_bad_disk_does_not_come_back_again_once_it_is_saved(
     session.saver.keep_journal()
     with monkeypatch.context() as bad:
         bad.setattr(Journal, "flush", lambda *_: False)
-        session.saver.recover(*recovery.pending(path))
+        session.saver.recover(*recovery.claim_journals(path))
     assert session.saver.recovery is not None
     assert [*sidecar.of(path).glob("replay-*")], "it is nowhere else yet"
     assert asyncio.run(session.saver.save())
     session.saver.end(keep=False)
     other(path, "p1.i.2", "")
-    assert recovery.pending(path) == ([], [])
+    assert recovery.claim_journals(path) == ([], [])
 
 
 def test_a_journal_of_what_was_saved_after_all_is_not_worth_a_word(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_journal_of_what_was_saved_after_all_is_not_worth_a_word(tmp_path: Pat
     other(path, "p1.i.2", "đã lưu")
     session = Session(files.load(path))
     session.saver.keep_journal()
-    session.saver.recover(*recovery.pending(path))
+    session.saver.recover(*recovery.claim_journals(path))
     assert session.saver.recovery is None
     assert not session.dirty
     assert not [*sidecar.of(path).glob("replay-*")]
@@ -184,7 +184,7 @@ def test_letting_go_takes_back_what_came_and_nothing_typed_since(tmp_path: Path)
     left_behind(path, "p1.i.2", "chưa lưu")
     session = Session(files.load(path))
     session.saver.keep_journal()
-    session.saver.recover(*recovery.pending(path))
+    session.saver.recover(*recovery.claim_journals(path))
     session.type_body("p1.ii", "gõ sau")
     session.saver.drop_recovery()
     assert session.report.section("p1.i.2").body == ""
