@@ -26,6 +26,14 @@ def get_part_id(table: Table) -> str:
     return table.appendix or table.id
 
 
+def find_register_of_part(report: Report, id_: str) -> str:
+    """Return the id of the register that is the part ``id_``; "" where the part is none."""
+    for table in report.tables:
+        if id_ in (get_part_id(table), table.id):
+            return table.id
+    return ""
+
+
 def check_table(report: Report, table: Table) -> TableCheck:
     """Check a register and its rows; O(rows)."""
     if table.required and not table.rows:

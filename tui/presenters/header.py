@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from outline.completion.register_findings import find_register_of_part
 from outline.completion.section_findings import count_blocking
 from outline.model import Section
 from outline.placeholders import fill
@@ -13,7 +14,7 @@ from tui.i18n import _, ngettext
 from tui.session.session import Session
 
 from .labels import PEN, deadline, is_late, size
-from .outline_rows import row, table_of
+from .outline_rows import row
 from .view_types import HeaderFacts, StyledText
 
 
@@ -55,7 +56,7 @@ def facts(session: Session, id_: str, holder: str = "") -> tuple[str, str, list[
     if lacking:
         count = ngettext("{n} point open", "{n} points open", lacking)
         found.append((count.format(n=lacking), "muted"))
-    if not table_of(report, id_):
+    if not find_register_of_part(report, id_):
         found += _of_section(report.section(id_))
     return line.label, line.title, found
 

@@ -10,20 +10,18 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from outline.completion.register_findings import get_part_id
+from outline.completion.register_findings import find_register_of_part, get_part_id
 from outline.errors import UnknownId
 from outline.model import PREAMBLE, Answer, Report, Section
 from outline.placeholders import fill
 from tui.i18n import N_, _, say
+from tui.session.cursor_position import APPENDICES
 
 from .labels import State, state_of, state_of_count
 
 if TYPE_CHECKING:
     from outline.completion.section_findings import Finding
     from outline.completion.tracker import Completion
-
-APPENDICES = "appendices"
-"""The id of the row that stands over the registers; nothing in a report has it."""
 
 MANY = 99
 """Above this a count says less than a percentage, and takes more room."""
@@ -106,14 +104,6 @@ def nodes(
     return tuple(found)
 
 
-def table_of(report: Report, id_: str) -> str:
-    """Return the id of the register whose row in the outline is ``id_``; '' when there is none."""
-    for table in report.tables:
-        if id_ in (get_part_id(table), table.id):
-            return table.id
-    return ""
-
-
 def row(report: Report, completion: Completion, id_: str) -> Row:
     """Return what the line of ``id_`` says."""
     if id_ == APPENDICES:
@@ -122,7 +112,7 @@ def row(report: Report, completion: Completion, id_: str) -> Row:
         state = state_of_count(done, len(ids))
         return Row(state, "", _("Appendices"), f"{done}/{len(ids)}", strong=True)
     progress = completion.progress(id_)
-    if register := table_of(report, id_):
+    if register := find_register_of_part(report, id_):
         table = report.table(register)
         state = state_of_count(progress.met, progress.needed)
         return Row(state, table.label, table.title, _share(progress.met, progress.needed))
@@ -145,7 +135,7 @@ def items(report: Report, completion: Completion, id_: str) -> tuple[Item, ...]:
     try:
         section = report.section(id_)
     except UnknownId:
-        return tuple(_lacking(completion, id_, set())) if table_of(report, id_) else ()
+        return tuple(_lacking(completion, id_, set())) if find_register_of_part(report, id_) else ()
     answered = {prompt.id for prompt in section.prompts}
     answered |= {answer.id for answer in section.demands}
     lacking = {finding.location for finding in completion.findings(id_)}

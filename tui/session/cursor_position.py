@@ -10,6 +10,8 @@ from pathlib import Path
 from outline.model import PREAMBLE
 from tui.settings import paths
 
+APPENDICES = "appendices"
+"""The id of the row above the registers in the outline, which folds them; no part has it."""
 MOST_FOLDED = 1000
 """Folded headings that are remembered, the first ones of the report."""
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from outline.completion.register_findings import find_register_of_part
 from outline.editing import sections as edit
 from outline.editing.undo import UndoHistory
 from outline.errors import StoreError, phrase
 from outline.merging import conflicts
 from outline.model import PREAMBLE, Report
-from tui.presenters.outline_rows import APPENDICES, table_of
 
 from . import cursor_position, profile_names
-from .cursor_position import CursorPosition, LeftOff
+from .cursor_position import APPENDICES, CursorPosition, LeftOff
 from .saver import Saver
 
 if TYPE_CHECKING:
@@ -168,10 +168,13 @@ class Session:
     def left_off(self) -> LeftOff:
         """Return where the writer left off and what was folded, as far as it is still there."""
         left = cursor_position.load(self.path)
-        id_ = left.position.section
-        exists = id_ == PREAMBLE or id_ in self._positions() or table_of(self.report, id_)
-        position = left.position if exists else CursorPosition()
+        is_there = self._has_part(left.position.section)
+        position = left.position if is_there else CursorPosition()
         return LeftOff(position, self._sort_foldable(left.folded))
+
+    def _has_part(self, id_: str) -> bool:
+        is_section = id_ == PREAMBLE or id_ in self._positions()
+        return is_section or bool(find_register_of_part(self.report, id_))
 
     def leave(self, position: CursorPosition, folded: Iterable[str] = ()) -> None:
         """Remember where the writer leaves off, and what is folded."""

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from outline.completion.register_findings import find_register_of_part
 from outline.completion.section_findings import Check, check_section
 from outline.completion.tracker import Completion, Progress
 from outline.editing import sections
@@ -24,6 +25,7 @@ from outline.model import (
     Row,
     Section,
     Status,
+    Table,
     Tag,
 )
 from tests.changes import changes
@@ -311,3 +313,13 @@ def test_the_sample_asks_for_something_everywhere() -> None:
     assert len([*Completion(asked).all_findings()]) == sum(
         len(section.prompts) + len(section.demands) for section in report.sections
     )
+
+
+def test_a_register_is_found_by_its_appendix_and_by_its_id() -> None:
+    report = Report(
+        sections=(Section("p1", 1, label="I.", title="Một"),),
+        tables=(Table("indicators", "Chỉ tiêu", appendix="a1"), Table("visits", "Kiểm tra")),
+    )
+    assert [find_register_of_part(report, id_) for id_ in ("a1", "indicators", "visits", "p1")] == [
+        *("indicators", "indicators", "visits", "")
+    ]

@@ -15,13 +15,12 @@ from tui.presenters.header import facts
 from tui.presenters.labels import BEGUN, DONE, DRAFT, EMPTY, LACKING, NONE, REVIEW
 from tui.presenters.outline_rows import (
     AMONG_BLANKS,
-    APPENDICES,
     Item,
     items,
     nodes,
     row,
-    table_of,
 )
+from tui.session.cursor_position import APPENDICES
 
 
 def ids(
@@ -147,8 +146,6 @@ def test_a_register_lists_what_it_lacks() -> None:
     report = make_report()
     found = items(report, Completion(report), "a1")
     assert [one.kind for one in found] == ["heading", "finding"]
-    assert table_of(report, "a1") == "indicators"
-    assert table_of(report, "p1") == ""
 
 
 def test_what_is_no_part_of_the_report_has_no_checklist() -> None:

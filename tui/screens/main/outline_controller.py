@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from outline.completion.register_findings import find_register_of_part
 from outline.text import visible
 from tui.i18n import _
 from tui.presenters.outline_rows import (
-    APPENDICES,
     Row,
     nodes,
     row,
-    table_of,
 )
+from tui.session.cursor_position import APPENDICES
 from tui.session.session import Changes
 from tui.widgets.plain_content import safe
 
@@ -56,7 +56,7 @@ class OutlineController(Controller):
             if position is not None
             else set()
         )
-        if table_of(self.report, id_):
+        if find_register_of_part(self.report, id_):
             ancestors = {APPENDICES}
         self.folded -= ancestors
         self.only_unfinished &= not self.session.completion.progress(id_).complete

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outline.completion.register_findings import find_register_of_part
 from outline.errors import StoreError
 from outline.search.find_replace import list_texts
 from outline.text import syllables
 from tui.i18n import _, ngettext
 from tui.presenters.labels import size
-from tui.presenters.outline_rows import table_of
 from tui.session.export_options import Wishes
 
 from .conflict_dialog import open_conflict_of, open_conflicts
@@ -51,7 +51,7 @@ class ReportController(Controller):
 
     def open_registers(self) -> None:
         """Open the registers, at the one under the cursor."""
-        self.open_register(table_of(self.report, self.context.current))
+        self.open_register(find_register_of_part(self.report, self.context.current))
 
     def open_register(self, table: str, row: str = "") -> None:
         """Open a register, or the first one."""

@@ -21,6 +21,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from outline.completion.register_findings import find_register_of_part
 from outline.model import PREAMBLE
 from outline.text import visible
 from tui.i18n import _
@@ -28,8 +29,8 @@ from tui.input_method import selection
 from tui.input_method.graphemes import is_text
 from tui.keys import registry
 from tui.presenters.header import facts, heading
-from tui.presenters.outline_rows import AMONG_BLANKS, APPENDICES, table_of
-from tui.session.cursor_position import CursorPosition
+from tui.presenters.outline_rows import AMONG_BLANKS
+from tui.session.cursor_position import APPENDICES, CursorPosition
 from tui.session.session import Session
 from tui.textual_internals import input_order
 from tui.textual_internals.partial_compositor import InPieces
@@ -86,7 +87,7 @@ class MainScreen(InPieces):
         self._typing_pause: Timer | None = None
         self._focus_when_larger: Widget | None = None
         # Set before the first style is worked out: a class set later restyles every widget.
-        is_in_text = self._start.position != CursorPosition() and not table_of(
+        is_in_text = self._start.position != CursorPosition() and not find_register_of_part(
             session.report, self.current
         )
         self.add_class("-at-page" if is_in_text else "-at-tree")
@@ -181,8 +182,8 @@ class MainScreen(InPieces):
         controllers, report = self.controllers, self.session.report
         controllers.navigation.note_jump(id_)
         register, _, cell = location.partition("/")
-        if table_of(report, id_) or table_of(report, register):
-            table = table_of(report, register or id_)
+        if find_register_of_part(report, id_) or find_register_of_part(report, register):
+            table = find_register_of_part(report, register or id_)
             controllers.report.open_register(table, cell.partition("/")[0])
         elif id_ in ("blanks", "document"):
             controllers.report.open_blanks(location)
@@ -224,7 +225,7 @@ class MainScreen(InPieces):
         """Draw what has changed: rows, the checklist and the bars; not the document."""
         report = self.session.report
         was_removed = self.current != PREAMBLE and not (
-            self.current in report.shape.position or table_of(report, self.current)
+            self.current in report.shape.position or find_register_of_part(report, self.current)
         )
         self.controllers.outline.redraw(self.session.take_changes())
         if was_removed:
@@ -250,7 +251,7 @@ class MainScreen(InPieces):
 
     def remember_position(self) -> None:
         """Remember where the writer leaves off, and what is folded."""
-        if table_of(self.session.report, self.current):
+        if find_register_of_part(self.session.report, self.current):
             position = CursorPosition(self.current)
         else:
             position = CursorPosition(self.editor.section or PREAMBLE, *self.editor.cursor_location)
