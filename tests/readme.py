@@ -44,10 +44,10 @@ def key_table() -> str:
     """Return the keys of the main screen and its panes, from the list that binds them."""
     lines = ["| key | where | what it does |", "|---|---|---|"]
     for command in registry.COMMANDS:
-        if command.where in ("app", "main", "tree", "editor", "checklist"):
+        if command.scope in ("app", "main", "tree", "editor", "checklist"):
             names = dict.fromkeys(map(registry.key_name, command.keys))  # F15 is Shift+F3
             named = ", ".join(f"`{name}`" for name in names) or registry.label(command.id)
-            lines.append(f"| {named} | {registry.WHERE[command.where]} | {command.tooltip} |")
+            lines.append(f"| {named} | {registry.SCOPES[command.scope]} | {command.tooltip} |")
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""The Textual application: looks, the main screen, and the way out. It only wires."""
+"""The Textual application: themes, the main screen, and the end. It only connects parts."""
 
 from __future__ import annotations
 
@@ -33,17 +33,21 @@ from .theme.text_styles import StyledApp
 from .theme.themes import NAMES, SIXTEEN, THEMES, is_plain, opposite
 
 SWITCH = 0.001
-"""Seconds after which a thread that works on a save makes way for a key."""
+"""Seconds after which a thread that saves yields to a key."""
 CHARSET_SECONDS = 20
-"""Seconds that it is shown where the terminal can be set to UTF-8; it is told once."""
+"""Seconds for which the hint on the terminal's character set is shown; it is shown once."""
 THREADS = 9
 """Threads that an editor needs: for its end, the journal, the terminal, the others and saving."""
 FLUSH = 0.25
-"""Seconds that the journal has when the process is told to end."""
+"""Seconds that the journal has when a signal ends the process."""
 
 
 class DecuongApp(
-    selection.Typing, StyledApp[int], OrderedInputApp[int], GuardedApp[int], inherit_bindings=False
+    selection.HasTypingMethod,
+    StyledApp[int],
+    OrderedInputApp[int],
+    GuardedApp[int],
+    inherit_bindings=False,
 ):
     """One report in one editor."""
 
@@ -61,7 +65,7 @@ class DecuongApp(
         settings: Config | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        """Edit the session's report; ``theme`` '' is what the settings say."""
+        """Edit the session's report; an empty ``theme`` is that of the settings."""
         self.settings = settings or Config()
         self._copied = ""
         # Known before the styles are first worked out, so that they are worked out once.
@@ -72,7 +76,7 @@ class DecuongApp(
         self._today = today
         typing = self.settings.typing
         self.typing_method = (
-            selection.load() if typing == "remember" else selection.of_setting(typing)
+            selection.load() if typing == "remember" else selection.parse_setting(typing)
         )
 
     def _choose_theme(self) -> str:
@@ -81,8 +85,8 @@ class DecuongApp(
         colors = Console(color_system=COLOR_SYSTEM, force_terminal=True).color_system  # type: ignore[arg-type]
         if is_plain(os.environ, colors):
             return SIXTEEN.name
-        wish = f"decuong-{self.settings.theme}"
-        return wish if wish in NAMES else saved_theme.load(NAMES)
+        chosen = f"decuong-{self.settings.theme}"
+        return chosen if chosen in NAMES else saved_theme.load(NAMES)
 
     theme: Reactive[str] = Reactive(Initialize(_choose_theme))
 
@@ -97,7 +101,7 @@ class DecuongApp(
 
     @property
     def main(self) -> MainScreen:
-        """The main screen, whatever lies over it."""
+        """The main screen, also under other screens."""
         screen = self.screen_stack[0]
         assert isinstance(screen, MainScreen)
         return screen
@@ -110,12 +114,12 @@ class DecuongApp(
             self.push_screen(HelpScreen(self.main.area))
 
     async def action_quit(self) -> None:
-        """Leave, by way of the main screen: it knows what is unsaved."""
+        """Leave; the main screen asks about what is unsaved."""
         if self.screen is self.main:
             self.main.controllers.saving.leave()
         else:
-            said = _("This is to be closed first; then {key} leaves.")
-            self.notify(visible(said.format(key=label("quit"))), markup=False)
+            message = _("This is to be closed first; then {key} leaves.")
+            self.notify(visible(message.format(key=label("quit"))), markup=False)
 
     def last(self) -> None:
         """Do what must be done before the process ends from outside; called in any thread."""
@@ -127,16 +131,16 @@ class DecuongApp(
             self.main.remember_position()
 
     def on_not_utf8(self) -> None:
-        """Tell why letters come in wrongly."""
-        said = _(
+        """Show why letters come in wrongly."""
+        message = _(
             "The terminal sends letters that are not UTF-8; set its character set to UTF-8 "
             "(PuTTY: Window, Translation)."
         )
-        self.notify(visible(said), severity="warning", timeout=CHARSET_SECONDS, markup=False)
+        self.notify(visible(message), severity="warning", timeout=CHARSET_SECONDS, markup=False)
 
     def action_typing(self) -> None:
-        """Go from no method of typing to Telex, to VNI and round; remember it."""
-        self.typing_method = selection.following(self.typing_method)
+        """Switch from no input method to Telex, to VNI and back; remember it."""
+        self.typing_method = selection.next_method(self.typing_method)
         if self.settings.typing == "remember":
             selection.save(self.typing_method)
         self.main.redraw_bars()
@@ -182,7 +186,7 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     """Edit the report at ``path`` until the writer leaves; return the exit code.
 
     Raise ``StoreError`` where the file cannot be read, before the screen is touched, and
-    ``Crashed`` after an error that nobody foresaw: what was typed comes back at the next start.
+    ``Crashed`` after an unexpected error: what was typed comes back at the next start.
     SIGTERM, SIGHUP, SIGINT and the loss of the terminal end the process here, with what was typed
     kept.
     """

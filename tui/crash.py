@@ -1,4 +1,4 @@
-"""What is left after an error that nobody foresaw: details and typing, each in a file."""
+"""After an unexpected error: write the traceback and what was typed to files."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 
 from outline.errors import DecuongError, phrase
 
-from .limits import exhausted
+from .limits import find_exhausted_limit
 
 if TYPE_CHECKING:
     from .session.session import Session
 
 
 class Crashed(Exception):
-    """The editor left for an error that nobody foresaw, which is the cause of this one."""
+    """The editor ended because of an unexpected error, which is the cause of this one."""
 
-    def __init__(self, rescued: Path | None, kept: Path | None = None) -> None:
+    def __init__(self, rescued_file: Path | None, journaled_report: Path | None = None) -> None:
         """Take the file that holds what was not saved yet; None where all was saved.
 
         ``kept`` is the report whose journal holds it.
         """
         super().__init__()
-        self.rescued = rescued
-        self.kept = kept
+        self.rescued = rescued_file
+        self.kept = journaled_report
 
 
 def rescue(session: Session) -> tuple[Path | None, Path | None]:
@@ -41,7 +41,7 @@ def rescue(session: Session) -> tuple[Path | None, Path | None]:
         return None, session.path
     from store.report_file import files
 
-    # Nobody else can have laid a link at a name that nobody can guess.
+    # No other user can have made a link under a name that cannot be guessed.
     name = f"{session.path.stem}.rescued-{os.urandom(6).hex()}.toml"
     for beside in (True, False):
         try:
@@ -59,41 +59,45 @@ def explain(error: Exception) -> DecuongError:
     user's state folder, or to the folder for temporary files where that cannot be written.
     """
     cause = error.__cause__ if isinstance(error, Crashed) else error
-    limit = exhausted(cause) if cause is not None else None
+    limit = find_exhausted_limit(cause) if cause is not None else None
     if limit is not None and not isinstance(error, Crashed):
         return limit
     name = type(cause).__name__
-    where = _keep("".join(traceback.format_exception(cause))) if limit is None else None
-    rescued = error.rescued if isinstance(error, Crashed) else None
-    kept = error.kept if isinstance(error, Crashed) else None
-    if kept is not None:
-        cure = phrase("What was not saved yet comes back when you open {path}.", path=str(kept))
-    elif rescued is not None:
-        cure = phrase("What was not saved yet is in {path}.", path=str(rescued))
+    details_file = (
+        _write_details("".join(traceback.format_exception(cause))) if limit is None else None
+    )
+    rescued_file = error.rescued if isinstance(error, Crashed) else None
+    journaled_report = error.kept if isinstance(error, Crashed) else None
+    if journaled_report is not None:
+        cure = phrase(
+            "What was not saved yet comes back when you open {path}.", path=str(journaled_report)
+        )
+    elif rescued_file is not None:
+        cure = phrase("What was not saved yet is in {path}.", path=str(rescued_file))
     else:
         cure = phrase("Your report file is as it was last saved.")
     if limit is not None:
-        what = limit.what
-    elif where is None:
+        sentence = limit.what
+    elif details_file is None:
         reason = str(cause)
-        what = phrase(
+        sentence = phrase(
             "Something unforeseen went wrong: {name}: {reason}.", name=name, reason=reason
         )
     else:
-        what = phrase(
+        sentence = phrase(
             "Something unforeseen went wrong ({name}); the details are in {path}.",
             name=name,
-            path=where,
+            path=details_file,
         )
-    return DecuongError(what, cure)
+    return DecuongError(sentence, cure)
 
 
-def _keep(details: str) -> str | None:
-    for folder in (_state, tempfile.gettempdir):
+def _write_details(details: str) -> str | None:
+    for folder in (_state_folder, tempfile.gettempdir):
         try:
-            where = Path(folder())
-            where.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, path = tempfile.mkstemp(".txt", "decuong-crash-", where)
+            folder_path = Path(folder())
+            folder_path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle, path = tempfile.mkstemp(".txt", "decuong-crash-", folder_path)
         except OSError:
             continue
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
@@ -102,7 +106,7 @@ def _keep(details: str) -> str | None:
     return None
 
 
-def _state() -> str:
+def _state_folder() -> str:
     from .settings.paths import state_folder
 
     folder = state_folder()

@@ -14,13 +14,13 @@ from pathlib import Path
 from outline.errors import BadValue, Phrase, phrase
 
 LANGUAGES = ("vi", "en")
-"""Languages that the screen speaks; English needs no catalogue."""
+"""Languages of the screen; English needs no catalogue."""
 
 _LOCALE = Path(__file__).parent / "locale"
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-class _Speech:
+class _CurrentLanguage:
     """The translations in use; a class so that nothing needs ``global``."""
 
     code: str = "en"
@@ -34,8 +34,8 @@ def detect(environ: Mapping[str, str]) -> str:
     ``DECUONG_LANG`` must be a language we speak; otherwise English where the locale
     is English, else Vietnamese. Raise ``BadValue`` for an unknown one.
     """
-    if wish := environ.get("DECUONG_LANG", ""):
-        return _require_language(wish, "DECUONG_LANG")
+    if chosen := environ.get("DECUONG_LANG", ""):
+        return _require_language(chosen, "DECUONG_LANG")
     for variable in _LOCALE_VARIABLES:
         if value := environ.get(variable, ""):
             return "en" if value.lower().startswith("en") else "vi"
@@ -43,34 +43,34 @@ def detect(environ: Mapping[str, str]) -> str:
 
 
 def set_language(code: str | None) -> str:
-    """Speak ``code``, or what the environment asks for when it is None; return the code.
+    """Use the language ``code``, for None that of the environment; return the code.
 
     Raise ``BadValue`` for a language that is asked for and unknown.
     """
     code = _require_language(code, "--lang") if code is not None else detect(os.environ)
     if code == "en":
-        _Speech.translations = NullTranslations()
+        _CurrentLanguage.translations = NullTranslations()
     else:
         with (_LOCALE / code / "LC_MESSAGES" / "decuong.mo").open("rb") as compiled:
-            _Speech.translations = GNUTranslations(compiled)
-    _Speech.code = code
+            _CurrentLanguage.translations = GNUTranslations(compiled)
+    _CurrentLanguage.code = code
     return code
 
 
 def language() -> str:
     """Return the code of the language in use."""
-    return _Speech.code
+    return _CurrentLanguage.code
 
 
 def _(text: str) -> str:
     """Translate a sentence or label."""
     # The empty key of a catalogue is its header.
-    return _Speech.translations.gettext(text) if text else text
+    return _CurrentLanguage.translations.gettext(text) if text else text
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Translate a sentence that counts ``n`` things; its placeholders are still to be filled."""
-    return _Speech.translations.ngettext(singular, plural, n)
+    return _CurrentLanguage.translations.ngettext(singular, plural, n)
 
 
 def N_(text: str) -> str:
@@ -79,15 +79,15 @@ def N_(text: str) -> str:
 
 
 def say(sentence: Phrase) -> str:
-    """Return a phrase of the rooms below in the language in use."""
+    """Return a phrase of the lower packages in the language in use."""
     text = _(sentence.template)
     if not sentence.params:
         return text
-    places = {
+    values = {
         name: say(value) if isinstance(value, Phrase) else value
         for name, value in sentence.params.items()
     }
-    return text.format(**places)
+    return text.format(**values)
 
 
 def _require_language(code: str, source: str) -> str:

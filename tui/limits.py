@@ -1,4 +1,4 @@
-"""What the system no longer gives: memory, threads, open files; as a sentence, without a traceback.
+"""Limits of the system (memory, threads, open files) as a sentence instead of a traceback.
 
 Nothing here needs more than what is loaded already.
 """
@@ -13,15 +13,15 @@ from outline.errors import DecuongError, phrase
 
 _NO_THREAD = "can't start new thread"
 _NOT_MAPPED = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory")
-"""What the loader says when a library does not fit into the memory that is left."""
+"""Errors of the loader when a library does not fit into memory."""
 
 
-def exhausted(error: BaseException) -> DecuongError | None:
-    """Return the sentence for an error that says a limit of the system is reached; else None."""
+def find_exhausted_limit(error: BaseException) -> DecuongError | None:
+    """Return an error with a sentence where a limit of the system is reached; else None."""
     if isinstance(error, DecuongError):
-        return None  # it says already what is to be said
+        return None  # it has its sentence already
     if is_out_of_memory(error):
-        return out_of_memory()
+        return out_of_memory_error()
     cause: BaseException | None = error
     while cause is not None:
         if is_out_of_threads(cause):
@@ -38,8 +38,8 @@ def exhausted(error: BaseException) -> DecuongError | None:
     return None
 
 
-def out_of_memory() -> DecuongError:
-    """Return the sentence for memory that is used up."""
+def out_of_memory_error() -> DecuongError:
+    """Return the error for memory that is used up."""
     return DecuongError(
         phrase("There is not enough memory for this; nothing was left half written."),
         phrase("Close other programs, or ask the administrator to raise the limit."),
@@ -47,7 +47,7 @@ def out_of_memory() -> DecuongError:
 
 
 def is_out_of_threads(error: BaseException) -> bool:
-    """Tell whether an error says that no further thread can be started."""
+    """Return whether an error means that no further thread can be started."""
     return isinstance(error, RuntimeError) and _NO_THREAD in str(error)
 
 
@@ -66,8 +66,8 @@ def require_threads(count: int) -> None:
             probe.join()
 
 
-def say_last_words() -> None:
-    """Say that memory is used up where there is none left to find the sentence in a catalogue."""
+def report_lack_of_memory() -> None:
+    """Print that memory is used up, where too little is left for the catalogue."""
     try:
         os.write(2, b"decuong: There is not enough memory for this.\n")
     except OSError:
@@ -75,7 +75,7 @@ def say_last_words() -> None:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Tell whether an error, or what led to it, says that memory is used up."""
+    """Return whether an error, or its cause, means that memory is used up."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, MemoryError):

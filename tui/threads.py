@@ -1,4 +1,4 @@
-"""Work beside the screen, in a thread, or in its place where the system gives no more threads."""
+"""Run work in a thread beside the screen, or directly where no thread can be started."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from .limits import exhausted, is_out_of_threads
+from .limits import find_exhausted_limit, is_out_of_threads
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 async def run_beside(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Return what a function returns that takes a while, such as a save.
+    """Return the result of a function that takes a while, such as a save.
 
     Without a thread the screen waits for it: better than a save that cannot be made. What fails for
     want of memory is a ``DecuongError``.
@@ -28,7 +28,7 @@ async def run_beside(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
                 raise
             return call()
     except Exception as error:
-        limit = exhausted(error)
+        limit = find_exhausted_limit(error)
         if limit is None:
             raise
         raise limit from error

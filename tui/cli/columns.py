@@ -1,4 +1,4 @@
-"""Plain text in columns: widths in terminal cells, ink only where a terminal wants it.
+"""Align plain text in columns by terminal cells, with colour only where a terminal shows it.
 
 Rich can do this too, at 50 ms of import for every command; three functions suffice here.
 """
@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from outline.text import visible
 
 _SGR = {"muted": "2", "accent": "36", "good": "32", "warn": "33", "bad": "31", "strong": "1"}
-"""Inks as the codes that 16-colour terminals have known since the beginning."""
+"""Style -> its SGR code, of those that every 16-colour terminal knows."""
 
 
-def cells(text: str) -> int:
+def cell_width(text: str) -> int:
     """Return how many terminal cells a line of text takes."""
     if text.isascii():
         return len(text)
@@ -26,40 +26,44 @@ def cells(text: str) -> int:
 
 def fit(text: str, width: int) -> str:
     """Return the text cut to ``width`` cells, with an ellipsis where something is cut."""
-    if cells(text) <= width:
+    if cell_width(text) <= width:
         return text
-    taken = ""
+    kept_text = ""
     for character in text:
-        if cells(taken + character) > width - 1:
+        if cell_width(kept_text + character) > width - 1:
             break
-        taken += character
-    return taken.rstrip() + "…"
+        kept_text += character
+    return kept_text.rstrip() + "…"
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
-    """Return the text filled with spaces to ``width`` cells; ``right`` aligns it there."""
-    gap = " " * max(width - cells(text), 0)
-    return gap + text if right else text + gap
+    """Return the text filled with spaces to ``width`` cells; ``right`` aligns it to the right."""
+    filling = " " * max(width - cell_width(text), 0)
+    return filling + text if right else text + filling
 
 
-def rows(lines: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> list[str]:
-    """Return lines of cells as aligned text; columns in ``right`` align there; the last is free."""
-    shown = [[visible(cell) for cell in line] for line in lines]
-    last = max((len(line) for line in shown), default=0) - 1
+def align_rows(lines: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> list[str]:
+    """Return lines of cells as aligned text; ``right`` has the columns aligned to the right.
+
+    The last column is not padded.
+    """
+    visible_lines = [[visible(cell) for cell in line] for line in lines]
+    last_column = max((len(line) for line in visible_lines), default=0) - 1
     widths = [
-        max((cells(line[at]) for line in shown if at < len(line)), default=0) for at in range(last)
+        max((cell_width(line[column]) for line in visible_lines if column < len(line)), default=0)
+        for column in range(last_column)
     ]
     return [
         "  ".join(
-            pad(cell, widths[at], right=at in right) if at < last else cell
-            for at, cell in enumerate(line)
+            pad(cell, widths[column], right=column in right) if column < last_column else cell
+            for column, cell in enumerate(line)
         ).rstrip()
-        for line in shown
+        for line in visible_lines
     ]
 
 
 def terminal_width() -> int | None:
-    """Return the width of the terminal that stdout is; None where it is none."""
+    """Return the width of the terminal on stdout; None where stdout is no terminal."""
     if sys.stdout is None or not sys.stdout.isatty():
         return None
     import shutil
@@ -67,18 +71,18 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns or None
 
 
-class Ink:
-    """Colours text where stdout is a terminal that shows colours and nobody said NO_COLOR."""
+class Styler:
+    """Colours text where stdout is a terminal with colours and NO_COLOR is not set."""
 
     def __init__(self) -> None:
-        """Look at the terminal once."""
-        self.on = (
+        """Decide once whether colours are shown."""
+        self.enabled = (
             terminal_width() is not None
             and not os.environ.get("NO_COLOR")
             and os.environ.get("TERM", "dumb") != "dumb"
         )
 
-    def __call__(self, text: str, ink: str) -> str:
-        """Return the text in an ink; as it is where there is no colour."""
-        code = _SGR.get(ink)
-        return f"\x1b[{code}m{text}\x1b[0m" if self.on and code else text
+    def __call__(self, text: str, style: str) -> str:
+        """Return the text in a style; unchanged where there is no colour, or no such style."""
+        code = _SGR.get(style)
+        return f"\x1b[{code}m{text}\x1b[0m" if self.enabled and code else text

@@ -1,4 +1,4 @@
-"""A report that a command reads, and perhaps writes back: from a file or through a pipe."""
+"""Where a command reads a report, and saves it: a file, or standard input and output."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from store.report_file.files import Opened
 
 
-class Held(Protocol):
-    """A report and the way back to where it came from."""
+class ReportSource(Protocol):
+    """A report and where it is saved to."""
 
     @property
     def report(self) -> Report:
         """The report as it was read."""
         ...
 
-    def save(self, report: Report, why: str = "save") -> None:
-        """Write ``report`` there, ``why`` is for the history; raise ``StoreError``."""
+    def save(self, report: Report, reason: str = "save") -> None:
+        """Save a report, with a reason for the history; raise ``StoreError``."""
 
 
-class _File:
-    """A report in a file: saved through the one atomic path."""
+class _FileSource:
+    """A report in a file: saved with all that belongs to it."""
 
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
@@ -41,22 +41,22 @@ class _File:
     def report(self) -> Report:
         return self._opened.report
 
-    def save(self, report: Report, why: str = "save") -> None:
+    def save(self, report: Report, reason: str = "save") -> None:
         from store import errors
         from store.report_file import files
 
         if report is not self._opened.report:
-            self._opened = files.save(self._opened, report, why=why)
-            streams.doubt(self._opened.doubt)
-            tell_former(self._opened.path, self._opened.data)
+            self._opened = files.save(self._opened, report, why=reason)
+            streams.warn(self._opened.doubt)
+            mention_former_name(self._opened.path, self._opened.data)
             merged = self._opened.merged
             if merged is not None and merged.conflicts:
-                places = dict.fromkeys(conflict.address for conflict in merged.conflicts)
-                raise errors.clashing(self._opened.path, [*places])
+                addresses = dict.fromkeys(conflict.address for conflict in merged.conflicts)
+                raise errors.clashing(self._opened.path, [*addresses])
 
 
-class _Pipe:
-    """A report from stdin: saved to stdout, so that commands can be chained."""
+class _PipeSource:
+    """A report from stdin, saved to stdout, so that commands can be chained."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -65,33 +65,35 @@ class _Pipe:
     def report(self) -> Report:
         return self._source.report
 
-    def save(self, report: Report, why: str = "save") -> None:
+    def save(self, report: Report, reason: str = "save") -> None:
         from outline.merging import conflicts
         from store.report_file import codec
 
         report = conflicts.drop_resolved_by_edit(self._source.report, report)
-        streams.out_bytes(codec.encode(self._source, report))
+        streams.write_bytes(codec.encode(self._source, report))
 
 
-def hold(file: str) -> Held:
+def open_source(file: str) -> ReportSource:
     """Open the report that FILE names, ``-`` for stdin; raise ``StoreError``."""
     if file == streams.STDIO:
         from store.report_file import codec
 
-        return _Pipe(codec.decode(streams.stdin_bytes(_("A report")), _("standard input")))
+        return _PipeSource(
+            codec.decode(streams.read_stdin_bytes(_("A report")), _("standard input"))
+        )
     from store.report_file import files
 
-    return _File(files.load(Path(file)))
+    return _FileSource(files.load(Path(file)))
 
 
-def read(file: str) -> Report:
+def read_report(file: str) -> Report:
     """Return the report that FILE names, ``-`` for stdin; raise ``StoreError``."""
-    return hold(file).report
+    return open_source(file).report
 
 
 @contextmanager
-def naming(file: str) -> Iterator[None]:
-    """Name the report in what is said about something in it; a file's own troubles name it."""
+def name_in_errors(file: str) -> Iterator[None]:
+    """Add the report's name to errors about its content; errors of the file itself have it."""
     try:
         yield
     except (BadValue, Locked, UnknownId) as error:
@@ -99,38 +101,38 @@ def naming(file: str) -> Iterator[None]:
         raise
 
 
-def named(error: DecuongError, place: str) -> DecuongError:
-    """Return the error with the place on the command line that it is about."""
+def add_location(error: DecuongError, location: str) -> DecuongError:
+    """Return the error with the argument that it is about."""
     if not isinstance(error, UnknownId):
-        error.add_note(place)
+        error.add_note(location)
     return error
 
 
-def tell_former(path: Path, data: bytes | None = None) -> None:
-    """Say where history and unsaved text of a report are that was renamed; in passing."""
+def mention_former_name(path: Path, data: bytes | None = None) -> None:
+    """Mention history and unsaved text that are kept under the former name of the report."""
     from store.disk.orphans import find_orphans
 
     if not find_orphans(path):
         return
     from store.report_file import renamed
 
-    if formers := renamed.find_former(path, data):
-        streams.complain(renamed.notice(path, formers))
+    if former_files := renamed.find_former(path, data):
+        streams.report_error(renamed.notice(path, former_files))
 
 
-def tell_dropped(place: str, text: str) -> None:
-    """Say how much of a text was not kept: who pasted it does not see what is invisible."""
+def mention_dropped_characters(id_: str, text: str) -> None:
+    """Mention how many invisible characters of a text were removed; nothing where none was."""
     if count := count_dropped(text):
-        said = ngettext(
+        message = ngettext(
             "{n} invisible or control character was left out of {id}.",
             "{n} invisible or control characters were left out of {id}.",
             count,
         )
-        streams.talk(said.format(n=count, id=place))
+        streams.print_message(message.format(n=count, id=id_))
 
 
-def table_id(report: Report, name: str) -> str:
-    """Return the id of a register by its id, its appendix or its name; raise ``UnknownId``."""
+def find_table_id(report: Report, name: str) -> str:
+    """Return the id of a register found by id, appendix or name; raise ``UnknownId``."""
     from outline.values.vietnamese_names import find_table
 
     table = find_table(report.tables, name)
@@ -142,14 +144,16 @@ def table_id(report: Report, name: str) -> str:
     )
 
 
-def mention_holders(path: Path, sections: Iterable[str]) -> None:
-    """Say who is writing just now in what was changed: they do not see it before they save."""
+def mention_other_writers(path: Path, sections: Iterable[str]) -> None:
+    """Mention who is writing in a changed section: they see the change only when they save."""
     from store import identity
     from store.presence import leases
 
-    held = leases.others(path, identity.me())
-    for holder in dict.fromkeys(identity.label(held[one]) for one in sections if one in held):
-        said = _(
+    leases_by_section = leases.others(path, identity.me())
+    for holder in dict.fromkeys(
+        identity.label(leases_by_section[id_]) for id_ in sections if id_ in leases_by_section
+    ):
+        message = _(
             "{who} is writing in this section; what you put is merged with theirs when they save."
         )
-        streams.talk(said.format(who=holder))
+        streams.print_message(message.format(who=holder))

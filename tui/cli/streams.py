@@ -1,4 +1,4 @@
-"""Standard input, output and error: data on one, talk on the other, UTF-8 on all three."""
+"""Standard input, output and error: data on stdout, messages on stderr, UTF-8 on all three."""
 
 from __future__ import annotations
 
@@ -25,24 +25,23 @@ LIMIT = 64 * 1024 * 1024
 
 
 def is_stdout(name: str | None) -> bool:
-    """Tell whether a name on the command line means standard output."""
+    """Return whether a file name means standard output."""
     return name in _STDOUT
 
 
-def is_handed_over(name: str) -> bool:
-    """Tell whether a name is an open file that the shell gave us, as in ``<(command)``.
+def is_open_descriptor(name: str) -> bool:
+    """Return whether a name is a descriptor that the shell opened, as in ``<(command)``.
 
-    It may be a pipe, and is waited for; a pipe that lies about under any other name is not.
+    Such a pipe is read until it ends; a named pipe elsewhere is not.
     """
     return _HANDED_OVER.fullmatch(name) is not None
 
 
 def prepare() -> None:
-    """Make the standard streams UTF-8 with plain newlines, whatever the locale says.
+    """Make the standard streams UTF-8 with plain newlines, independent of the locale.
 
-    Data must not depend on who runs the command. A terminal of another encoding shows what it can.
-    The number of a closed stream is taken, or the next file that is opened would have it, and
-    whatever a library says there would land in that file.
+    A terminal of another encoding shows what it can. A closed descriptor 0, 1 or 2 is opened on the
+    null device: else the next file would get its number, and all that is printed.
     """
     for number in (0, 1, 2):
         try:
@@ -57,46 +56,46 @@ def prepare() -> None:
                 stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
 
 
-def speak_utf8() -> None:
-    """Draw in UTF-8 whatever the locale says: no other encoding of a terminal has our letters."""
+def draw_in_utf8() -> None:
+    """Encode the screen in UTF-8 in every locale: no other encoding has all our letters."""
     for stream in (sys.__stdout__, sys.__stderr__):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def out(text: str) -> None:
+def write(text: str) -> None:
     """Write data to stdout; raise ``StoreError`` when it cannot be written."""
     if sys.stdout is None:
-        raise _unwritable(phrase("it is closed"))
+        raise _write_error(phrase("it is closed"))
     try:
         sys.stdout.write(text)
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise _unwritable(error.strerror or str(error)) from error
+        raise _write_error(error.strerror or str(error)) from error
 
 
-def out_bytes(data: bytes) -> None:
-    """Write bytes to stdout, which must not be a terminal."""
-    target = binary_out()
+def write_bytes(data: bytes) -> None:
+    """Write bytes to stdout; raise ``StoreError`` where that is a terminal or cannot be written."""
+    target = binary_stdout()
     try:
         target.write(data)
         target.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise _unwritable(error.strerror or str(error)) from error
+        raise _write_error(error.strerror or str(error)) from error
 
 
 def is_terminal() -> bool:
-    """Tell whether stdout is a terminal; one that is closed is none."""
+    """Return whether stdout is open and a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def binary_out() -> BinaryIO:
+def binary_stdout() -> BinaryIO:
     """Return stdout for bytes; raise ``StoreError`` where it is closed or a terminal."""
     if sys.stdout is None:
-        raise _unwritable(phrase("it is closed"))
+        raise _write_error(phrase("it is closed"))
     if sys.stdout.isatty():
         raise StoreError(
             phrase("A terminal cannot take this file."),
@@ -107,7 +106,7 @@ def binary_out() -> BinaryIO:
 
 
 def flush() -> None:
-    """Push out what is buffered, so that an error is seen while it can still be told."""
+    """Flush stdout; raise ``StoreError`` when it cannot be written."""
     if sys.stdout is None:
         return
     try:
@@ -115,31 +114,31 @@ def flush() -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        hang_up()
-        raise _unwritable(error.strerror or str(error)) from error
+        discard_output()
+        raise _write_error(error.strerror or str(error)) from error
 
 
-def let_go() -> None:
-    """Push out what is buffered where that can be done; after a failure that is told already."""
+def flush_quietly() -> None:
+    """Flush stdout after an error; a second error is ignored."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
     except (OSError, ValueError):
-        hang_up()
+        discard_output()
 
 
-def hang_up() -> None:
-    """Throw away what is still buffered: Python would otherwise complain on its way out."""
+def discard_output() -> None:
+    """Discard what is buffered, so that Python prints no error at its exit."""
     try:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, sys.stdout.fileno())
         os.close(null)
-    except (OSError, ValueError):  # a stdout without a descriptor has nothing to complain about
+    except (OSError, ValueError):  # a stdout without a descriptor needs nothing
         return
 
 
-def talk(text: str) -> None:
-    """Say something to the person on stderr; nobody listening is no error."""
+def print_message(text: str) -> None:
+    """Print a message on stderr; a closed stderr is no error."""
     if sys.stderr is None:
         return
     try:
@@ -149,29 +148,29 @@ def talk(text: str) -> None:
         return
 
 
-def doubt(sentence: Phrase | None) -> None:
-    """Say what may not be so although it was done; nothing for None."""
+def warn(sentence: Phrase | None) -> None:
+    """Print a warning on stderr; nothing for None."""
     if sentence is not None:
-        talk("decuong: " + visible(say(sentence)))
+        print_message("decuong: " + visible(say(sentence)))
 
 
-def complain(error: DecuongError) -> None:
-    """Say what went wrong, where, and the cure, on one line of stderr.
+def report_error(error: DecuongError) -> None:
+    """Print an error on one line of stderr: where, what and the cure.
 
-    Where is in the error's notes; the last one that was added is the widest.
+    The notes of the error are the location, the outermost last.
     """
-    place = "".join(f"{note}: " for note in reversed(getattr(error, "__notes__", ())))
-    parts = [place + say(error.what)]
+    location = "".join(f"{note}: " for note in reversed(getattr(error, "__notes__", ())))
+    parts = [location + say(error.what)]
     if error.cure is not None:
         parts.append(say(error.cure))
-    talk("decuong: " + " ".join(visible(" ".join(parts)).split()))
+    print_message("decuong: " + " ".join(visible(" ".join(parts)).split()))
 
 
-def stdin_bytes(meaning: str) -> bytes:
-    """Return all of stdin; raise ``StoreError`` at a terminal, where nobody knows what is awaited.
+def read_stdin_bytes(meaning: str) -> bytes:
+    """Return all of stdin; raise ``StoreError`` where it is a terminal or closed.
 
     Args:
-        meaning: what is awaited, in the user's language.
+        meaning: what is read, in the user's language.
     """
     if sys.stdin is None:
         raise StoreError(
@@ -199,9 +198,9 @@ def stdin_bytes(meaning: str) -> bytes:
 
 
 def read_all(stream: BinaryIO) -> bytes:
-    """Return what a stream holds, one byte past ``LIMIT`` at most; piece by piece.
+    """Return the content of a stream, at most ``LIMIT`` bytes and one; read in chunks.
 
-    Asked for all of it at once, Python makes room for as much as it is allowed to be.
+    A single read would allocate the whole limit at once.
     """
     parts, size = [], 0
     while size <= LIMIT and (part := stream.read(min(_CHUNK, LIMIT + 1 - size))):
@@ -210,13 +209,13 @@ def read_all(stream: BinaryIO) -> bytes:
     return b"".join(parts)
 
 
-def stdin_text(meaning: str) -> str:
-    """Return all of stdin as text: UTF-8, or UTF-16 where a byte order mark says so."""
-    return decode(stdin_bytes(meaning))
+def read_stdin_text(meaning: str) -> str:
+    """Return all of stdin as text, see ``decode``."""
+    return decode(read_stdin_bytes(meaning))
 
 
 def decode(data: bytes) -> str:
-    """Decode what a person or a spreadsheet gives: UTF-8, or UTF-16 with its mark or plainly so."""
+    """Decode UTF-8, or UTF-16 with a byte order mark or with Latin letters at its start."""
     try:
         return data.decode(_encoding(data))
     except UnicodeDecodeError as error:
@@ -228,7 +227,7 @@ def decode(data: bytes) -> str:
 
 
 def _encoding(data: bytes) -> str:
-    """Return what text is encoded in; in UTF-16 every second byte of Latin letters is nought."""
+    """Return the encoding of text; in UTF-16 every second byte of a Latin letter is zero."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     start = data[:4]
@@ -238,6 +237,6 @@ def _encoding(data: bytes) -> str:
     return "utf-16-be" if zeros == [True, False, True, False] else "utf-8-sig"
 
 
-def _unwritable(reason: object) -> StoreError:
-    why = reason if isinstance(reason, Phrase) else str(reason)
-    return StoreError(phrase("Standard output cannot be written: {reason}.", reason=why))
+def _write_error(reason: object) -> StoreError:
+    cause = reason if isinstance(reason, Phrase) else str(reason)
+    return StoreError(phrase("Standard output cannot be written: {reason}.", reason=cause))

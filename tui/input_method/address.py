@@ -26,7 +26,7 @@ def ends_address(text: str) -> bool:
     return _SURE_ENDING.search(text) is not None
 
 
-def is_left_alone(left: str) -> bool:
+def is_never_composed(left: str) -> bool:
     """Return whether what follows ``left`` belongs to an address or a placeholder's name."""
     chunk = left[max(left.rfind(" "), left.rfind("\t")) + 1 :]
     return _OPEN_PLACEHOLDER.search(left) is not None or is_address(chunk)

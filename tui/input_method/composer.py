@@ -1,7 +1,7 @@
 """Composing while one types: a key and the text left of the cursor in, an edit out. Pure.
 
-A word begins with a letter and ends with whatever is no letter (and no digit, in VNI). Addresses
-and the names of places are left alone, see ``address``; where only a later key tells that what
+A word begins with a letter and ends before what is no letter (nor, in VNI, a digit). Addresses and
+the names of placeholders are not composed, see ``address``; where only a later key shows that what
 was typed is an address (``moj`` in ``moj.gov.vn``), its keys come back then. So do those of any
 word, when they are asked for.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .address import ends_address, is_address, is_left_alone, last_part
+from .address import ends_address, is_address, is_never_composed, last_part
 from .telex_word import TELEX, VNI, Word, keep_as_typed, literal, resume_word, type_word
 
 REACH = 100
@@ -108,7 +108,7 @@ class Composer:
             text = unit  # behind a figure: 500đ
         if not text or len(text) > _LONGEST:
             return Edit(0, "")
-        if is_left_alone(left) or text[0].isdigit():
+        if is_never_composed(left) or text[0].isdigit():
             self._word = literal(self.method, text)
         elif word is not None and not word.fixed and word.keys[:-1] == text:
             self._word = type_word(self.method, text)
@@ -120,8 +120,8 @@ class Composer:
     def restore_keys(self, left: str, right: str) -> Edit | None:
         """Return what gives back the keys of the word at the cursor; None where none are known.
 
-        It is the word in hand, the one that the cursor stands in or the one before it. Asked for
-        once more, the composed word comes back.
+        It is the word being typed, the one around the cursor or the one before it. A second call
+        brings the composed word back.
         """
         self.end()
         match = _LAST_WORD.search(left[-REACH:])
@@ -164,11 +164,11 @@ class Composer:
         """Return whether a key makes the only word that follows a figure at once: 500đ/kg."""
         if self.method != VNI or key != "9" or word.keys not in ("d", "D"):
             return False
-        return left[:-1][-1:].isdigit() and not is_left_alone(left)
+        return left[:-1][-1:].isdigit() and not is_never_composed(left)
 
     def _begin(self, left: str) -> Word:
         after_digit = self.method == VNI and left[-1:].isdigit()
-        if after_digit or is_left_alone(left):
+        if after_digit or is_never_composed(left):
             return literal(self.method, "")
         return Word(self.method)
 

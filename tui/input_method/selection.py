@@ -13,23 +13,23 @@ NAMES = {OFF: "", "telex": "Telex", "vni": "VNI"}
 """The methods in the order in which they are offered, and what they are called."""
 
 
-class Typing:
+class HasTypingMethod:
     """What an app is whose entries can compose."""
 
     typing_method: str = OFF
 
 
-def of(app: App[Any]) -> str:
+def current_method(app: App[Any]) -> str:
     """Return the method that is on in an app."""
-    return app.typing_method if isinstance(app, Typing) else OFF
+    return app.typing_method if isinstance(app, HasTypingMethod) else OFF
 
 
-def of_setting(word: str) -> str:
+def parse_setting(word: str) -> str:
     """Return the method that a setting names."""
     return word if word in NAMES else OFF
 
 
-def following(method: str) -> str:
+def next_method(method: str) -> str:
     """Return the method after this one."""
     names = list(NAMES)
     return names[(names.index(method) + 1) % len(names)]

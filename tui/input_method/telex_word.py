@@ -4,8 +4,8 @@ The rules are those of bogo (``process_key``). What it does not do is done here:
 of the rules (bogo changes the ones it is given), a tone moves when the vowel grows (``uysa`` is
 ``uýa``), ``z`` and ``0`` take it away, names of the Central Highlands are syllables (Đắk, Búk),
 Roman nines stay (XIX), and what is no Vietnamese word is shown as it was typed, at once where it
-can be seen and else at the end of the word. Only đ stays in such a word, as in Unikey: letters that
-stand for words have it (ĐUQS, ATĐ), and no foreign word has dd behind a consonant.
+can be seen and else at the end of the word. Only đ stays in such a word, as in Unikey:
+abbreviations have it (ĐUQS, ATĐ), and no foreign word has dd behind a consonant.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _NINES = ("IX", "XIX", "XXIX", "XXXIX")
 _CHECKED = frozenset({"c", "ch", "p", "t"})
 """Endings that bear only the sharp and the heavy tone."""
 _DOUBLED_BEFORE = "sfrxjw"
-"""Keys that nobody types right after taking back a mark; English words do (password, offer)."""
+"""Keys that never follow a mark taken back; in English words they do (password, offer)."""
 _BEFORE_ENDING = frozenset(STRIPPED_VOWELS - STRIPPED_TERMINAL_VOWELS)
 _BARS = {
     TELEX: re.compile(r"(?<![aeiouyd])d(d+)", re.IGNORECASE),
@@ -238,7 +238,7 @@ def _may_become(text: str) -> bool:
 
 
 def _is_syllable(text: str, keys: str) -> bool:
-    """Return whether an ended word is a syllable, or letters that stand for words (BCĐ)."""
+    """Return whether an ended word is a syllable, or an abbreviation (BCĐ)."""
     parts = [part.lower() for part in utils.separate(text)]
     if not parts[1] or parts[2] == "k":
         return True

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .composer import Composer
 
 
-class Composing:
+class WidgetComposer:
     """Gives a widget its composer."""
 
     def __init__(self, widget: Widget) -> None:
@@ -22,7 +22,7 @@ class Composing:
 
     def __call__(self) -> Composer | None:
         """Return the composer of the method that is on, None while it is off."""
-        selected_method = selection.of(self._widget.app)
+        selected_method = selection.current_method(self._widget.app)
         if not selected_method:
             self._composer = None
         elif self._composer is None or self._composer.method != selected_method:

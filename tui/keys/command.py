@@ -18,7 +18,9 @@ class Command:
     tooltip: str
     """One sentence for help and palette."""
     group: str
-    where: str
+    """Group in the help."""
+    scope: str
+    """Where the key works: a pane, a screen or everywhere, see ``registry.SCOPES``."""
     action: str
     """What is done: ``controller.method`` of the main screen, else an action of Textual."""
     priority: bool = False

@@ -1,4 +1,4 @@
-"""The commands of writing that are more than a handful: finding, leaps, marks, lists, visits."""
+"""The commands of writing: find and replace, quick moves, marks, lists, going to sections."""
 
 from __future__ import annotations
 

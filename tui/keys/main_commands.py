@@ -45,9 +45,9 @@ def _tree(
     )
 
 
-def _move(where: str, id_: str, key: str, tooltip: str, action: str) -> Command:
+def _move(scope: str, id_: str, key: str, tooltip: str, action: str) -> Command:
     return Command(
-        f"{where}_{id_}", key, tooltip, tooltip, "go", where, action, priority=True, footer=False
+        f"{scope}_{id_}", key, tooltip, tooltip, "go", scope, action, priority=True, footer=False
     )
 
 

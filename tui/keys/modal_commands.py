@@ -1,4 +1,4 @@
-"""The commands of the screens that open over the main one; each place has its own tuple."""
+"""The commands of the screens that open over the main one; each scope has its own tuple."""
 
 from __future__ import annotations
 

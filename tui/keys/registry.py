@@ -30,15 +30,15 @@ from .modal_commands import (
 __all__ = [
     "COMMANDS",
     "GROUPS",
-    "WHERE",
+    "SCOPES",
     "Command",
+    "all_commands",
     "command_at",
     "commands",
-    "every",
     "hints",
     "key_name",
     "label",
-    "place_name",
+    "scope_name",
     "short_name",
     "use",
 ]
@@ -54,7 +54,7 @@ GROUPS: dict[str, str] = {
 }
 """Groups of the help, in order."""
 
-WHERE: dict[str, str] = {
+SCOPES: dict[str, str] = {
     "app": N_("everywhere"),
     "main": N_("main screen"),
     "tree": N_("outline"),
@@ -73,7 +73,7 @@ WHERE: dict[str, str] = {
     "help": N_("help"),
     "dialog": N_("dialogs"),
 }
-"""Places in which a key works."""
+"""Scopes in which a key works, and what they are called."""
 
 SCREENS: tuple[Command, ...] = (
     PICKER
@@ -90,14 +90,14 @@ SCREENS: tuple[Command, ...] = (
 )
 
 COMMANDS: tuple[Command, ...] = MAIN + TREE + EDITOR + LEAPS + CHECKLIST + SCREENS
-"""The commands with the keys that they have before anybody changes one."""
+"""The commands with their default keys."""
 
 
-class _InUse:
+class _CurrentCommands:
     """The list as the settings left it; a class so that nothing needs ``global``."""
 
     everything: tuple[Command, ...] = COMMANDS
-    by_place: Mapping[str, tuple[Command, ...]] = {}
+    by_scope: Mapping[str, tuple[Command, ...]] = {}
 
 
 def use(changed: Iterable[Command]) -> None:
@@ -106,28 +106,28 @@ def use(changed: Iterable[Command]) -> None:
     Textual's own ``set_keymap`` cannot take a key away, and is applied to every widget between the
     focus and the app at each key that is pressed.
     """
-    _InUse.everything = tuple(changed)
-    _InUse.by_place = {
-        scope: tuple(command for command in _InUse.everything if command.where == scope)
-        for scope in WHERE
+    _CurrentCommands.everything = tuple(changed)
+    _CurrentCommands.by_scope = {
+        scope: tuple(command for command in _CurrentCommands.everything if command.scope == scope)
+        for scope in SCOPES
     }
 
 
 use(COMMANDS)
 
 
-def every() -> tuple[Command, ...]:
+def all_commands() -> tuple[Command, ...]:
     """Return all commands with the keys in use."""
-    return _InUse.everything
+    return _CurrentCommands.everything
 
 
 def commands(scope: str) -> tuple[Command, ...]:
     """Return the commands of one place, in the order of the footer."""
-    return _InUse.by_place[scope]
+    return _CurrentCommands.by_scope[scope]
 
 
 def command_at(scope: str, key: str) -> Command | None:
-    """Return the command that a key means in one place."""
+    """Return the command of a key in one scope."""
     return next((command for command in commands(scope) if key in command.keys), None)
 
 
@@ -136,13 +136,13 @@ def label(id_: str) -> str:
 
     A command without a key is named as it is found: the key of the palette, and what it is called.
     """
-    command = next(entry for entry in every() if entry.id == id_)
+    command = next(entry for entry in all_commands() if entry.id == id_)
     return command.shown_key or f"{label('palette')} “{_(command.label)}”"
 
 
-def place_name(scope: str) -> str:
-    """Return what a place is called, in the language in use."""
-    return _(WHERE[scope]).replace("{key}", label("editor_leap"))
+def scope_name(scope: str) -> str:
+    """Return the name of a scope, in the language in use."""
+    return _(SCOPES[scope]).replace("{key}", label("editor_leap"))
 
 
 _FIRST = ("help", "jump", "save", "quit")

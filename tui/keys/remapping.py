@@ -1,7 +1,7 @@
-"""Other keys for commands: what a person may write, what no terminal sends, and what clashes.
+"""Change the keys of commands: parse what users write, refuse what cannot work or conflicts.
 
-Pure: the list of commands goes in, the list with the keys that were asked for comes out. A key that
-cannot work everywhere is refused with the reason, before a screen opens.
+Pure: takes the list of commands, returns it with the requested keys. A key that cannot work in
+every terminal is refused with the reason, before a screen opens.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tui.i18n import say
 from .command import NAMES, Command, key_name
 
 PANES = ("tree", "editor", "leap", "checklist")
-"""Places of the main screen; what works everywhere and on the main screen works in each."""
+"""Scopes of the main screen; commands of the app and of the main screen work in each."""
 
 LEADERS = {
     "undo": (
@@ -52,15 +52,15 @@ LEADERS = {
 """Commands that mean the same elsewhere, and so go along when the first one gets another key."""
 
 _LETTERLESS = ("tree", "checklist", "leap", "clash", "help")
-"""Places where nothing is written, so that a letter may be a command."""
+"""Scopes without a text to write, where a letter may be a command."""
 _MOVES = ("up", "down", "left", "right", "home", "end")
 _WRITING = frozenset(
     (
         *("enter", "tab", "shift+tab", "backspace", "delete", "insert", "pageup", "pagedown"),
-        *(f"{held}{move}" for held in ("", "shift+") for move in _MOVES),
+        *(f"{modifier}{move}" for modifier in ("", "shift+") for move in _MOVES),
     )
 )
-"""Keys that every text needs."""
+"""Keys that every text entry needs."""
 _SAME = {"i": "Tab", "m": "Enter", "j": "Enter", "h": "Backspace", "left_square_bracket": "Esc"}
 """Letters that a terminal sends with Ctrl as what another key sends."""
 _WITH_CTRL = frozenset(
@@ -69,7 +69,7 @@ _WITH_CTRL = frozenset(
         *("pageup", "pagedown", "delete", "insert", *_MOVES),
     )
 )
-"""What can be told from the same key without Ctrl, besides the letters."""
+"""Keys other than letters that terminals send differently with Ctrl."""
 _PLAIN = frozenset({"escape", "space"} | _WRITING | set(NAMES))
 _SPELLINGS = {name.casefold(): key for key, name in reversed(NAMES.items()) if key != "@"}
 _SPELLINGS |= {"esc": "escape", "return": "enter", "page_up": "pageup", "page_down": "pagedown"}
@@ -86,10 +86,10 @@ _FUNCTION_KEYS = 12
 
 
 class BadKey(BadValue):
-    """A command cannot have a key; ``id`` is the command."""
+    """A command cannot have this key; ``id`` is the command."""
 
     def __init__(self, id_: str, problem: Phrase, cure: Phrase) -> None:
-        """Say what is wrong with the keys of the command ``id_``."""
+        """Refuse a key of the command ``id_`` for a problem."""
         super().__init__(problem, cure)
         self.id = id_
 
@@ -196,13 +196,13 @@ def format_key(key: str) -> str:
     return "+".join([*modifiers, name])
 
 
-def remap(commands: Sequence[Command], wishes: Mapping[str, Sequence[str]]) -> tuple[Command, ...]:
-    """Return the commands with other keys; ``wishes`` is id -> keys as Textual names them.
+def remap(commands: Sequence[Command], chosen: Mapping[str, Sequence[str]]) -> tuple[Command, ...]:
+    """Return the commands with other keys; ``chosen`` is id -> keys as Textual names them.
 
     Raise ``BadKey`` for what cannot be; ids are known, keys are as ``parse_key`` gives them.
     """
     by_id = {command.id: command for command in commands}
-    for id_, keys in wishes.items():
+    for id_, keys in chosen.items():
         for key in keys:
             _fit(by_id[id_], key)
         if not keys and (not by_id[id_].palette or id_ == "palette"):
@@ -211,26 +211,31 @@ def remap(commands: Sequence[Command], wishes: Mapping[str, Sequence[str]]) -> t
                 phrase("“{id}” must have a key: it is in no list of commands.", id=id_),
                 phrase("Give it another key; its own is {key}.", key=by_id[id_].shown_key),
             )
-    changed = {id_: replace(by_id[id_], key=",".join(keys)) for id_, keys in wishes.items()}
+    changed = {id_: replace(by_id[id_], key=",".join(keys)) for id_, keys in chosen.items()}
     for leader, followers in LEADERS.items():
-        for id_ in followers if leader in wishes else ():
-            if id_ not in wishes:
+        for id_ in followers if leader in chosen else ():
+            if id_ not in chosen:
                 others = [
                     changed.get(command.id, command) for command in commands if command.id != id_
                 ]
-                changed[id_] = _following(
+                changed[id_] = _remap_follower(
                     by_id[id_], by_id[leader].keys, changed[leader].keys, others
                 )
     result = tuple(changed.get(command.id, command) for command in commands)
-    _refuse_clash(result, wishes)
+    _refuse_clash(result, chosen)
     return result
 
 
-def _following(
+def _remap_follower(
     command: Command, before: Sequence[str], leader_keys: Sequence[str], others: Iterable[Command]
 ) -> Command:
     """Return a command that goes along with another one's keys, as far as they can work there."""
-    taken_keys = {key for other in others if other.where == command.where for key in other.keys}
+    taken_keys = {
+        key
+        for command_beside in others
+        if command_beside.scope == command.scope
+        for key in command_beside.keys
+    }
     fitting = [
         key for key in leader_keys if key not in taken_keys and _find_problem(command, key) is None
     ]
@@ -261,12 +266,12 @@ def _find_problem(command: Command, key: str) -> Phrase | None:
         return None
     if key == "escape":
         return phrase("Esc only ever leaves") if command.action != "close" else None
-    if command.where in _LETTERLESS:
+    if command.scope in _LETTERLESS:
         return None
     if _is_letter(key):
         return phrase("it is typed as text there")
     if key in _WRITING and (
-        key not in ("enter", "tab", "shift+tab") or command.where in ("app", "main", "editor")
+        key not in ("enter", "tab", "shift+tab") or command.scope in ("app", "main", "editor")
     ):
         return phrase("it is needed for writing")
     return None
@@ -277,15 +282,15 @@ def _is_letter(key: str) -> bool:
     return "+" not in key and not function and key not in _WRITING and key != "escape"
 
 
-def _refuse_clash(commands: Sequence[Command], wishes: Mapping[str, Sequence[str]]) -> None:
-    for places in contexts(command.where for command in commands):
+def _refuse_clash(commands: Sequence[Command], chosen: Mapping[str, Sequence[str]]) -> None:
+    for places in contexts(command.scope for command in commands):
         meant: dict[str, Command] = {}
         for command in commands:
-            for key in command.keys if command.where in places else ():
+            for key in command.keys if command.scope in places else ():
                 holder = meant.setdefault(key, command)
                 if holder.id == command.id:
                     continue
-                first, second = sorted((holder.id, command.id), key=lambda id_: id_ not in wishes)
+                first, second = sorted((holder.id, command.id), key=lambda id_: id_ not in chosen)
                 raise BadKey(
                     first,
                     phrase(
@@ -304,7 +309,7 @@ def contexts(places: Iterable[str]) -> list[tuple[str, ...]]:
     return [*(("app", "main", pane) for pane in PANES), *(("app", place) for place in over)]
 
 
-def why_swallowed(key: str, environ: Mapping[str, str]) -> Phrase | None:
+def find_key_thief(key: str, environ: Mapping[str, str]) -> Phrase | None:
     """Return what keeps a key from arriving in this terminal, which a refusal cannot know."""
     if key == "ctrl+b" and environ.get("TMUX"):
         return phrase("tmux keeps it for itself; press it twice, or change its prefix")

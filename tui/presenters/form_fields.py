@@ -142,7 +142,7 @@ class BlankFields:
         return _("like {sample}").format(sample=sample)
 
     def _written(self, key: str, text: str) -> Report:
-        return profile_names.write(self.session.report, key, text)
+        return profile_names.write_address(self.session.report, key, text)
 
     def check(self, key: str, text: str) -> InputCheck:
         """Judge a text while it is typed: its type, and the figures it is tied to."""

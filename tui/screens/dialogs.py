@@ -23,7 +23,7 @@ from tui.presenters.view_types import StyledText
 from tui.widgets.key_bindings import bindings
 from tui.widgets.line_widget import Lines
 from tui.widgets.plain_content import safe
-from tui.widgets.text_input import Entry
+from tui.widgets.text_input import LineInput
 
 from .modal import Box, Hints, Modal, Says
 
@@ -193,7 +193,7 @@ class AskScreen(Modal[str | None]):
         self._hint = hint
         self._check = check
         self._required = required
-        self._entry = Entry(value, passes=_passes())
+        self._entry = LineInput(value, passes=_passes())
         self._says = Says()
         self.receiver = self._entry
 
@@ -222,12 +222,12 @@ class AskScreen(Modal[str | None]):
             return sentence(error)
         return ""
 
-    def on_input_changed(self, event: Entry.Changed) -> None:
+    def on_input_changed(self, event: LineInput.Changed) -> None:
         """Say what is wrong while it is typed, once there is something to judge."""
         reason = self.wrong(event.value) if event.value.strip() else ""
         self._says.say([[("✗ ", "bad"), (reason, "bad")]] if reason else [])
 
-    def on_entry_pressed(self, event: Entry.Pressed) -> None:
+    def on_line_input_pressed(self, event: LineInput.Pressed) -> None:
         """Answer or leave."""
         event.stop()
         self.run_key(event.key)

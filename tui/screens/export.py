@@ -25,11 +25,11 @@ from tui.i18n import _, ngettext, say
 from tui.keys.registry import label
 from tui.presenters.messages import sentence
 from tui.presenters.view_types import StyledText
-from tui.session.export_options import NUMBERINGS, Wishes, refuse_unfinished
+from tui.session.export_options import NUMBERINGS, ExportOptions, refuse_unfinished
 from tui.threads import run_beside
 from tui.widgets.key_bindings import bindings
 from tui.widgets.line_widget import Lines
-from tui.widgets.text_input import Entry, one_line
+from tui.widgets.text_input import LineInput, one_line
 
 from .dialogs import Answer, Question
 from .findings import GLYPHS, counted, place_name
@@ -56,7 +56,7 @@ class ExportScreen(Modal[str]):
         self,
         session: Session,
         after_typing: Callable[[Callable[[], object]], object] = lambda act: act(),
-        wishes: Wishes = Wishes(),  # noqa: B008 - frozen
+        wishes: ExportOptions = ExportOptions(),  # noqa: B008 - frozen
     ) -> None:
         """Offer a path beside the report, and what was wished of it last.
 
@@ -67,7 +67,7 @@ class ExportScreen(Modal[str]):
         self._after_typing = after_typing
         self._session = session
         self._offered = Path(on_disk(str(session.path.with_suffix(".docx"))))
-        self._entry = Entry(str(self._offered), passes=passed_on("export"))
+        self._entry = LineInput(str(self._offered), passes=passed_on("export"))
         self.wishes = wishes
         self._options = Says("options", wraps=False)
         self._facts = Says("facts", wraps=False)
@@ -106,7 +106,7 @@ class ExportScreen(Modal[str]):
         self.set_class(phase == "done", "-done")
         self._hints.leave_out(() if phase == "asking" else ("export_make",))
 
-    def on_entry_pressed(self, event: Entry.Pressed) -> None:
+    def on_line_input_pressed(self, event: LineInput.Pressed) -> None:
         """Make, see the findings, stop or leave."""
         event.stop()
         self.run_key(event.key)
@@ -150,7 +150,7 @@ class ExportScreen(Modal[str]):
             answered,
         )
 
-    def _wish(self, wishes: Wishes) -> None:
+    def _wish(self, wishes: ExportOptions) -> None:
         """Wish for something else; what was said of the document made before no longer holds."""
         if self.phase not in ("asking", "done"):
             return
@@ -325,7 +325,7 @@ def _line(session: Session, finding: Finding) -> list[StyledText]:
     return [(f"  {glyph} ", ink), (f"{label or title}  ", "label"), (say(finding.message), "")]
 
 
-def wished(wishes: Wishes, document: Document) -> list[Sequence[StyledText]]:
+def wished(wishes: ExportOptions, document: Document) -> list[Sequence[StyledText]]:
     """Return the options with the keys that change them, and the marks of the letterhead."""
     no, yes = _("no"), _("yes")
     options = (
@@ -351,7 +351,7 @@ def wished(wishes: Wishes, document: Document) -> list[Sequence[StyledText]]:
 
 
 def result(
-    path: Path, exported: Exported, report: Path, wishes: Wishes
+    path: Path, exported: Exported, report: Path, wishes: ExportOptions
 ) -> list[Sequence[StyledText]]:
     """Return what is said after the export: the file, its gaps, and two ways to fetch it."""
     gaps = ngettext("{n} gap is marked in it", "{n} gaps are marked in it", exported.missing)
@@ -379,7 +379,7 @@ def scp_line(path: Path, user: str = "", host: str = "") -> str:
     return f"scp {shlex.quote(remote)} ."
 
 
-def ssh_line(report: Path, wishes: Wishes, user: str = "", host: str = "") -> str:
+def ssh_line(report: Path, wishes: ExportOptions, user: str = "", host: str = "") -> str:
     """Return the command that makes the document of a saved report on another machine.
 
     The server's shell reads the command once more, so its words are quoted twice.

@@ -29,7 +29,7 @@ from tui.presenters.search_results import Found
 from tui.textual_internals import input_order
 from tui.widgets.key_bindings import bindings
 from tui.widgets.line_widget import Rows
-from tui.widgets.text_input import Entry
+from tui.widgets.text_input import LineInput
 
 from .modal import Box, Hints, Modal, Says, passed_on
 from .picker import MOVES
@@ -71,12 +71,12 @@ class FindScreen(Modal[TextMatch | None]):
         self._after_typing = after_typing
         self._finder = finder or TextFinder()
         passes = (*MOVES, *passed_on("find"))
-        self._query = Entry(
+        self._query = LineInput(
             query, placeholder=_("words to find, with marks or without"), passes=passes
         )
         # Now, and not when the screen is there: letters may have been typed ahead by then.
         self._query.start(query, select=True)
-        self._text = Entry(text, placeholder=_("words to put in their place"), passes=passes)
+        self._text = LineInput(text, placeholder=_("words to put in their place"), passes=passes)
         self._rows = Rows(otherwise=self.run_key)
         self._says = Says()
         self._hints = Hints("find", leave_out=("find_back", "find_step", "find_redo"))
@@ -116,7 +116,7 @@ class FindScreen(Modal[TextMatch | None]):
         """Look for the first query, when what was typed before is in the report."""
         self._after_typing(self._look)
 
-    def on_input_changed(self, event: Entry.Changed) -> None:
+    def on_input_changed(self, event: LineInput.Changed) -> None:
         """Look again, or show the new words."""
         event.stop()
         if event.input is self._text:
@@ -125,7 +125,7 @@ class FindScreen(Modal[TextMatch | None]):
         elif self.is_mounted:
             self._look()
 
-    def on_entry_pressed(self, event: Entry.Pressed) -> None:
+    def on_line_input_pressed(self, event: LineInput.Pressed) -> None:
         """Run the commands that the entries leave to the screen."""
         event.stop()
         if not self.run_key(event.key):

@@ -16,7 +16,7 @@ from tui.presenters.outline_rows import row
 from tui.presenters.view_types import ListRow, StyledText
 from tui.widgets.key_bindings import bindings
 from tui.widgets.line_widget import Rows
-from tui.widgets.text_input import Entry
+from tui.widgets.text_input import LineInput
 
 from .modal import Box, Hints, Modal, Says, passed_on
 from .picker import MOVES
@@ -43,7 +43,7 @@ class FindingsScreen(Modal[Finding | None]):
         self._keys: list[str] = []
         """What the filter looks at; made when one is typed for the first time."""
         self._heads: dict[str, str] = {}
-        self._entry = Entry(
+        self._entry = LineInput(
             placeholder=_("type to filter: a word, a number of a section"),
             passes=(*MOVES, *passed_on("findings")),
         )
@@ -65,12 +65,12 @@ class FindingsScreen(Modal[Finding | None]):
         self._rows.can_focus = False
         self._filter("")
 
-    def on_input_changed(self, event: Entry.Changed) -> None:
+    def on_input_changed(self, event: LineInput.Changed) -> None:
         """Filter again on every key."""
         event.stop()
         self._filter(event.value)
 
-    def on_entry_pressed(self, event: Entry.Pressed) -> None:
+    def on_line_input_pressed(self, event: LineInput.Pressed) -> None:
         """Move, go or leave."""
         event.stop()
         if not self.run_key(event.key):

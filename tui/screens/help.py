@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.i18n import _
-from tui.keys.registry import GROUPS, WHERE, Command, every, key_name, place_name
+from tui.keys.registry import GROUPS, SCOPES, Command, all_commands, key_name, scope_name
 from tui.presenters.view_types import StyledText, fit
 from tui.widgets.key_bindings import bindings
 from tui.widgets.line_widget import Lines
@@ -26,7 +26,7 @@ _KEYS = 15
 class HelpScreen(Modal[None]):
     """The keys, those of the place one comes from first."""
 
-    WHERE = "help"
+    SCOPES = "help"
     BINDINGS = bindings("help")
 
     def __init__(self, area: str = "") -> None:
@@ -131,12 +131,12 @@ def _padded(parts: Sequence[StyledText], width: int) -> list[StyledText]:
 def _groups(area: str) -> list[tuple[str, list[Command]]]:
     """Return the groups: the place one comes from, then the main screen's, then the others."""
     found: dict[str, list[Command]] = {}
-    for command in every():
-        place = command.where
-        title = _(GROUPS[command.group]) if place in ("app", "main") else place_name(place)
+    for command in all_commands():
+        place = command.scope
+        title = _(GROUPS[command.group]) if place in ("app", "main") else scope_name(place)
         found.setdefault(title, []).append(command)
-    first = place_name(area) if area in WHERE else ""
-    order = [first, *map(_, GROUPS.values()), *map(place_name, WHERE)]
+    first = scope_name(area) if area in SCOPES else ""
+    order = [first, *map(_, GROUPS.values()), *map(scope_name, SCOPES)]
     return [(title, found[title]) for title in dict.fromkeys(order) if title in found]
 
 

@@ -17,7 +17,7 @@ from tui.i18n import _, ngettext
 from tui.presenters.view_types import ListRow, StyledText, mark_spans
 from tui.widgets.key_bindings import bindings
 from tui.widgets.line_widget import Rows
-from tui.widgets.text_input import Entry
+from tui.widgets.text_input import LineInput
 
 from .modal import Box, Hints, Modal, Says, passed_on
 
@@ -67,7 +67,7 @@ class Picker(Modal[str | None]):
         super().__init__()
         self._title = title
         self._search = search
-        self._entry = Entry(
+        self._entry = LineInput(
             query,
             placeholder=placeholder,
             passes=(*MOVES, *passed_on("picker")),
@@ -96,7 +96,7 @@ class Picker(Modal[str | None]):
         self._find(self._entry.value)
         self.paint_now(self._entry, *self._rows.painted_widgets, self._says, answer=True)
 
-    def on_entry_pressed(self, event: Entry.Pressed) -> None:
+    def on_line_input_pressed(self, event: LineInput.Pressed) -> None:
         """Move, choose or leave."""
         event.stop()
         if not self.run_key(event.key):

@@ -1,4 +1,4 @@
-"""What one may wish of a document besides its rules of form; the same on the screen and in ssh."""
+"""The options of an export, for the screen and the command line."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ NUMBERINGS = {
     "mixed": "I- 1.",
     "hyphen": "I- 1-",
 }
-"""Style -> how it looks. What is written needs no option."""
+"""Style -> how it looks; headings as written need no option."""
 
 
-class NotFinal(ExportError):
-    """A final document was asked of a report that is not."""
+class NotFinalReport(ExportError):
+    """A final document was requested of a report that is not final."""
 
     exit_code = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ExportOptions:
     """The options of the export."""
 
     contents: bool = False
@@ -40,24 +40,24 @@ class Wishes:
     final: bool = False
     numbering: str = ""
 
-    def next_numbering(self) -> Wishes:
-        """Return the wishes with the next style of numbering."""
-        after = dropwhile(lambda style: style != self.numbering, cycle(NUMBERINGS))
-        next(after)
-        return replace(self, numbering=next(after))
+    def next_numbering(self) -> ExportOptions:
+        """Return the options with the next style of numbering."""
+        following = dropwhile(lambda style: style != self.numbering, cycle(NUMBERINGS))
+        next(following)
+        return replace(self, numbering=next(following))
 
     def apply(self, profile: Profile) -> Profile:
-        """Return the rules with what they leave to the house."""
+        """Return the rules of form with these options."""
         return profile.with_options(
             two_sided=self.two_sided, contents=self.contents, numbering=self.numbering
         )
 
     def arguments(self) -> list[str]:
-        """Return the options of ``decuong export`` that wish the same."""
-        found = ["--toc"] if self.contents else []
-        found += ["--two-sided"] if self.two_sided else []
-        found += ["--numbering", self.numbering] if self.numbering else []
-        return found + (["--final"] if self.final else [])
+        """Return the same options for ``decuong export``."""
+        options = ["--toc"] if self.contents else []
+        options += ["--two-sided"] if self.two_sided else []
+        options += ["--numbering", self.numbering] if self.numbering else []
+        return options + (["--final"] if self.final else [])
 
 
 def refuse_unfinished(
@@ -66,21 +66,21 @@ def refuse_unfinished(
     fill: Phrase | None = None,
     sign: Phrase | None = None,
 ) -> None:
-    """Raise ``NotFinal`` for what cannot be signed: something lacks, or it is a draft.
+    """Raise ``NotFinal`` where something is missing or the report is a draft.
 
-    ``fill`` and ``sign`` are the cures of the two; those of the command line where none are given.
+    ``fill`` and ``sign`` are the cures of the two; the default is for the command line.
     """
     from outline.completion.section_findings import count_blocking
 
     count = count_blocking(findings)
     if count:
-        raise NotFinal(
+        raise NotFinalReport(
             phrase("The report is not final; points still to be settled: {n}.", n=count),
             fill
             or phrase("“decuong check” lists them; without --final they print as marked gaps."),
         )
     if report.document.draft:
-        raise NotFinal(
+        raise NotFinalReport(
             phrase("The report is draft {n}, not final.", n=report.document.draft),
             sign or phrase("Set “draft” of the document to 0."),
         )

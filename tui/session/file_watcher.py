@@ -1,7 +1,7 @@
-"""Looks whether somebody else has written the report that is open here: every second, in a thread.
+"""Watches in a thread whether another program has written the report that is open here.
 
-Time, size and number of the file are only hints (two saves may share them, clocks may lie); what
-counts are its bytes. A disk that does not answer stops this thread and nothing else.
+Time, size and inode of the file are only hints (two saves may share them, clocks may be wrong); the
+bytes decide. A disk that does not answer stops this thread and nothing else.
 """
 
 from __future__ import annotations
@@ -13,78 +13,80 @@ from pathlib import Path
 
 from outline.errors import DecuongError
 
-LOOK = 1.0
-"""Seconds between two looks."""
-BLINK = 0.3
-"""Seconds for which a file may be gone before it is told."""
-SURE = 15
-"""Looks after which the bytes are read although the hints are the same."""
+INTERVAL = 1.0
+"""Seconds between two checks."""
+GRACE = 0.3
+"""Seconds for which a file may be missing before that is reported."""
+READ_ANYWAY = 15
+"""Checks after which the bytes are read although the hints are the same."""
 
 Hint = tuple[int, int, int, int]
 
 
-class Watching:
-    """Watches one file; ``tell`` is called in the thread when its bytes are others than known.
+class FileWatcher:
+    """Watches one file; calls ``on_change`` in its thread when the bytes differ from those read.
 
-    And once when it is gone, and once when it is there again.
+    And once when the file is missing, and once when it exists again.
     """
 
-    def __init__(self, known: Callable[[], tuple[Path, bytes]], tell: Callable[[], object]) -> None:
-        """``known`` returns the file and what its reader knows of it; asked in the thread."""
-        self._known = known
-        self._tell = tell
+    def __init__(
+        self, read_known: Callable[[], tuple[Path, bytes]], on_change: Callable[[], object]
+    ) -> None:
+        """``read_known`` returns the file and its bytes as read last; called in the thread."""
+        self._read_known = read_known
+        self._on_change = on_change
         self._stop = threading.Event()
         self._hint: Hint | None = None
-        self._looks = 0
-        self._gone = False
-        """Whether it was told that there is no file any more."""
+        self._checks = 0
+        self._reported_missing = False
+        """Whether the missing file was reported."""
         self._thread = threading.Thread(target=self._run, name="decuong-watch", daemon=True)
 
     def start(self) -> None:
-        """Begin to look."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop looking; does not wait."""
+        """End the thread, without waiting for it."""
         self._stop.set()
 
-    def look(self) -> None:
-        """Look once."""
+    def check(self) -> None:
+        """Check the file once."""
         from store.disk import atomic, sidecar
         from store.toml.parser import LIMIT
 
-        path, _data = self._known()
+        path, _data = self._read_known()
         sidecar.tighten(path)
         hint = _hint(path)
-        self._looks += 1
+        self._checks += 1
         if hint is None:
-            if not self._gone and not self._is_back(path):
-                self._gone = True
-                self._tell()
+            if not self._reported_missing and not self._is_back(path):
+                self._reported_missing = True
+                self._on_change()
             return
-        if hint == self._hint and not self._gone and self._looks % SURE:
+        if hint == self._hint and not self._reported_missing and self._checks % READ_ANYWAY:
             return
         try:
             data = atomic.read(path, LIMIT)
         except (OSError, ValueError, DecuongError):
-            return  # gone for now, or half replaced by another program: the next save tells
+            return  # missing or half replaced for now: the next save reports that
         self._hint = hint
-        if self._gone or (path, data) != self._known():
-            self._gone = False
-            self._tell()
+        if self._reported_missing or (path, data) != self._read_known():
+            self._reported_missing = False
+            self._on_change()
 
     def _is_back(self, path: Path) -> bool:
-        """Wait for a program that removes a file and writes it again."""
-        return self._stop.wait(BLINK) or os.path.lexists(path)
+        """Return whether the file exists after a moment: some programs remove it to write it."""
+        return self._stop.wait(GRACE) or os.path.lexists(path)
 
     def _run(self) -> None:
-        while not self._stop.wait(LOOK):
-            self.look()
+        while not self._stop.wait(INTERVAL):
+            self.check()
 
 
 def _hint(path: Path) -> Hint | None:
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev
+    return status.st_mtime_ns, status.st_size, status.st_ino, status.st_dev

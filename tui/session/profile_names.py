@@ -1,4 +1,4 @@
-"""The rules of form by name: the one room that knows a report and what exports it compares them."""
+"""Check the name of a report's rules of form against the profiles of the export."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ def names() -> tuple[str, ...]:
 
 
 def completion(report: Report) -> Completion:
-    """Return findings and progress of a report; one that names rules of no such name has one."""
+    """Return findings and progress of a report; unknown rules of form are a finding."""
     from outline.completion.tracker import Completion
 
     return Completion(report, names)
 
 
-def write(report: Report, where: str, text: str) -> Report:
-    """Write at an address, as ``outline.address`` does, and refuse rules that there are not."""
+def write_address(report: Report, address: str, text: str) -> Report:
+    """Return the report with a value written; raise ``BadValue`` for unknown rules of form."""
     from outline import addresses
 
-    written = addresses.write_address(report, where, text)
+    written = addresses.write_address(report, address, text)
     name = written.document.profile
     if name and name != report.document.profile and name not in names():
         from outline.completion.document_findings import describe_unknown_profile

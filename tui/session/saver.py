@@ -1,6 +1,6 @@
 """The file of a session: saving, what others saved meanwhile, what is not saved yet.
 
-Whatever comes in from others is merged with the report as it is now, against what both sides have
+All that comes in from others is merged with the report as it is now, against what both sides have
 in common; what is typed while a save is under way is never lost nor written twice. All of it
 happens in the loop of the screen but for the work on the disk, which is done in threads.
 """
@@ -192,9 +192,9 @@ class Saver:
             except OSError as error:
                 raise errors.unwritable(self.opened.path, error) from error
             self.formers = ()
-            found, told = await run_beside(recovery.claim_journals, self.opened.path)
+            journals, warnings = await run_beside(recovery.claim_journals, self.opened.path)
             await self._wait_for_screen()
-            self.recover(found, told)
+            self.recover(journals, warnings)
 
     def drop_recovery(self) -> None:
         """Take back what came from a journal, and nothing that was typed since."""

@@ -212,7 +212,7 @@ class Session:
         return changed
 
     def _is_as_saved(self, touched: tuple[str, ...]) -> bool:
-        """Tell whether the report is as in the file again; O(1) while a body differs."""
+        """Return whether the report equals the file again; O(1) while a body differs."""
         ours, saved = self.report, self.saver.opened.report
         for id_ in touched:
             our_index, saved_index = ours.shape.position.get(id_), saved.shape.position.get(id_)

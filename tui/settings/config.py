@@ -1,8 +1,7 @@
 """The settings of a user: ``config.toml``, read strictly, before a screen opens.
 
-A setting that is not understood is never passed over: one sentence names file, line and the nearest
-right word. Headless commands look at the language only, so that a slip among the keys stops no
-script.
+An unknown setting is never ignored: one sentence names file, line and the nearest valid word.
+Headless commands read only the language, so that an error among the keys stops no script.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ OSC52_LIMIT = 74_994
 """Bytes of text whose sequence, in base64, stays under the 100,000 bytes that terminals take."""
 
 ESCAPE_MS = 100
-"""Milliseconds after which a lone Esc is one, where nobody says anything else."""
+"""Milliseconds after which a lone Esc counts, unless the settings or ``ESCDELAY`` differ."""
 
 LEAST_ESCAPE, MOST_ESCAPE = 20, 2000
 """Milliseconds that a lone Esc may wait for the rest of a sequence."""
@@ -43,12 +42,12 @@ WORDS: dict[str, tuple[str, ...]] = {
     "colours": ("auto", "truecolor", "256", "16", "none"),
     "glyphs": ("auto", "full", "plain"),
 }
-"""Settings that are one of a few words; the first one is meant where the file says nothing."""
+"""Setting -> the words it may be; the first one is the default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a user has chosen; the defaults are what the program does unasked."""
+    """The settings of a user; the defaults are those of the program."""
 
     language: str = "auto"
     theme: str = "remember"
@@ -82,15 +81,15 @@ def read(data: bytes, name: str) -> Config:
     parsed = parse(data, name)
     entry = head(parsed)
     entry.only([*WORDS, "mouse", "osc52", "osc52_limit", "escape_ms", "keys"])
-    chosen = {key: entry.one_of(key, words, words[0]) for key, words in WORDS.items()}
+    words_by_key = {key: entry.one_of(key, words, words[0]) for key, words in WORDS.items()}
     default = Config()
-    wait = "escape_ms" in entry
+    has_escape = "escape_ms" in entry
     return Config(
-        **chosen,
+        **words_by_key,
         mouse=entry.flag("mouse", default.mouse),
         osc52=entry.flag("osc52", default.osc52),
         osc52_limit=_between(entry, "osc52_limit", 0, LIMIT, OSC52_LIMIT),
-        escape_ms=_between(entry, "escape_ms", LEAST_ESCAPE, MOST_ESCAPE) if wait else None,
+        escape_ms=_between(entry, "escape_ms", LEAST_ESCAPE, MOST_ESCAPE) if has_escape else None,
         keys=_keys(single(parsed, "keys")),
     )
 
@@ -98,32 +97,32 @@ def read(data: bytes, name: str) -> Config:
 def language() -> str | None:
     """Return the language that the settings name, for every command; None where they name none.
 
-    Settings that cannot be read are no business of a headless command: the editor tells. A
-    language that is unknown is refused here too, with ``StoreError``.
+    A headless command ignores settings that cannot be read: the editor reports them. An unknown
+    language is refused here too, with ``StoreError``.
     """
     try:
         data = _bytes(config_file())
-        wish = _language(data) if data is not None else None
+        code = _language(data) if data is not None else None
     except (StoreError, ValueError, RecursionError):
         return None
-    if wish is None or wish == "auto":
+    if code is None or code == "auto":
         return None
-    if wish not in LANGUAGES:
+    if code not in LANGUAGES:
         assert data is not None
         read(data, str(config_file()))
-    return str(wish)
+    return str(code)
 
 
 def _language(data: bytes) -> object:
-    import tomli  # most have no settings, and pay nothing
+    import tomli  # imported here: most users have no settings
 
     return tomli.loads(data.decode("utf-8-sig")).get("language")
 
 
 def use(config: Config) -> None:
-    """Let keys and terminal be as the settings say; before anything of Textual is imported.
+    """Apply the settings of keys and terminal, before anything of Textual is imported.
 
-    Textual reads colours and the waiting time of Esc from the environment, once.
+    Textual reads colours and the delay of Esc from the environment, at its import.
     """
     from tui.keys import registry as keys
     from tui.keys import remapping
@@ -172,9 +171,9 @@ def _bytes(file: Path | None) -> bytes | None:
 
 
 def _is_hidden(file: Path) -> bool:
-    """Tell whether the system does not even say if there are settings where they usually are.
+    """Return whether the default file is in a folder that this user must not look into.
 
-    So it is after ``sudo``, which may leave the HOME of somebody else: nobody has settings there.
+    ``sudo`` may leave the HOME of another user; there are no settings for us there.
     """
     if os.environ.get(VARIABLE):
         return False
@@ -188,7 +187,7 @@ def _is_hidden(file: Path) -> bool:
 def _between(entry: Entry, key: str, least: int, most: int, default: int | None = None) -> int:
     value = entry.whole(key, default)
     if not least <= value <= most:
-        raise _at(
+        raise _error_at(
             entry,
             key,
             phrase("“{key}” must lie between {least} and {most}.", key=key, least=least, most=most),
@@ -197,24 +196,24 @@ def _between(entry: Entry, key: str, least: int, most: int, default: int | None 
 
 
 def _keys(entry: Entry) -> dict[str, tuple[str, ...]]:
-    """Read ``[keys]``: a command's id and its key, several, or none; and try them together."""
+    """Read ``[keys]``: a command's id and its key, several, or none; and check them together."""
     from store.toml.typed_reader import nearest
     from tui.keys import remapping
     from tui.keys.registry import COMMANDS
 
     ids = [command.id for command in COMMANDS]
-    wishes: dict[str, tuple[str, ...]] = {}
+    chosen_keys: dict[str, tuple[str, ...]] = {}
     for id_, value in entry.values.items():
         if id_ not in ids:
-            near = nearest(id_, ids)
+            nearest_id = nearest(id_, ids)
             cure = (
-                phrase("Did you mean “{near}”?", near=near)
-                if near
+                phrase("Did you mean “{near}”?", near=nearest_id)
+                if nearest_id
                 else phrase("“decuong config” lists the commands.")
             )
-            raise _at(entry, id_, phrase("There is no command “{word}”.", word=id_), cure)
-        if not isinstance(value, str | list) or not all(isinstance(one, str) for one in value):
-            raise _at(
+            raise _error_at(entry, id_, phrase("There is no command “{word}”.", word=id_), cure)
+        if not isinstance(value, str | list) or not all(isinstance(item, str) for item in value):
+            raise _error_at(
                 entry,
                 id_,
                 phrase(
@@ -224,23 +223,23 @@ def _keys(entry: Entry) -> dict[str, tuple[str, ...]]:
             )
         texts = (entry.text(id_),) if isinstance(value, str) else entry.texts(id_)
         try:
-            wishes[id_] = tuple(dict.fromkeys(map(remapping.parse_key, texts)))
+            chosen_keys[id_] = tuple(dict.fromkeys(map(remapping.parse_key, texts)))
         except BadValue as error:
-            raise _at(entry, id_, error.what, error.cure) from error
+            raise _error_at(entry, id_, error.what, error.cure) from error
     try:
-        remapping.remap(COMMANDS, wishes)
+        remapping.remap(COMMANDS, chosen_keys)
     except remapping.BadKey as error:
-        raise _at(entry, error.id, error.what, error.cure) from error
-    return wishes
+        raise _error_at(entry, error.id, error.what, error.cure) from error
+    return chosen_keys
 
 
-def _at(entry: Entry, key: str, what: Phrase, cure: Phrase | None = None) -> StoreError:
+def _error_at(entry: Entry, key: str, problem: Phrase, cure: Phrase | None = None) -> StoreError:
     return StoreError(
         phrase(
             "{file}, line {line}: {what}",
             file=entry.file.name,
             line=entry.line(key),
-            what=say(what),
+            what=say(problem),
         ),
         cure,
     )

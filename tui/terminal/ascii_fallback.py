@@ -1,4 +1,4 @@
-"""Signs for a console whose font has none of ours: the Linux console, old serial terminals.
+"""Replace signs on a console whose font has none of ours: the Linux console, old serial terminals.
 
 Each sign replaces one of the same width, so that nothing moves. Boxes and blocks of code page 437
 are in every font of a console; the other signs are told apart by letters and stops.

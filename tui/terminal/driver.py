@@ -101,13 +101,13 @@ class DiffDriver(cursor.ShowsCaret, InputDriver):
     def _hear_resizes(self) -> None:
         stock = signal.getsignal(signal.SIGWINCH)
 
-        def resized(signum: int, frame: FrameType | None) -> None:
+        def post_resize(signum: int, frame: FrameType | None) -> None:
             self._repaint_all()
             if callable(stock):
                 stock(signum, frame)
 
         if callable(stock):
-            signal.signal(signal.SIGWINCH, resized)
+            signal.signal(signal.SIGWINCH, post_resize)
 
     def _repaint_all(self) -> None:
         """Paint all again: terminals cut, wrap or clear what they show when their size changes.

@@ -1,6 +1,6 @@
 """The driver's side of the keyboard: a thread that reads keys, and that is watched.
 
-Textual decodes strictly, in a thread that nobody looks after: one byte that is no UTF-8, or one
+Textual decodes strictly, in a thread that is not watched: one byte that is no UTF-8, or one
 sequence that its parser stumbles over, ends the keyboard without a word.
 """
 
@@ -27,7 +27,7 @@ _KITTY = re.compile(r"\x1b\[[<>=?]\d*u").fullmatch
 
 
 class InputDriver(LinuxDriver):
-    """Textual's driver, whose keyboard goes on whatever comes."""
+    """Textual's driver, with a keyboard that survives any bytes."""
 
     _has_told_charset = False
 
@@ -56,9 +56,9 @@ class InputDriver(LinuxDriver):
                     self._take(message)
 
     def _run_input_thread(self) -> None:
-        """Read keys; what nobody foresaw ends the program in order, with what was typed kept.
+        """Read keys; an unexpected error ends the program in order, with what was typed kept.
 
-        A terminal that is gone ends the thread quietly: ``signals`` sees to the rest.
+        A lost terminal ends the thread quietly: ``signals`` does the rest.
         """
         try:
             self.run_input_thread()

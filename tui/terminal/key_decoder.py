@@ -41,11 +41,11 @@ REPLY_SECONDS = 5.0
 _LONGEST_REPLY = 1 << 20
 """Letters after which it is over, however quickly they come."""
 _TYPED_AT_ONCE = 64
-"""Letters that nobody types between two reads: so many belong to the reply, which goes on."""
+"""More letters than a person types between two reads: so many belong to a long reply."""
 _LONGEST_SEQUENCE = 256
 """Letters of a sequence above which it is no key and no report, however it goes on."""
 _LONGEST_UNSURE = 4096
-"""Letters after which what may be a reply without its end is what somebody has typed."""
+"""Letters after which what may be a reply without its end counts as typed text."""
 _LARGEST_SIDE = 2000
 """Columns or rows above which a size is no size."""
 
@@ -60,13 +60,13 @@ _CSI = re.compile(r"(?:\x1b\[|\x9b)(\[[ -~]|\d{1,2}\$|[ -?]*[@-Z\\-~]|[ -?]+\[)"
 """A whole sequence; ``ESC[[A`` is F1 of the Linux console, ``ESC[3$`` Shift+Delete of rxvt."""
 _CSI_BEGUN = re.compile(r"(?:\x1b\[|\x9b)(?:\[|[ -?]*)")
 _MEANINGLESS = "\x1b[?"
-"""The beginning of a sequence that stands for no key."""
+"""The beginning of a sequence that is no key."""
 _X10_MOUSE, _X10_LETTERS = "M", 3
 """An old report of the mouse, and what it has behind; without a mouse it is F1 (PuTTY's SCO)."""
 
 _STRING_INTRODUCERS = "]PX^_"
 _REPLY = re.compile(r"\x1b(?:\][0-9lL]|P[!-@]|_G)")
-"""The first letters of strings that terminals send; nobody types them behind Esc."""
+"""The first letters of strings that terminals send; never typed behind Esc."""
 _STRING_STOP = re.compile(r"[\x00-\x1a\x1c-\x1f\x80-\x9f]|\x1b.?", re.S)
 """What no string goes on over: its end, or a key that shows that the end will not come."""
 _STRING_ENDS = (f"{ESC}\\", "\x9c")
@@ -144,7 +144,7 @@ class KeyCodes:
             self._deadline = self._reply_until
 
     def _give_up(self) -> Iterator[Message]:
-        """Yield what stands for a unit whose rest does not come."""
+        """Yield the keys for a sequence whose rest does not come."""
         pending, self._held = self._held, ""
         pasted, self._pasted = self._pasted, None
         self._reply_until = self._deadline = None
@@ -263,7 +263,7 @@ class KeyCodes:
     # Whole sequences ----------------------------------------------------------------------------
 
     def _read_whole(self, sequence: str) -> list[Message]:
-        """Return what a sequence means; nothing where that cannot be told."""
+        """Return what a sequence means; nothing where that is unknown."""
         if sequence == _PASTE_BEGIN:
             self._pasted = []
             return []

@@ -33,7 +33,7 @@ _OWN = {
     **{f"\x1b[{letter}": key for letter, key in _SCO.items()},
     "\x1bOb": "ctrl+down",
 }
-"""Sequences that are read here, whatever Textual says of them."""
+"""Sequences that are read here, in place of Textual's meaning."""
 
 _RXVT = re.compile(r"\x1b\[(\d{1,2})([$^@])").fullmatch
 _RXVT_HELD = {"$": ("shift",), "^": ("ctrl",), "@": ("ctrl", "shift")}
@@ -50,7 +50,7 @@ _SHIFT_F3 = "f15"
 """What xterm's ``ESC[1;2R`` is called; any other modified function key means nothing here."""
 
 _US_SHIFTED = {"-": "_", "2": "@", "6": "^", "/": "?", "`": "~"}
-"""What Shift makes of a key whose Ctrl counts, where the terminal does not say it."""
+"""What Shift makes of a key whose Ctrl counts, where the terminal does not send it."""
 _CTRL_CODES = {
     **dict.fromkeys(" @2", 0),
     **dict.fromkeys("[3", 27),

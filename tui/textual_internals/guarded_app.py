@@ -15,7 +15,7 @@ class GuardedApp(App[T]):
     """An app that keeps the first unforeseen error for its caller, and prints no traceback."""
 
     crash: Exception | None = None
-    """The error that nobody foresaw and that the app ended for."""
+    """The unexpected error that ended the app."""
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Run what a key is bound to; a key typed as text is bound to nothing above the text.

@@ -1,10 +1,10 @@
 """Keys that come in one read are given out in turn, where one may change who takes the next.
 
-Textual gives every key at once to whatever has the focus when the key is read. But Enter closes a
-dialog only when it has gone through the queues of the entry, of the dialog and of whoever opened
-it; what was typed behind it would go to a dialog that is no more. So behind a key that may open,
-close or move something the keys that follow wait, in their order, until all that has been done.
-Letters that are typed into a text do not wait for each other.
+Textual gives every key at once to the widget with the focus when the key is read. But Enter closes
+a dialog only when it has gone through the queues of the entry, the dialog and the screen below it;
+what was typed behind it would go to a dialog that is no more. So behind a key that may open, close
+or move something the keys that follow wait, in their order, until all that has been done. Letters
+that are typed into a text do not wait for each other.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from tui.keys.registry import command_at
 T = TypeVar("T")
 
 PATIENCE = 2.0
-"""Seconds after which a key waits no longer for one before it, whatever became of that one."""
+"""Seconds after which a key no longer waits for one before it."""
 
 
 class OrderedInputScreen(Screen[Any]):
-    """A screen that says which of its keys the next one must wait for."""
+    """A screen that names the keys that the next one must wait for."""
 
     receiver: Widget | None = None
     """The widget that takes keys while nothing has the focus yet."""

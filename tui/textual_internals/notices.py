@@ -94,7 +94,7 @@ class NoticeScreen(OrderedInputScreen):
             return None
 
     def _notice_rows(self, rack: ToastRack) -> range:
-        """Return the rows that notifications take, wherever they stand now."""
+        """Return the rows that notifications take, at any position."""
         toasts = [toast.region for toast in rack.query(Toast)] if rack.display else []
         regions = [region for region in toasts if region]
         if not regions:

@@ -1,6 +1,6 @@
 """A text that others changed under one's hands: the cursor and every step of undo go with it.
 
-Lines that others put in or took out move what stands below them. A step of undo in the very lines
+Lines that others put in or took out move the lines below them. A step of undo in the very lines
 that others changed cannot be taken back any more, nor can those before it; all others can.
 """
 
@@ -143,7 +143,7 @@ def _within(place: Location, text: str) -> Location:
 
 
 def _column(column: int, before: str, after: str) -> int:
-    """Return a column in a row that changed: by what stands left of it, else right of it."""
+    """Return a column in a row that changed: by the text left of it, else right of it."""
     if before[:column] == after[:column]:
         return column
     tail = before[column:]

@@ -24,10 +24,10 @@ class WordHistory(EditHistory):
     """Whether the next edit belongs to the word before it."""
 
     character_before: Callable[[Location], str] | None = None
-    """Returns what stands left of a place in the text; "" at the beginning of a line."""
+    """Returns the text left of a location; "" at the beginning of a line."""
 
     _stretch: tuple[Location, Location] | None = None
-    """Where the word stands that is being typed, with the space behind it."""
+    """The range of the word that is being typed, with the space behind it."""
     _ended = False
     """Whether the stretch ends with that space."""
     _step: list[Edit] | None = None

@@ -8,7 +8,7 @@ from tui.settings import paths
 
 
 def load(names: Sequence[str]) -> str:
-    """Return the theme chosen last, or the first of the ``known`` ones."""
+    """Return the theme chosen last, or the first of ``names``."""
     name = paths.load_state("theme").strip()
     return name if name in names else names[0]
 

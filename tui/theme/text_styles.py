@@ -1,7 +1,7 @@
-"""The inks: names for the few colours and weights that lines are drawn in, held once by the app.
+"""The text styles: names for the few colours and weights of drawn lines, kept by the app.
 
-They are component classes, so that looks stay in the style sheets. The app has them for all that is
-drawn line by line; each widget having its own would cost a third of the first frame.
+They are component classes, so that colours stay in the style sheets. The app has them for all
+that is drawn line by line: one set for each widget would cost a third of the first frame.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ T = TypeVar("T")
 
 
 class StyledApp(App[T]):
-    """An app that knows the inks."""
+    """An app with the text styles."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in TEXT_STYLES}
 
     def __init__(
         self, *, ansi_color: bool | None = None, driver_class: type[Driver] | None = None
     ) -> None:
-        """Know no ink yet; each is worked out when it is first drawn."""
+        """Start without styles; each is computed when it is first used."""
         super().__init__(ansi_color=ansi_color, driver_class=driver_class)
         self._inks: dict[str, Style] = {}
 
     def ink(self, name: str) -> Style:
-        """Return what an ink sets, and nothing else."""
+        """Return the attributes that a text style sets, and no others."""
         style = self._inks.get(name)
         if style is None:
             styles = self.get_component_styles(f"ink--{name}")
@@ -41,6 +41,6 @@ class StyledApp(App[T]):
         return style
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Work the styles out again, the inks too."""
+        """Compute all styles again, also the text styles."""
         super().refresh_css(animate)
         self._inks.clear()

@@ -1,4 +1,4 @@
-"""The looks: a dark, a light and a 16-colour theme. The only place that names a colour.
+"""A dark, a light and a 16-colour theme; the only module that names a colour.
 
 One accent; everything else is ink and paper. The 16-colour theme uses the terminal's own colours
 and leaves its background alone, because nothing is known of it.

@@ -20,7 +20,7 @@ from tui.presenters.view_types import InputCheck
 from tui.textual_internals.input_forwarding import RedirectsInput, queue_input
 
 from .line_widget import Lines
-from .text_input import Entry
+from .text_input import LineInput
 
 
 class BoardInput(RedirectsInput):
@@ -35,7 +35,7 @@ class BoardInput(RedirectsInput):
         return True
 
 
-class CellEntry(BoardInput, Entry):
+class CellEntry(BoardInput, LineInput):
     """The entry that lies over the cell being edited; grows to the right with its text."""
 
     def __init__(self) -> None:

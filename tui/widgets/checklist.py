@@ -1,4 +1,4 @@
-"""What a section must say, as a list to tick; and what lies under it, as a list to open."""
+"""The checklist: what a section must cover, to be ticked, or what is under it, to be opened."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MARKS = {
 
 
 class Checklist(Lines, can_focus=True):
-    """Items, wrapped to the width, with a cursor on those that can be acted upon."""
+    """Items, wrapped to the width, with a cursor on those that can be ticked or opened."""
 
     BINDINGS: ClassVar = bindings("checklist")
 
@@ -46,7 +46,7 @@ class Checklist(Lines, can_focus=True):
 
     @dataclass
     class DeclineRequested(Message):
-        """It should be said that nothing arose."""
+        """The writer wants to state that nothing happened here."""
 
         kind: ItemKind
         id: str

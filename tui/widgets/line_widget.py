@@ -93,7 +93,7 @@ class Rows(Lines, can_focus=True):
     """A list with a cursor; draws only the rows that are seen."""
 
     cursor: reactive[int] = reactive(-1)
-    """Index of the row under the cursor, -1 when there is none to stand on."""
+    """Index of the row under the cursor, -1 when no row can have it."""
 
     @dataclass
     class Picked(Message):
@@ -130,7 +130,7 @@ class Rows(Lines, can_focus=True):
         return (self, self.vertical_scrollbar) if self.show_vertical_scrollbar else (self,)
 
     def show(self, items: Sequence[ListRow], *, key: str = "") -> None:
-        """Take new rows; the cursor goes to ``key``, else to the first row one can stand on."""
+        """Take new rows; the cursor goes to ``key``, else to the first row that can have it."""
         self._items = items
         self._measure(len(items))
         named = enumerate(items) if key else ()
@@ -141,7 +141,7 @@ class Rows(Lines, can_focus=True):
         self.refresh()
 
     def _measure(self, rows: int) -> None:
-        """Tell Textual how many rows there are; the screen is laid out anew only for a new bar.
+        """Give Textual the count of rows; the layout is made again only for a new scroll bar.
 
         That takes longer than drawing the list, and a list that answers a query has another
         length at every key. A bar that is not needed any more is an empty one till then.

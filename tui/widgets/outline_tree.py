@@ -1,6 +1,6 @@
 """The outline, drawn line by line: it costs the lines that are seen, not the sections there are.
 
-Textual's ``Tree`` keeps a node and a label for every section and must be built anew when one moves;
+Textual's ``Tree`` keeps a node and a label for every section and is built again when one moves;
 this keeps a tuple of nodes and asks for a row when it is drawn.
 """
 
@@ -32,7 +32,7 @@ NAME = 12
 
 
 class OutlineTree(Lines, can_focus=True):
-    """Rows of the outline with a cursor; says where the cursor is and what is wanted."""
+    """Rows of the outline with a cursor; posts where the cursor is and what is requested."""
 
     BINDINGS: ClassVar = bindings("tree")
 

@@ -24,7 +24,7 @@ from textual.widgets.input import Selection
 from outline.text import clean
 from tui.input_method.fillers import Fillers
 from tui.input_method.graphemes import is_text, letter_after, letter_before
-from tui.input_method.widget_composer import Composing
+from tui.input_method.widget_composer import WidgetComposer
 from tui.keys.registry import command_at
 from tui.terminal import cursor as caret
 
@@ -65,22 +65,22 @@ def one_line(text: str) -> str:
     return cleaned
 
 
-class Entry(Input):
+class LineInput(Input):
     """One line of text; keys are applied in the order in which they arrive."""
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
-    """What the text takes. Textual lays the whole screen out anew where it changes, at every key;
-    nothing lies otherwise for it but an entry as wide as its text, which ``Input`` sees to."""
+    """Size of the text. Textual would lay out the whole screen at its change, so at every key; only
+    an entry as wide as its text needs that, and ``Input`` handles that case itself."""
 
     @dataclass
     class Pressed(Message):
         """A key that the entry leaves to its screen, in order with the changes before it."""
 
-        entry: Entry
+        entry: LineInput
         key: str
 
         @property
-        def control(self) -> Entry:
+        def control(self) -> LineInput:
             """The entry, so that handlers can select by it."""
             return self.entry
 
@@ -108,7 +108,7 @@ class Entry(Input):
         self.cursor_blink = False
         self._passes = frozenset(passes)
         self._edited = edited
-        self._composing = Composing(self)
+        self._composing = WidgetComposer(self)
         self._fillers = Fillers()
 
     def get_component_rich_style(
@@ -126,7 +126,7 @@ class Entry(Input):
         return Offset(x - self.scroll_offset.x + cell_len(self.value[: self.cursor_position]), y)
 
     def validate_value(self, value: str) -> str:
-        """Keep what the entry holds clean, whoever sets it."""
+        """Keep the value of the entry clean, also when it is set by code."""
         return one_line(value)
 
     def start(self, value: str, *, select: bool = False) -> None:

@@ -78,7 +78,7 @@ def test_show_at_a_terminal_fits_and_has_colour(
     monkeypatch.setenv("NO_COLOR", "1")
     plain = decuong("show", sample, terminal=True).out
     assert "\x1b" not in plain
-    assert max(columns.cells(line) for line in plain.splitlines()) == 70
+    assert max(columns.cell_width(line) for line in plain.splitlines()) == 70
     assert "…" in plain
 
 
@@ -309,7 +309,7 @@ def test_a_register_at_a_terminal_is_aligned(sample: Path, monkeypatch: pytest.M
     ],
 )
 def test_what_parts_the_cells_is_found_out(text: str, cells: list[list[str]]) -> None:
-    assert table.grid(text) == cells
+    assert table.split_cells(text) == cells
 
 
 def test_export_writes_the_same_bytes_to_a_file_and_to_a_pipe(sample: Path) -> None:
@@ -374,12 +374,12 @@ def test_reading_commands_read_a_pipe_too(sample: Path) -> None:
 
 
 def test_widths_are_those_of_a_terminal() -> None:
-    assert columns.cells("Đảng ủy") == 7
-    assert columns.cells("a\u0301") == 1
-    assert columns.cells("中文") == 4
+    assert columns.cell_width("Đảng ủy") == 7
+    assert columns.cell_width("a\u0301") == 1
+    assert columns.cell_width("中文") == 4
     assert columns.fit("Đảng bộ huyện", 8) == "Đảng bộ…"
     assert columns.fit("中文中文", 6) == "中文…"
-    assert columns.rows([["a", "1", "x"], ["bcd", "22", "y"]], right=frozenset({1})) == [
+    assert columns.align_rows([["a", "1", "x"], ["bcd", "22", "y"]], right=frozenset({1})) == [
         "a     1  x",
         "bcd  22  y",
     ]

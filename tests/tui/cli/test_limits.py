@@ -269,7 +269,7 @@ def test_a_command_that_runs_out_of_memory_says_so(
     def greedy(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("tui.cli.report_source.read", greedy)
+    monkeypatch.setattr("tui.cli.report_source.read_report", greedy)
     ran = decuong("show", report)
     assert ran.code == 2
     assert ran.talk == (
@@ -284,9 +284,9 @@ def test_the_last_words_need_no_catalogue(
     def greedy(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("tui.cli.report_source.read", greedy)
+    monkeypatch.setattr("tui.cli.report_source.read_report", greedy)
     monkeypatch.setattr("tui.crash.explain", greedy)
-    monkeypatch.setattr("tui.cli.streams.complain", greedy)
+    monkeypatch.setattr("tui.cli.streams.report_error", greedy)
     assert decuong("show", report).code == 2
     assert capfd.readouterr().err == "decuong: There is not enough memory for this.\n"
 
@@ -297,7 +297,7 @@ def test_an_explanation_that_fails_is_no_second_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("the word")
 
-    monkeypatch.setattr("tui.cli.report_source.read", broken)
+    monkeypatch.setattr("tui.cli.report_source.read_report", broken)
     monkeypatch.setattr("tui.crash.explain", broken)
     ran = decuong("show", report)
     assert (ran.code, is_one_sentence(ran.talk)) == (2, True)
@@ -322,7 +322,7 @@ def test_each_limit_of_the_system_has_its_sentence(error: Exception, said: str |
     wrapped = ValueError("while doing something")
     wrapped.__cause__ = error
     for one in (error, wrapped):
-        found = limits.exhausted(one)
+        found = limits.find_exhausted_limit(one)
         assert (found is None) == (said is None)
         assert said is None or said in str(found)
 

@@ -57,7 +57,7 @@ def sample(tmp_path: Path) -> Path:
 def test_the_first_word_is_the_command_or_else_a_file(
     words: list[str], name: str | None, rest: list[str]
 ) -> None:
-    assert main.split(words) == (name, rest)
+    assert main.split_command(words) == (name, rest)
 
 
 def test_no_words_at_all_print_the_overview_as_talk() -> None:
@@ -111,7 +111,7 @@ def test_every_example_is_a_command_line_that_parses(name: str) -> None:
         last = example.split(" | ")[-1]
         words = shlex.split(last.split(" < ")[0].split(" > ")[0])
         assert words[0] == "decuong"
-        found, rest = main.split(words[1:])
+        found, rest = main.split_command(words[1:])
         assert found == name
         parser_for(command, module).parse_args(rest)
 
@@ -175,7 +175,7 @@ def test_what_nobody_foresaw_goes_to_a_file_and_never_to_the_screen(
     def broken(*_: object) -> None:
         raise RuntimeError("the secret word")
 
-    monkeypatch.setattr("tui.cli.report_source.read", broken)
+    monkeypatch.setattr("tui.cli.report_source.read_report", broken)
     ran = decuong("show", sample)
     assert ran.code == 2
     assert ran.talk.count("\n") == 1
@@ -197,7 +197,7 @@ def test_a_crash_without_a_place_for_details_still_says_what_it_was(
         raise RuntimeError("the word")
 
     monkeypatch.setattr("tempfile.mkstemp", refuse)
-    monkeypatch.setattr("tui.cli.report_source.read", broken)
+    monkeypatch.setattr("tui.cli.report_source.read_report", broken)
     ran = decuong("show", "a")
     assert ran.code == 2
     assert "RuntimeError: the word" in ran.talk
@@ -207,7 +207,7 @@ def test_interrupting_is_130_without_a_word(monkeypatch: pytest.MonkeyPatch) -> 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tui.cli.report_source.read", interrupted)
+    monkeypatch.setattr("tui.cli.report_source.read_report", interrupted)
     ran = decuong("show", "a")
     assert (ran.code, ran.data, ran.talk) == (130, b"", "")
 

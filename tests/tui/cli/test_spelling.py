@@ -11,8 +11,8 @@ import pytest
 from store.report_file import files
 from tests.tui.command import decuong
 from tui.cli.commands.edit import open_editor
-from tui.cli.commands.registry import COMMANDS, Command
-from tui.cli.parser import file_name, parser_for
+from tui.cli.commands.registry import COMMANDS, Subcommand
+from tui.cli.parser import parse_file_name, parser_for
 
 Form = Literal["NFC", "NFD"]
 FILES = {"FILE", "FILE.docx", "OUT", "BASE", "OURS", "THEIRS", "ID|PATH"}
@@ -20,10 +20,12 @@ FILES = {"FILE", "FILE.docx", "OUT", "BASE", "OURS", "THEIRS", "ID|PATH"}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_every_argument_that_names_a_file_is_found_as_the_disk_spells_it(command: Command) -> None:
+def test_every_argument_that_names_a_file_is_found_as_the_disk_spells_it(
+    command: Subcommand,
+) -> None:
     for action in parser_for(command, command.load())._actions:
         if action.metavar in FILES:
-            assert action.type is file_name, action.dest
+            assert action.type is parse_file_name, action.dest
 
 
 @pytest.mark.parametrize(("asked", "there"), [("NFC", "NFD"), ("NFD", "NFC")])

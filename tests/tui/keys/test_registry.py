@@ -10,7 +10,7 @@ from tui.i18n import set_language
 from tui.keys.registry import (
     COMMANDS,
     GROUPS,
-    WHERE,
+    SCOPES,
     commands,
     hints,
     key_name,
@@ -20,7 +20,7 @@ from tui.widgets.bars import FooterBar
 from tui.widgets.key_bindings import bindings
 
 PANES = ("tree", "editor", "leap", "checklist")
-SCREENS = [place for place in WHERE if place not in ("app", "main", *PANES)]
+SCREENS = [place for place in SCOPES if place not in ("app", "main", *PANES)]
 
 
 def test_ids_are_unique() -> None:
@@ -29,7 +29,7 @@ def test_ids_are_unique() -> None:
 
 def test_every_command_has_a_known_place_and_group_and_words() -> None:
     for command in COMMANDS:
-        assert command.where in WHERE
+        assert command.scope in SCOPES
         assert command.group in GROUPS
         assert command.label
         assert command.tooltip.endswith(".")

@@ -24,7 +24,7 @@ from tui.screens.blanks import BlanksScreen
 from tui.screens.dialogs import Question
 from tui.screens.export import ExportScreen, result, scp_line, size, ssh_line
 from tui.screens.findings import FindingsScreen
-from tui.session.export_options import NUMBERINGS, Wishes
+from tui.session.export_options import NUMBERINGS, ExportOptions
 from tui.session.session import Session
 
 
@@ -232,14 +232,14 @@ def test_the_command_to_fetch_it_can_be_pasted() -> None:
 
 def test_the_command_that_makes_it_there_passes_two_shells() -> None:
     path = Path("/srv/báo cáo/a'b.toml")
-    line = ssh_line(path, Wishes(contents=True, numbering="mixed"), "an", "may-chu")
+    line = ssh_line(path, ExportOptions(contents=True, numbering="mixed"), "an", "may-chu")
     *remote, sign, target = shlex.split(line)
     assert (remote[:2], sign, target) == (["ssh", "an@may-chu"], ">", "a'b.docx")
     assert shlex.split(remote[2]) == [
         *("decuong", "export", str(path), "-o", "-"),
         *("--toc", "--numbering", "mixed"),
     ]
-    assert "\x1b" not in ssh_line(Path("/" + HOSTILE.replace("/", "")), Wishes(), "an", "x")
+    assert "\x1b" not in ssh_line(Path("/" + HOSTILE.replace("/", "")), ExportOptions(), "an", "x")
 
 
 def part(path: Path, name: str) -> str:
@@ -268,7 +268,7 @@ async def test_what_is_wished_is_in_the_document_and_stays_wished(tmp_path: Path
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, ExportScreen), "again")
         again = pilot.app.screen
         assert isinstance(again, ExportScreen)
-        assert again.wishes == Wishes(two_sided=True, numbering="mixed")
+        assert again.wishes == ExportOptions(two_sided=True, numbering="mixed")
         assert "contents: no" in said(pilot)
         assert "two-sided: yes" in said(pilot)
         await burst(pilot, "escape")
@@ -302,11 +302,11 @@ async def test_f5_leads_to_the_marks_of_the_letterhead(tmp_path: Path) -> None:
 
 
 def test_every_style_of_numbering_can_be_wished() -> None:
-    wishes, seen = Wishes(), []
+    wishes, seen = ExportOptions(), []
     for _round in NUMBERINGS:
         seen.append(wishes.numbering)
         wishes = wishes.next_numbering()
-    assert (seen, wishes) == (list(NUMBERINGS), Wishes())
+    assert (seen, wishes) == (list(NUMBERINGS), ExportOptions())
     assert set(seen) - {""} == set(profiles.NUMBERING) - {"literal"}
 
 
@@ -315,7 +315,7 @@ def test_sizes_and_gaps_are_told_in_words() -> None:
     said = "".join(
         text
         for text, _ink in result(
-            Path("a.docx"), export.Exported(1, 2048), Path("a.toml"), Wishes()
+            Path("a.docx"), export.Exported(1, 2048), Path("a.toml"), ExportOptions()
         )[0]
     )
     assert "1 gap is marked" in said

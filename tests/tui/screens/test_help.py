@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tests.tui.directive import burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.i18n import set_language
-from tui.keys.registry import COMMANDS, WHERE, place_name
+from tui.keys.registry import COMMANDS, SCOPES, scope_name
 from tui.presenters.view_types import width_of
 from tui.screens.help import HelpScreen, page
 
@@ -35,13 +35,13 @@ def test_no_line_is_wider_than_the_page(width: int, language: str) -> None:
     assert max(width_of(line) for line in page("tree", width)) <= width
 
 
-@pytest.mark.parametrize("area", list(WHERE))
+@pytest.mark.parametrize("area", list(SCOPES))
 def test_the_place_one_comes_from_stands_first(area: str) -> None:
     lines = text_of(area, 76).split("\n")
     if area in ("app", "main"):
         assert lines[0] == "Go"
     else:
-        assert lines[0].casefold() == place_name(area).casefold()
+        assert lines[0].casefold() == scope_name(area).casefold()
 
 
 def test_a_wide_page_has_two_columns_of_like_height() -> None:

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from tests.tui.bursts import BACKSPACES, Burst, bursts, cut, decoded
 from tests.tui.widgets.text_editor.test_body_editor import by_hand
 from tui.widgets.text_editor.body_editor import BodyEditor
-from tui.widgets.text_input import Entry
+from tui.widgets.text_input import LineInput
 
 SENT = {
     "backspace": "\x7f",
@@ -37,7 +37,7 @@ class Desk(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.editor, self.entry = BodyEditor(), Entry()
+        self.editor, self.entry = BodyEditor(), LineInput()
 
     def compose(self) -> ComposeResult:
         yield self.editor

@@ -16,7 +16,7 @@ from tests.tui.bursts import bursts, cut, decoded
 from tests.tui.support import opened, wait_for
 from tui.screens.dialogs import AskScreen
 from tui.session.session import Session
-from tui.widgets.text_input import Entry
+from tui.widgets.text_input import LineInput
 
 CUTS = 12
 """Ways in which each stream is cut; the same ones each time."""
@@ -32,9 +32,9 @@ async def take(pilot: Pilot[int], stream: bytes, places: list[int]) -> None:
     await pilot.pause()
 
 
-def entry(app: App[int]) -> Entry:
+def entry(app: App[int]) -> LineInput:
     focused = app.screen.focused
-    return focused if isinstance(focused, Entry) else app.screen.query(Entry).first()
+    return focused if isinstance(focused, LineInput) else app.screen.query(LineInput).first()
 
 
 @pytest.mark.parametrize("where", OPENED)

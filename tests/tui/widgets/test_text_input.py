@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from outline.text import clean, nfc
-from tui.widgets.text_input import Entry, one_line
+from tui.widgets.text_input import LineInput, one_line
 
 KEYS = {"\b": "backspace", "\x01": "left", "\x02": "right", "\x03": "home", "\x04": "end"}
 
@@ -28,7 +28,7 @@ class Alone(App[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         self.heard.append(event.value)
 
-    def on_entry_pressed(self, event: Entry.Pressed) -> None:
+    def on_line_input_pressed(self, event: LineInput.Pressed) -> None:
         self.heard.append(f"<{event.key}>")
 
     def burst(self, text: str) -> None:
@@ -51,7 +51,7 @@ async def typed(entry: Input, text: str) -> str:
 async def test_a_burst_of_an_input_method_keeps_its_marks() -> None:
     # Unikey types "viet", goes back and types it anew with marks (Textual #6605).
     burst = "vie\b\biêt\b\b\biệt nam"
-    assert await typed(Entry(), burst) == "việt nam"
+    assert await typed(LineInput(), burst) == "việt nam"
     assert await typed(Input(), burst) != "việt nam", "Textual has mended #6605: think again"
 
 
@@ -75,16 +75,16 @@ async def test_every_burst_is_what_a_plain_buffer_would_hold(burst: str) -> None
                 at = len(text)
             case _:
                 text, at = text[:at] + letter + text[at:], at + 1
-    assert await typed(Entry(), burst) == text
+    assert await typed(LineInput(), burst) == text
 
 
 async def test_a_mark_that_comes_alone_joins_its_letter() -> None:
-    assert await typed(Entry(), "vie\u0302\u0323t") == "việt"
-    assert await typed(Entry(), "ab\x01e\u0302\u0323x") == "aệxb", "the cursor stays behind it"
+    assert await typed(LineInput(), "vie\u0302\u0323t") == "việt"
+    assert await typed(LineInput(), "ab\x01e\u0302\u0323x") == "aệxb", "the cursor stays behind it"
 
 
 async def test_a_paste_comes_in_on_one_line_and_clean() -> None:
-    entry = Entry()
+    entry = LineInput()
     app = Alone(entry)
     async with app.run_test() as pilot:
         entry.start("a")
@@ -96,7 +96,7 @@ async def test_a_paste_comes_in_on_one_line_and_clean() -> None:
 
 
 async def test_keys_left_to_the_screen_come_in_order_with_the_changes() -> None:
-    entry = Entry(passes=("down", "escape"))
+    entry = LineInput(passes=("down", "escape"))
     app = Alone(entry)
     async with app.run_test() as pilot:
         entry.focus()
@@ -110,7 +110,7 @@ async def test_keys_left_to_the_screen_come_in_order_with_the_changes() -> None:
 
 
 async def test_every_editing_key_does_what_it_says() -> None:
-    entry = Entry()
+    entry = LineInput()
     app = Alone(entry)
     async with app.run_test() as pilot:
         entry.start("một hai ba")
@@ -130,7 +130,7 @@ async def test_every_editing_key_does_what_it_says() -> None:
 
 
 async def test_it_does_not_blink() -> None:
-    entry = Entry()
+    entry = LineInput()
     async with Alone(entry).run_test() as pilot:
         entry.focus()
         await pilot.pause()

@@ -1,4 +1,4 @@
-"""``decuong audit``: a DOCX against the rules of form."""
+"""``decuong audit``: check a DOCX against the rules of form."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from outline.text import visible
 from tui.cli import columns, streams
-from tui.cli.parser import file_name
+from tui.cli.parser import parse_file_name
 from tui.i18n import N_, _, ngettext, say
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE.docx",
-        type=file_name,
+        type=parse_file_name,
         help=_("the document; “-” reads it from standard input"),
     )
     parser.add_argument(
@@ -43,7 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Say what departs from the form."""
+    """Print what departs from the rules of form; return 1 if any error does."""
     from export import audit, profiles
 
     profile = profiles.load(args.profile) if args.profile else None
@@ -53,24 +53,24 @@ def run(args: argparse.Namespace) -> int:
 
         print_json(as_json(audited, args.file))
     else:
-        streams.out("\n".join(listing(audited, args.file)) + "\n")
+        streams.write("\n".join(list_findings(audited, args.file)) + "\n")
     return int(any(finding.severity == "error" for finding in audited.findings))
 
 
 def _read(file: str) -> bytes:
-    """Return the document's bytes, never more than a report can have."""
+    """Return the document's bytes; raise ``StoreError`` for more than a report can have."""
     from pathlib import Path
 
     from outline.errors import StoreError, phrase
     from store.disk import atomic
 
     if file == streams.STDIO:
-        return streams.stdin_bytes(_("The document"))
+        return streams.read_stdin_bytes(_("The document"))
     path = Path(file)
     try:
         if path.is_dir():
             raise StoreError(phrase("“{path}” is a folder.", path=file))
-        if streams.is_handed_over(file):
+        if streams.is_open_descriptor(file):
             with path.open("rb") as stream:
                 data = streams.read_all(stream)
         else:
@@ -113,49 +113,53 @@ def as_json(audited: AuditResult, file: str) -> dict[str, object]:
     }
 
 
-def listing(audited: AuditResult, file: str) -> list[str]:
+def list_findings(audited: AuditResult, file: str) -> list[str]:
     """Return the findings as lines, in the order of the paper."""
-    ink = columns.Ink()
-    wrong = sum(finding.severity == "error" for finding in audited.findings)
-    notes = len(audited.findings) - wrong
+    style = columns.Styler()
+    error_count = sum(finding.severity == "error" for finding in audited.findings)
+    note_count = len(audited.findings) - error_count
     counts = []
-    if wrong or not notes:
-        words = ngettext("{n} finding", "{n} findings", wrong) if wrong else _("as the form asks")
-        counts.append(words.format(n=wrong))
-    if notes:
-        counts.append(ngettext("{n} note", "{n} notes", notes).format(n=notes))
-    told = f"{visible(file)} ({audited.profile.name}): {', '.join(counts)}"
-    lines = [ink(told, "strong")]
-    last = ""
+    if error_count or not note_count:
+        words = (
+            ngettext("{n} finding", "{n} findings", error_count)
+            if error_count
+            else _("as the form asks")
+        )
+        counts.append(words.format(n=error_count))
+    if note_count:
+        counts.append(ngettext("{n} note", "{n} notes", note_count).format(n=note_count))
+    headline = f"{visible(file)} ({audited.profile.name}): {', '.join(counts)}"
+    lines = [style(headline, "strong")]
+    last_location = ""
     for finding in audited.findings:
-        place = _place(finding)
-        if place != last:
-            lines += ["", ink(place, "accent")]
-        last = place
-        mark = ink("!", "warn") if finding.rule.is_unverified else ink("✗", "bad")
-        required, found = say(finding.required), say(finding.actual)
-        said = _("asked for: {required}; there: {found}")
-        lines.append(f"  {mark} {visible(said.format(required=required, found=found))}")
+        location = _describe_location(finding)
+        if location != last_location:
+            lines += ["", style(location, "accent")]
+        last_location = location
+        mark = style("!", "warn") if finding.rule.is_unverified else style("✗", "bad")
+        required, present = say(finding.required), say(finding.actual)
+        message = _("asked for: {required}; there: {found}")
+        lines.append(f"  {mark} {visible(message.format(required=required, found=present))}")
         lines.append(f"    → {visible(say(finding.cure))}")
-        lines.append(f"    {visible(_rule(finding))}")
+        lines.append(f"    {visible(_describe_rule(finding))}")
     return lines
 
 
-def _place(finding: AuditFinding) -> str:
-    place = finding.location
-    words = say(place.part)
-    if place.paragraph:
-        number = _("paragraph {number}").format(number=place.paragraph)
+def _describe_location(finding: AuditFinding) -> str:
+    location_found = finding.location
+    words = say(location_found.part)
+    if location_found.paragraph:
+        number = _("paragraph {number}").format(number=location_found.paragraph)
         words = f"{words}, {number}"
-    if place.excerpt:
-        words = f"{words}: “{place.excerpt}”"
+    if location_found.excerpt:
+        words = f"{words}: “{location_found.excerpt}”"
     if finding.repeats:
-        more = ngettext("and {n} more like it", "and {n} more like it", finding.repeats)
-        words = f"{words} ({more.format(n=finding.repeats)})"
+        repeat_text = ngettext("and {n} more like it", "and {n} more like it", finding.repeats)
+        words = f"{words} ({repeat_text.format(n=finding.repeats)})"
     return visible(words)
 
 
-def _rule(finding: AuditFinding) -> str:
+def _describe_rule(finding: AuditFinding) -> str:
     if finding.rule.is_unverified:
         return _("{clause} (confidence {confidence}: unverified)").format(
             clause=finding.rule.clause, confidence=finding.rule.confidence

@@ -1,4 +1,4 @@
-"""``decuong check``: what stands between a report and completion."""
+"""``decuong check``: list what is missing before a report is complete."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from outline.errors import DecuongError
 from outline.model import Report
 from outline.text import visible
 from tui.cli import columns, report_source, streams
-from tui.cli.parser import file_name
+from tui.cli.parser import parse_file_name
 from tui.i18n import N_, _, ngettext, say
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "files",
         metavar="FILE",
         nargs="+",
-        type=file_name,
+        type=parse_file_name,
         help=_("reports; “-” reads one from standard input"),
     )
     parser.add_argument("--json", action="store_true", help=_("the findings as JSON"))
@@ -45,13 +45,13 @@ def run(args: argparse.Namespace) -> int:
     results: list[object] = []
     for file in args.files:
         try:
-            report = report_source.read(file)
+            report = report_source.read_report(file)
         except DecuongError as error:
-            streams.complain(error)
+            streams.report_error(error)
             code = max(code, error.exit_code)
             continue
         if file != streams.STDIO:
-            report_source.tell_former(Path(file))
+            report_source.mention_former_name(Path(file))
         completion = profile_names.completion(report)
         if not completion.report_progress.complete:
             code = max(code, 1)
@@ -61,9 +61,9 @@ def run(args: argparse.Namespace) -> int:
             results.append(json_view.check(report, completion, visible(file), say))
         else:
             if results:
-                streams.out("\n")
+                streams.write("\n")
             results.append(file)
-            streams.out("\n".join(listing(report, completion, file)) + "\n")
+            streams.write("\n".join(list_findings(report, completion, file)) + "\n")
     if args.json:
         from .show import print_json
 
@@ -71,26 +71,26 @@ def run(args: argparse.Namespace) -> int:
     return code
 
 
-def listing(report: Report, completion: Completion, file: str) -> list[str]:
+def list_findings(report: Report, completion: Completion, file: str) -> list[str]:
     """Return the findings of one report as lines, in the order of the report."""
     from outline.completion.section_findings import count_blocking
 
-    ink = columns.Ink()
+    style = columns.Styler()
     findings = list(completion.all_findings())
     blocking = count_blocking(findings)
-    notes = len(findings) - blocking
+    note_count = len(findings) - blocking
     parts = [_("{percent}% complete").format(percent=completion.report_progress.percent)]
     if blocking:
         parts.append(
             ngettext("{n} thing missing", "{n} things missing", blocking).format(n=blocking)
         )
-    if notes:
-        parts.append(ngettext("{n} note", "{n} notes", notes).format(n=notes))
-    lines = [ink(f"{visible(file)}: {', '.join(parts)}", "strong")]
-    for id_, group in _grouped(findings):
-        lines += ["", ink(place(report, id_), "accent")]
+    if note_count:
+        parts.append(ngettext("{n} note", "{n} notes", note_count).format(n=note_count))
+    lines = [style(f"{visible(file)}: {', '.join(parts)}", "strong")]
+    for id_, group in _group_by_section(findings):
+        lines += ["", style(section_heading(report, id_), "accent")]
         for finding in group:
-            mark = ink("✗", "bad") if finding.severity == "error" else ink("!", "warn")
+            mark = style("✗", "bad") if finding.severity == "error" else style("!", "warn")
             cure = say(finding.cure)
             lines.append(f"  {mark} {visible(say(finding.message))}")
             if cure:
@@ -98,15 +98,15 @@ def listing(report: Report, completion: Completion, file: str) -> list[str]:
     return lines
 
 
-def _grouped(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+def _group_by_section(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.section, []).append(finding)
     return list(groups.items())
 
 
-def place(report: Report, id_: str) -> str:
-    """Name the place of findings: heading, register, or the report's own fields."""
+def section_heading(report: Report, id_: str) -> str:
+    """Return the heading over findings: a section, a register, or the report's own fields."""
     from outline.errors import UnknownId
     from outline.placeholders import fill
 

@@ -1,4 +1,4 @@
-"""``decuong config``: the settings in use, every one of them, as the file that would set them."""
+"""``decuong config``: print every setting in use, as a file that would set them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the settings; what the file has wrong is told as the editor would."""
+    """Print the settings; an error in the file is reported as the editor reports it."""
     from tui.settings import config, paths
 
     file = paths.config_file()
@@ -52,13 +52,13 @@ def run(args: argparse.Namespace) -> int:
                 phrase("There is no place for settings: you have no home folder."),
                 phrase("Set HOME, or name a file in DECUONG_CONFIG."),
             )
-        streams.out(f"{file}\n")
+        streams.write(f"{file}\n")
         return 0
     settings = config.load()
-    there = "" if file and os.path.exists(file) else " " + _("(there is no such file yet)")
-    streams.out("\n".join([f"# {file or '$DECUONG_CONFIG'}{there}", *_lines(settings)]) + "\n")
-    for warning in _swallowed(settings):
-        streams.talk(warning)
+    remark = "" if file and os.path.exists(file) else " " + _("(there is no such file yet)")
+    streams.write("\n".join([f"# {file or '$DECUONG_CONFIG'}{remark}", *_lines(settings)]) + "\n")
+    for warning in _swallowed_key_warnings(settings):
+        streams.print_message(warning)
     return 0
 
 
@@ -74,18 +74,18 @@ def _lines(settings: Config) -> Iterator[str]:
         value = getattr(settings, key)
         yield f"{key} = {_toml(config.ESCAPE_MS if value is None else value)}"
     yield ""
-    several = _("A command and its key; several as {several}, none as [].")
-    yield "# " + several.format(several=_list(["f5", "ctrl+k"]))
+    explanation = _("A command and its key; several as {several}, none as [].")
+    yield "# " + explanation.format(several=_list(["f5", "ctrl+k"]))
     yield "[keys]"
     registry.use(remapping.remap(registry.COMMANDS, settings.keys))
-    place = ""
-    for one in registry.every():
-        if one.where != place:
-            place = one.where
-            yield f"# {registry.place_name(place)}"
-        named = [remapping.format_key(key) for key in one.keys]
-        value = f'"{named[0]}"' if len(named) == 1 else _list(named)
-        yield f"{one.id} = {value}".ljust(44) + f" # {_(one.tooltip)}"
+    scope = ""
+    for command in registry.all_commands():
+        if command.scope != scope:
+            scope = command.scope
+            yield f"# {registry.scope_name(scope)}"
+        key_names = [remapping.format_key(key) for key in command.keys]
+        value = f'"{key_names[0]}"' if len(key_names) == 1 else _list(key_names)
+        yield f"{command.id} = {value}".ljust(44) + f" # {_(command.tooltip)}"
 
 
 def _list(names: list[str]) -> str:
@@ -98,12 +98,12 @@ def _toml(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def _swallowed(settings: Config) -> Iterator[str]:
+def _swallowed_key_warnings(settings: Config) -> Iterator[str]:
     from tui.keys import command, remapping
 
-    for id_, chosen in settings.keys.items():
-        for key in chosen:
-            if (why := remapping.why_swallowed(key, os.environ)) is not None:
+    for id_, chosen_keys in settings.keys.items():
+        for key in chosen_keys:
+            if (reason := remapping.find_key_thief(key, os.environ)) is not None:
                 yield _("“{id}” has the key {key}: {why}.").format(
-                    id=id_, key=command.key_name(key), why=say(why)
+                    id=id_, key=command.key_name(key), why=say(reason)
                 )

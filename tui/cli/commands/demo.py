@@ -1,4 +1,4 @@
-"""``decuong demo``: a filled sample report to try everything on."""
+"""``decuong demo``: open a filled sample report to try everything on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.cli import streams
 from tui.i18n import N_, _
 
 from .edit import open_editor, refuse_terminal
-from .new import shown
+from .new import quote_path
 
 DESCRIPTION = N_(
     "Open a filled sample report (all of it fictional) in the editor. It is a copy of your own in "
@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make the copy, open it, and say where it stays."""
+    """Make the copy, open it, and print where it is."""
     refuse_terminal()  # before anything is written
     from store.report_file import files
     from store.templates import catalog
@@ -41,4 +41,4 @@ def run(args: argparse.Namespace) -> int:
     try:
         return open_editor(path)
     finally:
-        streams.talk(_("The sample report stays in {path}").format(path=shown(path)))
+        streams.print_message(_("The sample report stays in {path}").format(path=quote_path(path)))

@@ -1,4 +1,4 @@
-"""``decuong edit``: the editor; also what ``decuong FILE`` means."""
+"""``decuong edit``: open the editor; ``decuong FILE`` does the same."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from outline.errors import DecuongError, StoreError, phrase
 from tui.cli import streams
-from tui.cli.parser import UsageError, add_report
+from tui.cli.parser import UsageError, add_report_argument
 from tui.i18n import N_
 
 from .registry import COMMANDS
@@ -19,17 +19,17 @@ DESCRIPTION = N_(
 )
 EXAMPLES = ("decuong bao-cao.toml", "decuong edit bao-cao.toml")
 
-SMALLEST = (60, 16)
-"""Columns and rows under which nothing useful can be drawn."""
+SMALLEST_TERMINAL = (60, 16)
+"""Columns and rows that the editor needs at least."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    add_report(parser, stdin=False)
+    add_report_argument(parser, stdin=False)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Look at file and terminal first, so that a refusal leaves the screen alone."""
+    """Check file and terminal first, so that a refusal leaves the screen as it is."""
     if args.file == streams.STDIO:
         raise UsageError(
             phrase("The editor cannot open a report from standard input."),
@@ -49,7 +49,7 @@ def open_editor(path: Path) -> int:
 
     settings = config.load()
     config.use(settings)
-    streams.speak_utf8()
+    streams.draw_in_utf8()
 
     # Nearly everything made before the first frame stays: looking through it for what could go
     # takes a fifth of the start. The main screen switches the collector on again.
@@ -63,7 +63,7 @@ def open_editor(path: Path) -> int:
 
 
 def refuse_missing(path: Path) -> None:
-    """Raise ``StoreError`` for a file that is not there; the cure is for what was meant."""
+    """Raise ``StoreError`` for a file that does not exist, with the cure that fits best."""
     if os.path.lexists(path):
         return
     from difflib import get_close_matches
@@ -109,15 +109,15 @@ def refuse_terminal() -> None:
         )
     columns, lines = os.get_terminal_size(sys.stdout.fileno())
     # 0x0 is what a terminal says that does not know its size.
-    if (columns and columns < SMALLEST[0]) or (lines and lines < SMALLEST[1]):
+    if (columns and columns < SMALLEST_TERMINAL[0]) or (lines and lines < SMALLEST_TERMINAL[1]):
         raise DecuongError(
             phrase(
                 "The terminal has {columns}x{lines} characters, and the editor needs "
                 "{least_columns}x{least_lines}.",
                 columns=columns,
                 lines=lines,
-                least_columns=SMALLEST[0],
-                least_lines=SMALLEST[1],
+                least_columns=SMALLEST_TERMINAL[0],
+                least_lines=SMALLEST_TERMINAL[1],
             ),
             phrase("Enlarge the window or make the letters smaller."),
         )

@@ -1,4 +1,4 @@
-"""``decuong export``: the DOCX."""
+"""``decuong export``: write the DOCX."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from outline.errors import phrase
 from outline.model import Report
 from outline.text import visible
 from tui.cli import report_source, streams
-from tui.cli.parser import UsageError, add_report, file_name, file_named
+from tui.cli.parser import UsageError, add_report_argument, parse_file_name, require_file_path
 from tui.i18n import N_, _, ngettext, say
 
-from .new import shown
+from .new import quote_path
 
 DESCRIPTION = N_(
     "Make the DOCX: the official document, with letterhead, headings, signature block and "
@@ -29,18 +29,18 @@ EXAMPLES = (
 )
 
 
-TOLD = 20
-"""Findings that a refusal shows; “decuong check” lists them all."""
+MOST_FINDINGS = 20
+"""Most findings that a refusal shows; “decuong check” lists them all."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    add_report(parser)
+    add_report_argument(parser)
     parser.add_argument(
         "-o",
         "--output",
         metavar="OUT",
-        type=file_name,
+        type=parse_file_name,
         help=_("the DOCX to write; else FILE with the ending .docx; “-” is standard output"),
     )
     parser.add_argument(
@@ -80,9 +80,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the document and say what became of it."""
+    """Write the document; report the file and the count of gaps."""
     output = _output(args.file, args.output)
-    report = report_source.read(args.file)
+    report = report_source.read_report(args.file)
     from export import export_report, profiles
     from store.disk.copy_rights import rights_of
     from tui.session.delivery import export_to_file
@@ -93,9 +93,9 @@ def run(args: argparse.Namespace) -> int:
     )
     if args.final:
         _refuse_unfinished(report)
-    bar = _Bar()
+    bar = _ProgressBar()
     if output is None:
-        streams.binary_out()  # a terminal is refused before the work
+        streams.binary_stdout()  # a terminal is refused before the work
     document = BytesIO()
     progress = bar if bar.wanted else None
     try:
@@ -109,63 +109,71 @@ def run(args: argparse.Namespace) -> int:
     finally:
         bar.wipe()
     if output is None:
-        streams.out_bytes(document.getvalue())
+        streams.write_bytes(document.getvalue())
     gaps = ngettext("{n} gap is marked", "{n} gaps are marked", exported.missing)
-    said = gaps.format(n=exported.missing) if exported.missing else _("no gaps")
+    gap_count = gaps.format(n=exported.missing) if exported.missing else _("no gaps")
     if output is None:
-        streams.talk(_("Written: {gaps}").format(gaps=said))
+        streams.print_message(_("Written: {gaps}").format(gaps=gap_count))
     else:
-        streams.talk(_("Written: {path}, {gaps}").format(path=shown(output), gaps=said))
+        streams.print_message(
+            _("Written: {path}, {gaps}").format(path=quote_path(output), gaps=gap_count)
+        )
     return 0
 
 
 def _refuse_unfinished(report: Report) -> None:
-    """Say on stderr what lacks, as far as a screen holds it, before it is refused."""
+    """Raise ``NotFinalReport`` unless the report is final; list the first findings on stderr."""
     from tui.session import profile_names as profiles
     from tui.session.export_options import refuse_unfinished
 
-    from .check import place
+    from .check import section_heading
 
     findings = [
-        one for one in profiles.completion(report).all_findings() if one.severity == "error"
+        candidate
+        for candidate in profiles.completion(report).all_findings()
+        if candidate.severity == "error"
     ]
-    for finding in findings[:TOLD]:
-        streams.talk(f"✗ {place(report, finding.section)}: {visible(say(finding.message))}")
-    more = len(findings) - TOLD
-    if more > 0:
-        streams.talk(ngettext("… and {n} more", "… and {n} more", more).format(n=more))
+    for finding in findings[:MOST_FINDINGS]:
+        streams.print_message(
+            f"✗ {section_heading(report, finding.section)}: {visible(say(finding.message))}"
+        )
+    hidden_count = len(findings) - MOST_FINDINGS
+    if hidden_count > 0:
+        streams.print_message(
+            ngettext("… and {n} more", "… and {n} more", hidden_count).format(n=hidden_count)
+        )
     refuse_unfinished(report, findings)
 
 
-def _output(file: str, wish: str | None) -> Path | None:
-    """Return where the DOCX goes; None is stdout."""
-    if streams.is_stdout(wish) or (wish is None and file == streams.STDIO):
+def _output(file: str, requested: str | None) -> Path | None:
+    """Return the file to write; None for stdout."""
+    if streams.is_stdout(requested) or (requested is None and file == streams.STDIO):
         return None
-    if wish is not None:
-        output = file_named(wish)
+    if requested is not None:
+        output = require_file_path(requested)
     else:
-        output = Path(file_name(str(Path(file).with_suffix(".docx"))))
+        output = Path(parse_file_name(str(Path(file).with_suffix(".docx"))))
     if file != streams.STDIO and _same(output, Path(file)):
         raise UsageError(
             phrase("The DOCX would replace the report {path}.", path=str(output)),
             phrase("Name another file with -o."),
         )
-    if wish is not None:
+    if requested is not None:
         from tui.session.file_names import refuse_foreign_docx_name
 
         refuse_foreign_docx_name(output)
     return output
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(first: Path, second: Path) -> bool:
     try:
-        return one.samefile(other)
+        return first.samefile(second)
     except OSError:
         return False
 
 
-class _Bar:
-    """One line on stderr that says how far the export has come."""
+class _ProgressBar:
+    """A line on stderr with the progress of the export."""
 
     WIDTH = 30
 
@@ -174,7 +182,7 @@ class _Bar:
         self._shown = -1
 
     def __call__(self, done: int, total: int) -> bool:
-        """Draw it where a step has become visible; never stops the export."""
+        """Redraw the bar when it grows; return True, as the export goes on."""
         step = done * self.WIDTH // max(total, 1)
         if step != self._shown:
             self._shown = step
@@ -183,6 +191,6 @@ class _Bar:
         return True
 
     def wipe(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         if self._shown >= 0:
             sys.stderr.write("\r" + " " * (self.WIDTH + 2) + "\r")

@@ -1,4 +1,4 @@
-"""``decuong fixes``: slips of the directive that the office corrects in its report, or leaves."""
+"""``decuong fixes``: correct misprints of the directive in a report, or keep its words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from outline.text import nfc
 from tui.cli import columns, report_source, streams
-from tui.cli.parser import add_report, file_name
+from tui.cli.parser import add_report_argument, parse_file_name
 from tui.i18n import N_, _
 
 from .show import print_json
@@ -29,7 +29,7 @@ EXAMPLES = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    add_report(parser)
+    add_report_argument(parser)
     for name, meaning in (
         ("--accept", _("correct these, by their ids")),
         ("--refuse", _("keep the directive's words for these, or take them again")),
@@ -38,58 +38,58 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--template",
         metavar="ID|PATH",
-        type=file_name,
+        type=parse_file_name,
         help=_("the template, where the report's own is not built in"),
     )
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the list, or decide and save."""
+    """Print the list of proposals, or accept and refuse some and save."""
     from outline.templates import corrections
     from store.templates import catalog
 
-    held = report_source.hold(args.file)
-    report = held.report
+    source = report_source.open_source(args.file)
+    report = source.report
     template = catalog.load(args.template or report.template.id)
     if not args.accept and not args.refuse:
         _print(corrections.find_proposals(template, report), as_json=args.json)
         return 0
-    with report_source.naming(args.file):
+    with report_source.name_in_errors(args.file):
         for accept, ids in ((True, args.accept), (False, args.refuse)):
             for id_ in ids:
-                one = corrections.find_proposal(template, report, nfc(id_))
-                report = corrections.decide_proposal(report, one, accept=accept)
-    held.save(report)
+                proposal = corrections.find_proposal(template, report, nfc(id_))
+                report = corrections.decide_proposal(report, proposal, accept=accept)
+    source.save(report)
     return 0
 
 
-def _print(found: tuple[corrections.Proposal, ...], *, as_json: bool) -> None:
+def _print(proposals: tuple[corrections.Proposal, ...], *, as_json: bool) -> None:
     if as_json:
         print_json(
             [
                 {
-                    "id": one.id,
-                    "directive": one.raw,
-                    "corrected": one.text,
-                    "why": one.reason,
-                    "places": one.passage_ids,
-                    "accepted": one.is_accepted,
+                    "id": proposal.id,
+                    "directive": proposal.raw,
+                    "corrected": proposal.text,
+                    "why": proposal.reason,
+                    "places": proposal.passage_ids,
+                    "accepted": proposal.is_accepted,
                 }
-                for one in found
+                for proposal in proposals
             ]
         )
         return
     lines = [
         [
-            "✓ " + _("corrected") if one.is_accepted else "○ " + _("as in the directive"),
-            one.id,
-            ", ".join(one.passage_ids),
-            f"{one.raw} → {one.text}",
+            "✓ " + _("corrected") if proposal.is_accepted else "○ " + _("as in the directive"),
+            proposal.id,
+            ", ".join(proposal.passage_ids),
+            f"{proposal.raw} → {proposal.text}",
         ]
-        for one in found
+        for proposal in proposals
     ]
     if lines:
-        streams.out("\n".join(columns.rows(lines)) + "\n")
+        streams.write("\n".join(columns.align_rows(lines)) + "\n")
     else:
-        streams.talk(_("Nothing is proposed for this report."))
+        streams.print_message(_("Nothing is proposed for this report."))

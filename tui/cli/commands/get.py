@@ -1,4 +1,4 @@
-"""``decuong get``: one thing of a report on stdout."""
+"""``decuong get``: print one value of a report."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 
 from outline.text import nfc, visible
 from tui.cli import report_source, streams
-from tui.cli.parser import add_report
+from tui.cli.parser import add_report_argument
 from tui.i18n import N_, _
 
 DESCRIPTION = N_(
@@ -23,7 +23,7 @@ EXAMPLES = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    add_report(parser)
+    add_report_argument(parser)
     parser.add_argument(
         "id",
         metavar="ID",
@@ -32,12 +32,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print it; nothing at all for a value that is missing."""
+    """Print the value; nothing where it is missing."""
     from outline import addresses
 
-    with report_source.naming(args.file):
-        text = addresses.read_address(report_source.read(args.file), nfc(args.id))
+    with report_source.name_in_errors(args.file):
+        text = addresses.read_address(report_source.read_report(args.file), nfc(args.id))
     if text:
         # A pipe gets the very text; a terminal must not act on it.
-        streams.out((visible(text, lines=True) if streams.is_terminal() else text) + "\n")
+        streams.write((visible(text, lines=True) if streams.is_terminal() else text) + "\n")
     return 0

@@ -11,7 +11,7 @@ from outline.errors import StoreError, UnknownId, phrase
 from outline.text import nfc, visible
 from tui.cli import columns, streams
 from tui.cli import report_source as reports
-from tui.cli.parser import add_report
+from tui.cli.parser import add_report_argument
 from tui.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ EXAMPLES = (
     "decuong history bao-cao.toml --at 2026-11-23 --json",
     "decuong history bao-cao-quy-3.toml --adopt bao-cao.toml",
 )
-_NAMED = 3
-"""Changed parts that a line of the list names."""
+_MOST_NAMES = 3
+"""Most changed parts that a line of the list names."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    add_report(parser, stdin=False)
+    add_report_argument(parser, stdin=False)
     parser.add_argument(
         "--section",
         metavar="ID",
@@ -61,32 +61,34 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print it."""
-    from store.history import snapshots as history
+    """Print the list, what one part went through, or what differs since a save."""
+    from store.history import snapshots
     from store.report_file import files
 
     if args.adopt is not None:
         return _adopt(args.file, args.adopt)
     opened = files.load(args.file)
-    reports.tell_former(opened.path, opened.data)
-    known = history.load(args.file)
-    now = opened.report
-    section = part(now, nfc(args.section)) if args.section else ""
+    reports.mention_former_name(opened.path, opened.data)
+    history = snapshots.load(args.file)
+    current = opened.report
+    section = resolve_appendix(current, nfc(args.section)) if args.section else ""
     if args.at is not None:
-        return _since(known, now, known.find(nfc(args.at)), section, as_json=args.json)
+        return _print_since(
+            history, current, history.find(nfc(args.at)), section, as_json=args.json
+        )
     if section:
-        return _of_part(known, now, section, as_json=args.json)
+        return _print_saves_of_part(history, current, section, as_json=args.json)
     if args.json:
-        _print([_facts(one) for one in known.snapshots])
+        _print_json([_snapshot_json(snapshot) for snapshot in history.snapshots])
     else:
-        _list(known, now, args.file)
+        _print_list(history, current, args.file)
     return 0
 
 
 def _adopt(file: str, old: str) -> int:
-    """Bring along what is kept under an old name, and say what there is now."""
+    """Move the history and the unsaved text of an old name to this report."""
     from store import errors
-    from store.history import snapshots as history
+    from store.history import snapshots
     from store.journal import recovery
     from store.report_file import files, renamed
 
@@ -97,166 +99,193 @@ def _adopt(file: str, old: str) -> int:
         renamed.adopt(path, former)
     except OSError as error:
         raise errors.unwritable(path, error) from error
-    count = len(history.list_snapshots(path))
-    said = ngettext(
+    count = len(snapshots.list_snapshots(path))
+    message = ngettext(
         "Brought along from {old}: {n} save.", "Brought along from {old}: {n} saves.", count
     )
-    streams.talk(said.format(old=visible(former.name), n=count))
+    streams.print_message(message.format(old=visible(former.name), n=count))
     if recovery.has_journals(path):
-        streams.talk(
+        streams.print_message(
             _("What was not saved comes back when you open {file}.").format(file=visible(file))
         )
     return 0
 
 
-def part(report: Report, name: str) -> str:
-    """Return the id of a part: a register goes by its appendix too."""
-    return next((one.id for one in report.tables if name == one.appendix), name)
+def resolve_appendix(report: Report, name: str) -> str:
+    """Return the id of a part; a register may be named by its appendix."""
+    return next((table.id for table in report.tables if name == table.appendix), name)
 
 
-def state(known: History, stamp: str) -> Report:
-    """Return the report as a snapshot has it; raise ``StoreError``."""
+def read_snapshot(history: History, stamp: str) -> Report:
+    """Return the report of a snapshot; raise ``StoreError``."""
     from store.report_file import codec
 
-    return codec.decode(known.read(stamp), stamp).report
+    return codec.decode(history.read(stamp), stamp).report
 
 
-def _list(known: History, now: Report, file: str) -> None:
+def _print_list(history: History, current: Report, file: str) -> None:
     from tui.presenters.part_names import PartNames
 
-    snapshots = known.snapshots
+    snapshots = history.snapshots
     if not snapshots:
-        streams.talk(_("{file} has no history yet: a save begins it.").format(file=visible(file)))
+        streams.print_message(
+            _("{file} has no history yet: a save begins it.").format(file=visible(file))
+        )
         return
-    names = PartNames(now, snapshots)
-    names.look_up(lambda snapshot: state(known, snapshot.stamp))
-    ink = columns.Ink()
+    names = PartNames(current, snapshots)
+    names.look_up(lambda snapshot: read_snapshot(history, snapshot.stamp))
+    style = columns.Styler()
     width = columns.terminal_width()
-    texts = [[one.stamp, one.who or "?", " · ".join(_words(one, names))] for one in snapshots]
-    found = [line if width is None else columns.fit(line, width) for line in columns.rows(texts)]
-    out = []
-    for one, line in zip(snapshots, found, strict=True):
-        stamp = visible(one.stamp)
-        shown = line.startswith(stamp)
-        out.append(ink(stamp, "accent") + line[len(stamp) :] if shown else line)
-    streams.out("\n".join(out) + "\n")
+    rows = [
+        [save.stamp, save.who or "?", " · ".join(_snapshot_words(save, names))]
+        for save in snapshots
+    ]
+    lines = [
+        line if width is None else columns.fit(line, width) for line in columns.align_rows(rows)
+    ]
+    styled_lines = []
+    for save, line in zip(snapshots, lines, strict=True):
+        stamp = visible(save.stamp)
+        fits = line.startswith(stamp)
+        styled_lines.append(style(stamp, "accent") + line[len(stamp) :] if fits else line)
+    streams.write("\n".join(styled_lines) + "\n")
 
 
-def _words(snapshot: Snapshot, names: PartNames) -> Iterator[str]:
-    """Yield why a snapshot was made and what it is about; what is most telling first."""
+def _snapshot_words(snapshot: Snapshot, names: PartNames) -> Iterator[str]:
+    """Yield why a snapshot was made and what it is about, the most important first."""
     from tui.presenters.diff_lines import why
 
     if reason := why(snapshot):
         yield reason
     if snapshot.emptied:
-        yield _("emptied: {ids}").format(ids=_named(snapshot.emptied, names))
+        yield _("emptied: {ids}").format(ids=_join_names(snapshot.emptied, names))
     if snapshot.sections:
-        yield _named(snapshot.sections, names)
+        yield _join_names(snapshot.sections, names)
 
 
-def _named(ids: Sequence[str], names: PartNames) -> str:
-    text = ", ".join(names.name(id_) for id_ in ids[:_NAMED])
-    if (more := len(ids) - _NAMED) > 0:
-        text += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+def _join_names(ids: Sequence[str], names: PartNames) -> str:
+    text = ", ".join(names.name(id_) for id_ in ids[:_MOST_NAMES])
+    if (hidden_count := len(ids) - _MOST_NAMES) > 0:
+        text += " " + ngettext("and {n} more", "and {n} more", hidden_count).format(n=hidden_count)
     return text
 
 
-def _since(known: History, now: Report, snapshot: Snapshot, section: str, *, as_json: bool) -> int:
+def _print_since(
+    history: History, current: Report, snapshot: Snapshot, section: str, *, as_json: bool
+) -> int:
     """Print what differs between a snapshot and the report as it is now."""
     from outline.revisions.report_diff import diff_part, diff_reports
 
-    then = state(known, snapshot.stamp)
+    old = read_snapshot(history, snapshot.stamp)
     if section:
-        _require(section, then, now)
-        one = diff_part(then, now, section)
-        found = [one] if one.word_runs or one.value_changes or one.in_old is not one.in_new else []
+        _require_part(section, old, current)
+        difference = diff_part(old, current, section)
+        differences = [difference] if _has_changes(difference) else []
     else:
-        found = [*diff_reports(then, now)]
+        differences = [*diff_reports(old, current)]
     if as_json:
-        _print({**_facts(snapshot), "differences": [one.to_json() for one in found]})
-    elif found:
-        for one in found:
-            _tell(one, then, now)
+        _print_json(
+            {
+                **_snapshot_json(snapshot),
+                "differences": [difference.to_json() for difference in differences],
+            }
+        )
+    elif differences:
+        for difference in differences:
+            _print_difference(difference, old, current)
     else:
-        said = _("Nothing differs from the state of {stamp}.")
-        streams.talk(said.format(stamp=visible(snapshot.stamp)))
+        message = _("Nothing differs from the state of {stamp}.")
+        streams.print_message(message.format(stamp=visible(snapshot.stamp)))
     return 0
 
 
-def _of_part(known: History, now: Report, section: str, *, as_json: bool) -> int:
-    """Print what each save changed in one part of the report."""
-    from outline.revisions.report_diff import diff_part, find_section, find_table
+def _has_changes(difference: Difference) -> bool:
+    is_in_one_only = difference.in_old is not difference.in_new
+    return bool(difference.word_runs or difference.value_changes or is_in_one_only)
 
-    told: list[object] = []
-    seen = section in ("document", "blanks")
-    seen = seen or (find_section(now, section) or find_table(now, section)) is not None
-    snapshots = known.snapshots
-    reports: dict[str, Report] = {}
-    for at, one in enumerate(snapshots):
-        named = section in one.sections
-        seen = seen or named
-        before = snapshots[at + 1] if at + 1 < len(snapshots) else None
-        if before is None or not (named or not one.sections):
+
+def _print_saves_of_part(history: History, current: Report, section: str, *, as_json: bool) -> int:
+    """Print what each save changed in one part of the report."""
+    from outline.revisions.report_diff import diff_part
+
+    results: list[object] = []
+    is_known = _has_part(current, section)
+    snapshots = history.snapshots
+    reports_by_stamp: dict[str, Report] = {}
+    for index, snapshot in enumerate(snapshots):
+        is_named = section in snapshot.sections
+        is_known = is_known or is_named
+        before = snapshots[index + 1] if index + 1 < len(snapshots) else None
+        if before is None or not (is_named or not snapshot.sections):
             continue
         try:
-            for stamp in (one.stamp, before.stamp):
-                if stamp not in reports:
-                    reports[stamp] = state(known, stamp)
+            for stamp in (snapshot.stamp, before.stamp):
+                if stamp not in reports_by_stamp:
+                    reports_by_stamp[stamp] = read_snapshot(history, stamp)
         except StoreError as error:
-            streams.complain(error)
+            streams.report_error(error)
             continue
-        old, new = reports[before.stamp], reports[one.stamp]
-        reports = {before.stamp: old}
-        found = diff_part(old, new, section)
-        if not (found.word_runs or found.value_changes or found.in_old is not found.in_new):
+        old, new = reports_by_stamp[before.stamp], reports_by_stamp[snapshot.stamp]
+        reports_by_stamp = {before.stamp: old}
+        difference = diff_part(old, new, section)
+        if not _has_changes(difference):
             continue
         if as_json:
-            told.append({**_facts(one), "difference": found.to_json()})
+            results.append({**_snapshot_json(snapshot), "difference": difference.to_json()})
         else:
-            _tell(found, old, new, f"{one.stamp}  {one.who}".rstrip())
-            told.append(one)
-    if not seen:
-        raise _unknown(section)
+            _print_difference(difference, old, new, f"{snapshot.stamp}  {snapshot.who}".rstrip())
+            results.append(snapshot)
+    if not is_known:
+        raise _unknown_part(section)
     if as_json:
-        _print(told)
-    elif not told:
-        streams.talk(_("No save that is still kept changed {id}.").format(id=visible(section)))
+        _print_json(results)
+    elif not results:
+        streams.print_message(
+            _("No save that is still kept changed {id}.").format(id=visible(section))
+        )
     return 0
 
 
-def _tell(found: Difference, old: Report, new: Report, head: str = "") -> None:
+def _print_difference(difference: Difference, old: Report, new: Report, heading: str = "") -> None:
     from outline.revisions.word_diff import ADDED, REMOVED
     from tui.presenters.diff_lines import lines, part_name, what
 
-    ink = columns.Ink()
-    inks = {REMOVED: "bad", ADDED: "good"}
-    name = " · ".join(filter(None, (head or found.id, part_name(old, new, found.id), what(found))))
-    out = [ink(visible(name), "strong")]
-    for line in lines(found, old, new):
-        shown = (ink(visible(text), inks[kind]) if kind in inks else visible(text)
-                 for kind, text in line.pieces)  # fmt: skip
-        out.append("    " + "".join(shown))
-    streams.out("\n".join(out) + "\n\n")
+    style = columns.Styler()
+    styles_by_kind = {REMOVED: "bad", ADDED: "good"}
+    title = " · ".join(
+        filter(
+            None, (heading or difference.id, part_name(old, new, difference.id), what(difference))
+        )
+    )
+    styled_lines = [style(visible(title), "strong")]
+    for line in lines(difference, old, new):
+        runs = (style(visible(text), styles_by_kind.get(kind, "")) for kind, text in line.pieces)
+        styled_lines.append("    " + "".join(runs))
+    streams.write("\n".join(styled_lines) + "\n\n")
 
 
-def _require(section: str, *reports: Report) -> None:
+def _require_part(section: str, *reports: Report) -> None:
+    if not any(_has_part(report, section) for report in reports):
+        raise _unknown_part(section)
+
+
+def _has_part(report: Report, name: str) -> bool:
     from outline.revisions.report_diff import find_section, find_table
 
-    if section in ("document", "blanks"):
-        return
-    if not any(find_section(one, section) or find_table(one, section) for one in reports):
-        raise _unknown(section)
+    if name in ("document", "blanks"):
+        return True
+    return (find_section(report, name) or find_table(report, name)) is not None
 
 
-def _unknown(section: str) -> UnknownId:
+def _unknown_part(section: str) -> UnknownId:
     return UnknownId(
         phrase("There is nothing called “{address}” in this report.", address=section),
         phrase("“decuong show” lists the ids of sections."),
     )
 
 
-def _facts(snapshot: Snapshot) -> dict[str, object]:
-    """Return a snapshot for JSON; its words come from a file that anybody may have written."""
+def _snapshot_json(snapshot: Snapshot) -> dict[str, object]:
+    """Return a snapshot for JSON; its texts may contain anything, and are made visible."""
     return {
         "stamp": visible(snapshot.stamp),
         "who": visible(snapshot.who),
@@ -268,7 +297,7 @@ def _facts(snapshot: Snapshot) -> dict[str, object]:
     }
 
 
-def _print(value: object) -> None:
+def _print_json(value: object) -> None:
     from .show import print_json
 
     print_json(value)

@@ -1,4 +1,4 @@
-"""``decuong merge``: two versions of a report made one, also for git."""
+"""``decuong merge``: merge two versions of a report, also for git."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from outline.errors import DecuongError, StoreError, phrase
 from outline.text import nfc, visible
 from tui.cli import streams
-from tui.cli.parser import file_name
+from tui.cli.parser import parse_file_name
 from tui.i18n import N_, _
 from tui.presenters import labels
 
@@ -36,25 +36,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
         ("ours", _("one version; its comments are kept")),
         ("theirs", _("the other version")),
     ):
-        parser.add_argument(name, metavar=name.upper(), type=file_name, help=meaning)
+        parser.add_argument(name, metavar=name.upper(), type=parse_file_name, help=meaning)
     parser.add_argument(
         "-o",
         "--output",
         metavar="OUT",
-        type=file_name,
+        type=parse_file_name,
         default=streams.STDIO,
         help=_("where the result goes; it may be one of the three; standard output without"),
     )
 
 
-class Clashes(DecuongError):
-    """The versions are merged, and a person must settle some places."""
+class UnresolvedConflicts(DecuongError):
+    """The versions are merged, and some conflicts are left for a person."""
 
     exit_code = 3
 
 
 def run(args: argparse.Namespace) -> int:
-    """Merge, write the result, name what is left for a person."""
+    """Merge and write the result; raise ``UnresolvedConflicts`` where a person must choose."""
     from outline.merging.report_merge import merge_reports
     from outline.model import Report
     from store.report_file import codec, files
@@ -70,32 +70,32 @@ def run(args: argparse.Namespace) -> int:
             phrase("{file} is empty.", file=args.ours if ours is None else args.theirs),
             phrase("Only the version that both began with may be empty."),
         )
-    found = merge_reports(
+    result = merge_reports(
         base.report if base else Report(template=ours.report.template),
         ours.report,
         theirs.report,
-        our_name=_name(args.ours, labels.OURS),
-        their_name=_name(args.theirs, labels.THEIRS),
+        our_name=_version_name(args.ours, labels.OURS),
+        their_name=_version_name(args.theirs, labels.THEIRS),
     )
-    made = codec.combined(base, ours, theirs, found.report)
-    codec.verify(made.data, made.name, found.report)
+    merged = codec.combined(base, ours, theirs, result.report)
+    codec.verify(merged.data, merged.name, result.report)
     if streams.is_stdout(args.output):
-        streams.out_bytes(made.data)
+        streams.write_bytes(merged.data)
     else:
-        inputs = [one.data for one in (base, ours, theirs) if one]
+        inputs = [version.data for version in (base, ours, theirs) if version]
         sources = [args.ours, args.theirs, *([args.base] if base else [])]
-        streams.doubt(files.put(Path(args.output), made, inputs, [*map(Path, sources)]))
-    if found.conflicts:
-        places = dict.fromkeys(conflict.address for conflict in found.conflicts)
-        raise Clashes(
-            phrase("Both versions changed the same places: {places}.", places=", ".join(places)),
+        streams.warn(files.put(Path(args.output), merged, inputs, [*map(Path, sources)]))
+    if result.conflicts:
+        addresses = dict.fromkeys(conflict.address for conflict in result.conflicts)
+        raise UnresolvedConflicts(
+            phrase("Both versions changed the same places: {places}.", places=", ".join(addresses)),
             phrase("Both are kept; “decuong settle” shows them and keeps one."),
         )
     return 0
 
 
 def _read(name: str) -> Source | None:
-    """Return a version; None for an empty file, which git gives where there was none."""
+    """Return a version; None for an empty file, which git passes for a missing version."""
     from store.report_file import files
 
     if name == os.devnull:
@@ -109,7 +109,7 @@ def _read(name: str) -> Source | None:
     return files.load(path).source
 
 
-def _name(path: str, otherwise: str) -> str:
-    """Return how a version is called in the text: git's temporary files have no name to tell."""
+def _version_name(path: str, fallback: str) -> str:
+    """Return how conflicts name a version: its file, or ``fallback`` for a temporary one of git."""
     name = nfc(Path(path).name)
-    return otherwise if name.startswith(".merge_file_") else visible(name)
+    return fallback if name.startswith(".merge_file_") else visible(name)

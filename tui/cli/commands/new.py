@@ -1,4 +1,4 @@
-"""``decuong new``: a new report from a template."""
+"""``decuong new``: make a new report from a template."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from outline.errors import phrase
 from outline.model import Report
 from outline.text import clean
 from tui.cli import streams
-from tui.cli.parser import UsageError, file_name, file_named
+from tui.cli.parser import UsageError, parse_file_name, require_file_path
 from tui.i18n import N_, _
 
 DESCRIPTION = N_(
@@ -29,13 +29,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
-        type=file_name,
+        type=parse_file_name,
         help=_("the file to make; “-” writes the report to standard output"),
     )
     parser.add_argument(
         "--template",
         metavar="ID|PATH",
-        type=file_name,
+        type=parse_file_name,
         help=_("a template's id (see “decuong template list”) or file; else the usual one"),
     )
     parser.add_argument(
@@ -56,7 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make the report, then the file."""
+    """Make the report and write it."""
     if args.file != streams.STDIO:
         from tui.session.file_names import refuse_foreign_report_name
 
@@ -65,18 +65,20 @@ def run(args: argparse.Namespace) -> int:
     if streams.is_stdout(args.file):
         from store.report_file import codec
 
-        streams.out_bytes(codec.encode(None, report))
+        streams.write_bytes(codec.encode(None, report))
         return 0
     from store.report_file import files
 
-    path = file_named(args.file)
-    streams.doubt(files.create(path, report).doubt)
-    streams.talk(_("Made {path}. Open it with: decuong {path}").format(path=shown(path)))
+    path = require_file_path(args.file)
+    streams.warn(files.create(path, report).doubt)
+    streams.print_message(
+        _("Made {path}. Open it with: decuong {path}").format(path=quote_path(path))
+    )
     return 0
 
 
-def shown(path: Path) -> str:
-    """Return a path as it may be printed and pasted into a shell."""
+def quote_path(path: Path) -> str:
+    """Return a path that can be printed and pasted into a shell."""
     import shlex
 
     from outline.text import visible

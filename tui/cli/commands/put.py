@@ -1,4 +1,4 @@
-"""``decuong put``: replaces one thing of a report with what stands on stdin."""
+"""``decuong put``: replace one value of a report with the text on stdin."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from outline.errors import BadValue, phrase
 from outline.text import nfc
 from tui.cli import report_source, streams
-from tui.cli.parser import UsageError, add_report
+from tui.cli.parser import UsageError, add_report_argument
 from tui.i18n import N_, _
 
 DESCRIPTION = N_(
@@ -26,7 +26,7 @@ EXAMPLES = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    add_report(parser, stdin=False)
+    add_report_argument(parser, stdin=False)
     parser.add_argument(
         "id",
         metavar="ID",
@@ -52,22 +52,24 @@ def run(args: argparse.Namespace) -> int:
             phrase("Standard input cannot be both the report and the text."),
             phrase("Name the report's file."),
         )
-    held = report_source.hold(args.file)
+    source = report_source.open_source(args.file)
     id_ = nfc(args.id)
-    with report_source.naming(args.file):
-        addresses.read_address(held.report, id_)  # an unknown id is told before anything is awaited
-    text = streams.stdin_text(_("The text")).removesuffix("\n").removesuffix("\r")
+    with report_source.name_in_errors(args.file):
+        addresses.read_address(
+            source.report, id_
+        )  # an unknown id is told before anything is awaited
+    text = streams.read_stdin_text(_("The text")).removesuffix("\n").removesuffix("\r")
     if not text.strip():  # what comes before in a pipe may have failed
         raise BadValue(
             phrase("Nothing came in on standard input, and {id} stays as it is.", id=id_),
             phrase("To take it away: decuong set FILE {id}=", id=id_),
         )
-    with report_source.naming(args.file):
+    with report_source.name_in_errors(args.file):
         try:
-            report = profile_names.write(held.report, id_, text)
+            report = profile_names.write_address(source.report, id_, text)
         except BadValue as error:
-            raise report_source.named(error, id_) from error
-    held.save(report)
-    report_source.tell_dropped(id_, text)
-    report_source.mention_holders(Path(args.file), [id_])
+            raise report_source.add_location(error, id_) from error
+    source.save(report)
+    report_source.mention_dropped_characters(id_, text)
+    report_source.mention_other_writers(Path(args.file), [id_])
     return 0

@@ -1,4 +1,4 @@
-"""The commands: one list that the dispatcher, the help and the README's table read.
+"""List the commands, for the dispatcher, the help and the README's table.
 
 A command is a module with ``DESCRIPTION`` and ``EXAMPLES``, ``configure(parser)``, which declares
 its arguments, and ``run(args) -> int``. Importing one is cheap; ``run`` imports what is heavy.
@@ -15,25 +15,25 @@ from typing import Protocol, cast
 from tui.i18n import N_
 
 
-class Module(Protocol):
-    """What a module of this package offers."""
+class CommandModule(Protocol):
+    """A module of this package that implements one command."""
 
     DESCRIPTION: str
     """A paragraph for the help; English, translated when shown."""
     EXAMPLES: Sequence[str]
-    """Command lines that work as they stand."""
+    """Command lines that can be copied."""
 
     def configure(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
 
     def run(self, args: argparse.Namespace) -> int:
-        """Do it; return the exit code."""
+        """Run the command; return the exit code."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """One word after ``decuong``."""
+class Subcommand:
+    """A command of ``decuong``: its name and its line in the help."""
 
     name: str
     usage: str
@@ -41,31 +41,33 @@ class Command:
     summary: str
     """One line for the list of commands; English, translated when shown."""
 
-    def load(self) -> Module:
+    def load(self) -> CommandModule:
         """Import the command's module."""
-        return cast(Module, import_module(f".{_module(self.name)}", __package__))
+        return cast(CommandModule, import_module(f".{_module(self.name)}", __package__))
 
 
 COMMANDS = (
-    Command("edit", "[edit] FILE", N_("open a report in the editor")),
-    Command("demo", "demo", N_("open a filled sample report in the editor, in a copy")),
-    Command("new", "new FILE", N_("make a new report from a template")),
-    Command("show", "show FILE", N_("print the outline with its status")),
-    Command("check", "check FILE...", N_("list what is still missing")),
-    Command("get", "get FILE ID", N_("print a section's text, a blank or a document key")),
-    Command("put", "put FILE ID [-]", N_("replace a section's text from standard input")),
-    Command("set", "set FILE KEY=VALUE...", N_("set blanks, document keys and prompts")),
-    Command("status", "status FILE ID STATUS", N_("say how far a section has come")),
-    Command("table", "table FILE TABLE", N_("print a register as CSV, or read one")),
-    Command("export", "export FILE", N_("make the DOCX")),
-    Command("audit", "audit FILE.docx", N_("hold a DOCX against the rules of form")),
-    Command("config", "config [--path]", N_("print the settings and every key")),
-    Command("history", "history FILE", N_("list who saved a report, and what they changed")),
-    Command("restore", "restore FILE --at STAMP", N_("bring back what was saved before")),
-    Command("merge", "merge BASE OURS THEIRS", N_("make one of two versions, also for git")),
-    Command("settle", "settle FILE [PLACE CHOICE]", N_("decide what two people set differently")),
-    Command("fixes", "fixes FILE", N_("correct slips of the directive, or keep its words")),
-    Command("template", "template list | show ID", N_("list and show templates")),
+    Subcommand("edit", "[edit] FILE", N_("open a report in the editor")),
+    Subcommand("demo", "demo", N_("open a filled sample report in the editor, in a copy")),
+    Subcommand("new", "new FILE", N_("make a new report from a template")),
+    Subcommand("show", "show FILE", N_("print the outline with its status")),
+    Subcommand("check", "check FILE...", N_("list what is still missing")),
+    Subcommand("get", "get FILE ID", N_("print a section's text, a blank or a document key")),
+    Subcommand("put", "put FILE ID [-]", N_("replace a section's text from standard input")),
+    Subcommand("set", "set FILE KEY=VALUE...", N_("set blanks, document keys and prompts")),
+    Subcommand("status", "status FILE ID STATUS", N_("say how far a section has come")),
+    Subcommand("table", "table FILE TABLE", N_("print a register as CSV, or read one")),
+    Subcommand("export", "export FILE", N_("make the DOCX")),
+    Subcommand("audit", "audit FILE.docx", N_("hold a DOCX against the rules of form")),
+    Subcommand("config", "config [--path]", N_("print the settings and every key")),
+    Subcommand("history", "history FILE", N_("list who saved a report, and what they changed")),
+    Subcommand("restore", "restore FILE --at STAMP", N_("bring back what was saved before")),
+    Subcommand("merge", "merge BASE OURS THEIRS", N_("make one of two versions, also for git")),
+    Subcommand(
+        "settle", "settle FILE [PLACE CHOICE]", N_("decide what two people set differently")
+    ),
+    Subcommand("fixes", "fixes FILE", N_("correct slips of the directive, or keep its words")),
+    Subcommand("template", "template list | show ID", N_("list and show templates")),
 )
 
 

@@ -1,4 +1,4 @@
-"""``decuong restore``: brings back a report, or one part of it, as it was saved before."""
+"""``decuong restore``: bring back a report, or one part of it, from its history."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from outline.text import nfc, visible
 from tui.cli import report_source, streams
-from tui.cli.parser import add_report
+from tui.cli.parser import add_report_argument
 from tui.i18n import N_, _
 
 DESCRIPTION = N_(
@@ -22,7 +22,7 @@ EXAMPLES = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    add_report(parser, stdin=False)
+    add_report_argument(parser, stdin=False)
     parser.add_argument(
         "--at",
         metavar="STAMP",
@@ -39,40 +39,41 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Put it back, save, say what was done."""
+    """Restore the report or the sections, save, and print how to take that back."""
     from outline.revisions import report_diff, restore
     from store.history import snapshots
 
-    from .history import part, state
+    from .history import read_snapshot, resolve_appendix
 
-    held = report_source.hold(args.file)
-    report_source.tell_former(Path(args.file))
-    known = snapshots.load(args.file)
-    snapshot = known.find(nfc(args.at))
-    then = state(known, snapshot.stamp)
-    now = before = held.report
+    source = report_source.open_source(args.file)
+    report_source.mention_former_name(Path(args.file))
+    history_before = snapshots.load(args.file)
+    snapshot = history_before.find(nfc(args.at))
+    old = read_snapshot(history_before, snapshot.stamp)
+    restored = before = source.report
     for id_ in args.section:
-        now = restore.restore_part(now, then, part(then, nfc(id_)))
+        restored = restore.restore_part(restored, old, resolve_appendix(old, nfc(id_)))
     if not args.section:
-        now = then
-    changed = report_diff.find_changed_parts(before, now)
+        restored = old
+    changed = report_diff.find_changed_parts(before, restored)
     stamp = visible(snapshot.stamp)
-    if not changed and now == before:
-        streams.talk(_("Nothing differs from the state of {stamp}.").format(stamp=stamp))
+    if not changed and restored == before:
+        streams.print_message(_("Nothing differs from the state of {stamp}.").format(stamp=stamp))
         return 0
-    held.save(now, snapshots.RESTORE)
-    said = _("Restored as of {stamp}: {ids}.")
-    streams.talk(said.format(stamp=stamp, ids=visible(", ".join(changed))))
-    report_source.mention_holders(Path(args.file), changed)
-    later = snapshots.load(args.file)
-    # What a takeover kept was perhaps never in the file.
-    stood = (
-        one
-        for one in later.snapshots[1:]
-        if one.why != snapshots.TAKEOVER or state(later, one.stamp) == before
+    source.save(restored, snapshots.RESTORE)
+    message = _("Restored as of {stamp}: {ids}.")
+    streams.print_message(message.format(stamp=stamp, ids=visible(", ".join(changed))))
+    report_source.mention_other_writers(Path(args.file), changed)
+    history_after = snapshots.load(args.file)
+    # A snapshot made when a section was taken over may never have been in the file.
+    candidates = (
+        candidate
+        for candidate in history_after.snapshots[1:]
+        if candidate.why != snapshots.TAKEOVER
+        or read_snapshot(history_after, candidate.stamp) == before
     )
-    was = next(stood, None)
-    if was is not None:
-        back = _("To take it back: decuong restore {file} --at {stamp}")
-        streams.talk(back.format(file=visible(args.file), stamp=visible(was.stamp)))
+    previous = next(candidates, None)
+    if previous is not None:
+        hint = _("To take it back: decuong restore {file} --at {stamp}")
+        streams.print_message(hint.format(file=visible(args.file), stamp=visible(previous.stamp)))
     return 0

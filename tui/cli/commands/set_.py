@@ -1,4 +1,4 @@
-"""``decuong set``: values given on the command line, all of them or none."""
+"""``decuong set``: set values given on the command line, all of them or none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import argparse
 from outline.errors import BadValue, phrase
 from outline.text import nfc
 from tui.cli import report_source
-from tui.cli.parser import UsageError, add_report
+from tui.cli.parser import UsageError, add_report_argument
 from tui.i18n import N_, _
 
 DESCRIPTION = N_(
@@ -23,7 +23,7 @@ EXAMPLES = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    add_report(parser)
+    add_report_argument(parser)
     parser.add_argument(
         "values",
         metavar="KEY=VALUE",
@@ -36,23 +36,23 @@ def run(args: argparse.Namespace) -> int:
     """Set every value, then save once."""
     from tui.session import profile_names
 
-    held = report_source.hold(args.file)
-    report = held.report
+    source = report_source.open_source(args.file)
+    report = source.report
     texts: list[tuple[str, str]] = []
     for word in args.values:
-        key, equals, value = nfc(word).partition("=")
-        if not equals:
+        key, separator, value = nfc(word).partition("=")
+        if not separator:
             raise UsageError(
                 phrase("“{word}” is not of the form KEY=VALUE.", word=word),
                 phrase("Write it like {example}.", example="pre.5='huyện Bình Sơn'"),
             )
-        with report_source.naming(args.file):
+        with report_source.name_in_errors(args.file):
             try:
-                report = profile_names.write(report, key.strip(), value)
+                report = profile_names.write_address(report, key.strip(), value)
             except BadValue as error:
-                raise report_source.named(error, key.strip()) from error
+                raise report_source.add_location(error, key.strip()) from error
         texts.append((key.strip(), value))
-    held.save(report)
-    for place, text in texts:
-        report_source.tell_dropped(place, text)
+    source.save(report)
+    for id_, text in texts:
+        report_source.mention_dropped_characters(id_, text)
     return 0

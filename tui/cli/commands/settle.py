@@ -1,4 +1,4 @@
-"""``decuong settle``: what two people wrote or set differently, and deciding it."""
+"""``decuong settle``: list conflicts between two versions, and resolve them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from outline.errors import BadValue, DecuongError, Phrase, UnknownId, phrase
 from outline.text import nfc, visible
 from tui.cli import report_source, streams
-from tui.cli.parser import UsageError, add_report
+from tui.cli.parser import UsageError, add_report_argument
 from tui.i18n import N_, _, say
 from tui.presenters import labels
 
@@ -32,7 +32,7 @@ CHOICES = ("ours", "theirs", "both")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    add_report(parser)
+    add_report_argument(parser)
     parser.add_argument(
         "place",
         metavar="PLACE",
@@ -50,12 +50,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """List, or decide and save."""
+    """List the conflicts, or resolve one and save."""
     from outline import conflict_resolution
 
     if args.place is None:
-        return _list(
-            conflict_resolution.find_pending_conflicts(report_source.read(args.file)),
+        return _print_list(
+            conflict_resolution.find_pending_conflicts(report_source.read_report(args.file)),
             as_json=args.json,
         )
     if args.choice is None or args.json:
@@ -63,90 +63,99 @@ def run(args: argparse.Namespace) -> int:
             phrase("A place is settled by a choice: {choices}.", choices=", ".join(CHOICES)),
             phrase("Write it like {example}.", example=EXAMPLES[2]),
         )
-    held = report_source.hold(args.file)
-    with report_source.naming(args.file):
-        one = _at(conflict_resolution.find_pending_conflicts(held.report), nfc(args.place))
-        report = conflict_resolution.resolve_conflict(
-            held.report, one, conflict_resolution.Resolution(args.choice)
+    source = report_source.open_source(args.file)
+    with report_source.name_in_errors(args.file):
+        conflict = _find_conflict(
+            conflict_resolution.find_pending_conflicts(source.report), nfc(args.place)
         )
-    held.save(report)
-    left = len(conflict_resolution.find_pending_conflicts(report))
-    if left:
-        streams.talk(_("Still to be settled: {n}.").format(n=left))
+        report = conflict_resolution.resolve_conflict(
+            source.report, conflict, conflict_resolution.Resolution(args.choice)
+        )
+    source.save(report)
+    pending_count = len(conflict_resolution.find_pending_conflicts(report))
+    if pending_count:
+        streams.print_message(_("Still to be settled: {n}.").format(n=pending_count))
     return 0
 
 
-def _at(found: tuple[PendingConflict, ...], place: str) -> PendingConflict:
-    """Return the clash of a name; raise ``UnknownId`` or ``BadValue``."""
-    several = [one.address for one in found if one.address.partition("#")[0] == place]
-    exact = next((one for one in found if one.address == place), None)
+def _find_conflict(conflicts: tuple[PendingConflict, ...], name: str) -> PendingConflict:
+    """Return the conflict that a name means; raise ``UnknownId`` or ``BadValue``."""
+    addresses = [
+        conflict.address for conflict in conflicts if conflict.address.partition("#")[0] == name
+    ]
+    exact = next((conflict for conflict in conflicts if conflict.address == name), None)
     if exact is not None:
         return exact
     error: DecuongError
-    if several:
+    if addresses:
         error = BadValue(
-            phrase("Several things wait at {place}.", place=place),
-            phrase("Use one of: {places}.", places=", ".join(several)),
+            phrase("Several things wait at {place}.", place=name),
+            phrase("Use one of: {places}.", places=", ".join(addresses)),
         )
-    elif found:
+    elif conflicts:
         error = UnknownId(
-            phrase("Nothing waits to be settled at “{place}”.", place=place),
-            phrase("Use one of: {places}.", places=", ".join(one.address for one in found)),
+            phrase("Nothing waits to be settled at “{place}”.", place=name),
+            phrase(
+                "Use one of: {places}.",
+                places=", ".join(conflict.address for conflict in conflicts),
+            ),
         )
     else:
-        error = UnknownId(phrase("Nothing waits to be settled at “{place}”.", place=place))
+        error = UnknownId(phrase("Nothing waits to be settled at “{place}”.", place=name))
     raise error
 
 
-def _list(found: tuple[PendingConflict, ...], *, as_json: bool) -> int:
+def _print_list(conflicts: tuple[PendingConflict, ...], *, as_json: bool) -> int:
     if as_json:
         from .show import print_json
 
-        print_json([_as_json(one) for one in found])
-    elif not found:
-        streams.talk(_("Nothing waits to be settled."))
+        print_json([_conflict_json(conflict) for conflict in conflicts])
+    elif not conflicts:
+        streams.print_message(_("Nothing waits to be settled."))
     else:
-        streams.out("\n".join("\n".join([*_lines(one), ""]) for one in found))
-    return 1 if found else 0
+        streams.write(
+            "\n".join("\n".join([*_conflict_lines(conflict), ""]) for conflict in conflicts)
+        )
+    return 1 if conflicts else 0
 
 
-def _as_json(one: PendingConflict) -> dict[str, object]:
+def _conflict_json(conflict: PendingConflict) -> dict[str, object]:
     return {
-        "place": one.address,
-        "part": one.part,
-        "kind": one.kind,
-        "line": one.marked_range.line if one.marked_range is not None else None,
-        "ours": _said(one.ours),
-        "our_name": one.our_name,
-        "theirs": _said(one.theirs),
-        "their_name": one.their_name,
-        "choices": [str(choice) for choice in one.resolutions],
+        "place": conflict.address,
+        "part": conflict.part,
+        "kind": conflict.kind,
+        "line": conflict.marked_range.line if conflict.marked_range is not None else None,
+        "ours": _translate(conflict.ours),
+        "our_name": conflict.our_name,
+        "theirs": _translate(conflict.theirs),
+        "their_name": conflict.their_name,
+        "choices": [str(choice) for choice in conflict.resolutions],
     }
 
 
-def _lines(one: PendingConflict) -> list[str]:
-    """Return what is printed of one place: its name, then each version under its word."""
-    name = _said(one.name)
-    address = visible(one.address)
-    found = [address if name == one.address else f"{address} · {visible(name)}"]
-    if not one.resolutions:
+def _conflict_lines(conflict: PendingConflict) -> list[str]:
+    """Return the lines of one conflict: its name, then each version under its choice."""
+    name = _translate(conflict.name)
+    address = visible(conflict.address)
+    lines = [address if name == conflict.address else f"{address} · {visible(name)}"]
+    if not conflict.resolutions:
         hint = _("Its conflict markers do not match: correct the text by hand.")
-        return [*found, f"  {hint}", *_indented(one.ours)]
-    for word, who, text in (
-        ("ours", one.our_name, one.ours),
-        ("theirs", one.their_name, one.theirs),
+        return [*lines, f"  {hint}", *_indent(conflict.ours)]
+    for choice, version_name, text in (
+        ("ours", conflict.our_name, conflict.ours),
+        ("theirs", conflict.their_name, conflict.theirs),
     ):
-        found += [
-            f"  {word}{f' · {visible(labels.version(who))}' if who else ''}:",
-            *_indented(text),
+        lines += [
+            f"  {choice}{f' · {visible(labels.version(version_name))}' if version_name else ''}:",
+            *_indent(text),
         ]
-    return found
+    return lines
 
 
-def _indented(text: Phrase | str) -> list[str]:
-    shown = visible(_said(text) or _("(empty)"), lines=True)
-    return [f"    {line}".rstrip() for line in shown.split("\n")]
+def _indent(text: Phrase | str) -> list[str]:
+    visible_text = visible(_translate(text) or _("(empty)"), lines=True)
+    return [f"    {line}".rstrip() for line in visible_text.split("\n")]
 
 
-def _said(text: Phrase | str) -> str:
+def _translate(text: Phrase | str) -> str:
     return say(text) if isinstance(text, Phrase) else text

@@ -1,4 +1,4 @@
-"""``decuong status``: says how far a section has come."""
+"""``decuong status``: set how far a section has come."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from outline.model import Status
 from outline.text import nfc
 from outline.values.vietnamese_names import STATUSES, find_status
 from tui.cli import report_source
-from tui.cli.parser import add_report
+from tui.cli.parser import add_report_argument
 from tui.i18n import N_, _
 
 DESCRIPTION = N_(
@@ -22,12 +22,12 @@ EXAMPLES = ("decuong status bao-cao.toml p1.ii.1.1 review",)
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    add_report(parser)
+    add_report_argument(parser)
     parser.add_argument("id", metavar="ID", help=_("a section, or “pre” (the preamble)"))
     parser.add_argument(
         "status",
         metavar="STATUS",
-        type=_status_named,
+        type=_parse_status,
         choices=[str(status) for status in Status],
         help=_("one of: {statuses}").format(
             statuses=", ".join(f"{status} ({names[0]})" for status, names in STATUSES.items())
@@ -35,8 +35,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _status_named(word: str) -> str:
-    """Return the id of a state by id or Vietnamese word; other words as they are, to be refused."""
+def _parse_status(word: str) -> str:
+    """Return the id of a state by id or Vietnamese word; an unknown word as it is."""
     return str(find_status(word) or word)
 
 
@@ -45,16 +45,16 @@ def run(args: argparse.Namespace) -> int:
     from outline.editing import sections
     from outline.merging import conflicts
 
-    held = report_source.hold(args.file)
+    source = report_source.open_source(args.file)
     id_ = nfc(args.id)
-    with report_source.naming(args.file):
-        shape = held.report.shape
-        at = shape.position.get(id_)
-        if at is not None and not shape.is_leaf(at):
+    with report_source.name_in_errors(args.file):
+        shape = source.report.shape
+        index = shape.position.get(id_)
+        if index is not None and not shape.is_leaf(index):
             raise BadValue(
                 phrase("The state of {id} is counted from the sections below it.", id=id_),
                 phrase("Set theirs; “decuong show” lists them."),
             )
-        report = sections.set_status(held.report, id_, Status(args.status))
-    held.save(conflicts.accept_ours(report, [("section", id_, "status")]))
+        report = sections.set_status(source.report, id_, Status(args.status))
+    source.save(conflicts.accept_ours(report, [("section", id_, "status")]))
     return 0

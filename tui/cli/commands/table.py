@@ -1,4 +1,4 @@
-"""``decuong table``: a register out as CSV, or in from CSV or TSV."""
+"""``decuong table``: print a register as CSV, or read its rows from CSV or TSV."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from outline.model import Report, Row, Table
 from outline.text import nfc, visible
 from outline.values.number_formats import shorten_quote
 from tui.cli import columns, report_source, streams
-from tui.cli.parser import UsageError, add_report
+from tui.cli.parser import UsageError, add_report_argument
 from tui.i18n import N_, _, ngettext
 
 DESCRIPTION = N_(
@@ -35,7 +35,7 @@ EXAMPLES = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    add_report(parser)
+    add_report_argument(parser)
     parser.add_argument(
         "table",
         metavar="TABLE",
@@ -55,11 +55,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the register, or read one and save."""
+    """Print the register, or read rows and save."""
     if not (args.replace or args.append):
-        report = report_source.read(args.file)
-        with report_source.naming(args.file):
-            table_id = report_source.table_id(report, nfc(args.table))
+        report = report_source.read_report(args.file)
+        with report_source.name_in_errors(args.file):
+            table_id = report_source.find_table_id(report, nfc(args.table))
         _print(report, table_id, as_csv=args.csv)
         return 0
     from outline.editing import sections
@@ -70,59 +70,64 @@ def run(args: argparse.Namespace) -> int:
             phrase("Standard input cannot be both the report and the rows."),
             phrase("Name the report's file."),
         )
-    held = report_source.hold(args.file)
-    with report_source.naming(args.file):
-        table = held.report.table(report_source.table_id(held.report, nfc(args.table)))
-    text = streams.stdin_text(_("The register"))
+    source = report_source.open_source(args.file)
+    with report_source.name_in_errors(args.file):
+        table = source.report.table(report_source.find_table_id(source.report, nfc(args.table)))
+    text = streams.read_stdin_text(_("The register"))
     if not text.strip():
         raise BadValue(
             phrase("No rows came in on standard input."),
             phrase("To empty the register, send its header alone."),
         )
     try:
-        lines = grid(text)
+        cells = split_cells(text)
     except BadValue as error:
-        raise report_source.named(error, _("standard input")) from error
-    with report_source.naming(args.file):
-        rows = read_grid(table, lines, _new_id, keep_ids=True)
-        kept = table.rows if args.append else ()
-        _refuse_known(table, kept, rows)
-    held.save(sections.replace_rows(held.report, table.id, (*kept, *rows)))
-    streams.talk(ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows)))
-    report_source.tell_dropped(table.id, text)
-    if len(rows) == sum(1 for line in lines if any(map(str.strip, line))):
+        raise report_source.add_location(error, _("standard input")) from error
+    with report_source.name_in_errors(args.file):
+        rows = read_grid(table, cells, _new_id, keep_ids=True)
+        previous_rows = table.rows if args.append else ()
+        _refuse_known_ids(table, previous_rows, rows)
+    source.save(sections.replace_rows(source.report, table.id, (*previous_rows, *rows)))
+    streams.print_message(
+        ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows))
+    )
+    report_source.mention_dropped_characters(table.id, text)
+    if len(rows) == sum(1 for line in cells if any(map(str.strip, line))):
         # A header with names that the register does not know looks like a row.
-        streams.talk(_("The first line names no columns, so it was read as a row."))
+        streams.print_message(_("The first line names no columns, so it was read as a row."))
     return 0
 
 
-def _refuse_known(table: Table, kept: Sequence[Row], rows: Sequence[Row]) -> None:
-    """Of two rows with one id, a figure quoted in the text could not say which it means."""
-    there = {row.id: row for row in kept}
+def _refuse_known_ids(table: Table, previous_rows: Sequence[Row], rows: Sequence[Row]) -> None:
+    """Raise ``BadValue`` where a new row has the id of a row that is there.
+
+    A figure quoted in the text would then be ambiguous.
+    """
+    previous_by_id = {row.id: row for row in previous_rows}
     for row in rows:
-        if row.id in there:
+        if row.id in previous_by_id:
             raise BadValue(
                 phrase(
                     "A row with the id “{id}” is in the register already: {old}; the one that came "
                     "in: {new}.",
                     id=row.id,
-                    old=_called(table, there[row.id]),
-                    new=_called(table, row),
+                    old=_row_name(table, previous_by_id[row.id]),
+                    new=_row_name(table, row),
                 ),
                 phrase("Leave the id of a new row empty, or replace the whole register."),
             )
 
 
-def _called(table: Table, row: Row) -> str:
-    """Name a row by its first cell of text."""
+def _row_name(table: Table, row: Row) -> str:
+    """Return a row's first cell of text in quotes, to name it."""
     texts = (
         value for column in table.columns if isinstance(value := row.values.get(column.id), str)
     )
     return f"“{shorten_quote(next(texts, row.id))}”"
 
 
-def grid(text: str) -> list[list[str]]:
-    """Cut CSV or TSV into cells; what parts them is found out. Raise ``BadValue``."""
+def split_cells(text: str) -> list[list[str]]:
+    """Split CSV or TSV into cells; the separator is detected. Raise ``BadValue``."""
     from outline.registers.delimited import read_cells
 
     return read_cells(text)
@@ -136,24 +141,24 @@ def _print(report: Report, table_id: str, *, as_csv: bool) -> None:
         lines = write_grid(report, table, ids=True)
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(lines)
-        streams.out(text.getvalue())
+        streams.write(text.getvalue())
         return
     lines = write_grid(report, table, ids=True, printed=True)
-    ink = columns.Ink()
-    header, *body = columns.rows(lines)
-    if max(map(columns.cells, (header, *body))) <= (columns.terminal_width() or 0):
-        streams.out("\n".join([ink(header, "strong"), *body]) + "\n")
+    style = columns.Styler()
+    header, *body = columns.align_rows(lines)
+    if max(map(columns.cell_width, (header, *body))) <= (columns.terminal_width() or 0):
+        streams.write("\n".join([style(header, "strong"), *body]) + "\n")
     else:
-        streams.out("\n".join(_records(lines, ink)) + "\n")
+        streams.write("\n".join(_records(lines, style)) + "\n")
 
 
-def _records(lines: list[list[str]], ink: columns.Ink) -> Iterator[str]:
-    """Yield a register that is wider than the terminal row by row, a line for each filled cell."""
+def _records(lines: list[list[str]], style: columns.Styler) -> Iterator[str]:
+    """Yield the rows of a register that is wider than the terminal, a line for each filled cell."""
     header, *rows = lines
-    for at, (id_, *cells) in enumerate(rows, 1):
-        yield ink(f"{at}. {visible(id_)}", "strong")
+    for number, (id_, *cells) in enumerate(rows, 1):
+        yield style(f"{number}. {visible(id_)}", "strong")
         filled = [[label, cell] for label, cell in zip(header[1:], cells, strict=True) if cell]
-        yield from (f"   {line}" for line in columns.rows(filled))
+        yield from (f"   {line}" for line in columns.align_rows(filled))
     if not rows:
         yield ", ".join(map(visible, header))
 

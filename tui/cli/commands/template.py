@@ -1,4 +1,4 @@
-"""``decuong template``: the templates there are, and what one prescribes."""
+"""``decuong template``: list the templates, or print one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 
 from outline.errors import phrase
 from tui.cli import columns, streams
-from tui.cli.parser import UsageError, file_name
+from tui.cli.parser import UsageError, parse_file_name
 from tui.i18n import N_, _
 
 from .show import print_json
@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "template",
         metavar="ID|PATH",
         nargs="?",
-        type=file_name,
+        type=parse_file_name,
         help=_("for show: a template's id or file"),
     )
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
@@ -57,12 +57,16 @@ def run(args: argparse.Namespace) -> int:
 def _list(*, as_json: bool) -> int:
     from store.templates import catalog
 
-    found = catalog.listing()
+    entries = catalog.listing()
     if as_json:
-        print_json([{"id": it.id, "version": it.version, "title": it.title} for it in found])
+        print_json(
+            [{"id": entry.id, "version": entry.version, "title": entry.title} for entry in entries]
+        )
     else:
-        lines = columns.rows([[it.id, str(it.version), it.title] for it in found])
-        streams.out("\n".join(lines) + "\n")
+        lines = columns.align_rows(
+            [[entry.id, str(entry.version), entry.title] for entry in entries]
+        )
+        streams.write("\n".join(lines) + "\n")
     return 0
 
 
@@ -77,9 +81,9 @@ def _show(name: str, *, as_json: bool) -> int:
         from outline import json_view
         from outline.completion.tracker import Completion
 
-        facts = {"title": template.title, "source": template.source, "issuer": template.issuer}
-        shown = json_view.show(report, Completion(report))
-        print_json({**shown, "template": {**shown["template"], **facts}})
+        origin = {"title": template.title, "source": template.source, "issuer": template.issuer}
+        view = json_view.show(report, Completion(report))
+        print_json({**view, "template": {**view["template"], **origin}})
         return 0
     lines = [template.title, template.source, ""]
     for section in report.sections:
@@ -88,5 +92,5 @@ def _show(name: str, *, as_json: bool) -> int:
         lines += [f"{indent}  - {prompt.text}  ({prompt.id})" for prompt in section.prompts]
     lines.append("")
     lines += [f"{table.label}: {table.title}  ({table.id})" for table in report.tables]
-    streams.out("\n".join(map(visible, lines)) + "\n")
+    streams.write("\n".join(map(visible, lines)) + "\n")
     return 0

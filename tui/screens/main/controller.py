@@ -31,7 +31,7 @@ class Controller:
         return self.context.session.report
 
     def is_section(self, id_: str) -> bool:
-        """Tell whether an id is the opening or a section, not an appendix or a removed section."""
+        """Return whether an id is the opening or a section that exists, not an appendix."""
         return id_ == PREAMBLE or id_ in self.report.shape.position
 
     def current_section(self) -> Section | None:

@@ -85,7 +85,7 @@ class FindController(Controller):
         beyond = [hit for hit in matches if (hit.start >= end if step > 0 else hit.end <= start)]
         others = self._finder.find([*sections[index + 1 :], *sections[:index]], wording)
         match = next(iter(beyond), None)
-        match = match or next((found[::step][0] for found in others if found), None)
+        match = match or next((match_[::step][0] for match_ in others if match_), None)
         match = match or next(iter(matches), None)
         if match is None:
             message = _("“{words}” is nowhere in the report.").format(words=self._query)

@@ -42,7 +42,7 @@ class NavigationController(Controller):
         refusals = find_refusals(self.report, self.context.current)
         commands = {
             command.id: command
-            for command in registry.every()
+            for command in registry.all_commands()
             if command.palette and command.id != "palette"
         }
         choices: list[Choice] = [

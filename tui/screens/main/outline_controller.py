@@ -97,7 +97,7 @@ class OutlineController(Controller):
         return described if mark is None else replace(described, holder=visible(mark.who.user))
 
     def _is_wanted(self, id_: str) -> bool:
-        """Tell whether the filter shows a section: unfinished, or above the current one."""
+        """Return whether the filter shows a section: unfinished, or above the current one."""
         shape = self.report.shape
         position, current = shape.position.get(id_), shape.position.get(self.context.current)
         if (

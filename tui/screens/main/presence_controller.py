@@ -16,7 +16,7 @@ from outline.placeholders import fill
 from outline.text import visible
 from tui.i18n import _
 from tui.keys import registry
-from tui.limits import exhausted
+from tui.limits import find_exhausted_limit
 from tui.threads import run_beside
 
 from .context import MainContext
@@ -35,8 +35,8 @@ class PresenceController(Controller):
     """Leases of sections, seen and held."""
 
     @dataclass
-    class Seen(Message):
-        """The thread has seen something that a person should see."""
+    class NewsArrived(Message):
+        """The thread has news that the writer should see."""
 
         news: News
 
@@ -60,7 +60,7 @@ class PresenceController(Controller):
             self.thread = Presence(
                 self.session.path,
                 identity.me(),
-                lambda news: context.post_message(self.Seen(news)),
+                lambda news: context.post_message(self.NewsArrived(news)),
                 read_only=bool(self.session.read_only),
             )
             self.enter_section()
@@ -68,7 +68,7 @@ class PresenceController(Controller):
                 self.thread.start()
             except RuntimeError as error:
                 self.thread = None
-                if (limit := exhausted(error)) is None:
+                if (limit := find_exhausted_limit(error)) is None:
                     raise
                 self.report_error(limit)  # the others are not seen, and all else goes on
 
@@ -108,7 +108,7 @@ class PresenceController(Controller):
         hints = registry.hints(self.context.area)
         if self.context.current not in self.context.holders:
             return hints
-        command = next(command for command in registry.every() if command.id == "holder")
+        command = next(command for command in registry.all_commands() if command.id == "holder")
         key = registry.short_name(command.keys[0]) if command.keys else ""
         return [(key, _(command.label)), *hints] if key else hints
 
@@ -193,10 +193,10 @@ class PresenceController(Controller):
 
     def _warn_once(self, text: str) -> None:
         """Explain why keys do nothing; not for every key, while the sentence is still shown."""
-        now = time.monotonic()
+        current_time = time.monotonic()
         last_text, shown_at = self._last_warning
-        if text and (text != last_text or now - shown_at > REMINDER):
-            self._last_warning = (text, now)
+        if text and (text != last_text or current_time - shown_at > REMINDER):
+            self._last_warning = (text, current_time)
             self.context.show_message(text, severity="warning")
 
     def _report_loss(self, mark: Mark) -> None:

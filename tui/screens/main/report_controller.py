@@ -10,7 +10,7 @@ from outline.search.find_replace import list_texts
 from outline.text import syllables
 from tui.i18n import _, ngettext
 from tui.presenters.labels import size
-from tui.session.export_options import Wishes
+from tui.session.export_options import ExportOptions
 
 from .conflict_dialog import open_conflict_of, open_conflicts
 from .context import MainContext
@@ -26,7 +26,7 @@ class ReportController(Controller):
     def __init__(self, context: MainContext) -> None:
         """Nothing has been exported yet."""
         super().__init__(context)
-        self._export_options = Wishes()
+        self._export_options = ExportOptions()
         """What was chosen for the last export."""
 
     def open_findings(self) -> None:

@@ -107,7 +107,7 @@ class SavingController(Controller):
 
 
 def _refuse_impossible_path(path: Path) -> None:
-    """Raise ``BadValue`` for a name that no file can be written under, while it can be mended."""
+    """Raise ``BadValue`` for a name that no file can have, while it can still be changed."""
     try:
         if path.is_dir():
             raise BadValue(

@@ -240,7 +240,7 @@ class MainScreen(InPieces):
     def redraw_bars(self) -> None:
         """Draw header, title and footer again."""
         width = self.app.size.width
-        typing = selection.NAMES[selection.of(self.app)]
+        typing = selection.NAMES[selection.current_method(self.app)]
         header = heading(self.session, self._today(), saving=self.is_saving, typing=typing)
         self.header.tell(header, width)
         holder = self.controllers.presence.name_holder(self.current)
@@ -308,7 +308,7 @@ class MainScreen(InPieces):
         self.controllers.outline.fold(event.node, fold=event.fold)
 
     def on_checklist_tick_requested(self, event: Checklist.TickRequested) -> None:
-        """Tick an item, take the tick back, or go to what the item stands for."""
+        """Tick an item, remove its tick, or go to the section of the item."""
         event.stop()
         self.controllers.section.tick(event)
 
@@ -348,7 +348,7 @@ class MainScreen(InPieces):
         event.stop()
         self.controllers.run(event.action)
 
-    def on_presence_controller_seen(self, event: PresenceController.Seen) -> None:
+    def on_presence_controller_news_arrived(self, event: PresenceController.NewsArrived) -> None:
         """Draw who writes where."""
         event.stop()
         self.controllers.presence.show_news(event.news)

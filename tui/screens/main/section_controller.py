@@ -98,7 +98,7 @@ class SectionController(Controller):
         self._toggle_tag(section.id, themes[0])
 
     def tick(self, event: Checklist.TickRequested) -> None:
-        """Tick an item, take the tick back, or go to what the item stands for."""
+        """Tick an item, remove its tick, or go to the section of the item."""
         current = self.context.current
         if event.kind == "child":
             self.context.go_to(event.id)

@@ -17,8 +17,8 @@ from store.disk import mounts, sidecar
 from store.errors import shown
 from tui.i18n import _, ngettext, say
 from tui.keys import registry
-from tui.limits import exhausted
-from tui.session.file_watcher import Watching
+from tui.limits import find_exhausted_limit
+from tui.session.file_watcher import FileWatcher
 
 from .context import MainContext
 from .controller import Controller
@@ -38,7 +38,7 @@ class SharingController(Controller):
     def __init__(self, context: MainContext) -> None:
         """Look for nothing yet; ``start`` does."""
         super().__init__(context)
-        self._watcher: Watching | None = None
+        self._watcher: FileWatcher | None = None
         self._is_receiving = False
         self._last_complaint = ""
         """The last complaint about the file, so that it is made once."""
@@ -62,11 +62,11 @@ class SharingController(Controller):
             except RuntimeError:  # the loop has come to its end
                 return
 
-        self._watcher = Watching(lambda: (session.path, session.saver.opened.data), notice)
+        self._watcher = FileWatcher(lambda: (session.path, session.saver.opened.data), notice)
         try:
             self._watcher.start()
         except RuntimeError as error:
-            if (limit := exhausted(error)) is None:
+            if (limit := find_exhausted_limit(error)) is None:
                 raise
             self.report_error(limit)  # what others save is seen at the next save
         if session.saver.journal is not None:
@@ -115,7 +115,7 @@ class SharingController(Controller):
         self.context.ask(RecoveredScreen(recovery.before, recovery.after), drop)
 
     def _report_former(self) -> None:
-        """Say that history and unsaved text are still under the old name, and which key helps."""
+        """Show that history and unsaved text have the old name still, and which key moves them."""
         names = ", ".join(former.name for former in self.session.saver.formers)
         message = _(
             "This is {names} under another name: history and what was not saved are still kept "

@@ -183,7 +183,7 @@ class StructureController(Controller):
 
 
 def _describe_position(report: Report, id_: str) -> str:
-    """Say where a heading lands: behind those laid down, which is not always after this one."""
+    """Show where a heading will be: after the prescribed ones, not always after this one."""
     shape = report.shape
     position = shape.position[id_]
     label = report.sections[position].label

@@ -24,7 +24,7 @@ from textual.widgets.text_area import Edit, EditHistory, EditResult, Selection
 from outline.text import clean, may_mean_bar, nfc
 from tui.input_method.fillers import Fillers
 from tui.input_method.graphemes import is_text, letter_after, letter_before
-from tui.input_method.widget_composer import Composing
+from tui.input_method.widget_composer import WidgetComposer
 from tui.keys.registry import COMMANDS, command_at
 from tui.textual_internals.cached_text_area import CachedTextArea
 from tui.textual_internals.partial_compositor import InPieces
@@ -44,7 +44,7 @@ def _actions() -> dict[str, str]:
                 if not key.startswith("f"):
                     actions[key] = binding.action
     for command in COMMANDS:
-        if command.where == "editor":
+        if command.scope == "editor":
             for key in command.keys:
                 actions.pop(key, None)
     return actions
@@ -87,7 +87,7 @@ class BodyEditor(CachedTextArea, WritingArea, inherit_bindings=False):
         self.told = 0
         """Counts the changes told; whoever hears the last one knows the text."""
         self._buffers: dict[str, Buffer] = {}
-        self._composing = Composing(self)
+        self._composing = WidgetComposer(self)
         self._fillers = Fillers()
 
     def open(self, section: str, text: str, *, read_only: bool = False) -> None:

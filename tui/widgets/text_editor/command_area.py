@@ -1,4 +1,4 @@
-"""What the editor does with motions, marks and lists, whatever section it shows.
+"""What the editor does with motions, marks and lists, independent of the section it shows.
 
 Plain PuTTY passes neither Shift nor Ctrl with an arrow. So there is a way round both: *leaps*
 (``Ctrl+O``), after which the arrows go by words and sentences until another key comes, and
@@ -16,7 +16,7 @@ from textual.widgets.text_area import Selection
 from tui.keys.registry import Command, command_at
 
 from . import motions
-from .motions import Change
+from .motions import RangeReplacement
 
 _STARTS = {
     "word": motions.words,
@@ -163,7 +163,7 @@ class WritingArea(TextArea):
     def _nest(self, *, inward: bool) -> bool:
         return self._change(motions.nest(self.text, *self.span, inward=inward))
 
-    def _change(self, change: Change | None) -> bool:
+    def _change(self, change: RangeReplacement | None) -> bool:
         """Apply a change as one step of undo; return whether there was one."""
         if change is None or self.read_only:
             return False

@@ -27,7 +27,7 @@ _LONGEST_COUNTED = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RangeReplacement:
     """A range of the text that becomes another, and what is selected then."""
 
     start: int
@@ -98,7 +98,7 @@ def step(starts: list[int], offset: int, direction: int, length: int) -> int:
     return starts[index] if index >= 0 else 0
 
 
-def move_block(text: str, start: int, end: int, direction: int) -> Change | None:
+def move_block(text: str, start: int, end: int, direction: int) -> RangeReplacement | None:
     """Change places of the blocks that a selection touches with the one beside them.
 
     What parts them stays where it is. None where there is none beside.
@@ -118,10 +118,10 @@ def move_block(text: str, start: int, end: int, direction: int) -> Change | None
     moved = text[below] + between + text[above]
     shift = len(text[neighbour]) + len(between)
     shift = shift if direction > 0 else -shift
-    return Change(above.start, below.stop, moved, (start + shift, end + shift))
+    return RangeReplacement(above.start, below.stop, moved, (start + shift, end + shift))
 
 
-def toggle_items(text: str, start: int, end: int, mark: str) -> Change:
+def toggle_items(text: str, start: int, end: int, mark: str) -> RangeReplacement:
     """Make items of the lines that a selection touches; where all are such items, plain lines."""
     first, last = _lines(text, start, end)
     lines = text[first:last].split("\n")
@@ -132,10 +132,10 @@ def toggle_items(text: str, start: int, end: int, mark: str) -> Change:
         bare = re.sub(f"^(?:{_ITEM}|[ \t]+)", "", line)
         new.append(bare if off or (not line.strip() and len(lines) > 1) else f"{mark} {bare}")
     changed = "\n".join(new)
-    return Change(first, last, changed, _behind(first, changed, start == end))
+    return RangeReplacement(first, last, changed, _behind(first, changed, start == end))
 
 
-def join_lines(text: str, start: int, end: int) -> Change:
+def join_lines(text: str, start: int, end: int) -> RangeReplacement:
     """Make one line of the selected ones, or of this one and the next; marks of items go."""
     first, last = _lines(text, start, end)
     if "\n" not in text[first:last]:
@@ -145,10 +145,10 @@ def join_lines(text: str, start: int, end: int) -> Change:
     first_line, *following = text[first:last].split("\n")
     parts = [first_line.rstrip(), *(re.sub(f"^{_ITEM}", "", line).strip() for line in following)]
     joined = " ".join(part for part in parts if part)
-    return Change(first, last, joined, _behind(first, joined, plain=True))
+    return RangeReplacement(first, last, joined, _behind(first, joined, plain=True))
 
 
-def split_line(text: str, start: int, end: int) -> Change:
+def split_line(text: str, start: int, end: int) -> RangeReplacement:
     """Make items of the parts of the selected lines: at semicolons, else at the sentences."""
     first, last = _lines(text, start, end)
     new = []
@@ -163,10 +163,10 @@ def split_line(text: str, start: int, end: int) -> Change:
             pieces = pieces or [""]
         new += [f"{mark} {piece}" if piece else "" for piece in pieces]
     changed = "\n".join(new)
-    return Change(first, last, changed, _behind(first, changed, plain=True))
+    return RangeReplacement(first, last, changed, _behind(first, changed, plain=True))
 
 
-def enter(text: str, offset: int) -> Change | None:
+def enter(text: str, offset: int) -> RangeReplacement | None:
     """Return what Enter does in an item: the next item, or the end of the list; else None."""
     first, last = _lines(text, offset, offset)
     line = text[first:last]
@@ -174,19 +174,23 @@ def enter(text: str, offset: int) -> Change | None:
     if item is None or offset < first + min(item.end(), len(line)):
         return None
     if not text[first + item.end() : last].strip():
-        return Change(first, last, "", (first, first))
+        return RangeReplacement(first, last, "", (first, first))
     new = f"\n{item[1]}{item[2]} "
-    return Change(offset, offset, new, (offset + len(new), offset + len(new)))
+    return RangeReplacement(offset, offset, new, (offset + len(new), offset + len(new)))
 
 
-def nest(text: str, start: int, end: int, *, inward: bool) -> Change | None:
+def nest(text: str, start: int, end: int, *, inward: bool) -> RangeReplacement | None:
     """Make ``- `` items ``+ `` ones, or back; None where there is no such item."""
     first, last = _lines(text, start, end)
     old, new = ("-", "+") if inward else ("+", "-")
     changed = re.sub(
         rf"^([ \t]*){re.escape(old)}([ \t])", rf"\g<1>{new}\g<2>", text[first:last], flags=re.M
     )
-    return None if changed == text[first:last] else Change(first, last, changed, (start, end))
+    return (
+        None
+        if changed == text[first:last]
+        else RangeReplacement(first, last, changed, (start, end))
+    )
 
 
 def _lines(text: str, start: int, end: int) -> tuple[int, int]:

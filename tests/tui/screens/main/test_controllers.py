@@ -24,7 +24,7 @@ async def test_every_command_of_a_controller_is_one_of_its_methods(session: Sess
 async def test_every_other_command_of_the_main_screen_is_an_action(session: Session) -> None:
     async with opened(session) as (main, _pilot):
         for command in COMMANDS:
-            if command.where in ("app", "main") and command.binding_action == command.action:
+            if command.scope in ("app", "main") and command.binding_action == command.action:
                 namespace, _, action = command.action.rpartition(".")
                 target = main.app if namespace == "app" else main
                 assert hasattr(target, f"action_{action}"), command.id

@@ -19,7 +19,7 @@ from store.journal import recovery
 from store.journal.writer import Journal
 from store.report_file import files
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
-from tui.session.file_watcher import Watching
+from tui.session.file_watcher import FileWatcher
 from tui.session.session import Session
 
 
@@ -310,23 +310,23 @@ async def test_saving_elsewhere_goes_on_there(tmp_path: Path) -> None:
 def test_watching_tells_of_other_bytes_only(tmp_path: Path) -> None:
     session = make_session(tmp_path)
     told: list[int] = []
-    watch = Watching(lambda: (session.path, session.saver.opened.data), lambda: told.append(1))
-    watch.look()
+    watch = FileWatcher(lambda: (session.path, session.saver.opened.data), lambda: told.append(1))
+    watch.check()
     os.utime(session.path, ns=(0, 0))
-    watch.look()
+    watch.check()
     assert told == []
     other(session.path, "p1.ii", "mới")
-    watch.look()
-    watch.look()
+    watch.check()
+    watch.check()
     assert told == [1]
     data = session.path.read_bytes()
     session.path.unlink()
-    watch.look()
-    watch.look()
+    watch.check()
+    watch.check()
     assert told == [1, 1], "gone is told once"
     session.path.write_bytes(data)
-    watch.look()
-    watch.look()
+    watch.check()
+    watch.check()
     assert told == [1, 1, 1], "and that it is back, too"
 
 
@@ -346,15 +346,15 @@ def test_watching_is_not_deceived_by_a_clock(tmp_path: Path) -> None:
 
     session = make_session(tmp_path)
     told: list[int] = []
-    watch = Watching(lambda: (session.path, session.saver.opened.data), lambda: told.append(1))
-    watch.look()
+    watch = FileWatcher(lambda: (session.path, session.saver.opened.data), lambda: told.append(1))
+    watch.check()
     found = session.path.stat()
     data = session.path.read_bytes()
     with session.path.open("r+b") as file:
         file.write(data.replace("Huyện".encode(), "HUYện".encode()))
     os.utime(session.path, ns=(found.st_atime_ns, found.st_mtime_ns))
-    for _look in range(file_watcher.SURE):
-        watch.look()
+    for _look in range(file_watcher.READ_ANYWAY):
+        watch.check()
     assert told
 
 

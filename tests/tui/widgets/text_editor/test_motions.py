@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tui.session.cursor_position import CursorPosition
 from tui.session.jump_list import JumpList
 from tui.widgets.text_editor import motions
-from tui.widgets.text_editor.motions import Change
+from tui.widgets.text_editor.motions import RangeReplacement
 
 TEXTS = st.lists(st.sampled_from([*"ađế .;!?\n-+", "\n\n", "- ", "ệ\u0300"]), max_size=40).map(
     "".join
@@ -19,7 +19,7 @@ TEXTS = st.lists(st.sampled_from([*"ađế .;!?\n-+", "\n\n", "- ", "ệ\u0300"]
 KINDS = st.sampled_from([motions.words, motions.sentences, motions.paragraphs])
 
 
-def done(text: str, change: Change | None) -> str:
+def done(text: str, change: RangeReplacement | None) -> str:
     assert change is not None
     return text[: change.start] + change.text + text[change.end :]
 
