@@ -24,13 +24,6 @@ FINISHED = DATA / "finished.toml"
 
 
 @pytest.fixture
-def sample(tmp_path: Path) -> Path:
-    path = tmp_path / "bao-cao.toml"
-    assert decuong("new", path, "--sample").code == 0
-    return path
-
-
-@pytest.fixture
 def fresh(tmp_path: Path) -> Path:
     path = tmp_path / "moi.toml"
     ran = decuong("new", path, "--level", "co-so", "--issuer", "Đảng ủy xã Bình Minh")

@@ -31,13 +31,6 @@ def real(*arguments: str, **options: object) -> subprocess.CompletedProcess[byte
     )
 
 
-@pytest.fixture
-def sample(tmp_path: Path) -> Path:
-    path = tmp_path / "bao-cao.toml"
-    assert decuong("new", path, "--sample").code == 0
-    return path
-
-
 @pytest.mark.parametrize(
     ("words", "name", "rest"),
     [

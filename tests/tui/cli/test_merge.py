@@ -16,11 +16,9 @@ from store.report_file import files
 from tests.paths import ROOT
 from tests.tui.command import decuong
 
-from .test_commands import sample  # noqa: F401 - a fixture
-
 
 @pytest.fixture
-def three(sample: Path, tmp_path: Path) -> tuple[Path, Path, Path]:  # noqa: F811
+def three(sample: Path, tmp_path: Path) -> tuple[Path, Path, Path]:
     """Make three copies of a report: the one that both began with, and two versions."""
     base, ours, theirs = (tmp_path / f"{name}.toml" for name in ("goc", "lan", "mai"))
     for path in (base, ours, theirs):
@@ -152,7 +150,7 @@ class Clone:
 
 
 @pytest.fixture
-def clones(sample: Path, tmp_path: Path) -> tuple[Clone, Clone]:  # noqa: F811
+def clones(sample: Path, tmp_path: Path) -> tuple[Clone, Clone]:
     lan, mai = Clone(tmp_path / "lan"), Clone(tmp_path / "mai")
     lan.path.mkdir()
     lan.git("init", "-q", "-b", "main")

@@ -11,13 +11,11 @@ from outline.editing import sections
 from store.report_file import files
 from tests.tui.command import decuong
 
-from .test_commands import sample  # noqa: F401 - a fixture
-
 TEXT, OTHER = "p1.ii.1.1", "p1.ii.1.2"
 
 
 @pytest.fixture
-def clashing(sample: Path, tmp_path: Path) -> Path:  # noqa: F811
+def clashing(sample: Path, tmp_path: Path) -> Path:
     """Merge two versions that differ in a text, an owner, a state, a letterhead and a cell."""
     base, ours, theirs, out = (tmp_path / f"{name}.toml" for name in ("goc", "lan", "mai", "ra"))
     base.write_bytes(sample.read_bytes())
@@ -142,7 +140,7 @@ def test_a_value_set_again_by_a_table_does_not_wait_for_ever(clashing: Path) -> 
 
 
 def test_what_was_deleted_and_what_was_moved_is_listed_and_decided(
-    sample: Path,  # noqa: F811
+    sample: Path,
     tmp_path: Path,
 ) -> None:
     base, ours, theirs, out = (tmp_path / f"{name}.toml" for name in ("goc", "lan", "mai", "ra"))

@@ -14,13 +14,6 @@ from tests.tui.command import decuong
 HEADER = "Chỉ tiêu,Mục tiêu nghị quyết,Kết quả đạt được\n"
 
 
-@pytest.fixture
-def sample(tmp_path: Path) -> Path:
-    path = tmp_path / "bao-cao.toml"
-    assert decuong("new", path, "--sample").code == 0
-    return path
-
-
 def rows(path: Path, table: str = "indicators") -> list[dict[str, object]]:
     return [dict(row.values) for row in files.load(path).report.table(table).rows]
 

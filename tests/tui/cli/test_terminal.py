@@ -25,13 +25,6 @@ from tests.tui.terminal.test_frame_diff import Screen
 ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")
 
 
-@pytest.fixture
-def sample(tmp_path: Path) -> Path:
-    path = tmp_path / "bao-cao.toml"
-    assert decuong("new", path, "--sample").code == 0
-    return path
-
-
 class Terminal:
     """A program in a terminal of its own."""
 

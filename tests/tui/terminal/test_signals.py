@@ -36,13 +36,6 @@ GONE = 30.0
 """Seconds after which a process that has not ended never will."""
 
 
-@pytest.fixture
-def sample(tmp_path: Path) -> Path:
-    path = tmp_path / "bao-cao.toml"
-    assert decuong("new", path, "--sample").code == 0
-    return path
-
-
 class Seen(Wire):
     """A wire with a terminal at its end: what is seen, not what is sent."""
 
