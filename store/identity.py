@@ -1,8 +1,8 @@
-"""Who works on a report: a person in one process on one machine, and whether that one still runs.
+"""Who works on a report: a user in one process on one machine, and whether that still runs.
 
 No clock is compared between machines. On one machine a process is known by its id and the tick at
-which it began, so that a process id used again is not taken for the one that is gone, and the boot
-id tells that everything before a restart is gone.
+which it started, so that a reused process id is not taken for the earlier process; a new boot id
+means that every process from before has ended.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from outline.text import visible
 from .hashing import sha256
 
 LONGEST = 64
-"""Characters of a name that are kept of what a file says."""
+"""Most characters of a name that are read from a file."""
 _LARGEST = (1 << 63) - 1
 _LARGEST_PID = (1 << 31) - 1
 _PROC = Path("/proc")
@@ -27,16 +27,16 @@ _MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class Identity:
     """One process of one person."""
 
     user: str
     host: str
     boot: str
-    """Machine, boot and the space of process ids; empty where the system does not tell."""
+    """Machine, boot and process id namespace; empty if the system does not show them."""
     pid: int
     ticks: int
-    """When the process began, in clock ticks since boot; 0 where the system does not tell."""
+    """When the process started, in clock ticks since boot; 0 if the system does not show it."""
     tty: str
     """The terminal, without ``/dev/``; empty when there is none."""
     since: int
@@ -47,69 +47,73 @@ class Who:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-def from_json(value: object) -> Who | None:
-    """Read what another process wrote; None when it is anything else. Names are cut to fit."""
+def from_json(value: object) -> Identity | None:
+    """Read what ``to_json`` wrote; None for anything else. Long names are cut."""
     if not isinstance(value, Mapping):
         return None
     names = [value.get(key) for key in ("user", "host", "boot", "tty")]
     numbers = [value.get(key) for key in ("pid", "ticks", "since")]
-    if not all(isinstance(one, str) for one in names):
+    if not all(isinstance(item, str) for item in names):
         return None
-    if not all(type(one) is int and 0 <= one <= _LARGEST for one in numbers):
+    if not all(type(item) is int and 0 <= item <= _LARGEST for item in numbers):
         return None
-    user, host, boot, tty = (str(one) for one in names)
-    pid, ticks, since = (int(one) for one in numbers if isinstance(one, int))
+    user, host, boot, tty = (str(item) for item in names)
+    pid, ticks, since = (int(item) for item in numbers if isinstance(item, int))
     if not user or not host or not 0 < pid <= _LARGEST_PID:
         return None
-    return Who(
+    return Identity(
         user[:LONGEST], host[:LONGEST], boot[: 3 * LONGEST], pid, ticks, tty[:LONGEST], since
     )
 
 
-def me() -> Who:
-    """Return who this process is, now."""
+def me() -> Identity:
+    """Return the identity of this process."""
     pid = os.getpid()
-    begun = _begun(pid)
-    return Who(
-        user=name_of(os.geteuid()),
+    start = _find_start(pid)
+    return Identity(
+        user=find_user_name(os.geteuid()),
         host=os.uname().nodename[:LONGEST] or "localhost",
-        boot=_boot(),
+        boot=_find_boot(),
         pid=pid,
-        ticks=begun[0] if begun else 0,
-        tty=_terminal(),
+        ticks=start[0] if start else 0,
+        tty=_find_terminal(),
         since=max(int(time.time()), 0),
     )
 
 
-def alive(who: Who) -> bool | None:
-    """Tell whether a process still runs; None where this machine cannot know.
+def is_alive(process: Identity) -> bool | None:
+    """Return whether a process still runs; None if this machine cannot know.
 
-    That is a process of another machine or of another space of process ids (a container), and one
-    that the system hides from us.
+    It cannot for a process of another machine, of another process id namespace (a container), or
+    one that the system hides.
     """
-    if who.host != os.uname().nodename[:LONGEST]:
+    if process.host != os.uname().nodename[:LONGEST]:
         return None
-    here = _boot()
-    theirs, ours = who.boot.split("."), here.split(".")
-    if who.boot != here:
-        same_machine = bool(ours[0]) and theirs[0] == ours[0]
-        restarted = same_machine and len(theirs) == len(ours) == 3 and theirs[1] != ours[1]
+    own_boot = _find_boot()
+    their_parts, own_parts = process.boot.split("."), own_boot.split(".")
+    if process.boot != own_boot:
+        same_machine = bool(own_parts[0]) and their_parts[0] == own_parts[0]
+        restarted = (
+            same_machine
+            and len(their_parts) == len(own_parts) == 3
+            and their_parts[1] != own_parts[1]
+        )
         return False if restarted else None
-    begun = _begun(who.pid)
-    if begun is not None:
-        ticks, ended = begun
-        return not ended and (not who.ticks or ticks == who.ticks)
+    start = _find_start(process.pid)
+    if start is not None:
+        ticks, ended = start
+        return not ended and (not process.ticks or ticks == process.ticks)
     try:
-        os.kill(who.pid, 0)
+        os.kill(process.pid, 0)
     except ProcessLookupError:
         return False
     except OSError:
-        return None  # somebody runs under this number, and the system hides who
-    return None if who.ticks else True
+        return None  # a process with this id runs, and the system hides which
+    return None if process.ticks else True
 
 
-def name_of(uid: int) -> str:
-    """Return the name of an account; its number where this machine knows no name."""
+def find_user_name(uid: int) -> str:
+    """Return the name of an account; its number if this machine knows no name."""
     import pwd
 
     try:
@@ -119,50 +123,45 @@ def name_of(uid: int) -> str:
     return name[:LONGEST] or str(uid)
 
 
-def is_of(who: Who, uid: int) -> bool:
-    """Tell whether a record can be of an account; a name unknown here can be anybody's."""
+def may_be_of(process: Identity, uid: int) -> bool:
+    """Return whether an identity can be of an account; an unknown name can be of any."""
     import pwd
 
-    if who.user == name_of(uid):
+    if process.user == find_user_name(uid):
         return True
     try:
-        return pwd.getpwnam(who.user).pw_uid == uid
+        return pwd.getpwnam(process.user).pw_uid == uid
     except (KeyError, ValueError):
-        return not who.user.isdecimal()
+        return not process.user.isdecimal()
 
 
-def is_me(who: Who) -> bool:
-    """Tell whether it is this very process."""
-    return same_process(who, me())
+def is_same_process(first: Identity, second: Identity) -> bool:
+    """Return whether two identities are of one process."""
+    key = (first.host, first.boot, first.pid, first.ticks)
+    return key == (second.host, second.boot, second.pid, second.ticks)
 
 
-def same_process(one: Who, other: Who) -> bool:
-    """Tell whether two records are of one process."""
-    key = (one.host, one.boot, one.pid, one.ticks)
-    return key == (other.host, other.boot, other.pid, other.ticks)
+def is_same_person(first: Identity, second: Identity) -> bool:
+    """Return whether two processes belong to one account of one machine."""
+    return (first.user, first.host) == (second.user, second.host)
 
 
-def same_person(one: Who, other: Who) -> bool:
-    """Tell whether two processes belong to one account of one machine."""
-    return (one.user, one.host) == (other.user, other.host)
-
-
-def label(who: Who) -> str:
+def label(process: Identity) -> str:
     """Return ``lan@maychu``, safe to show."""
-    return visible(f"{who.user}@{who.host}")
+    return visible(f"{process.user}@{process.host}")
 
 
-def _boot() -> str:
+def _find_boot() -> str:
     """Return ``machine.boot.space``; the machine's own id stays private, as machine-id(5) asks."""
-    return _boot_by(_PROC)
+    return _find_boot_in(_PROC)
 
 
 @cache
-def _boot_by(proc: Path) -> str:
-    boot = _line(proc / "sys/kernel/random/boot_id")
+def _find_boot_in(proc: Path) -> str:
+    boot = _read_start(proc / "sys/kernel/random/boot_id")
     if not boot:
         return ""
-    machine = next((found for path in _MACHINE_IDS if (found := _line(path))), "")
+    machine = next((id_ for path in _MACHINE_IDS if (id_ := _read_start(path))), "")
     if machine:
         machine = sha256(f"decuong {machine}".encode()).hexdigest()[:16]
     try:
@@ -172,19 +171,19 @@ def _boot_by(proc: Path) -> str:
     return f"{machine}.{boot}.{space}"
 
 
-def _begun(pid: int) -> tuple[int, bool] | None:
-    """Return the tick at which a process began, and whether it has ended; None if not to be known.
+def _find_start(pid: int) -> tuple[int, bool] | None:
+    """Return the tick at which a process started, and whether it has ended; None if unknown.
 
-    See proc_pid_stat(5): the name of the program stands in brackets and may hold any sign.
+    See proc_pid_stat(5): the name of the program is in brackets and may hold any character.
     """
-    text = _line(_PROC / str(pid) / "stat")
-    rest = text.rpartition(")")[2].split()
-    if len(rest) < 20 or not rest[19].isdecimal():
+    text = _read_start(_PROC / str(pid) / "stat")
+    fields = text.rpartition(")")[2].split()
+    if len(fields) < 20 or not fields[19].isdecimal():
         return None
-    return int(rest[19]), rest[0] in "ZXx"
+    return int(fields[19]), fields[0] in "ZXx"
 
 
-def _line(path: Path) -> str:
+def _read_start(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return file.read(4096).decode("utf-8", "replace").strip()
@@ -192,7 +191,7 @@ def _line(path: Path) -> str:
         return ""
 
 
-def _terminal() -> str:
+def _find_terminal() -> str:
     for stream in (0, 1, 2):
         try:
             return os.ttyname(stream).removeprefix("/dev/")[:LONGEST]

@@ -202,13 +202,13 @@ def _linked(path: Path, until: float) -> Folder:
             if os.fstat(fd).st_nlink == 2:  # an answer may be lost on its way, the link is there
                 return folder.copy()
             holder = _holder(folder, LINK)
-            if holder is not None and identity.alive(holder) is False:
+            if holder is not None and identity.is_alive(holder) is False:
                 _break(folder, holder)
                 continue
             _wait(path, until, identity.label(holder) if holder else "")
 
 
-def _holder(folder: Folder, name: str) -> identity.Who | None:
+def _holder(folder: Folder, name: str) -> identity.Identity | None:
     try:
         fd = folder.open(name, linked=True)
     except (OSError, StoreError):
@@ -221,7 +221,7 @@ def _holder(folder: Folder, name: str) -> identity.Who | None:
         os.close(fd)
 
 
-def _break(folder: Folder, dead: identity.Who) -> None:
+def _break(folder: Folder, dead: identity.Identity) -> None:
     """Take away the link of a dead holder, unless somebody has just done so and made their own."""
     aside = f"{LINK}-{os.urandom(8).hex()}"
     with contextlib.suppress(OSError):

@@ -103,7 +103,7 @@ def _sign(folder: Folder, name: str) -> _Sign:
     if not data or name.startswith("bad-"):
         return _Sign.FITS  # a lock, what was cut off before it was written, a ruined journal
     try:
-        lease_file.read(data)
+        lease_file.decode(data)
     except lease_file.NewerLease:
         pass
     except ValueError:

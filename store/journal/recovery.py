@@ -106,9 +106,9 @@ class ClaimedJournal:
             self._budget.left -= len(header.base)
             writer, owner = identity.from_json(header.writer), os.fstat(self._fd).st_uid
             if writer is not None:
-                if header.uid not in (None, owner) or not identity.is_of(writer, owner):
+                if header.uid not in (None, owner) or not identity.may_be_of(writer, owner):
                     raise self._refuse_forged(writer, owner)
-                writer = replace(writer, user=identity.name_of(owner))
+                writer = replace(writer, user=identity.find_user_name(owner))
             base = codec.decode(header.base, errors.shown(self.path)).report
             base, ours = records.replay_from(data, base, self._is_saved)
         except _ForgedJournal:
@@ -170,7 +170,7 @@ class ClaimedJournal:
         self.close()
         return StoreError(describe_unreadable(self.path))
 
-    def _refuse_forged(self, writer: identity.Who, owner: int) -> StoreError:
+    def _refuse_forged(self, writer: identity.Identity, owner: int) -> StoreError:
         self._rename(BAD)
         self.close()
         return _ForgedJournal(
@@ -179,7 +179,7 @@ class ClaimedJournal:
                 "writer, but the file belongs to {owner}.",
                 file=errors.shown(self.path),
                 name=identity.label(writer),
-                owner=visible(identity.name_of(owner)),
+                owner=visible(identity.find_user_name(owner)),
             )
         )
 
@@ -297,7 +297,7 @@ def _sweep(folder: Folder) -> None:
 def _is_abandoned(fd: int) -> bool:
     """Return whether the writer of an unfinished file has ended."""
     with contextlib.suppress(ValueError):
-        return identity.alive(lease_file.load_from(fd).who) is False
+        return identity.is_alive(lease_file.load_from(fd).holder) is False
     return bool(journal.lock(fd))
 
 
@@ -364,7 +364,7 @@ def _is_writer_gone(folder: Folder, fd: int) -> bool:
         writer = identity.from_json(_read_header(fd).writer)
     except (ValueError, OSError, MemoryError):
         writer = None
-    return is_locked is None if writer is None else identity.alive(writer) is False
+    return is_locked is None if writer is None else identity.is_alive(writer) is False
 
 
 def _read_header(fd: int) -> records.Header:

@@ -314,7 +314,7 @@ def _make_journal(path: Path, base: bytes, records: bytes, newest: Report) -> _F
 
 def _header(base: bytes, uid: int) -> bytes:
     """Return a header that names the owner of the file; another name would be refused."""
-    writer = replace(identity.me(), user=identity.name_of(uid))
+    writer = replace(identity.me(), user=identity.find_user_name(uid))
     started = dt.datetime.now().astimezone().isoformat("T", "seconds")
     return journal_records.encode_header(writer.to_json(), base, started, uid, os.geteuid())
 

@@ -1,10 +1,10 @@
 """Leases: who writes in which section now. They guide people; merging is what keeps their text.
 
-A lease is a file of the sidecar, put in place by a hard link, which exactly one can make, also on
-NFS; where a disk has no hard links, by an exclusive create. Whoever finds one that is stale, or
-takes one over, does so under the lock of the report. A holder that is gone is known at once on its
-own machine (``who.alive``); elsewhere a watcher counts how long it saw the lease not beat (see
-``watch``). No clock of one machine is compared with that of another.
+A lease is a file of the sidecar, put in place by a hard link, which exactly one process can make,
+also on NFS; on a disk without hard links, by an exclusive create. A stale lease is removed, and one
+is taken over, under the lock of the report. On its own machine a holder that has ended is known at
+once (``identity.is_alive``); elsewhere an ``Observer`` measures how long the lease has had no
+heartbeat. Clocks of two machines are never compared.
 """
 
 from __future__ import annotations
@@ -24,239 +24,247 @@ from store.disk import atomic, lock, sidecar
 from store.disk.folder import Folder
 from store.disk.rights import Share
 from store.history import snapshots
-from store.identity import Who
+from store.identity import Identity
 from store.toml.parser import LIMIT
 
 from . import lease_file
-from .lease_file import ASK, FRESH, LEASE, Mark, name_of
+from .lease_file import ASK, FRESH, LEASE, LeaseRecord, encode_section
 
 if TYPE_CHECKING:
     from outline.model import Report
     from store.report_file.files import Opened
 
 PATIENCE = 5.0
-"""Seconds to wait for a save of somebody else, when a stale lease is put away."""
+"""Seconds to wait for a save of another user, when a stale lease is removed."""
 
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL)
 
-Stale = Callable[[Mark], bool]
-"""Tells whether a lease has not beaten for so long that its holder must be gone."""
+IsStale = Callable[[LeaseRecord], bool]
+"""Returns whether a lease has had no heartbeat for so long that its holder must have ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A section that is ours to write in."""
+    """A section that this process may write in."""
 
     path: Path
     """The report."""
-    mark: Mark
+    record: LeaseRecord
 
     @property
     def section(self) -> str:
         """Id of the section."""
-        return self.mark.section
+        return self.record.section
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A section that somebody else writes in."""
+class LeaseOfAnother:
+    """A section that another user writes in."""
 
-    mark: Mark
+    record: LeaseRecord
 
     @property
-    def by(self) -> Who:
-        """Who does."""
-        return self.mark.who
+    def holder(self) -> Identity:
+        """The other user."""
+        return self.record.holder
 
 
-def is_dead(mark: Mark) -> bool:
-    """Tell whether the holder of a lease is known to be gone."""
-    return identity.alive(mark.who) is False
+def is_dead(record: LeaseRecord) -> bool:
+    """Return whether the holder of a lease is known to have ended."""
+    return identity.is_alive(record.holder) is False
 
 
-def take(path: Path, section: str, me: Who, stale: Stale = is_dead) -> Lease | Held:
-    """Take the lease of a section, unless somebody who is not gone has it.
+def take(
+    path: Path, section: str, me: Identity, stale: IsStale = is_dead
+) -> Lease | LeaseOfAnother:
+    """Take the lease of a section, unless another process that still runs has it.
 
-    Raise ``OSError`` or ``DecuongError`` where there can be no leases: a folder that we may not
-    write in, a full disk, a sidecar that is not ours.
+    Raise ``OSError`` or ``DecuongError`` where there can be no leases: a read-only folder, a full
+    disk, a sidecar of another program.
     """
     return sidecar.again(lambda: _take(path, section, me, stale))
 
 
-def _take(path: Path, section: str, me: Who, stale: Stale) -> Lease | Held:
-    mark = Mark(section, os.urandom(8).hex(), me)
+def _take(path: Path, section: str, me: Identity, stale: IsStale) -> Lease | LeaseOfAnother:
+    record = LeaseRecord(section, os.urandom(8).hex(), me)
     with sidecar.hold(path) as folder:
-        if _placed(folder, mark):
-            return Lease(path, mark)
-        found = _found(folder, section)
-        if found is not None and identity.same_process(found.who, me):
-            return Lease(path, found)
-        if found is not None and not stale(found):
-            return Held(found)
+        if _place_new(folder, record):
+            return Lease(path, record)
+        current = _find_lease(folder, section)
+        if current is not None and identity.is_same_process(current.holder, me):
+            return Lease(path, current)
+        if current is not None and not stale(current):
+            return LeaseOfAnother(current)
         with lock.held(path, PATIENCE):
-            now = _found(folder, section)
-            if now is not None and (found is None or now.nonce != found.nonce) and not stale(now):
-                return Held(now)
-            if now is not None or not _placed(folder, mark):
-                _put_over(folder, mark)
-    return Lease(path, mark)
+            latest = _find_lease(folder, section)
+            if (
+                latest is not None
+                and (current is None or latest.nonce != current.nonce)
+                and not stale(latest)
+            ):
+                return LeaseOfAnother(latest)
+            if latest is not None or not _place_new(folder, record):
+                _replace(folder, record)
+    return Lease(path, record)
 
 
-def take_over(path: Path, held: Held, me: Who) -> Lease | Held:
-    """Take the lease of a section from its holder, who will notice; first keep what is on the disk.
+def take_over(path: Path, lease: LeaseOfAnother, me: Identity) -> Lease | LeaseOfAnother:
+    """Take the lease of a section from its holder, after recording the file in the history.
 
-    When it has changed hands meanwhile, nothing is taken: return who holds it now. Raise as
-    ``take`` does.
+    If it has changed hands since, nothing is taken: return the current holder. Raise as ``take``
+    does.
     """
-    return sidecar.again(lambda: _take_over(path, held, me))
+    return sidecar.again(lambda: _take_over(path, lease, me))
 
 
-def _take_over(path: Path, held: Held, me: Who) -> Lease | Held:
-    mark = Mark(held.mark.section, os.urandom(8).hex(), me, taken_from=held.mark.nonce)
+def _take_over(path: Path, lease: LeaseOfAnother, me: Identity) -> Lease | LeaseOfAnother:
+    record = LeaseRecord(
+        lease.record.section, os.urandom(8).hex(), me, taken_from=lease.record.nonce
+    )
     with sidecar.hold(path) as folder, lock.held(path, PATIENCE):
-        now = _found(folder, mark.section)
-        if now is not None and now.nonce != held.mark.nonce and not is_dead(now):
-            return Held(now)
+        current = _find_lease(folder, record.section)
+        if current is not None and current.nonce != lease.record.nonce and not is_dead(current):
+            return LeaseOfAnother(current)
         with contextlib.suppress(OSError):
-            _record(path, atomic.read(path, LIMIT), held.by, mark.section)
-        if now is not None or not _placed(folder, mark):
-            _put_over(folder, mark)
-    return Lease(path, mark)
+            _record_snapshot(path, atomic.read(path, LIMIT), lease.holder, record.section)
+        if current is not None or not _place_new(folder, record):
+            _replace(folder, record)
+    return Lease(path, record)
 
 
-def keep(opened: Opened, report: Report, me: Who, section: str) -> None:
-    """Keep what one had in memory when the lease was lost, as a snapshot of the history.
+def record_unsaved(opened: Opened, report: Report, me: Identity, section: str) -> None:
+    """Record the text in the editor as a snapshot when the lease was lost.
 
-    Never raises: it is kept in the journal and in that memory too.
+    Never raises: the text is in the journal and in the editor, too.
     """
     from store.report_file.codec import render
 
     with contextlib.suppress(OSError, DecuongError):
         data = render(opened.source, report, opened.source.name).data
         with lock.held(opened.path, PATIENCE):
-            _record(opened.path, data, me, section)
+            _record_snapshot(opened.path, data, me, section)
 
 
-def beat(lease: Lease, idle: int) -> Lease | Held | None:
+def renew(lease: Lease, idle: int) -> Lease | LeaseOfAnother | None:
     """Renew a lease; ``idle`` is for how many seconds nothing was typed.
 
-    Return it, who has taken it over, or None when its file is gone. Only the file that was found to
-    be ours is written to, whatever takes its place meanwhile. Raise ``OSError``.
+    Return it, the lease of another user who has taken it over, or None if its file was removed.
+    Only the open file that was checked is written to. Raise ``OSError``.
     """
     folder = sidecar.find(lease.path)
     if folder is None:
         return None
     with folder:
-        return _beat(folder, lease, idle)
+        return _renew(folder, lease, idle)
 
 
-def _beat(folder: Folder, lease: Lease, idle: int) -> Lease | Held | None:
+def _renew(folder: Folder, lease: Lease, idle: int) -> Lease | LeaseOfAnother | None:
     try:
-        fd = folder.open(_name(lease.section), os.O_RDWR)
+        fd = folder.open(_lease_name(lease.section), os.O_RDWR)
     except (FileNotFoundError, StoreError):
         return None
     try:
-        found = lease_file.load_from(fd)
-        if found.nonce != lease.mark.nonce:
-            return Held(found)
-        mark = replace(found, beat=found.beat + 1, idle=idle)
-        os.pwrite(fd, lease_file.pulse(mark.beat, mark.idle), 0)
+        current = lease_file.load_from(fd)
+        if current.nonce != lease.record.nonce:
+            return LeaseOfAnother(current)
+        record = replace(current, beat=current.beat + 1, idle=idle)
+        os.pwrite(fd, lease_file.encode_beat(record.beat, record.idle), 0)
     except ValueError:
         return None
     finally:
         os.close(fd)
-    return Lease(lease.path, mark)
+    return Lease(lease.path, record)
 
 
 def release(lease: Lease) -> None:
-    """Give a lease back, unless it is somebody else's by now; never raises.
+    """Give a lease back, unless another user has it by now; never raises.
 
-    Without the lock, since one may be leaving in haste: should it be taken over between the look
-    and the removal, the new holder puts it back with its next beat.
+    Without the lock, to be quick on exit: if it is taken over between the check and the removal,
+    the new holder puts it back with its next heartbeat.
     """
     with contextlib.suppress(OSError, DecuongError):
-        _put_away(lease.path, lease.mark)
+        _remove_lease(lease.path, lease.record)
 
 
-def clear(path: Path, mark: Mark) -> None:
-    """Put away a stale lease, unless it is another one by now; never raises, never waits."""
+def clear(path: Path, record: LeaseRecord) -> None:
+    """Remove a stale lease, unless it is another one by now; never raises, never waits."""
     with contextlib.suppress(OSError, DecuongError), lock.held(path, 0.0):
-        _put_away(path, mark)
+        _remove_lease(path, record)
 
 
-def others(path: Path, me: Who | None = None) -> dict[str, Who]:
-    """Return who writes in which section, without ourselves and those known to be gone.
+def find_holders(path: Path, me: Identity | None = None) -> dict[str, Identity]:
+    """Return who writes in which section, without this process and those that have ended.
 
-    For a single look. ``watch.Watch`` looks again and again and sees who has stopped beating.
+    For a single look; an ``Observer`` looks repeatedly and notices missing heartbeats.
     """
-    found: dict[str, Who] = {}
+    holders: dict[str, Identity] = {}
     with contextlib.suppress(OSError, DecuongError), contextlib.ExitStack() as stack:
         folder = sidecar.find(path)
         if folder is None:
-            return found
+            return holders
         stack.enter_context(folder)
         for name in folder.names(LEASE):
             with contextlib.suppress(OSError, DecuongError, ValueError):
-                mark = lease_file.load_in(folder, name)
-                ours = me is not None and identity.same_process(mark.who, me)
-                if name == _name(mark.section) and not ours and not is_dead(mark):
-                    found[mark.section] = mark.who
-    return found
+                record = lease_file.load_in(folder, name)
+                is_own = me is not None and identity.is_same_process(record.holder, me)
+                if name == _lease_name(record.section) and not is_own and not is_dead(record):
+                    holders[record.section] = record.holder
+    return holders
 
 
-def ask(path: Path, section: str, me: Who) -> None:
+def ask(path: Path, section: str, me: Identity) -> None:
     """Ask the holder of a section for it. Raise ``OSError`` or ``DecuongError``."""
-    mark = Mark(section, os.urandom(8).hex(), me)
+    record = LeaseRecord(section, os.urandom(8).hex(), me)
     with sidecar.hold(path) as folder:
-        _place(folder, _write(folder, mark), f"{ASK}{mark.nonce}", mark)
+        _place(folder, _write(folder, record), f"{ASK}{record.nonce}", record)
 
 
-def _record(path: Path, data: bytes, whose: Who, section: str) -> None:
+def _record_snapshot(path: Path, data: bytes, author: Identity, section: str) -> None:
     snapshots.record(
         path,
         data,
-        identity.label(whose),
+        identity.label(author),
         dt.datetime.now().astimezone(),
         (section,),
         snapshots.TAKEOVER,
     )
 
 
-def _name(section: str) -> str:
-    return f"{LEASE}{name_of(section)}"
+def _lease_name(section: str) -> str:
+    return f"{LEASE}{encode_section(section)}"
 
 
-def _put_away(path: Path, mark: Mark) -> None:
+def _remove_lease(path: Path, record: LeaseRecord) -> None:
     folder = sidecar.find(path)
     if folder is not None:
         with folder:
-            lease_file.put_away(folder, _name(mark.section), mark.nonce)
+            lease_file.remove_record(folder, _lease_name(record.section), record.nonce)
 
 
-def _found(folder: Folder, section: str) -> Mark | None:
-    """Return the lease of a section; None when there is none or it is no lease."""
+def _find_lease(folder: Folder, section: str) -> LeaseRecord | None:
+    """Return the lease of a section; None if there is none or the file is not one."""
     try:
-        mark = lease_file.load_in(folder, _name(section))
+        record = lease_file.load_in(folder, _lease_name(section))
     except (OSError, DecuongError, ValueError):
         return None
-    return mark if mark.section == section else None
+    return record if record.section == section else None
 
 
-def _placed(folder: Folder, mark: Mark) -> bool:
-    return _place(folder, _write(folder, mark), _name(mark.section), mark)
+def _place_new(folder: Folder, record: LeaseRecord) -> bool:
+    return _place(folder, _write(folder, record), _lease_name(record.section), record)
 
 
-def _write(folder: Folder, mark: Mark) -> str:
-    """Write a mark to a file of its own; nothing is left of it when that fails."""
-    fresh = f"{FRESH}{mark.nonce}"
-    _fill(folder, fresh, mark)
-    return fresh
+def _write(folder: Folder, record: LeaseRecord) -> str:
+    """Write a record to a new file; remove that on failure."""
+    new_name = f"{FRESH}{record.nonce}"
+    _fill(folder, new_name, record)
+    return new_name
 
 
-def _fill(folder: Folder, name: str, mark: Mark) -> None:
+def _fill(folder: Folder, name: str, record: LeaseRecord) -> None:
     fd = folder.make(name, Share.READERS)
     try:
-        os.write(fd, lease_file.write(mark))
+        os.write(fd, lease_file.encode(record))
     except OSError:
         folder.discard(name)
         raise
@@ -264,38 +272,38 @@ def _fill(folder: Folder, name: str, mark: Mark) -> None:
         os.close(fd)
 
 
-def _place(folder: Folder, fresh: str, name: str, mark: Mark) -> bool:
-    """Give a written mark its name, unless that is taken; whether it has it now."""
+def _place(folder: Folder, new_name: str, name: str, record: LeaseRecord) -> bool:
+    """Give a new file its name, unless that is in use; return whether it has it now."""
     try:
         try:
-            folder.link(fresh, name)
+            folder.link(new_name, name)
         except FileExistsError:
             # On NFS the answer to a first try may be lost, and the second finds our own link.
-            return folder.stat(fresh).st_nlink == 2
+            return folder.stat(new_name).st_nlink == 2
         except OSError as error:
-            if folder.stat(fresh).st_nlink == 2:
+            if folder.stat(new_name).st_nlink == 2:
                 return True
             if error.errno not in _NO_LINKS:
                 raise
-            return _created(folder, name, mark)
+            return _create_in_place(folder, name, record)
         return True
     finally:
-        folder.discard(fresh)
+        folder.discard(new_name)
 
 
-def _created(folder: Folder, name: str, mark: Mark) -> bool:
+def _create_in_place(folder: Folder, name: str, record: LeaseRecord) -> bool:
     """Make the file in its place: for disks without hard links."""
     try:
-        _fill(folder, name, mark)
+        _fill(folder, name, record)
     except FileExistsError:
         return False
     return True
 
 
-def _put_over(folder: Folder, mark: Mark) -> None:
-    fresh = _write(folder, mark)
+def _replace(folder: Folder, record: LeaseRecord) -> None:
+    new_name = _write(folder, record)
     try:
-        folder.rename(fresh, _name(mark.section))
+        folder.rename(new_name, _lease_name(record.section))
     except OSError:
-        folder.discard(fresh)
+        folder.discard(new_name)
         raise

@@ -1,8 +1,8 @@
-"""What a process sees of the others, look by look: who writes where, who asks, who has gone.
+"""What a process sees of others at each look: who writes where, who asks, who has ended.
 
-A look costs one ``stat`` of the folder and the leases there are; names are read again only when the
-folder has changed. Whether a lease beats is judged by what this process has seen itself, in its own
-looks and by its own clock: a pause of ours proves nothing about others.
+A look costs one ``stat`` of the folder and reading the leases; names are read again only when the
+folder has changed. Heartbeats are judged by the looks and the clock of this process alone: a pause
+of this process proves nothing about others.
 """
 
 from __future__ import annotations
@@ -18,80 +18,84 @@ from outline.errors import StoreError
 from store import identity
 from store.disk import sidecar
 from store.disk.folder import Folder
-from store.identity import Who
+from store.identity import Identity
 
 from . import lease_file, leases
-from .lease_file import ASK, FRESH, LEASE, Mark, NewerLease, name_of
+from .lease_file import ASK, FRESH, LEASE, LeaseRecord, NewerLease, encode_section
 
 EXPIRY = 45.0
-"""Seconds of looking in which a lease must beat once; holders beat every 5."""
-LOOK = 1.0
+"""Seconds of looking in which a heartbeat must be seen; holders send one every 5."""
+LOOK_INTERVAL = 1.0
 """Seconds between two looks; a longer pause counts as twice that."""
 _MOST_FILES = 256
-"""Files that are read in one look; of more, the next ones at the next look."""
+"""Files that are read in one look; the next look reads the next ones."""
 _SETTLE = 3
 """Looks after a change of the folder in which its names are read again: its time is coarse."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What was seen at one look."""
+class Observation:
+    """The result of one look."""
 
-    holders: dict[str, Mark]
-    """Who writes in which section; not ourselves, nobody who is gone."""
-    asked: tuple[Mark, ...] = ()
-    """Requests for sections that we hold, each told once."""
+    holders: dict[str, LeaseRecord]
+    """Who writes in which section, without this process and those that have ended."""
+    requests: tuple[LeaseRecord, ...] = ()
+    """Requests for sections of this process, each reported once."""
 
 
 @dataclass(slots=True)
-class _File:
+class _ObservedFile:
     state: tuple[str, int] | None = None
     """Nonce and beat, as seen last; None: not a lease."""
     quiet: float = 0.0
-    mark: Mark | None = None
-    gone: bool = False
-    """Whether the holder was found to be gone."""
+    record: LeaseRecord | None = None
+    is_gone: bool = False
+    """Whether the holder was found to have ended."""
 
 
 @dataclass(slots=True)
-class Watch:
+class Observer:
     """The looks of one process at the sidecar of one report."""
 
     path: Path
-    me: Who
+    me: Identity
     clock: Callable[[], float] = time.monotonic
     read_only: bool = False
-    """Whether nothing may be removed, whatever is found."""
+    """Whether nothing may be removed."""
     _folder: Folder | None = None
-    _files: dict[str, _File] = field(default_factory=dict)
+    _files: dict[str, _ObservedFile] = field(default_factory=dict)
     _names: list[str] = field(default_factory=list)
     _stamp: int = -1
     _unsettled: int = 0
-    _last: float | None = None
-    _next: int = 0
+    _last_look: float | None = None
+    _next_file: int = 0
 
-    def look(self, mine: str = "") -> Seen:
-        """Look once; ``mine`` is the section that we hold. Never raises."""
+    def look(self, own_section: str = "") -> Observation:
+        """Look once; ``own_section`` is the one that this process holds. Never raises."""
         now = self.clock()
-        passed = 0.0 if self._last is None else min(max(now - self._last, 0.0), 2 * LOOK)
-        self._last = now
-        asked: list[Mark] = []
+        seconds = (
+            0.0
+            if self._last_look is None
+            else min(max(now - self._last_look, 0.0), 2 * LOOK_INTERVAL)
+        )
+        self._last_look = now
+        requests: list[LeaseRecord] = []
         folder = self._open()
         if folder is not None:
             with contextlib.suppress(OSError):
                 self._read_names(folder)
-            for name in self._turn():
-                self._read(folder, name, mine, passed, asked)
-        return Seen(self._holders(), tuple(asked))
+            for name in self._select_names():
+                self._read(folder, name, own_section, seconds, requests)
+        return Observation(self._holders(), tuple(requests))
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Close the folder."""
         if self._folder is not None:
             self._folder.close()
             self._folder = None
 
     def _open(self) -> Folder | None:
-        """Return the sidecar that has its name now, checked when it is another one than before."""
+        """Open the current sidecar, checked if it is another one than before."""
         with contextlib.suppress(OSError, StoreError):
             if self._folder is None or not self._folder.is_there():
                 self.close()
@@ -100,11 +104,18 @@ class Watch:
                 self._folder = sidecar.find(self.path)
         return self._folder
 
-    def _read(self, folder: Folder, name: str, mine: str, passed: float, asked: list[Mark]) -> None:
-        """Read one file; remove it where it says what a lease says and nobody stands behind it."""
-        file = self._files.setdefault(name, _File())
+    def _read(
+        self,
+        folder: Folder,
+        name: str,
+        own_section: str,
+        seconds: float,
+        requests: list[LeaseRecord],
+    ) -> None:
+        """Read one file; remove it if it is a lease or request whose process has ended."""
+        file = self._files.setdefault(name, _ObservedFile())
         try:
-            mark = lease_file.load_in(folder, name)
+            record = lease_file.load_in(folder, name)
         except NewerLease:
             file.quiet = 0.0
             return
@@ -112,60 +123,64 @@ class Watch:
             del self._files[name]
             return
         except (OSError, StoreError, ValueError):
-            self._see(file, None, passed)
+            self._see(file, None, seconds)
             return
         if name.startswith(ASK):
-            if mine and mark.section == mine and not identity.same_process(mark.who, self.me):
-                self._remove(folder, name, mark)
-                if not leases.is_dead(mark):
-                    asked.append(mark)
+            if (
+                own_section
+                and record.section == own_section
+                and not identity.is_same_process(record.holder, self.me)
+            ):
+                self._remove(folder, name, record)
+                if not leases.is_dead(record):
+                    requests.append(record)
                 return
-        elif name == LEASE + name_of(mark.section):
-            self._see(file, mark, passed)
-            file.gone = self.is_stale(mark)
-            if file.gone and not self.read_only:
-                leases.clear(self.path, mark)
+        elif name == LEASE + encode_section(record.section):
+            self._see(file, record, seconds)
+            file.is_gone = self.is_stale(record)
+            if file.is_gone and not self.read_only:
+                leases.clear(self.path, record)
             return
-        self._see(file, mark, passed)
+        self._see(file, record, seconds)
         if file.quiet > EXPIRY:
-            self._remove(folder, name, mark)
+            self._remove(folder, name, record)
 
-    def _remove(self, folder: Folder, name: str, mark: Mark) -> None:
+    def _remove(self, folder: Folder, name: str, record: LeaseRecord) -> None:
         if not self.read_only:
             with contextlib.suppress(OSError):
-                lease_file.put_away(folder, name, mark.nonce)
+                lease_file.remove_record(folder, name, record.nonce)
 
-    def is_stale(self, mark: Mark) -> bool:
-        """Tell whether the holder of a lease is gone, as far as this machine and we have seen."""
-        file = self._files.get(LEASE + name_of(mark.section))
-        ours = file is not None and file.mark is not None and file.mark.nonce == mark.nonce
-        return (file is not None and ours and file.quiet > EXPIRY) or leases.is_dead(mark)
+    def is_stale(self, record: LeaseRecord) -> bool:
+        """Return whether the holder of a lease has ended, as far as this process can know."""
+        file = self._files.get(LEASE + encode_section(record.section))
+        is_same = file is not None and file.record is not None and file.record.nonce == record.nonce
+        return (file is not None and is_same and file.quiet > EXPIRY) or leases.is_dead(record)
 
-    def _holders(self) -> dict[str, Mark]:
+    def _holders(self) -> dict[str, LeaseRecord]:
         return {
-            file.mark.section: file.mark
+            file.record.section: file.record
             for name, file in self._files.items()
-            if file.mark is not None
-            and name == LEASE + name_of(file.mark.section)
-            and not identity.same_process(file.mark.who, self.me)
-            and not file.gone
+            if file.record is not None
+            and name == LEASE + encode_section(file.record.section)
+            and not identity.is_same_process(file.record.holder, self.me)
+            and not file.is_gone
         }
 
-    def _see(self, file: _File, mark: Mark | None, passed: float) -> None:
+    def _see(self, file: _ObservedFile, record: LeaseRecord | None, seconds: float) -> None:
         # Of many files each has its turn only now and then; looks between do not count as quiet.
-        state = (mark.nonce, mark.beat) if mark is not None else None
+        state = (record.nonce, record.beat) if record is not None else None
         if state == file.state:
-            file.quiet += passed
+            file.quiet += seconds
         else:
             file.quiet = 0.0
-        file.state, file.mark = state, mark
+        file.state, file.record = state, record
 
-    def _turn(self) -> list[str]:
+    def _select_names(self) -> list[str]:
         """Return the names to read at this look."""
         if len(self._names) <= _MOST_FILES:
             return self._names
-        start = self._next % len(self._names)
-        self._next = start + _MOST_FILES
+        start = self._next_file % len(self._names)
+        self._next_file = start + _MOST_FILES
         return self._names[start : start + _MOST_FILES]
 
     def _read_names(self, folder: Folder) -> None:

@@ -1,8 +1,8 @@
-"""The thread that keeps our lease and watches those of others, for as long as a report is open.
+"""The thread that keeps the own lease and observes those of others, while a report is open.
 
-Whoever types only says where (``enter``, ``typed``): that costs nothing and waits for nothing. The
-thread takes, renews and gives back, and tells when something a person should see has changed. Where
-there can be no leases it does nothing and says nothing.
+The editor only reports the section and keys (``enter``, ``note_typing``): that costs nothing and
+waits for nothing. The thread takes, renews and gives back leases, and calls ``notify`` when a
+person should see a change. Where there can be no leases it does nothing.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from pathlib import Path
 
 from outline.errors import DecuongError
 from store import identity
-from store.identity import Who
+from store.identity import Identity
 
 from . import leases
-from .lease_file import Mark
-from .leases import Held, Lease
-from .observer import LOOK, Watch
+from .lease_file import LeaseRecord
+from .leases import Lease, LeaseOfAnother
+from .observer import LOOK_INTERVAL, Observer
 
 BEAT = 5.0
 """Seconds between two renewals of a lease."""
@@ -30,62 +30,62 @@ RETRY = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """How things stand with the others."""
+class PresenceState:
+    """Who writes in which section, as seen at one look."""
 
-    holders: dict[str, Mark] = field(default_factory=dict)
-    """Who writes in which section; not ourselves, nobody who is gone."""
-    mine: str = ""
-    """The section whose lease is ours."""
-    barred: Mark | None = None
-    """Who holds the section that we want to write in."""
-    lost: Mark | None = None
-    """Who has just taken our lease over."""
-    asked: tuple[Mark, ...] = ()
-    """Who has just asked for our section."""
+    holders: dict[str, LeaseRecord] = field(default_factory=dict)
+    """Who writes in which section, without this process and those that have ended."""
+    own_section: str = ""
+    """The section whose lease this process has."""
+    blocked_by: LeaseRecord | None = None
+    """The lease of another user on the section to be written in."""
+    taken_by: LeaseRecord | None = None
+    """The lease of another user who has just taken over the own one."""
+    requests: tuple[LeaseRecord, ...] = ()
+    """New requests for the own section."""
 
-    def shows(self) -> tuple[object, ...]:
-        """Return what a screen shows of it; how often a lease has beaten is not of it."""
+    def visible_part(self) -> tuple[object, ...]:
+        """Return the part that a screen shows, without heartbeats."""
         return (
-            {section: mark.nonce for section, mark in self.holders.items()},
-            self.mine,
-            self.barred and (self.barred.section, self.barred.nonce),
+            {section: record.nonce for section, record in self.holders.items()},
+            self.own_section,
+            self.blocked_by and (self.blocked_by.section, self.blocked_by.nonce),
         )
 
 
 class Presence:
-    """Our lease and the sight of others, for one open report."""
+    """The own lease and those of others, for one open report."""
 
     def __init__(
         self,
         path: Path,
-        me: Who,
-        tell: Callable[[News], object],
+        me: Identity,
+        notify: Callable[[PresenceState], object],
         *,
         clock: Callable[[], float] = time.monotonic,
         read_only: bool = False,
     ) -> None:
-        """Begin with ``start``; ``tell`` is called from the thread.
+        """``start`` begins; ``notify`` is called from the thread.
 
-        With ``read_only`` others are seen, and nothing that they left is put away.
+        With ``read_only`` others are seen, and nothing is removed.
         """
         self.path = path
         self.me = me
-        self.news = News()
-        """How things stood at the last look."""
-        self._tell = tell
+        self.state = PresenceState()
+        """The state at the last look."""
+        self._notify = notify
         self._clock = clock
-        self._watch = Watch(path, me, clock, read_only)
-        self._wakes = threading.Condition()
-        self._wanted = ""
-        self._wish: Held | None = None
-        self._asks: list[str] = []
+        self._observer = Observer(path, me, clock, read_only)
+        self._condition = threading.Condition()
+        self._section = ""
+        self._takeover: LeaseOfAnother | None = None
+        self._requests: list[str] = []
         self._closed = False
-        self._typed = clock()
+        self._last_key = clock()
         self._lease: Lease | None = None
-        self._barred: Mark | None = None
+        self._blocked_by: LeaseRecord | None = None
         self._refused: tuple[str, float] | None = None
-        self._beaten = 0.0
+        self._renewed = 0.0
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -94,121 +94,127 @@ class Presence:
         self._thread.start()
 
     def enter(self, section: str) -> None:
-        """Say in which section one is about to write; empty for none."""
-        if section != self._wanted:
-            with self._wakes:
-                self._wanted = section
-                self._wakes.notify()
+        """Set the section to be written in; empty for none."""
+        if section != self._section:
+            with self._condition:
+                self._section = section
+                self._condition.notify()
 
-    def typed(self) -> None:
-        """Say that a key was typed."""
-        self._typed = self._clock()
+    def note_typing(self) -> None:
+        """Note that a key was typed."""
+        self._last_key = self._clock()
 
-    def take_over(self, mark: Mark) -> None:
+    def take_over(self, record: LeaseRecord) -> None:
         """Take a section from its holder; the section is entered too."""
-        with self._wakes:
-            self._wanted = mark.section
-            self._wish = Held(mark)
-            self._wakes.notify()
+        with self._condition:
+            self._section = record.section
+            self._takeover = LeaseOfAnother(record)
+            self._condition.notify()
 
     def ask(self, section: str) -> None:
         """Ask the holder of a section for it."""
-        with self._wakes:
-            self._asks.append(section)
-            self._wakes.notify()
+        with self._condition:
+            self._requests.append(section)
+            self._condition.notify()
 
     def close(self, timeout: float = 0.3) -> None:
         """Give the lease back and stop; wait for that at most ``timeout`` seconds."""
-        with self._wakes:
+        with self._condition:
             self._closed = True
-            self._wakes.notify()
+            self._condition.notify()
         if self._thread is not None:
             self._thread.join(timeout)
 
     def _run(self) -> None:
         while not self._closed:
             self.step()
-            with self._wakes:
-                if not (self._closed or self._wish or self._asks or self._moved()):
-                    self._wakes.wait(LOOK)
-        self._let_go()
-        self._watch.close()
+            with self._condition:
+                if not (self._closed or self._takeover or self._requests or self._has_moved()):
+                    self._condition.wait(LOOK_INTERVAL)
+        self._release()
+        self._observer.close()
 
-    def _moved(self) -> bool:
-        here = self._lease.section if self._lease else self._barred and self._barred.section
-        refused = self._refused is not None and self._refused[0] == self._wanted
-        return self._wanted != (here or "") and not refused
+    def _has_moved(self) -> bool:
+        section = (
+            self._lease.section if self._lease else self._blocked_by and self._blocked_by.section
+        )
+        is_refused = self._refused is not None and self._refused[0] == self._section
+        return self._section != (section or "") and not is_refused
 
     def step(self) -> None:
-        """Do once what the thread does again and again: take or give back, renew, look, tell."""
-        with self._wakes:
-            wanted, wish, asks = self._wanted, self._wish, self._asks
-            self._wish, self._asks = None, []
-        for section in asks:
+        """Do one round of the thread: take or give back, renew, look, notify."""
+        with self._condition:
+            section, takeover, requested = self._section, self._takeover, self._requests
+            self._takeover, self._requests = None, []
+        for requested_section in requested:
             with contextlib.suppress(OSError, DecuongError):
-                leases.ask(self.path, section, self.me)
-        if self._lease is not None and self._lease.section != wanted:
-            self._let_go()
-        if wish is not None:
-            self._attempt(wanted, lambda: leases.take_over(self.path, wish, self._now()))
-        seen = self._watch.look(wanted)
-        lost = self._renew(seen.holders.get(wanted))
-        if not wanted:
-            self._barred = None
-        elif self._lease is None and lost is None and not self._is_refused(wanted):
-            stale = self._watch.is_stale
-            self._attempt(wanted, lambda: leases.take(self.path, wanted, self._now(), stale))
-        mine = self._lease.section if self._lease else ""
-        holders = {section: mark for section, mark in seen.holders.items() if section != mine}
-        if self._barred is not None:
-            holders.setdefault(self._barred.section, self._barred)
-        news = News(holders, mine, self._barred, lost, seen.asked)
-        changed = news.shows() != self.news.shows()
-        self.news = news
-        if changed or lost is not None or seen.asked:
-            self._tell(news)
+                leases.ask(self.path, requested_section, self.me)
+        if self._lease is not None and self._lease.section != section:
+            self._release()
+        if takeover is not None:
+            self._attempt(section, lambda: leases.take_over(self.path, takeover, self._identify()))
+        observation = self._observer.look(section)
+        taken_by = self._renew(observation.holders.get(section))
+        if not section:
+            self._blocked_by = None
+        elif self._lease is None and taken_by is None and not self._is_refused(section):
+            stale = self._observer.is_stale
+            self._attempt(section, lambda: leases.take(self.path, section, self._identify(), stale))
+        own_section = self._lease.section if self._lease else ""
+        holders = {id_: record for id_, record in observation.holders.items() if id_ != own_section}
+        if self._blocked_by is not None:
+            holders.setdefault(self._blocked_by.section, self._blocked_by)
+        state = PresenceState(
+            holders, own_section, self._blocked_by, taken_by, observation.requests
+        )
+        is_changed = state.visible_part() != self.state.visible_part()
+        self.state = state
+        if is_changed or taken_by is not None or observation.requests:
+            self._notify(state)
 
-    def _now(self) -> Who:
+    def _identify(self) -> Identity:
         return replace(self.me, since=int(time.time()))
 
-    def _attempt(self, section: str, take: Callable[[], Lease | Held]) -> None:
+    def _attempt(self, section: str, take: Callable[[], Lease | LeaseOfAnother]) -> None:
         try:
-            found = take()
+            lease = take()
         except (OSError, DecuongError):
             self._refused = (section, self._clock())
-            self._lease = self._barred = None
+            self._lease = self._blocked_by = None
             return
         self._refused = None
-        if isinstance(found, Lease):
-            self._lease, self._barred = found, None
-            self._beaten = self._clock()
+        if isinstance(lease, Lease):
+            self._lease, self._blocked_by = lease, None
+            self._renewed = self._clock()
         else:
-            self._lease, self._barred = None, found.mark
+            self._lease, self._blocked_by = None, lease.record
 
     def _is_refused(self, section: str) -> bool:
         if self._refused is None or self._refused[0] != section:
             return False
         return 0 <= self._clock() - self._refused[1] < RETRY
 
-    def _renew(self, seen: Mark | None) -> Mark | None:
+    def _renew(self, record: LeaseRecord | None) -> LeaseRecord | None:
         """Renew the lease when it is time; return who has taken it over."""
         if self._lease is None:
             return None
         now = self._clock()
-        if seen is None and 0 <= now - self._beaten < BEAT:
+        if record is None and 0 <= now - self._renewed < BEAT:
             return None
         try:
-            found = leases.beat(self._lease, max(int(now - self._typed), 0))
+            renewed = leases.renew(self._lease, max(int(now - self._last_key), 0))
         except OSError:
-            return None  # the disk has trouble: who sees us not beat will say so
-        if isinstance(found, Held) and not identity.same_process(found.by, self.me):
-            self._lease, self._barred = None, found.mark
-            return found.mark
-        self._lease = found if isinstance(found, Lease) else None
-        self._beaten = now
+            return None  # the disk has an error: others will notice the missing heartbeat
+        if isinstance(renewed, LeaseOfAnother) and not identity.is_same_process(
+            renewed.holder, self.me
+        ):
+            self._lease, self._blocked_by = None, renewed.record
+            return renewed.record
+        self._lease = renewed if isinstance(renewed, Lease) else None
+        self._renewed = now
         return None
 
-    def _let_go(self) -> None:
+    def _release(self) -> None:
         if self._lease is not None:
             leases.release(self._lease)
             self._lease = None

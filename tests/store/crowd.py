@@ -12,9 +12,9 @@ from pathlib import Path
 
 from store import identity
 from store.disk import sidecar
-from store.identity import Who
+from store.identity import Identity
 from store.presence import lease_file
-from store.presence.lease_file import LEASE, Mark, name_of
+from store.presence.lease_file import LEASE, LeaseRecord, encode_section
 from tests.paths import ROOT
 
 
@@ -28,19 +28,19 @@ class Clock:
         return self.now
 
 
-def elsewhere(user: str = "lan", pid: int = 77) -> Who:
+def elsewhere(user: str = "lan", pid: int = 77) -> Identity:
     """Return somebody on another machine, of whom nobody here can know whether they live."""
-    return Who(user, "may-khac", "ma.boot.1", pid, 5, "pts/1", 1_700_000_000)
+    return Identity(user, "may-khac", "ma.boot.1", pid, 5, "pts/1", 1_700_000_000)
 
 
-def dead() -> Who:
+def dead() -> Identity:
     """Return a process of this machine that was there before one of the same number."""
     me = identity.me()
     return replace(me, ticks=me.ticks - 1)
 
 
 @contextmanager
-def neighbour() -> Iterator[Who]:
+def neighbour() -> Iterator[Identity]:
     """Have another process of this machine live for a while."""
     code = (
         "import sys; from store import identity;"
@@ -61,10 +61,10 @@ def neighbour() -> Iterator[Who]:
         child.communicate()
 
 
-def plant(report: Path, section: str, whose: Who, beat: int = 0, nonce: str = "n1") -> Path:
+def plant(report: Path, section: str, whose: Identity, beat: int = 0, nonce: str = "n1") -> Path:
     """Put a lease of somebody into place."""
-    path = sidecar.ensure(report) / f"{LEASE}{name_of(section)}"
-    path.write_bytes(lease_file.write(Mark(section, nonce, whose, beat)))
+    path = sidecar.ensure(report) / f"{LEASE}{encode_section(section)}"
+    path.write_bytes(lease_file.encode(LeaseRecord(section, nonce, whose, beat)))
     return path
 
 

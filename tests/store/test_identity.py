@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from store import identity
-from store.identity import Who
+from store.identity import Identity
 from tests.paths import ROOT
 
 JSON = st.recursive(
@@ -26,7 +26,7 @@ FIELDS = ["user", "host", "boot", "pid", "ticks", "tty", "since"]
 
 
 @pytest.fixture
-def ended() -> Who:
+def ended() -> Identity:
     """A process of this machine that has run and is gone."""
     child = subprocess.run(
         [
@@ -48,23 +48,23 @@ def ended() -> Who:
 
 def test_this_process_runs_and_is_itself() -> None:
     me = identity.me()
-    assert identity.alive(me) is True
-    assert identity.is_me(me)
+    assert identity.is_alive(me) is True
+    assert identity.is_same_process(me, identity.me())
     assert me.pid == os.getpid()
     assert identity.from_json(me.to_json()) == me
 
 
-def test_a_process_that_ended_is_dead(ended: Who) -> None:
-    assert identity.alive(ended) is False
-    assert not identity.is_me(ended)
-    assert identity.same_person(ended, identity.me())
+def test_a_process_that_ended_is_dead(ended: Identity) -> None:
+    assert identity.is_alive(ended) is False
+    assert not identity.is_same_process(ended, identity.me())
+    assert identity.is_same_person(ended, identity.me())
 
 
 def test_a_process_id_used_again_is_not_the_one_that_is_gone() -> None:
     me = identity.me()
     earlier = replace(me, ticks=me.ticks - 1)
-    assert identity.alive(earlier) is False
-    assert not identity.is_me(earlier)
+    assert identity.is_alive(earlier) is False
+    assert not identity.is_same_process(earlier, identity.me())
 
 
 def test_a_process_that_ended_and_was_not_collected_is_dead() -> None:
@@ -73,9 +73,9 @@ def test_a_process_that_ended_and_was_not_collected_is_dead() -> None:
         os._exit(0)
     try:
         os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-        begun = identity._begun(pid)
+        begun = identity._find_start(pid)
         assert begun is not None
-        assert identity.alive(replace(identity.me(), pid=pid, ticks=begun[0])) is False
+        assert identity.is_alive(replace(identity.me(), pid=pid, ticks=begun[0])) is False
     finally:
         os.waitpid(pid, 0)
 
@@ -86,7 +86,7 @@ def test_everything_before_a_restart_is_dead() -> None:
     before = f"{machine}.{boot[::-1]}.{space}"
     if not machine:
         pytest.fail("this machine has no id")
-    assert identity.alive(replace(me, boot=before)) is False
+    assert identity.is_alive(replace(me, boot=before)) is False
 
 
 @pytest.mark.parametrize(
@@ -98,39 +98,39 @@ def test_everything_before_a_restart_is_dead() -> None:
         replace(identity.me(), boot=""),
     ],
 )
-def test_nobody_knows_of_a_process_of_another_machine(other: Who) -> None:
-    assert identity.alive(other) is None
+def test_nobody_knows_of_a_process_of_another_machine(other: Identity) -> None:
+    assert identity.is_alive(other) is None
 
 
 def test_nobody_knows_of_a_process_in_another_container() -> None:
     me = identity.me()
     machine, boot, _space = me.boot.split(".")
-    assert identity.alive(replace(me, boot=f"{machine}.{boot}.1", pid=1, ticks=1)) is None
+    assert identity.is_alive(replace(me, boot=f"{machine}.{boot}.1", pid=1, ticks=1)) is None
 
 
 def test_a_process_that_the_system_hides_is_not_called_dead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     me = identity.me()
-    monkeypatch.setattr(identity, "_begun", lambda pid: None)
-    assert identity.alive(me) is None
-    assert identity.alive(replace(me, ticks=0)) is True
+    monkeypatch.setattr(identity, "_find_start", lambda pid: None)
+    assert identity.is_alive(me) is None
+    assert identity.is_alive(replace(me, ticks=0)) is True
 
     def refused(pid: int, signal: int) -> None:
         raise PermissionError
 
     monkeypatch.setattr(os, "kill", refused)
-    assert identity.alive(me) is None
+    assert identity.is_alive(me) is None
 
 
 def test_a_system_without_proc_still_tells_by_number(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ended: Who
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ended: Identity
 ) -> None:
     monkeypatch.setattr(identity, "_PROC", tmp_path)
     me = identity.me()
     assert (me.boot, me.ticks) == ("", 0)
-    assert identity.alive(me) is True
-    assert identity.alive(replace(me, pid=ended.pid)) is False
+    assert identity.is_alive(me) is True
+    assert identity.is_alive(replace(me, pid=ended.pid)) is False
 
 
 def test_a_label_cannot_steer_a_terminal() -> None:
@@ -155,6 +155,6 @@ def test_a_record_with_any_wrong_field_is_somebody_whole_or_nobody(
         assert found.host
         assert 0 < found.pid < 1 << 31
         assert len(found.user) <= identity.LONGEST
-        identity.alive(found)
+        identity.is_alive(found)
         # Blanks of other widths are shown as they are; nothing else is without a shape.
         assert all(c.isprintable() or category(c) == "Zs" for c in identity.label(found))

@@ -279,10 +279,10 @@ class Together(RuleBasedStateMachine):
         section = self.people[who].report.sections[where % 3].id
         me = elsewhere(f"p{who}", 100 + who)
         found = leases.take(self.path, section, me)
-        if isinstance(found, leases.Held):
+        if isinstance(found, leases.LeaseOfAnother):
             found = leases.take_over(self.path, found, me)
         assert isinstance(found, leases.Lease)
-        assert leases.others(self.path)[section] == me, "two hold one section"
+        assert leases.find_holders(self.path)[section] == me, "two hold one section"
 
     @precondition(lambda self: self.people)
     @rule()

@@ -149,7 +149,7 @@ def mention_other_writers(path: Path, sections: Iterable[str]) -> None:
     from store import identity
     from store.presence import leases
 
-    leases_by_section = leases.others(path, identity.me())
+    leases_by_section = leases.find_holders(path, identity.me())
     for holder in dict.fromkeys(
         identity.label(leases_by_section[id_]) for id_ in sections if id_ in leases_by_section
     ):

@@ -10,7 +10,7 @@ from tui.i18n import _, ngettext
 from .dialogs import Answer, Question
 
 if TYPE_CHECKING:
-    from store.presence.lease_file import Mark
+    from store.presence.lease_file import LeaseRecord
 
 LONG = 60
 """Seconds without a key of the holder after which it is worth saying so."""
@@ -19,7 +19,7 @@ LONG = 60
 class HolderScreen(Question[str]):
     """Wait, ask or take over; "" is only reading. What harms nobody is marked first."""
 
-    def __init__(self, mark: Mark, *, read_only: bool = False) -> None:
+    def __init__(self, mark: LeaseRecord, *, read_only: bool = False) -> None:
         """Ask about a lease; a report that cannot be written cannot be taken over."""
         answers = [
             Answer("wait", _("Tell me when it is free")),
@@ -38,18 +38,18 @@ class HolderScreen(Question[str]):
         )
 
 
-def held_since(mark: Mark) -> str:
+def held_since(mark: LeaseRecord) -> str:
     """Say who writes, since when by the clock of that machine, and how long nothing was typed."""
     from store import identity
 
     try:
-        begun = dt.datetime.fromtimestamp(mark.who.since)
+        begun = dt.datetime.fromtimestamp(mark.holder.since)
         today = begun.date() == dt.date.today()
         since = begun.strftime("%H:%M" if today else "%H:%M %d/%m/%Y")
     except (OverflowError, OSError, ValueError):
         since = "?"
     text = _("{who} writes in this section since {time}.").format(
-        who=identity.label(mark.who), time=since
+        who=identity.label(mark.holder), time=since
     )
     if mark.idle < LONG:
         return text

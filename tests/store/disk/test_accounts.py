@@ -314,4 +314,4 @@ def test_who_may_not_write_any_more_reads_on_and_is_told(shared: Path) -> None:
     path.chmod(0o640)
     as_account(LAN, saving(path, "lại lưu"))
     assert "read-only" in as_account(MINH, lambda: files.read_only_reason(path))
-    assert as_account(MINH, lambda: leases.others(path)) == "{}"
+    assert as_account(MINH, lambda: leases.find_holders(path)) == "{}"

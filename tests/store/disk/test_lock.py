@@ -158,7 +158,7 @@ def test_a_killed_holder_holds_nothing(report: Path, holder: subprocess.Popen[st
         pass
 
 
-def leave_link(report: Path, holder: identity.Who) -> Path:
+def leave_link(report: Path, holder: identity.Identity) -> Path:
     link = sidecar.ensure(report) / lock.LINK
     link.write_text(json.dumps(holder.to_json()))
     return link
@@ -225,13 +225,13 @@ def test_the_link_of_one_who_was_quicker_is_put_back(
     no_locks(monkeypatch, errno.ENOLCK)
     dead, quick = replace(identity.me(), ticks=1), replace(identity.me(), host="maychu2")
     link = leave_link(report, dead)
-    alive = identity.alive
+    alive = identity.is_alive
 
-    def slow(one: identity.Who) -> bool | None:
+    def slow(one: identity.Identity) -> bool | None:
         leave_link(report, quick)
         return alive(one)
 
-    monkeypatch.setattr("store.disk.lock.identity.alive", slow)
+    monkeypatch.setattr("store.disk.lock.identity.is_alive", slow)
     with pytest.raises(StoreError, match="maychu2"), lock.held(report, 0.0):
         pass
     assert json.loads(link.read_text())["host"] == "maychu2"

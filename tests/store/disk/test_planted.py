@@ -20,9 +20,9 @@ from store.history import snapshots
 from store.journal import recovery
 from store.journal.writer import Journal
 from store.presence import lease_file, leases
-from store.presence.lease_file import Mark
+from store.presence.lease_file import LeaseRecord
 from store.presence.leases import Lease
-from store.presence.observer import EXPIRY, LOOK, Watch
+from store.presence.observer import EXPIRY, LOOK_INTERVAL, Observer
 from store.presence.presence_thread import Presence
 from store.report_file import files
 from store.templates import catalog
@@ -58,7 +58,7 @@ def private_folder(report: Path, mode: int = 0o700) -> Path:
 def leased(folder: Path) -> Path:
     """Put in what looks like leases and a request, all of it of processes that are gone."""
     for name, section in (("lease-p1", "p1"), ("ask-0", "p1"), ("fresh-0", "p1"), ("lease-x", "p")):
-        (folder / name).write_bytes(lease_file.write(Mark(section, "n", dead())))
+        (folder / name).write_bytes(lease_file.encode(LeaseRecord(section, "n", dead())))
     return folder
 
 
@@ -76,10 +76,10 @@ def work(report: Path) -> None:
     presence = Presence(report, identity.me(), lambda news: None, clock=clock)
     presence.enter(SECTION)
     presence.ask("p2")
-    for _ in range(int(EXPIRY / LOOK) + 5):
-        clock.now += LOOK
+    for _ in range(int(EXPIRY / LOOK_INTERVAL) + 5):
+        clock.now += LOOK_INTERVAL
         presence.step()
-    leases.others(report)
+    leases.find_holders(report)
     recovery.claim_journals(report)
     opened = files.load(report)
     writer = Journal(report, opened.data, opened.report)
@@ -90,7 +90,9 @@ def work(report: Path) -> None:
     for use in (
         lambda: files.save(opened, sections.set_body(opened.report, SECTION, "đã gõ")),
         lambda: snapshots.list_snapshots(report),
-        lambda: leases.take_over(report, leases.Held(Mark(SECTION, "n", dead())), identity.me()),
+        lambda: leases.take_over(
+            report, leases.LeaseOfAnother(LeaseRecord(SECTION, "n", dead())), identity.me()
+        ),
     ):
         try:
             use()
@@ -133,7 +135,7 @@ def test_a_sidecar_that_is_replaced_while_one_works_is_left_alone(
 ) -> None:
     """Somebody watches when the folder was checked, and is quick."""
     clock, private = Clock(), private_folder(report)
-    watched = Watch(report, identity.me(), clock)
+    watched = Observer(report, identity.me(), clock)
     plant(report, "p1", replace(dead(), host="may-khac"))
     assert "p1" in watched.look().holders
     lease = leases.take(report, SECTION, identity.me())
@@ -149,11 +151,11 @@ def test_a_sidecar_that_is_replaced_while_one_works_is_left_alone(
     else:
         private = private.rename(sidecar.of(report))
     before = state(private)
-    for _ in range(int(EXPIRY / LOOK) + 5):
-        clock.now += LOOK
+    for _ in range(int(EXPIRY / LOOK_INTERVAL) + 5):
+        clock.now += LOOK_INTERVAL
         assert watched.look("p1").holders == {}
     with pytest.raises(StoreError, match="is not ours"):
-        leases.beat(lease, 0)
+        leases.renew(lease, 0)
     leases.release(lease)
     writer.take(sections.set_body(opened.report, SECTION, "gõ tiếp"))
     assert not writer.flush(0.3)
@@ -220,7 +222,7 @@ def test_a_hard_link_among_leases_and_journals_is_neither_read_written_nor_remov
     folder, private = sidecar.ensure(report), report.parent / "private"
     private.mkdir()
     for name, section in (("lease-p1", "p1"), (f"lease-{SECTION}", SECTION), ("ask-0", "p1")):
-        (private / name).write_bytes(lease_file.write(Mark(section, "n", dead())))
+        (private / name).write_bytes(lease_file.encode(LeaseRecord(section, "n", dead())))
     opened = files.load(report)
     writer = Journal(report, opened.data, opened.report)
     writer.take(sections.set_body(opened.report, SECTION, "riêng tư"))
@@ -234,9 +236,9 @@ def test_a_hard_link_among_leases_and_journals_is_neither_read_written_nor_remov
     before = state(private)
     assert recovery.claim_journals(report) == ([], [])
     clock = Clock()
-    watched = Watch(report, identity.me(), clock)
-    for _ in range(int(EXPIRY / LOOK) + 5):
-        clock.now += LOOK
+    watched = Observer(report, identity.me(), clock)
+    for _ in range(int(EXPIRY / LOOK_INTERVAL) + 5):
+        clock.now += LOOK_INTERVAL
         watched.look("p1")
     assert {file.name for file in private.iterdir()} <= set(os.listdir(folder))
     assert isinstance(leases.take(report, SECTION, identity.me()), Lease), (
@@ -250,21 +252,21 @@ def test_a_read_only_look_removes_nothing(report: Path) -> None:
     folder = leased(sidecar.ensure(report))
     before, clock = state(folder), Clock()
     presence = Presence(report, identity.me(), lambda news: None, clock=clock, read_only=True)
-    for _ in range(int(EXPIRY / LOOK) + 5):
-        clock.now += LOOK
+    for _ in range(int(EXPIRY / LOOK_INTERVAL) + 5):
+        clock.now += LOOK_INTERVAL
         presence.step()
-    assert presence.news.holders == {}
+    assert presence.state.holders == {}
     assert state(folder) == before
 
 
 def test_a_lease_that_was_cut_off_between_its_two_names_goes_in_time(report: Path) -> None:
     """Killed between the link and the removal of the first name: both names are ours."""
     folder, clock = sidecar.ensure(report), Clock()
-    (folder / "fresh-n").write_bytes(lease_file.write(Mark("p1", "n", dead())))
+    (folder / "fresh-n").write_bytes(lease_file.encode(LeaseRecord("p1", "n", dead())))
     os.link(folder / "fresh-n", folder / "lease-p1")
-    watched = Watch(report, identity.me(), clock)
-    for _ in range(2 * int(EXPIRY / LOOK)):
-        clock.now += LOOK
+    watched = Observer(report, identity.me(), clock)
+    for _ in range(2 * int(EXPIRY / LOOK_INTERVAL)):
+        clock.now += LOOK_INTERVAL
         watched.look()
     assert left_over(report) == []
 

@@ -688,11 +688,11 @@ def test_leases_lock_and_history_live_through_the_loss_of_their_folder(
     opened = files.save(opened, body(opened.report, "một"))
     lease = leases.take(path, "p1.i.2", identity.me())
     assert isinstance(lease, leases.Lease)
-    seen = observer.Watch(path, replace(identity.me(), pid=1))
+    seen = observer.Observer(path, replace(identity.me(), pid=1))
     assert "p1.i.2" in seen.look().holders
     lose(sidecar.of(path))
     assert seen.look().holders == {}
-    assert leases.beat(lease, 0) is None
+    assert leases.renew(lease, 0) is None
     leases.release(lease)
     assert isinstance(leases.take(path, "p1.i.2", identity.me()), leases.Lease)
     assert "p1.i.2" in seen.look().holders

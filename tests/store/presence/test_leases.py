@@ -22,8 +22,8 @@ from store import identity
 from store.disk import lock, sidecar
 from store.history import snapshots
 from store.presence import lease_file, leases
-from store.presence.lease_file import Mark
-from store.presence.leases import Held, Lease
+from store.presence.lease_file import LeaseRecord
+from store.presence.leases import Lease, LeaseOfAnother
 from store.report_file import files
 from store.templates import catalog
 from tests.paths import ROOT
@@ -56,23 +56,23 @@ def test_a_section_of_somebody_who_lives_is_not_taken(report: Path) -> None:
     with neighbour() as lan:
         plant(report, SECTION, lan)
         found = leases.take(report, SECTION, identity.me())
-        assert isinstance(found, Held)
-        assert found.by == lan
-        assert leases.others(report, identity.me()) == {SECTION: lan}
+        assert isinstance(found, LeaseOfAnother)
+        assert found.holder == lan
+        assert leases.find_holders(report, identity.me()) == {SECTION: lan}
     assert isinstance(leases.take(report, SECTION, identity.me()), Lease)
 
 
 def test_a_section_of_another_machine_is_not_taken(report: Path) -> None:
     plant(report, SECTION, elsewhere())
-    assert isinstance(leases.take(report, SECTION, identity.me()), Held)
+    assert isinstance(leases.take(report, SECTION, identity.me()), LeaseOfAnother)
     assert isinstance(leases.take(report, SECTION, identity.me(), lambda mark: True), Lease)
 
 
 def test_what_a_dead_process_left_is_in_nobodys_way(report: Path) -> None:
     plant(report, SECTION, dead())
-    assert leases.others(report) == {}
+    assert leases.find_holders(report) == {}
     lease = taken(report)
-    assert leases.beat(lease, 0) is not None
+    assert leases.renew(lease, 0) is not None
     assert left_over(report) == [f"lease-{SECTION}"]
 
 
@@ -108,13 +108,13 @@ def test_only_one_of_many_processes_takes_a_section(report: Path) -> None:
     finally:
         for child in children:
             child.communicate("\n")
-    assert sorted(answers) == ["Held"] * 5 + ["Lease"]
+    assert sorted(answers) == ["Lease"] + ["LeaseOfAnother"] * 5
 
 
 def test_a_beat_counts_and_says_how_long_nothing_was_typed(report: Path) -> None:
     lease = taken(report)
     for _ in range(3):
-        again = leases.beat(lease, 61)
+        again = leases.renew(lease, 61)
         assert isinstance(again, Lease)
     mark = lease_file.load(sidecar.of(report) / f"lease-{SECTION}")
     assert (mark.beat, mark.idle) == (3, 61)
@@ -123,21 +123,21 @@ def test_a_beat_counts_and_says_how_long_nothing_was_typed(report: Path) -> None
 def test_who_loses_a_lease_learns_who_has_it_and_cannot_harm_it(report: Path) -> None:
     lease = taken(report)
     me = replace(identity.me(), user="minh", host="may-2")
-    over = leases.take_over(report, Held(lease.mark), me)
+    over = leases.take_over(report, LeaseOfAnother(lease.record), me)
     assert isinstance(over, Lease)
-    lost = leases.beat(lease, 0)
-    assert isinstance(lost, Held)
-    assert lost.by == me
-    assert lost.mark.taken_from == lease.mark.nonce
+    lost = leases.renew(lease, 0)
+    assert isinstance(lost, LeaseOfAnother)
+    assert lost.holder == me
+    assert lost.record.taken_from == lease.record.nonce
     leases.release(lease)
-    assert isinstance(leases.beat(over, 0), Lease)
+    assert isinstance(leases.renew(over, 0), Lease)
 
 
 def test_taking_over_keeps_what_stands_in_the_file(report: Path) -> None:
     lan = elsewhere()
     plant(report, SECTION, lan)
     before = report.read_bytes()
-    leases.take_over(report, Held(Mark(SECTION, "n1", lan)), identity.me())
+    leases.take_over(report, LeaseOfAnother(LeaseRecord(SECTION, "n1", lan)), identity.me())
     (snapshot,) = snapshots.list_snapshots(report)
     assert (snapshot.who, snapshot.why) == ("lan@may-khac", snapshots.TAKEOVER)
     assert snapshots.read(report, snapshot.stamp) == before
@@ -148,7 +148,7 @@ def test_what_the_loser_had_in_memory_is_kept_too(report: Path) -> None:
     from outline.editing import sections
 
     mine = sections.set_body(opened.report, "pre", "Đang viết dở.")
-    leases.keep(opened, mine, identity.me(), "pre")
+    leases.record_unsaved(opened, mine, identity.me(), "pre")
     (snapshot,) = snapshots.list_snapshots(report)
     assert "Đang viết dở." in snapshots.read(report, snapshot.stamp).decode()
     assert files.load(report).report == opened.report
@@ -160,7 +160,7 @@ def test_a_save_after_a_takeover_finds_what_we_left_ourselves(report: Path) -> N
 
     first = files.load(report)
     first = files.save(first, sections.set_body(first.report, "pre", "Đã lưu."), who="lan@maychu")
-    leases.keep(
+    leases.record_unsaved(
         first, sections.set_body(first.report, "pre", "Đang viết dở."), identity.me(), "pre"
     )
     assert files.writer(report, report.read_bytes()) == "lan@maychu"
@@ -168,7 +168,9 @@ def test_a_save_after_a_takeover_finds_what_we_left_ourselves(report: Path) -> N
     whys = [one.why for one in snapshots.list_snapshots(report)]
     assert whys == ["save", "takeover", "save", "outside"]
 
-    leases.keep(first, sections.set_body(first.report, "pre", "Lại viết dở."), identity.me(), "pre")
+    leases.record_unsaved(
+        first, sections.set_body(first.report, "pre", "Lại viết dở."), identity.me(), "pre"
+    )
     report.write_bytes(report.read_bytes().replace("Lưu sau đó.".encode(), b"vim"))
     files.save(files.load(report), first.report, who="mai@maychu")
     whys = [one.why for one in snapshots.list_snapshots(report)]
@@ -176,25 +178,25 @@ def test_a_save_after_a_takeover_finds_what_we_left_ourselves(report: Path) -> N
 
 
 def test_a_section_that_changed_hands_is_not_taken_from_the_next_one(report: Path) -> None:
-    asked_about = Held(Mark(SECTION, "of-lan", elsewhere()))
+    asked_about = LeaseOfAnother(LeaseRecord(SECTION, "of-lan", elsewhere()))
     plant(report, SECTION, elsewhere("minh"), nonce="of-minh")
     found = leases.take_over(report, asked_about, identity.me())
-    assert isinstance(found, Held)
-    assert found.by.user == "minh"
+    assert isinstance(found, LeaseOfAnother)
+    assert found.holder.user == "minh"
 
 
 def test_a_lease_whose_file_is_gone_is_gone(report: Path) -> None:
     lease = taken(report)
     (sidecar.of(report) / f"lease-{SECTION}").unlink()
-    assert leases.beat(lease, 0) is None
+    assert leases.renew(lease, 0) is None
     leases.release(lease)
 
 
 def test_a_stale_lease_is_put_away_but_not_the_next_one(report: Path) -> None:
     plant(report, SECTION, dead(), nonce="later")
-    leases.clear(report, Mark(SECTION, "earlier", dead()))
+    leases.clear(report, LeaseRecord(SECTION, "earlier", dead()))
     assert left_over(report) == [f"lease-{SECTION}"]
-    leases.clear(report, Mark(SECTION, "later", dead()))
+    leases.clear(report, LeaseRecord(SECTION, "later", dead()))
     assert left_over(report) == []
 
 
@@ -207,9 +209,9 @@ def test_a_disk_without_hard_links_has_leases_too(
     monkeypatch.setattr(os, "link", refused)
     lease = taken(report)
     assert left_over(report) == [f"lease-{SECTION}"]
-    assert isinstance(leases.beat(lease, 0), Lease)
+    assert isinstance(leases.renew(lease, 0), Lease)
     plant(report, "p2", elsewhere())
-    assert isinstance(leases.take(report, "p2", identity.me()), Held)
+    assert isinstance(leases.take(report, "p2", identity.me()), LeaseOfAnother)
 
 
 def test_a_link_whose_answer_was_lost_is_ours(
@@ -262,7 +264,7 @@ def test_a_sidecar_that_is_a_link_gets_no_lease(report: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("section", ["../../x", "a/b", "Ế", "x" * 500, "a\x1bb", "LEASE", ".", ""])
 def test_an_id_never_leads_out_of_the_folder(report: Path, section: str) -> None:
-    name = lease_file.name_of(section)
+    name = lease_file.encode_section(section)
     assert "/" not in name
     assert name.isascii()
     assert len(name) <= 80
@@ -275,10 +277,10 @@ def test_an_id_never_leads_out_of_the_folder(report: Path, section: str) -> None
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_lease_or_none(data: bytes) -> None:
     try:
-        mark = lease_file.read(data)
+        mark = lease_file.decode(data)
     except ValueError:
         return
-    assert lease_file.read(lease_file.write(mark)) == mark
+    assert lease_file.decode(lease_file.encode(mark)) == mark
 
 
 @given(
@@ -298,11 +300,11 @@ def test_any_record_is_a_lease_or_none(said: dict[str, object], first: bytes) ->
     }
     for line in (first, b"1 1"):
         try:
-            mark = lease_file.read(line + b"\n" + json.dumps(good | said).encode())
+            mark = lease_file.decode(line + b"\n" + json.dumps(good | said).encode())
         except ValueError:
             continue
         assert mark.section
-        assert identity.label(mark.who).isprintable()
+        assert identity.label(mark.holder).isprintable()
 
 
 @pytest.mark.parametrize(
@@ -313,21 +315,21 @@ def test_any_record_is_a_lease_or_none(said: dict[str, object], first: bytes) ->
         b"9" * 4000 + b" 1\n{}",
         b"\xb2 1\n{}",
         b"1 1\n[]",
-        lease_file.write(Mark("", "n", elsewhere())),
-        lease_file.write(Mark("p1", "n" * 300, elsewhere())),
+        lease_file.encode(LeaseRecord("", "n", elsewhere())),
+        lease_file.encode(LeaseRecord("p1", "n" * 300, elsewhere())),
     ],
     ids=["deep", "nested", "long number", "a digit that is none", "a list", "no id", "too long"],
 )
 def test_hostile_bytes_are_no_lease(data: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - any kind of it
-        lease_file.read(data)
+        lease_file.decode(data)
 
 
 def test_a_request_is_a_file_that_says_who_asks(report: Path) -> None:
     leases.ask(report, SECTION, identity.me())
     (name,) = left_over(report)
     assert name.startswith("ask-")
-    assert lease_file.load(sidecar.of(report) / name).who == identity.me()
+    assert lease_file.load(sidecar.of(report) / name).holder == identity.me()
 
 
 def test_what_this_process_holds_already_it_holds(report: Path) -> None:
@@ -349,15 +351,15 @@ def test_who_waits_for_the_lock_and_finds_it_taken_does_not_take_it(
 
     monkeypatch.setattr(lock, "held", beaten_to_it)
     found = leases.take(report, SECTION, identity.me())
-    assert isinstance(found, Held)
-    assert found.by.user == "minh"
+    assert isinstance(found, LeaseOfAnother)
+    assert found.holder.user == "minh"
 
 
 def test_a_stale_lease_that_goes_while_one_waits_makes_the_section_free(
     report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = plant(report, SECTION, dead())
-    lan = Held(lease_file.load(path))
+    lan = LeaseOfAnother(lease_file.load(path))
     held = lock.held
 
     @contextlib.contextmanager
@@ -374,7 +376,7 @@ def test_a_stale_lease_that_goes_while_one_waits_makes_the_section_free(
 def test_a_lease_that_became_junk_is_gone(report: Path) -> None:
     lease = taken(report)
     (sidecar.of(report) / f"lease-{SECTION}").write_bytes(b"rac")
-    assert leases.beat(lease, 0) is None
+    assert leases.renew(lease, 0) is None
 
 
 def test_a_folder_in_the_place_of_a_lease_leaves_nothing_unfinished(report: Path) -> None:

@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from store import identity
 from store.presence import observer
-from store.presence.presence_thread import BEAT, News, Presence
+from store.presence.presence_thread import BEAT, Presence, PresenceState
 from tests.store.crowd import Clock, left_over
 
 SECTIONS = ("p1", "Ế/..")
@@ -36,7 +36,7 @@ class Editor:
         self.clock.now = 1e5 * number
         me = identity.me()
         self.me = replace(me, user=f"nguoi-{number}", host=f"may-{number}", pid=number + 1)
-        self.news: list[News] = []
+        self.news: list[PresenceState] = []
         self.presence = Presence(report, self.me, self.news.append, clock=self.clock)
         self.wants = ""
         self.stopped = False
@@ -92,7 +92,7 @@ class Editors(RuleBasedStateMachine):
     @rule(at=st.integers(0))
     def take_over(self, at: int) -> None:
         editor = self.editors[at % len(self.editors)]
-        barred = editor.presence.news.barred
+        barred = editor.presence.state.blocked_by
         if barred is not None and not editor.stopped:
             editor.wants = barred.section
             editor.presence.take_over(barred)
@@ -123,15 +123,15 @@ class Editors(RuleBasedStateMachine):
         here = [editor for editor in self.editors if not editor.stopped]
         for section in SECTIONS:
             wanting = [editor for editor in here if editor.wants == section]
-            holding = [editor for editor in here if editor.presence.news.mine == section]
+            holding = [editor for editor in here if editor.presence.state.own_section == section]
             assert len(holding) == min(len(wanting), 1), section
             for editor in here:
-                seen = editor.presence.news.holders.get(section)
+                seen = editor.presence.state.holders.get(section)
                 if not holding or editor is holding[0]:
-                    assert seen is None or seen.who not in [other.me for other in here]
+                    assert seen is None or seen.holder not in [other.me for other in here]
                 else:
                     assert seen is not None
-                    assert seen.who.user == holding[0].me.user
+                    assert seen.holder.user == holding[0].me.user
 
     @invariant()
     def nothing_unfinished_is_left(self) -> None:

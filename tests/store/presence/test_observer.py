@@ -11,7 +11,7 @@ import pytest
 from store import identity
 from store.disk import sidecar
 from store.presence import lease_file, leases, observer
-from store.presence.observer import EXPIRY, LOOK, Watch
+from store.presence.observer import EXPIRY, LOOK_INTERVAL, Observer
 from store.report_file import files
 from store.templates import catalog
 from tests.store.crowd import Clock, dead, elsewhere, left_over, neighbour, plant
@@ -26,15 +26,15 @@ def report(tmp_path: Path) -> Path:
     return path
 
 
-def watching(report: Path) -> tuple[Watch, Clock]:
+def watching(report: Path) -> tuple[Observer, Clock]:
     clock = Clock()
-    return Watch(report, identity.me(), clock), clock
+    return Observer(report, identity.me(), clock), clock
 
 
-def pass_by(watched: Watch, clock: Clock, seconds: float) -> observer.Seen:
+def pass_by(watched: Observer, clock: Clock, seconds: float) -> observer.Observation:
     seen = watched.look()
-    for _ in range(int(seconds / LOOK)):
-        clock.now += LOOK
+    for _ in range(int(seconds / LOOK_INTERVAL)):
+        clock.now += LOOK_INTERVAL
         seen = watched.look()
     return seen
 
@@ -43,7 +43,7 @@ def test_who_writes_on_another_machine_is_seen(report: Path) -> None:
     watched, _ = watching(report)
     assert watched.look().holders == {}
     plant(report, SECTION, elsewhere())
-    assert watched.look().holders[SECTION].who == elsewhere()
+    assert watched.look().holders[SECTION].holder == elsewhere()
 
 
 def test_who_does_not_beat_is_gone_after_a_while_and_put_away(report: Path) -> None:
@@ -114,15 +114,15 @@ def test_a_request_for_our_section_is_told_once(report: Path) -> None:
     watched, _ = watching(report)
     leases.ask(report, SECTION, elsewhere("minh"))
     leases.ask(report, "p2", elsewhere("hoa"))
-    assert [mark.who.user for mark in watched.look(SECTION).asked] == ["minh"]
-    assert watched.look(SECTION).asked == ()
+    assert [mark.holder.user for mark in watched.look(SECTION).requests] == ["minh"]
+    assert watched.look(SECTION).requests == ()
     assert len(left_over(report)) == 1
 
 
 def test_a_request_of_the_dead_is_not_told(report: Path) -> None:
     watched, _ = watching(report)
     leases.ask(report, SECTION, dead())
-    assert watched.look(SECTION).asked == ()
+    assert watched.look(SECTION).requests == ()
     assert left_over(report) == []
 
 
@@ -162,7 +162,7 @@ def test_a_lease_under_the_name_of_another_section_is_not_believed(report: Path)
     path.rename(path.with_name("lease-p2"))
     watched, _ = watching(report)
     assert watched.look().holders == {}
-    assert leases.others(report) == {}
+    assert leases.find_holders(report) == {}
 
 
 def test_of_very_many_files_a_look_reads_few(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +173,7 @@ def test_of_very_many_files_a_look_reads_few(report: Path, monkeypatch: pytest.M
     read = []
     load = lease_file.load
 
-    def counted(path: Path) -> lease_file.Mark:
+    def counted(path: Path) -> lease_file.LeaseRecord:
         read.append(path)
         return load(path)
 

@@ -14,7 +14,7 @@ from store import identity
 from store.disk import sidecar
 from store.presence import leases
 from store.presence.lease_file import load
-from store.presence.presence_thread import BEAT, RETRY, News, Presence
+from store.presence.presence_thread import BEAT, RETRY, Presence, PresenceState
 from store.report_file import files
 from store.templates import catalog
 from tests.store.crowd import Clock, dead, elsewhere, left_over, plant
@@ -34,29 +34,29 @@ class Told:
 
     def __init__(self, report: Path, name: str = "") -> None:
         self.clock = Clock()
-        self.news: list[News] = []
+        self.news: list[PresenceState] = []
         me = identity.me()
         # Another name and machine makes another person of this process.
         self.me = replace(me, user=name, host=f"may-{name}") if name else me
         self.presence = Presence(report, self.me, self.news.append, clock=self.clock)
 
-    def step(self, seconds: float = 1.0) -> News:
+    def step(self, seconds: float = 1.0) -> PresenceState:
         self.clock.now += seconds
         self.presence.step()
-        return self.presence.news
+        return self.presence.state
 
 
 def test_entering_takes_and_leaving_gives_back(report: Path) -> None:
     told = Told(report)
     told.presence.enter(SECTION)
     assert left_over(report) == []  # not on the way of a key
-    assert told.step().mine == SECTION
+    assert told.step().own_section == SECTION
     assert left_over(report) == [f"lease-{SECTION}"]
     told.presence.enter("p2")
-    assert told.step().mine == "p2"
+    assert told.step().own_section == "p2"
     assert left_over(report) == ["lease-p2"]
     told.presence.enter("")
-    assert told.step().mine == ""
+    assert told.step().own_section == ""
     assert left_over(report) == []
 
 
@@ -69,7 +69,7 @@ def test_a_lease_beats_and_says_how_long_nothing_was_typed(report: Path) -> None
         told.step()
     assert load(path).beat == 3
     assert load(path).idle >= 2 * BEAT
-    told.presence.typed()
+    told.presence.note_typing()
     told.step(BEAT)
     assert load(path).idle == BEAT
 
@@ -79,14 +79,14 @@ def test_two_that_enter_one_section_see_each_other(report: Path) -> None:
     lan.presence.enter(SECTION)
     lan.step()
     minh.presence.enter(SECTION)
-    barred = minh.step().barred
+    barred = minh.step().blocked_by
     assert barred is not None
-    assert barred.who.user == "lan"
-    assert minh.presence.news.holders[SECTION].who.user == "lan"
+    assert barred.holder.user == "lan"
+    assert minh.presence.state.holders[SECTION].holder.user == "lan"
     lan.presence.enter("")
     lan.step()
-    assert minh.step().mine == SECTION
-    assert lan.step().holders[SECTION].who.user == "minh"
+    assert minh.step().own_section == SECTION
+    assert lan.step().holders[SECTION].holder.user == "minh"
 
 
 def test_taking_over_tells_the_other(report: Path) -> None:
@@ -94,18 +94,18 @@ def test_taking_over_tells_the_other(report: Path) -> None:
     lan.presence.enter(SECTION)
     lan.step()
     minh.presence.enter(SECTION)
-    barred = minh.step().barred
+    barred = minh.step().blocked_by
     assert barred is not None
     minh.presence.take_over(barred)
-    assert minh.step().mine == SECTION
+    assert minh.step().own_section == SECTION
     news = lan.step()
-    assert news.lost is not None
-    assert news.lost.who.user == "minh"
-    assert news.mine == ""
+    assert news.taken_by is not None
+    assert news.taken_by.holder.user == "minh"
+    assert news.own_section == ""
     again = lan.step()
-    assert again.lost is None
-    assert again.barred is not None
-    assert minh.step(BEAT).mine == SECTION
+    assert again.taken_by is None
+    assert again.blocked_by is not None
+    assert minh.step(BEAT).own_section == SECTION
 
 
 def test_asking_tells_the_holder_once(report: Path) -> None:
@@ -115,8 +115,8 @@ def test_asking_tells_the_holder_once(report: Path) -> None:
     minh.step()
     minh.presence.ask(SECTION)
     minh.step()
-    assert [mark.who.user for mark in lan.step().asked] == ["minh"]
-    assert lan.step().asked == ()
+    assert [mark.holder.user for mark in lan.step().requests] == ["minh"]
+    assert lan.step().requests == ()
 
 
 def test_nothing_is_told_while_nothing_changes(report: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_lease_that_somebody_removed_is_taken_again(report: Path) -> None:
     told.step()
     (sidecar.of(report) / f"lease-{SECTION}").unlink()
     told.step(BEAT)
-    assert told.presence.news.mine == SECTION
+    assert told.presence.state.own_section == SECTION
     assert left_over(report) == [f"lease-{SECTION}"]
 
 
@@ -145,7 +145,7 @@ def test_what_the_dead_left_bars_nobody(report: Path) -> None:
     told = Told(report)
     told.presence.enter(SECTION)
     news = told.step()
-    assert (news.mine, news.barred) == (SECTION, None)
+    assert (news.own_section, news.blocked_by) == (SECTION, None)
 
 
 def test_where_there_can_be_no_leases_nothing_is_said_and_nothing_bars(
@@ -162,7 +162,7 @@ def test_where_there_can_be_no_leases_nothing_is_said_and_nothing_bars(
     told.presence.enter(SECTION)
     for _ in range(10):
         news = told.step()
-        assert (news.mine, news.barred, news.lost) == ("", None, None)
+        assert (news.own_section, news.blocked_by, news.taken_by) == ("", None, None)
     told.presence.ask(SECTION)
     told.step()
     assert told.news == []
@@ -183,13 +183,15 @@ def test_a_disk_in_trouble_does_not_take_the_lease_away(
 
     with monkeypatch.context() as context:
         context.setattr(os, "pwrite", broken)
-        assert told.step(BEAT).mine == SECTION
-    assert told.step(BEAT).mine == SECTION
+        assert told.step(BEAT).own_section == SECTION
+    assert told.step(BEAT).own_section == SECTION
 
 
 def test_the_thread_takes_tells_and_gives_back(report: Path) -> None:
     heard = threading.Event()
-    presence = Presence(report, identity.me(), lambda news: heard.set() if news.mine else None)
+    presence = Presence(
+        report, identity.me(), lambda news: heard.set() if news.own_section else None
+    )
     presence.start()
     presence.enter(SECTION)
     assert heard.wait(10)
@@ -215,7 +217,7 @@ def test_closing_does_not_wait_for_a_disk_that_hangs(
     presence.start()
     assert hangs.wait(10)
     presence.enter("p2")  # nor does a key
-    presence.typed()
+    presence.note_typing()
     presence.close(0.01)
     assert presence._thread is not None
     assert presence._thread.is_alive()
@@ -228,7 +230,7 @@ def test_somebody_on_another_machine_who_stopped_beating_lets_us_in(report: Path
     plant(report, SECTION, elsewhere())
     told = Told(report)
     told.presence.enter(SECTION)
-    assert told.step().barred is not None
+    assert told.step().blocked_by is not None
     for _ in range(60):
         told.step()
-    assert told.presence.news.mine == SECTION
+    assert told.presence.state.own_section == SECTION

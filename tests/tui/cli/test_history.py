@@ -134,7 +134,9 @@ def test_a_restore_after_a_takeover_is_taken_back_to_what_was_in_the_file(path: 
     first = write(path, "Một.")
     second = write(path, "Hai.")
     opened = files.load(path)
-    leases.keep(opened, sections.set_body(opened.report, SECTION, "Dở."), identity.me(), SECTION)
+    leases.record_unsaved(
+        opened, sections.set_body(opened.report, SECTION, "Dở."), identity.me(), SECTION
+    )
     told = decuong("restore", path, "--at", first).talk
     assert f"--at {second}" in told.splitlines()[-1]
 

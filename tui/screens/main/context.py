@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
     from textual.screen import Screen, ScreenResultCallbackType
 
-    from store.presence.lease_file import Mark
+    from store.presence.lease_file import LeaseRecord
     from tui.session.session import Session
     from tui.widgets.checklist import Checklist
     from tui.widgets.outline_tree import OutlineTree
@@ -25,7 +25,7 @@ class MainContext(Protocol):
     session: Session
     current: str
     """Id of the row under the cursor of the outline: a section, or an appendix."""
-    holders: Mapping[str, Mark]
+    holders: Mapping[str, LeaseRecord]
     """Who else writes in a section, by its id."""
     is_saving: bool
     outline: OutlineTree

@@ -94,7 +94,7 @@ class OutlineController(Controller):
         """Return a row, with the name of who else writes in its section."""
         described = row(self.report, self.session.completion, id_)
         mark = self.context.holders.get(id_)
-        return described if mark is None else replace(described, holder=visible(mark.who.user))
+        return described if mark is None else replace(described, holder=visible(mark.holder.user))
 
     def _is_wanted(self, id_: str) -> bool:
         """Return whether the filter shows a section: unfinished, or above the current one."""

@@ -23,8 +23,8 @@ from .context import MainContext
 from .controller import Controller
 
 if TYPE_CHECKING:
-    from store.presence.lease_file import Mark
-    from store.presence.presence_thread import News, Presence
+    from store.presence.lease_file import LeaseRecord
+    from store.presence.presence_thread import Presence, PresenceState
 
 
 REMINDER = 6.0
@@ -38,13 +38,13 @@ class PresenceController(Controller):
     class NewsArrived(Message):
         """The thread has news that the writer should see."""
 
-        news: News
+        news: PresenceState
 
     def __init__(self, context: MainContext) -> None:
         """Look for no one yet; ``start`` does."""
         super().__init__(context)
         self.thread: Presence | None = None
-        self._news: News | None = None
+        self._news: PresenceState | None = None
         self._awaited = ""
         """Id of a section whose end of lease the writer wants to hear of."""
         self._last_warning = ("", 0.0)
@@ -94,14 +94,14 @@ class PresenceController(Controller):
     def note_typing(self) -> None:
         """Note that something was typed."""
         if self.thread is not None:
-            self.thread.typed()
+            self.thread.note_typing()
 
     def name_holder(self, section: str) -> str:
         """Return who else writes in a section, as a title shows it; "" where it is free."""
         from store import identity
 
         mark = self.context.holders.get(section)
-        return identity.label(mark.who) if mark is not None else ""
+        return identity.label(mark.holder) if mark is not None else ""
 
     def hints(self) -> list[tuple[str, str]]:
         """Return the keys of the footer; the one about the holder first, where there is one."""
@@ -120,11 +120,13 @@ class PresenceController(Controller):
         else:
             self._warn_once(self._describe_holder(mark))
 
-    def show_news(self, news: News) -> None:
+    def show_news(self, news: PresenceState) -> None:
         """Draw who writes where; report what concerns the writer."""
         context, before = self.context, self._news
         self._news = news
-        barred_before = before.barred.section if before is not None and before.barred else ""
+        barred_before = (
+            before.blocked_by.section if before is not None and before.blocked_by else ""
+        )
         changed = {*context.holders, *news.holders}
         context.holders = news.holders
         context.outline.patch(changed)
@@ -132,13 +134,13 @@ class PresenceController(Controller):
         if section:
             context.editor.read_only = bool(self.session.read_only) or section in news.holders
         context.redraw_bars()
-        for mark in news.asked[-1:]:
+        for mark in news.requests[-1:]:
             context.show_message(_describe_request(mark), severity="warning")
-        if news.lost is not None:
-            self._report_loss(news.lost)
-        elif news.barred is not None and news.barred.section != barred_before:
-            self._warn_once(self._describe_holder(news.barred))
-        elif barred_before and news.mine == barred_before:
+        if news.taken_by is not None:
+            self._report_loss(news.taken_by)
+        elif news.blocked_by is not None and news.blocked_by.section != barred_before:
+            self._warn_once(self._describe_holder(news.blocked_by))
+        elif barred_before and news.own_section == barred_before:
             context.show_message(_("This section is yours to write in now."))
         self._report_free(news)
 
@@ -151,7 +153,7 @@ class PresenceController(Controller):
             return
         from store import identity
 
-        if identity.same_person(mark.who, thread.me):
+        if identity.is_same_person(mark.holder, thread.me):
             self._take_over(mark)
             return
         from tui.screens.lease_dialog import HolderScreen
@@ -167,10 +169,10 @@ class PresenceController(Controller):
                 else:
                     self._take_over(mark)
 
-        latest = thread.news.holders.get(mark.section, mark)
+        latest = thread.state.holders.get(mark.section, mark)
         context.ask(HolderScreen(latest, read_only=bool(self.session.read_only)), act)
 
-    def _take_over(self, mark: Mark) -> None:
+    def _take_over(self, mark: LeaseRecord) -> None:
         self._awaited = ""
         if self.session.read_only:
             self.context.show_message(self.session.read_only, severity="warning")
@@ -178,18 +180,18 @@ class PresenceController(Controller):
             self.context.go_to(mark.section)
             self.thread.take_over(mark)
 
-    def _describe_holder(self, mark: Mark) -> str:
+    def _describe_holder(self, mark: LeaseRecord) -> str:
         """Describe who writes in a section, and the key that does something about it."""
         from store import identity
 
         key = registry.label("holder")
-        if self.thread is not None and identity.same_person(mark.who, self.thread.me):
+        if self.thread is not None and identity.is_same_person(mark.holder, self.thread.me):
             return _(
                 "Another session of yours writes in this section ({place}); {key} takes it over."
-            ).format(place=visible(mark.who.tty) or _("no terminal"), key=key)
+            ).format(place=visible(mark.holder.tty) or _("no terminal"), key=key)
         return _(
             "{who} writes in this section; you can read it. {key}: ask, wait or take over."
-        ).format(who=identity.label(mark.who), key=key)
+        ).format(who=identity.label(mark.holder), key=key)
 
     def _warn_once(self, text: str) -> None:
         """Explain why keys do nothing; not for every key, while the sentence is still shown."""
@@ -199,11 +201,11 @@ class PresenceController(Controller):
             self._last_warning = (text, current_time)
             self.context.show_message(text, severity="warning")
 
-    def _report_loss(self, mark: Mark) -> None:
+    def _report_loss(self, mark: LeaseRecord) -> None:
         from store import identity
         from store.presence import leases
 
-        session, name = self.session, identity.label(mark.who)
+        session, name = self.session, identity.label(mark.holder)
         if not session.dirty:
             message = _("{who} has taken over this section.")
         else:
@@ -213,24 +215,28 @@ class PresenceController(Controller):
         self.context.show_message(message.format(who=name), severity="warning")
         if session.dirty and self.thread is not None:
             keeping = run_beside(
-                leases.keep, session.saver.opened, session.report, self.thread.me, mark.section
+                leases.record_unsaved,
+                session.saver.opened,
+                session.report,
+                self.thread.me,
+                mark.section,
             )
             self.context.run_worker(keeping, group="keep", exit_on_error=False)
 
-    def _report_free(self, news: News) -> None:
+    def _report_free(self, news: PresenceState) -> None:
         if not self._awaited or self._awaited in news.holders:
             return
         id_, self._awaited = self._awaited, ""
-        if id_ != news.mine and self.is_section(id_):
+        if id_ != news.own_section and self.is_section(id_):
             section = self.report.section(id_)
             title = f"{section.label} {fill(section.title, self.report)}".strip()
             message = _("“{title}” is free now.").format(title=title)
             self.context.show_message(message, severity="warning")
 
 
-def _describe_request(mark: Mark) -> str:
+def _describe_request(mark: LeaseRecord) -> str:
     from store import identity
 
     return _("{who} asks for this section: save it, then leave it with {key}.").format(
-        who=identity.label(mark.who), key=registry.label("editor_leave")
+        who=identity.label(mark.holder), key=registry.label("editor_leave")
     )

@@ -48,7 +48,7 @@ from .presence_controller import PresenceController
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
-    from store.presence.lease_file import Mark
+    from store.presence.lease_file import LeaseRecord
 
 Answer = TypeVar("Answer")
 
@@ -69,7 +69,7 @@ class MainScreen(InPieces):
         """Show the session's report; ``today`` gives the day when the header is drawn."""
         super().__init__()
         self.session = session
-        self.holders: Mapping[str, Mark] = {}
+        self.holders: Mapping[str, LeaseRecord] = {}
         self.is_saving = False
         self._today = today
         self._start = session.left_off()

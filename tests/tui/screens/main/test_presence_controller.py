@@ -13,7 +13,7 @@ from store import identity
 from store.disk import sidecar
 from store.history import snapshots
 from store.presence import leases
-from store.presence.lease_file import Mark
+from store.presence.lease_file import LeaseRecord
 from store.presence.leases import Lease
 from store.report_file import files
 from tests.store.crowd import elsewhere, left_over, neighbour, plant
@@ -173,7 +173,7 @@ async def test_who_loses_a_section_is_told_and_loses_nothing(session: Session) -
         await wait_for(pilot, lambda: session.report.section(HELD).body == "xy", "written")
         found = leases.take(session.path, HELD, identity.me())
         assert isinstance(found, Lease)
-        leases.take_over(session.path, leases.Held(found.mark), elsewhere("minh"))
+        leases.take_over(session.path, leases.LeaseOfAnother(found.record), elsewhere("minh"))
         await wait_for(
             pilot, lambda: "minh@may-khac has taken over this section" in told(main), "told"
         )
@@ -253,14 +253,14 @@ async def test_a_report_that_is_only_read_holds_nothing(session: Session) -> Non
 def test_a_holder_who_has_not_typed_for_long_is_said_to_be_idle(idle: int, said: str) -> None:
     now = dt.datetime.combine(dt.date.today(), dt.time(14, 5))
     lan = replace(elsewhere(), since=int(now.timestamp()))
-    text = held_since(Mark("p1", "n", lan, idle=idle))
+    text = held_since(LeaseRecord("p1", "n", lan, idle=idle))
     assert text.startswith("lan@may-khac writes in this section since 14:05.")
     assert text.endswith(said or "14:05.")
 
 
 def test_who_came_on_another_day_is_said_to_have() -> None:
     lan = replace(elsewhere(), since=int(dt.datetime(2023, 7, 2, 14, 5).timestamp()))
-    assert held_since(Mark("p1", "n", lan)).endswith("since 14:05 02/07/2023.")
+    assert held_since(LeaseRecord("p1", "n", lan)).endswith("since 14:05 02/07/2023.")
 
 
 async def test_the_sentence_is_not_said_again_for_every_key(session: Session, held: Path) -> None:
@@ -273,7 +273,7 @@ async def test_the_sentence_is_not_said_again_for_every_key(session: Session, he
 
 
 def test_a_time_that_is_none_does_not_hurt() -> None:
-    assert "?" in held_since(Mark("p1", "n", replace(elsewhere(), since=1 << 62)))
+    assert "?" in held_since(LeaseRecord("p1", "n", replace(elsewhere(), since=1 << 62)))
 
 
 async def test_a_report_saved_elsewhere_is_held_there(session: Session, tmp_path: Path) -> None:
