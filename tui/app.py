@@ -190,8 +190,9 @@ def run(path: Path, *, read_only_reason: str | None = None, settings: Config | N
     SIGTERM, SIGHUP, SIGINT and the loss of the terminal end the process here, with what was typed
     kept.
     """
+    from store import renamed
     from store.journal import recovery
-    from store.report_file import files, renamed
+    from store.report_file import files
 
     from .terminal import driver, signals
 

@@ -15,8 +15,8 @@ import sys
 from enum import Enum
 
 from outline.errors import StoreError
-from store.presence import lease_file
 
+from . import lease_file
 from .folder import Folder
 
 MARK = "user.decuong"

@@ -18,11 +18,10 @@ from outline.errors import DecuongError, Phrase, StoreError, phrase
 from outline.model import Report
 from outline.text import visible
 from store import errors, identity
-from store.disk import atomic, sidecar
+from store.disk import atomic, lease_file, sidecar
 from store.disk.folder import Folder
 from store.disk.rights import Share
 from store.hashing import sha256
-from store.presence import lease_file
 from store.report_file import codec
 from store.toml.parser import LIMIT
 

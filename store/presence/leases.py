@@ -20,15 +20,13 @@ from typing import TYPE_CHECKING
 
 from outline.errors import DecuongError, StoreError
 from store import identity
-from store.disk import atomic, lock, sidecar
+from store.disk import atomic, lease_file, lock, sidecar
 from store.disk.folder import Folder
+from store.disk.lease_file import ASK, FRESH, LEASE, LeaseRecord, encode_section
 from store.disk.rights import Share
 from store.history import snapshots
 from store.identity import Identity
 from store.toml.parser import LIMIT
-
-from . import lease_file
-from .lease_file import ASK, FRESH, LEASE, LeaseRecord, encode_section
 
 if TYPE_CHECKING:
     from outline.model import Report

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from outline.errors import StoreError
 from store import identity
-from store.disk import sidecar
+from store.disk import lease_file, sidecar
 from store.disk.folder import Folder
+from store.disk.lease_file import ASK, FRESH, LEASE, LeaseRecord, NewerLease, encode_section
 from store.identity import Identity
 
-from . import lease_file, leases
-from .lease_file import ASK, FRESH, LEASE, LeaseRecord, NewerLease, encode_section
+from . import leases
 
 EXPIRY = 45.0
 """Seconds of looking in which a heartbeat must be seen; holders send one every 5."""

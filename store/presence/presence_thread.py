@@ -16,10 +16,10 @@ from pathlib import Path
 
 from outline.errors import DecuongError
 from store import identity
+from store.disk.lease_file import LeaseRecord
 from store.identity import Identity
 
 from . import leases
-from .lease_file import LeaseRecord
 from .leases import Lease, LeaseOfAnother
 from .observer import LOOK_INTERVAL, Observer
 

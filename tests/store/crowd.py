@@ -11,10 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from store import identity
-from store.disk import sidecar
+from store.disk import lease_file, sidecar
+from store.disk.lease_file import LEASE, LeaseRecord, encode_section
 from store.identity import Identity
-from store.presence import lease_file
-from store.presence.lease_file import LEASE, LeaseRecord, encode_section
 from tests.paths import ROOT
 
 

@@ -114,7 +114,7 @@ def mention_former_name(path: Path, data: bytes | None = None) -> None:
 
     if not find_orphans(path):
         return
-    from store.report_file import renamed
+    from store import renamed
 
     if former_files := renamed.find_former(path, data):
         streams.report_error(renamed.notice(path, former_files))

@@ -10,7 +10,7 @@ from tui.i18n import _, ngettext
 from .dialogs import Answer, Question
 
 if TYPE_CHECKING:
-    from store.presence.lease_file import LeaseRecord
+    from store.disk.lease_file import LeaseRecord
 
 LONG = 60
 """Seconds without a key of the holder after which it is worth saying so."""

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from outline.patching.patch import Change
     from store.journal.recovery import ClaimedJournal
     from store.journal.writer import Journal
+    from store.renamed import Former
     from store.report_file.files import Opened
-    from store.report_file.renamed import Former
 
 
 TRIES = 3
@@ -182,9 +182,8 @@ class Saver:
 
         Raise ``DecuongError``; then nothing has changed.
         """
-        from store import errors
+        from store import errors, renamed
         from store.journal import recovery
-        from store.report_file import renamed
 
         async with self._lock:
             try:

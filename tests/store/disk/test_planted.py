@@ -14,13 +14,13 @@ import pytest
 from outline.editing import sections
 from outline.errors import StoreError
 from store import identity
-from store.disk import lock, sidecar, sidecar_mark
+from store.disk import lease_file, lock, sidecar, sidecar_mark
+from store.disk.lease_file import LeaseRecord
 from store.disk.rights import Share
 from store.history import snapshots
 from store.journal import recovery
 from store.journal.writer import Journal
-from store.presence import lease_file, leases
-from store.presence.lease_file import LeaseRecord
+from store.presence import leases
 from store.presence.leases import Lease
 from store.presence.observer import EXPIRY, LOOK_INTERVAL, Observer
 from store.presence.presence_thread import Presence

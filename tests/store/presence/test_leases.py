@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from outline.errors import StoreError
 from store import identity
-from store.disk import lock, sidecar
+from store.disk import lease_file, lock, sidecar
+from store.disk.lease_file import LeaseRecord
 from store.history import snapshots
-from store.presence import lease_file, leases
-from store.presence.lease_file import LeaseRecord
+from store.presence import leases
 from store.presence.leases import Lease, LeaseOfAnother
 from store.report_file import files
 from store.templates import catalog

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from store import identity
-from store.disk import sidecar
-from store.presence import lease_file, leases, observer
+from store.disk import lease_file, sidecar
+from store.presence import leases, observer
 from store.presence.observer import EXPIRY, LOOK_INTERVAL, Observer
 from store.report_file import files
 from store.templates import catalog

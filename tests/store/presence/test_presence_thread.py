@@ -12,8 +12,8 @@ import pytest
 
 from store import identity
 from store.disk import sidecar
+from store.disk.lease_file import load
 from store.presence import leases
-from store.presence.lease_file import load
 from store.presence.presence_thread import BEAT, RETRY, Presence, PresenceState
 from store.report_file import files
 from store.templates import catalog

@@ -9,10 +9,11 @@ import pytest
 from textual.app import App
 
 from outline.editing import sections
+from store import renamed
 from store.disk import sidecar
 from store.history import snapshots
 from store.journal.writer import Journal
-from store.report_file import files, renamed
+from store.report_file import files
 from tests.tui.command import decuong
 from tests.tui.directive import burst
 from tests.tui.support import WIDE, make_report, opened, shown, wait_for

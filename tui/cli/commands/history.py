@@ -87,10 +87,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _adopt(file: str, old: str) -> int:
     """Move the history and the unsaved text of an old name to this report."""
-    from store import errors
+    from store import errors, renamed
     from store.history import snapshots
     from store.journal import recovery
-    from store.report_file import files, renamed
+    from store.report_file import files
 
     files.load(file)  # what cannot be read gets no history
     path = Path(file)

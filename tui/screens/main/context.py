@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
     from textual.screen import Screen, ScreenResultCallbackType
 
-    from store.presence.lease_file import LeaseRecord
+    from store.disk.lease_file import LeaseRecord
     from tui.session.session import Session
     from tui.widgets.checklist import Checklist
     from tui.widgets.outline_tree import OutlineTree

@@ -23,7 +23,7 @@ from .context import MainContext
 from .controller import Controller
 
 if TYPE_CHECKING:
-    from store.presence.lease_file import LeaseRecord
+    from store.disk.lease_file import LeaseRecord
     from store.presence.presence_thread import Presence, PresenceState
 
 

@@ -48,7 +48,7 @@ from .presence_controller import PresenceController
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
-    from store.presence.lease_file import LeaseRecord
+    from store.disk.lease_file import LeaseRecord
 
 Answer = TypeVar("Answer")
 

@@ -24,7 +24,7 @@ from .context import MainContext
 from .controller import Controller
 
 if TYPE_CHECKING:
-    from store.report_file.renamed import Former
+    from store.renamed import Former
 
 PATIENCE = 2.0
 """Seconds to wait for letters that are still on their way to the session."""

@@ -11,9 +11,9 @@ import pytest
 
 from store import identity
 from store.disk import sidecar
+from store.disk.lease_file import LeaseRecord
 from store.history import snapshots
 from store.presence import leases
-from store.presence.lease_file import LeaseRecord
 from store.presence.leases import Lease
 from store.report_file import files
 from tests.store.crowd import elsewhere, left_over, neighbour, plant

@@ -11,11 +11,12 @@ import pytest
 from outline.editing import sections
 from outline.errors import StoreError
 from outline.model import Report
+from store import renamed
 from store.disk import sidecar
 from store.history import snapshots
 from store.journal import recovery
 from store.journal.writer import Journal
-from store.report_file import files, renamed
+from store.report_file import files
 from tests.tui.support import make_report
 
 

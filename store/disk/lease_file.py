@@ -15,9 +15,10 @@ from pathlib import Path
 
 from outline.errors import StoreError
 from store import identity as who
-from store.disk.folder import Folder
 from store.hashing import sha256
 from store.identity import Identity
+
+from .folder import Folder
 
 LEASE = "lease-"
 ASK = "ask-"
