@@ -14,10 +14,11 @@ from dataclasses import fields
 
 from .errors import BadValue, UnknownId, phrase
 from .merging import conflicts
-from .model import PREAMBLE, Answer, BlankType, Document, Report
+from .model import PREAMBLE, Answer, Document, Report
 from .symbols import refuse_code
 from .text import clean
 from .values import letterhead
+from .values.blank_types import find_type
 from .values.blanks import find, format_value, parse_value
 from .values.number_formats import format_date, format_month, parse_date, parse_month, parse_whole
 from .values.vietnamese_names import find_answer
@@ -76,7 +77,7 @@ def _write(report: Report, address: str, text: str) -> Report:
     if (blank := find(report, address)) is not None:
         value = parse_value(blank.type, line) if line else None
         written = sections.set_blank(report, blank.id, value)
-        if blank.type is BlankType.CODE:
+        if find_type(blank.type).prints_in_symbols:
             refuse_code(written, blank)
         return written
     if (key := _document_key(address)) is not None:

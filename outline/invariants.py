@@ -8,8 +8,7 @@ deleted; that is a finding too, so that undo can restore the section.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Callable, Iterable
 
 from .errors import BadValue, DecuongError, Phrase, phrase
 from .model import (
@@ -17,7 +16,6 @@ from .model import (
     Answer,
     Blank,
     Column,
-    ColumnType,
     DemandAnswer,
     Origin,
     Prompt,
@@ -28,8 +26,10 @@ from .model import (
     Table,
     Value,
 )
+from .registers import column_types
+from .registers.cells import is_cell_value
 from .text import clean
-from .values import blanks
+from .values import blank_types, blanks
 
 MAX_LEVEL = 9
 """Word's outline has nine levels."""
@@ -214,27 +214,31 @@ def _check_added_sections(report: Report) -> None:
         )
 
 
+def _check_type(name: str, find_type: Callable[[str], object]) -> None:
+    try:
+        find_type(name)
+    except BadValue as error:
+        raise ConsistencyError(error.what, error.cure) from error
+
+
 def _check_blank(blank: Blank) -> None:
+    _check_type(blank.type, blank_types.find_type)
     if blank.value is None:
         return
     try:
-        text = blanks.format_value(blank.type, blank.value)
-        is_valid = is_same_value(blanks.parse_value(blank.type, text), blank.value)
-    except (BadValue, AttributeError, TypeError):
+        is_valid = blanks.is_value(blank.type, blank.value)
+    except (BadValue, AttributeError, TypeError, ValueError):
         is_valid = False
     _require(
         is_valid,
-        phrase("The value of blank “{id}” is not a {type}.", id=blank.id, type=blank.type.value),
+        phrase("The value of blank “{id}” is not a {type}.", id=blank.id, type=blank.type),
     )
-
-
-def is_same_value(value: Value, other: Value) -> bool:
-    """Return whether two values are equal and of the same type (5 is not Decimal 5)."""
-    return type(value) is type(other) and value == other
 
 
 def _check_table(table: Table) -> None:
     columns = {column.id: column for column in table.columns}
+    for each in table.columns:
+        _check_type(each.type, column_types.find_type)
     for row in (*table.rows, *table.ready):
         for key, value in row.values.items():
             column = columns.get(key)
@@ -254,26 +258,6 @@ def _check_cell(table: Table, row: Row, column: Column, value: Value) -> None:
         phrase("Row “{row}” of “{table}”: “{column}” has a value of the wrong type.",
                row=row.id, table=table.id, column=column.id),
     )  # fmt: skip
-
-
-def is_cell_value(column: Column, value: object) -> bool:
-    """Return whether a column may hold a value."""
-    match column.type:
-        case ColumnType.INT | ColumnType.YEAR:
-            return type(value) is int
-        case ColumnType.NUMBER | ColumnType.PERCENT:
-            return type(value) is Decimal and value.is_finite()
-        case ColumnType.DATE:
-            return _is_date(value)
-        case ColumnType.CHOICE:
-            return any(choice.id == value for choice in column.choices)
-        case _:
-            return (
-                isinstance(value, str)
-                and value != ""
-                and clean(value) == value
-                and "\n" not in value
-            )
 
 
 def _is_date(value: object) -> bool:

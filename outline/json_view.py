@@ -8,10 +8,8 @@ The text of a section is given twice: ``body`` as it is kept, with its ``{{place
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import fields
-from decimal import Decimal
 from typing import Any
 
 from . import placeholders
@@ -28,10 +26,13 @@ from .model import (
     Table,
     Value,
 )
-from .registers import grid
-from .values import blanks, number_formats
+from .registers import column_types, grid
+from .values import blank_types, blanks, number_formats
+from .values.stored_forms import JsonValue, StoredForm, to_json_number, to_json_value
 
 JsonObject = dict[str, Any]
+
+__all__ = ["check", "sections", "show", "to_json_number"]
 
 _USUAL = ("indicators", "programmes", "discipline")
 
@@ -93,22 +94,13 @@ def check(
     }
 
 
-def to_json_number(value: Decimal) -> int | float | str:
-    """Return a decimal as a JSON number where that is exact, else as a string of digits."""
-    if value == value.to_integral_value():
-        return int(value)
-    nearest = float(value)
-    return nearest if Decimal(repr(nearest)) == value else str(value)
+def _to_json(value: Value | None) -> JsonValue:
+    return None if value is None else to_json_value(value)
 
 
-def _to_json(value: Value | None) -> str | int | float | None:
-    match value:
-        case dt.date():
-            return value.isoformat()
-        case Decimal():
-            return to_json_number(value)
-        case _:
-            return value
+def _typed_to_json(value: Value | None, form: StoredForm) -> JsonValue:
+    """Return a value of a blank or a cell as its type shows it."""
+    return form.to_json(value) if type(value) is form.value_type else _to_json(value)
 
 
 def _document(report: Report) -> JsonObject:
@@ -128,8 +120,8 @@ def _document(report: Report) -> JsonObject:
 def _blank(blank: Blank) -> JsonObject:
     text = "" if blank.value is None else blanks.format_value(blank.type, blank.value)
     return {
-        "type": blank.type.value,
-        "value": _to_json(blank.value),
+        "type": blank.type,
+        "value": _typed_to_json(blank.value, blank_types.find_type(blank.type).form),
         "text": text,
         "label": blank.label,
         "aliases": list(blank.aliases),
@@ -194,8 +186,9 @@ def _row(report: Report, table: Table, row: Row) -> JsonObject:
     return {"id": row.id, "text": texts, **values}
 
 
-def _cell(report: Report, table: Table, row: Row, column: Column) -> str | int | float | None:
-    return _to_json(grid.cell(report, table, row, column))
+def _cell(report: Report, table: Table, row: Row, column: Column) -> JsonValue:
+    form = column_types.find_type(column.type).form
+    return _typed_to_json(grid.cell(report, table, row, column), form)
 
 
 def _table(report: Report, table: Table, completion: Completion) -> JsonObject:
@@ -210,7 +203,7 @@ def _table(report: Report, table: Table, completion: Completion) -> JsonObject:
         "columns": [
             {
                 "id": column.id,
-                "type": column.type.value,
+                "type": column.type,
                 "label": column.label,
                 "required": column.required,
                 "computed": column.computed,

@@ -51,33 +51,6 @@ class Answer(StrEnum):
     """'không phát sinh': needs a reason, unless what is asked says '(nếu có)'."""
 
 
-class BlankType(StrEnum):
-    """The type of a value that the directive left open."""
-
-    INT = "int"
-    PERCENT = "percent"
-    DATE = "date"
-    TEXT = "text"
-    CODE = "code"
-    ORDINAL = "ordinal"
-    TERM = "term"
-    PARTY_NAME = "party_name"
-
-
-class ColumnType(StrEnum):
-    """The type of the cells of a register's column."""
-
-    TEXT = "text"
-    INT = "int"
-    NUMBER = "number"
-    PERCENT = "percent"
-    DATE = "date"
-    YEAR = "year"
-    CHOICE = "choice"
-    SECTION = "section"
-    """The id of a section that the row serves."""
-
-
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """One dash line (or prompt paragraph) under a heading, and how the body answers it."""
@@ -148,7 +121,8 @@ class Blank:
 
     id: str
     """The id of its first occurrence, ``pre.5``."""
-    type: BlankType
+    type: str
+    """The name of a record of ``outline.values.blank_types``."""
     label: str
     """What is asked, in the directive's language."""
     value: Value | None = None
@@ -189,7 +163,8 @@ class Column:
     """A typed column of a register."""
 
     id: str
-    type: ColumnType
+    type: str
+    """The name of a record of ``outline.registers.column_types``."""
     label: str
     required: bool = False
     choices: tuple[Choice, ...] = ()

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .model import BlankType, Report
+from .model import Report
 from .registers import cells
 from .values import blanks
+from .values.blank_types import find_type
 
 GAP = "……"
 """What stands in a text for a value that is still missing."""
@@ -115,11 +116,11 @@ def _resolve(report: Report, name: str, capitals: bool, after: str) -> tuple[boo
         return _resolve_figure(report, name)
     if blank.value is None:
         return True, None
-    if blank.type is BlankType.INT and re.match(r"-[^\W\d]|/", after):
+    type_ = find_type(blank.type)
+    if type_.is_plain_in_numbers and re.match(r"-[^\W\d]|/", after):
         return True, str(blank.value)
     text = blanks.format_value(blank.type, blank.value)
-    named = blank.type in (BlankType.PARTY_NAME, BlankType.TEXT)
-    return True, text.upper() if capitals and named else text
+    return True, text.upper() if capitals and type_.is_name else text
 
 
 def _resolve_figure(report: Report, name: str) -> tuple[bool, str | None]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from .errors import BadValue, Phrase
-from .model import Blank, BlankType, Report
+from .model import Blank, Report
 from .placeholders import PLACEHOLDER
 from .values import blanks, letterhead
+from .values.blank_types import find_type
 
 _LONGEST = 12
 """Letters of the longest type of a document, and some."""
@@ -24,7 +25,9 @@ def find_wrong_symbols(
         type_ = re.search(r"[^\W\d_]+$", text[max(0, match.start() - _LONGEST) : match.start()])
         name = match[1].strip()
         blank = blanks.find(report, name)
-        if type_ is None or blank is None or blank.type is not BlankType.CODE or not blank.value:
+        if type_ is None or blank is None or not blank.value:
+            continue
+        if not find_type(blank.type).prints_in_symbols:
             continue
         if fault := letterhead.find_symbol_fault(f"{type_[0]}/{blank.value}"):
             yield match.start() - len(type_[0]), name, fault

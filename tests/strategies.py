@@ -15,10 +15,8 @@ from hypothesis import strategies as st
 from outline.model import (
     Answer,
     Blank,
-    BlankType,
     Choice,
     Column,
-    ColumnType,
     Demand,
     DemandAnswer,
     Document,
@@ -36,6 +34,7 @@ from outline.model import (
     Value,
 )
 from outline.text import clean
+from outline.values.blank_types import BLANK_TYPES
 
 SYLLABLES = (
     *("Đảng", "bộ", "huyện", "tiếp", "tục", "lãnh", "đạo", "phát", "triển", "kinh", "tế"),
@@ -76,32 +75,32 @@ def bodies(
     return st.one_of(st.just(""), paragraphs, any_text)
 
 
-def blank_values(type_: BlankType) -> st.SearchStrategy[Value]:
+def blank_values(type_: str) -> st.SearchStrategy[Value]:
     """Draw a value of a blank's type."""
-    texts: dict[BlankType, st.SearchStrategy[Value]] = {
-        BlankType.INT: st.integers(0, 10**6),
-        BlankType.PERCENT: decimals("0.01", "100"),
-        BlankType.DATE: days,
-        BlankType.TEXT: lines,
-        BlankType.CODE: st.sampled_from(("HU", "TU", "BTGTU", "ĐU")),
-        BlankType.ORDINAL: st.sampled_from(("XII", "IX", "IV", "I")),
-        BlankType.TERM: terms,
-        BlankType.PARTY_NAME: st.sampled_from(("huyện Bình An", "xã Tân Hòa")),
+    texts: dict[str, st.SearchStrategy[Value]] = {
+        "int": st.integers(0, 10**6),
+        "percent": decimals("0.01", "100"),
+        "date": days,
+        "text": lines,
+        "code": st.sampled_from(("HU", "TU", "BTGTU", "ĐU")),
+        "ordinal": st.sampled_from(("XII", "IX", "IV", "I")),
+        "term": terms,
+        "party_name": st.sampled_from(("huyện Bình An", "xã Tân Hòa")),
     }
     return texts[type_]
 
 
 def cell_values(column: Column, sections: tuple[str, ...]) -> st.SearchStrategy[Value]:
     """Draw a value of a column's type."""
-    kinds: dict[ColumnType, st.SearchStrategy[Value]] = {
-        ColumnType.TEXT: lines,
-        ColumnType.INT: st.integers(0, 10**6),
-        ColumnType.NUMBER: decimals("-1000", "100000"),
-        ColumnType.PERCENT: decimals("0", "150"),
-        ColumnType.DATE: days,
-        ColumnType.YEAR: st.integers(2000, 2035),
-        ColumnType.CHOICE: st.sampled_from([choice.id for choice in column.choices] or ["none"]),
-        ColumnType.SECTION: st.sampled_from(sections or ("gone",)),
+    kinds: dict[str, st.SearchStrategy[Value]] = {
+        "text": lines,
+        "int": st.integers(0, 10**6),
+        "number": decimals("-1000", "100000"),
+        "percent": decimals("0", "150"),
+        "date": days,
+        "year": st.integers(2000, 2035),
+        "choice": st.sampled_from([choice.id for choice in column.choices] or ["none"]),
+        "section": st.sampled_from(sections or ("gone",)),
     }
     return kinds[column.type]
 
@@ -208,7 +207,7 @@ def demand_answers(draw: st.DrawFn, demands: tuple[Demand, ...]) -> tuple[Demand
 @st.composite
 def blanks(draw: st.DrawFn) -> tuple[Blank, ...]:
     """Draw blanks ``pre.1``, ``pre.2``, ... of all types, some filled, some quoted twice."""
-    types = draw(st.lists(st.sampled_from(list(BlankType)), max_size=6))
+    types = draw(st.lists(st.sampled_from([*BLANK_TYPES]), max_size=6))
     return tuple(
         Blank(
             id=f"pre.{at}",
@@ -225,8 +224,8 @@ def blanks(draw: st.DrawFn) -> tuple[Blank, ...]:
 @st.composite
 def rules(draw: st.DrawFn, of: tuple[Blank, ...]) -> tuple[Rule, ...]:
     """Draw a sum and an explanation of a difference, where there are blanks for them."""
-    numbers = [blank.id for blank in of if blank.type is BlankType.INT]
-    texts = [blank.id for blank in of if blank.type is BlankType.TEXT]
+    numbers = [blank.id for blank in of if blank.type == "int"]
+    texts = [blank.id for blank in of if blank.type == "text"]
     found = []
     if len(numbers) >= 3:
         found.append(Rule(RuleKind.SUM, numbers[0], tuple(numbers[1:3])))
@@ -236,23 +235,23 @@ def rules(draw: st.DrawFn, of: tuple[Blank, ...]) -> tuple[Rule, ...]:
 
 
 INDICATOR_COLUMNS = (
-    Column("name", ColumnType.TEXT, "Chỉ tiêu", required=True),
-    Column("section", ColumnType.SECTION, "Mục", printed=False),
-    Column("unit", ColumnType.TEXT, "Đơn vị tính"),
+    Column("name", "text", "Chỉ tiêu", required=True),
+    Column("section", "section", "Mục", printed=False),
+    Column("unit", "text", "Đơn vị tính"),
     Column(
         "direction",
-        ColumnType.CHOICE,
+        "choice",
         "Chiều",
         choices=(Choice("up", "tăng"), Choice("down", "giảm")),
     ),
-    Column("baseline", ColumnType.NUMBER, "Đầu nhiệm kỳ"),
-    Column("target", ColumnType.NUMBER, "Nghị quyết", required=True),
-    Column("actual", ColumnType.NUMBER, "Thực hiện", required=True),
-    Column("as_of", ColumnType.DATE, "Đến ngày"),
-    Column("percent", ColumnType.PERCENT, "Tỷ lệ", computed="percent"),
+    Column("baseline", "number", "Đầu nhiệm kỳ"),
+    Column("target", "number", "Nghị quyết", required=True),
+    Column("actual", "number", "Thực hiện", required=True),
+    Column("as_of", "date", "Đến ngày"),
+    Column("percent", "percent", "Tỷ lệ", computed="percent"),
     Column(
         "verdict",
-        ColumnType.CHOICE,
+        "choice",
         "Đánh giá",
         choices=(
             Choice("exceeded", "vượt"),
@@ -262,14 +261,14 @@ INDICATOR_COLUMNS = (
         ),
         computed="verdict",
     ),
-    Column("cause", ColumnType.TEXT, "Nguyên nhân"),
-    Column("solution", ColumnType.TEXT, "Giải pháp"),
+    Column("cause", "text", "Nguyên nhân"),
+    Column("solution", "text", "Giải pháp"),
 )
 OTHER_COLUMNS = (
-    Column("year", ColumnType.YEAR, "Năm", required=True),
-    Column("form", ColumnType.TEXT, "Hình thức"),
-    Column("share", ColumnType.PERCENT, "Tỷ lệ"),
-    Column("count", ColumnType.INT, "Số lượng", required=True),
+    Column("year", "year", "Năm", required=True),
+    Column("form", "text", "Hình thức"),
+    Column("share", "percent", "Tỷ lệ"),
+    Column("count", "int", "Số lượng", required=True),
 )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from export.profiles import Profile
 from export.units import twips
-from outline.model import Column, ColumnType, Report
+from outline.model import Column, Report
 from outline.model import Row as RegisterRow
 from outline.model import Table as Register
 from outline.registers import grid
+from outline.registers.column_types import Alignment, find_type
 from outline.values.number_formats import to_roman
 
 from .blocks import (
@@ -30,8 +31,11 @@ from .first_page import fill_pattern
 from .headings import is_on_own_line
 from .prose import fill_placeholders
 
-_NUMBERS = (ColumnType.INT, ColumnType.NUMBER, ColumnType.PERCENT)
-_CENTRED = (ColumnType.DATE, ColumnType.YEAR, ColumnType.CHOICE)
+_CELL_STYLES = {
+    Alignment.LEFT: "TableText",
+    Alignment.CENTRE: "TableCentre",
+    Alignment.RIGHT: "TableNumber",
+}
 
 
 def lay_appendices(report: Report, profile: Profile, bookmarks: Bookmarks) -> Iterator[Block]:
@@ -106,9 +110,7 @@ def _cell(style: str, inlines: tuple[TextSpan, ...]) -> TableCell:
 
 
 def _cell_style(column: Column) -> str:
-    if column.type in _NUMBERS:
-        return "TableNumber"
-    return "TableCentre" if column.type in _CENTRED else "TableText"
+    return _CELL_STYLES[find_type(column.type).paper_alignment]
 
 
 def _cell_spans(
@@ -116,7 +118,7 @@ def _cell_spans(
 ) -> tuple[TextSpan, ...]:
     """Return the text of a cell; a gap where a required value is missing."""
     text = grid.display(report, register, row, column)
-    if column.type is ColumnType.SECTION and text:
+    if find_type(column.type).names_section and text:
         section_exists = text in report.shape.position
         return (TextSpan(cite_section(report, text)) if section_exists else gap(),)
     if text:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterator
 
 from outline.display_names import shorten
 from outline.errors import Phrase, phrase
-from outline.model import BlankType, Document, Report, Rule, RuleKind
-from outline.values import blanks, letterhead, signing
+from outline.model import Document, Report, Rule, RuleKind
+from outline.values import blank_types, blanks, letterhead, signing
 from outline.values.number_formats import format_date, format_month, last_day_before
 
 from .section_findings import Check, Finding, count_blocking, error, find_text_findings, warning
@@ -185,7 +185,8 @@ def _find_doubtful_values(report: Report) -> Iterator[Finding]:
                 phrase("Correct the month or the term."),
             )
     for blank in report.blanks:
-        differs = blank.type is BlankType.TERM and blank.value not in (None, document.term)
+        is_term = blank_types.find_type(blank.type).is_term_of_office
+        differs = is_term and blank.value not in (None, document.term)
         if differs and document.term:
             yield warning(
                 "term.differs",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from outline.display_names import shorten
 from outline.errors import phrase
-from outline.model import ColumnType, Report, Row, Table, Value
-from outline.registers import grid
+from outline.model import Report, Row, Table
+from outline.registers import cells, grid
+from outline.registers.column_types import find_type
 
-from .section_findings import Check, Finding, error
+from .section_findings import Check, Finding, count_blocking, error
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def check_table(report: Report, table: Table) -> TableCheck:
         row_findings = list(_check_row(report, table, row, position))
         missing = sum(finding.code == "cell.missing" for finding in row_findings)
         met -= missing
-        needed += len(row_findings) - missing
+        needed += count_blocking(row_findings) - missing
         findings += row_findings
         for finding in row_findings:
             for id_ in _find_concerned_sections(report, table, row, finding):
@@ -80,22 +81,12 @@ def _check_row(report: Report, table: Table, row: Row, position: int) -> Iterato
                 phrase("“{row}” lacks “{column}”.", row=name, column=column.label),
                 phrase("Fill in the cell in the register “{table}”.", table=shorten(table.title)),
             )
-        elif column.type is ColumnType.SECTION and _is_unknown_section(report, value):
-            yield error(
-                "cell.section",
-                get_part_id(table),
-                location,
-                phrase(
-                    "“{row}” names the section “{id}”, which is not in this report.",
-                    row=name,
-                    id=str(value),
-                ),
-                phrase("Choose another section."),
-            )
-
-
-def _is_unknown_section(report: Report, id_: Value | None) -> bool:
-    return id_ is not None and id_ not in report.shape.position
+        elif value is not None and (check := find_type(column.type).check) is not None:
+            fault = check(report.shape.position, value)
+            if fault is not None:
+                message = replace(fault.message, params={**fault.message.params, "row": name})
+                part = get_part_id(table)
+                yield Finding(fault.code, fault.severity, part, location, message, fault.cure)
 
 
 def _find_unexplained(report: Report, table: Table, row: Row, name: str) -> Iterator[Finding]:
@@ -121,11 +112,8 @@ def _find_unexplained(report: Report, table: Table, row: Row, name: str) -> Iter
 
 
 def _name_row(table: Table, row: Row, position: int) -> str:
-    for column in table.columns:
-        value = row.values.get(column.id)
-        if column.type is ColumnType.TEXT and value:
-            return shorten(str(value))
-    return f"{table.label or table.title} #{position}"
+    words = cells.name_row(table, row)
+    return shorten(words) if words else f"{table.label or table.title} #{position}"
 
 
 def _find_concerned_sections(
@@ -140,7 +128,7 @@ def _find_concerned_sections(
     owners = (
         row.values.get(column.id)
         for column in table.columns
-        if column.type is ColumnType.SECTION
+        if find_type(column.type).names_section
     )  # fmt: skip
     for id_ in dict.fromkeys(owners):
         if isinstance(id_, str) and id_ in position:
@@ -148,4 +136,4 @@ def _find_concerned_sections(
 
 
 def _move_to_section(finding: Finding, section: str) -> Finding:
-    return error(finding.code, section, finding.location, finding.message, finding.cure)
+    return replace(finding, section=section)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 
 from outline.errors import BadMove, BadValue, UnknownId, phrase
-from outline.invariants import is_cell_value
-from outline.model import Column, ColumnType, Report, Row, Table, Value
-from outline.registers.grid import parse_cell
+from outline.model import Column, Report, Row, Table, Value
+from outline.registers.cells import parse_cell
+from outline.registers.column_types import find_type
 from outline.text import clean
 
 
@@ -121,13 +120,14 @@ def _check_row(report: Report, table: Table, row: Row) -> Row:
 
 
 def _check_value(report: Report, table: Table, column: Column, value: Value | None) -> Value | None:
+    type_ = find_type(column.type)
     if column.computed or isinstance(value, str):
         value = parse_cell(column, value if isinstance(value, str) else "")
-    elif type(value) is int and column.type in (ColumnType.NUMBER, ColumnType.PERCENT):
-        value = Decimal(value)
+    elif value is not None:
+        value = type_.form.coerce(value)
     if value is None:
         return None
-    if not is_cell_value(column, value):
+    if not type_.holds(column, value):
         raise BadValue(
             phrase(
                 "“{value}” is not valid in the column “{column}” of “{table}”.",
@@ -136,7 +136,7 @@ def _check_value(report: Report, table: Table, column: Column, value: Value | No
                 table=table.title,
             )
         )
-    if column.type is ColumnType.SECTION and not _is_section_id(report, table, column, value):
+    if type_.names_section and not _is_section_id(report, table, column, value):
         raise BadValue(
             phrase(
                 "The column “{column}” names “{id}”, which is not a section of this report.",

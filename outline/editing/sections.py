@@ -13,11 +13,9 @@ from dataclasses import fields, replace
 
 from outline.display_names import is_optional, name_section, shorten
 from outline.errors import BadValue, UnknownId, phrase
-from outline.invariants import is_same_value
 from outline.model import (
     PREAMBLE,
     Answer,
-    BlankType,
     Document,
     Origin,
     Report,
@@ -27,6 +25,7 @@ from outline.model import (
 )
 from outline.text import clean
 from outline.values import blanks, letterhead
+from outline.values.blank_types import parse_term
 from outline.values.number_formats import parse_month
 from outline.values.vietnamese_names import LEVELS, find_level
 
@@ -229,7 +228,7 @@ def set_blank(report: Report, name: str, value: Value | None) -> Report:
         raise UnknownId(phrase("There is no blank “{id}” in this report.", id=name))
     if isinstance(value, str):
         value = blanks.parse_value(blank.type, value) if value.strip() else None
-    elif value is not None and not _is_value_of(blank.type, value):
+    elif value is not None and not blanks.is_value(blank.type, value):
         raise BadValue(
             phrase("“{value}” is not valid for “{blank}”.", value=str(value), blank=blank.label),
             blanks.cure(blank.type),
@@ -241,10 +240,6 @@ def set_blank(report: Report, name: str, value: Value | None) -> Report:
         for candidate in report.blanks
     )
     return replace(report, blanks=changed_blanks)
-
-
-def _is_value_of(type_: BlankType, value: Value) -> bool:
-    return is_same_value(blanks.parse_value(type_, blanks.format_value(type_, value)), value)
 
 
 def set_document(report: Report, **changes: object) -> Report:
@@ -288,7 +283,7 @@ def _parse_document_text(key: str, line: str) -> str:
     if not line and key != "level":
         return line
     if key == "term":
-        return str(blanks.parse_value(BlankType.TERM, line))
+        return parse_term(line)
     if key in ("period_from", "period_to"):
         return parse_month(line)
     if key == "level":

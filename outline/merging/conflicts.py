@@ -16,12 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from outline.errors import DecuongError
 from outline.model import Choice, Conflict, Report, Value
+from outline.registers import column_types
+from outline.values import blank_types
 
 if TYPE_CHECKING:
     from outline.patching.patch import Key
@@ -231,23 +232,24 @@ def _set_theirs(report: Report, conflict: Conflict) -> Report:
             for name, text in zip(("state", "reason"), value, strict=True)
         ]
     else:
-        changes = [Change(key, None, encode_json(_as_decimal(report, key, value)))]
+        changes = [Change(key, None, encode_json(_to_typed(report, key, value)))]
     return apply_changes(report, changes)
 
 
-def _as_decimal(report: Report, key: Key, value: PlainValue) -> PlainValue:
-    """Return a whole number as a decimal where the blank or the column holds decimals."""
-    if type(value) is not int:
+def _to_typed(report: Report, key: Key, value: PlainValue) -> PlainValue:
+    """Return a value as its blank or column holds it; in a file 5 may be ``Decimal(5)``."""
+    if value is None or isinstance(value, tuple):
         return value
     match key:
         case ("blank", id_):
-            types = [blank.type.value for blank in report.blanks if blank.id == id_]
+            blank = next((blank for blank in report.blanks if blank.id == id_), None)
+            return blank_types.find_type(blank.type).form.coerce(value) if blank else value
         case ("row", table, _, id_):
             columns = report.table(table).columns
-            types = [column.type.value for column in columns if column.id == id_]
+            column = next((column for column in columns if column.id == id_), None)
+            return column_types.find_type(column.type).form.coerce(value) if column else value
         case _:
             return value
-    return Decimal(value) if types and types[0] in ("percent", "number") else value
 
 
 def find_rejected_deletions(base: Report, side: Report) -> frozenset[Key]:

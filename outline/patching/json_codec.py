@@ -14,6 +14,9 @@ from enum import Enum
 from typing import Any
 
 from outline import model
+from outline.errors import BadValue
+from outline.registers import column_types
+from outline.values import blank_types
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
@@ -35,10 +38,13 @@ _ENUM_FIELDS: dict[tuple[str, str], type[Enum]] = {
     ("Section", "status"): model.Status,
     ("Prompt", "state"): model.Answer,
     ("DemandAnswer", "state"): model.Answer,
-    ("Blank", "type"): model.BlankType,
-    ("Column", "type"): model.ColumnType,
     ("Rule", "kind"): model.RuleKind,
 }
+_TYPE_FIELDS: dict[tuple[str, str], Callable[[str], object]] = {
+    ("Blank", "type"): blank_types.find_type,
+    ("Column", "type"): column_types.find_type,
+}
+"""Fields that name a record of a type, and what finds it."""
 _STORED_NAMES = {("Conflict", "key"): "place", ("Conflict", "author"): "who"}
 """Fields that journals and histories hold under an older name."""
 _VALUE_FIELDS = {("Blank", "value"), ("Conflict", "ours"), ("Conflict", "theirs")}
@@ -93,6 +99,8 @@ def decode_json(kind: str | type, name: str, value: object) -> Any:
         return tuple(_decode_record(item_type, item) for item in _check_list(value))
     if (owner, name) in _ENUM_FIELDS:
         return _ENUM_FIELDS[owner, name](value)
+    if (owner, name) in _TYPE_FIELDS:
+        return _check_type_name(_TYPE_FIELDS[owner, name], value)
     if (owner, name) in _VALUE_FIELDS:
         return tuple(map(_check_text, value)) if isinstance(value, list) else _decode_value(value)
     if (owner, name) in _DATE_FIELDS:
@@ -157,6 +165,15 @@ def _check_text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(value)
     return value
+
+
+def _check_type_name(find_type: Callable[[str], object], value: object) -> str:
+    name = _check_text(value)
+    try:
+        find_type(name)
+    except BadValue as error:
+        raise ValueError(f"{error.what} {error.cure}") from error
+    return name
 
 
 def _check_int(value: object) -> int:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import partial
 
 from outline.errors import BadValue, phrase
-from outline.model import Column, ColumnType, Report, Row, Table, Value
-from outline.text import clean, fold
-from outline.values.number_formats import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    format_date,
-    format_number,
-    format_percent,
-    parse_date,
-    shorten_quote,
-)
-from outline.values.number_styles import Mark, Style, read_number, read_whole
+from outline.model import Column, Report, Row, Table, Value
+from outline.text import clean
+from outline.values.number_formats import shorten_quote
+from outline.values.number_styles import Mark, Style
 
+from .column_types import ColumnType, find_type
 from .verdicts import percent, verdict
-
-ID_PATTERN = r"[\w.-]+"
 
 
 def parse_cell(
@@ -42,67 +32,44 @@ def parse_cell(
         )
     if not line:
         return None
-    match column.type:
-        case ColumnType.TEXT:
-            return line
-        case ColumnType.INT:
-            return read_whole(line, style, mark)
-        case ColumnType.NUMBER | ColumnType.PERCENT:
-            return read_number(line, style, mark)
-        case ColumnType.DATE:
-            return parse_date(line)
-        case ColumnType.YEAR:
-            return _read_year(line)
-        case ColumnType.CHOICE:
-            return _read_choice(column, line)
-        case ColumnType.SECTION:
-            return _read_section_id(line)
+    type_ = find_type(column.type)
+    try:
+        value = type_.parse(column, line, style, mark)
+    except BadValue as error:
+        if error.cure is not None:
+            raise
+        raise BadValue(error.what, type_.cure(column)) from error
+    except (ValueError, ArithmeticError) as error:
+        raise _misfit_error(type_, column, line) from error
+    if not type_.holds(column, value):
+        raise _misfit_error(type_, column, line)
+    return value
 
 
-def _read_year(line: str) -> int:
-    year = int(line) if re.fullmatch(r"[0-9]{4}", line) else 0
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadValue(
-            phrase("“{text}” is not a year.", text=shorten_quote(line)),
-            phrase("Write it with four digits, like 2023."),
-        )
-    return year
-
-
-def _read_choice(column: Column, line: str) -> str:
-    folded = fold(line)
-    for choice in column.choices:
-        if folded in (fold(choice.id), fold(choice.label)):
-            return choice.id
-    raise BadValue(
-        phrase("“{text}” is not one of the words for this column.", text=shorten_quote(line)),
-        phrase(
-            "Use one of: {words}.",
-            words=", ".join(choice.label for choice in column.choices if choice.label),
-        ),
+def _misfit_error(type_: ColumnType, column: Column, line: str) -> BadValue:
+    return BadValue(
+        phrase("“{text}” does not fit here.", text=shorten_quote(line)), type_.cure(column)
     )
-
-
-def _read_section_id(line: str) -> str:
-    if not re.fullmatch(ID_PATTERN, line):
-        raise BadValue(
-            phrase("“{text}” is not the id of a section.", text=shorten_quote(line)),
-            phrase("Write an id like p1.ii.1.1."),
-        )
-    return line
 
 
 def format_value(column: Column, value: Value) -> str:
     """Write the value of a cell as the register prints it: ``45.799,5``, the label of a choice."""
-    if column.type is ColumnType.CHOICE:
-        return next((choice.label for choice in column.choices if choice.id == value), str(value))
-    if isinstance(value, dt.date):
-        return format_date(value)
-    if isinstance(value, str) or column.type is ColumnType.YEAR:
-        return str(value)
-    if column.type is ColumnType.PERCENT:
-        return format_percent(value, 1 if column.computed else None)
-    return format_number(value)
+    type_ = find_type(column.type)
+    return type_.form.format(value, partial(type_.format, column))
+
+
+def is_cell_value(column: Column, value: object) -> bool:
+    """Return whether a cell of a column may hold a value."""
+    return find_type(column.type).holds(column, value)
+
+
+def name_row(table: Table, row: Row) -> str:
+    """Return the first free words of a row, by which people know it; "" where it has none."""
+    for column in table.columns:
+        value = row.values.get(column.id)
+        if value and find_type(column.type).is_prose:
+            return str(value)
+    return ""
 
 
 def cell(report: Report, table: Table, row: Row, column: Column) -> Value | None:

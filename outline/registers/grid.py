@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from outline.errors import BadValue, phrase
-from outline.model import Column, ColumnType, Report, Row, Table, Value
+from outline.model import Column, Report, Row, Table, Value
 from outline.text import clean
 from outline.values.number_formats import shorten_quote
 from outline.values.number_styles import (
@@ -17,7 +17,8 @@ from outline.values.number_styles import (
     write_unambiguous,
 )
 
-from .cells import ID_PATTERN, cell, display, format_value, parse_cell
+from .cells import cell, display, format_value, parse_cell
+from .column_types import ID_PATTERN, Figure, find_type
 from .delimited import guard, unguard
 from .grid_header import COUNT, ID, find_header
 from .verdicts import EXCEEDED, HARD, MET, ON_TRACK, elapsed_share, percent, verdict
@@ -37,8 +38,6 @@ __all__ = [
     "verdict",
     "write_grid",
 ]
-
-FIGURES = (ColumnType.INT, ColumnType.NUMBER, ColumnType.PERCENT)
 
 
 def read_grid(
@@ -105,19 +104,19 @@ def find_styles(
     columns: Sequence[Column | None], lines: Sequence[Sequence[str]]
 ) -> list[Style | None]:
     """Return how the figures of each column are written, where they show it; None for others."""
+    figures = [None if column is None else find_type(column.type).figure for column in columns]
     indexes = [
         index
         for index, column in enumerate(columns)
         if column is not None
-        and column.type in FIGURES
+        and figures[index] is not None
         and not column.computed  # what we wrote ourselves says nothing about the others
         and column not in (ID, COUNT)
     ]
     texts = [[line[index] for line in lines if index < len(line)] for index in indexes]
-    are_whole = [column is not None and column.type is ColumnType.INT for column in columns]
     styles: list[Style | None] = [None] * len(columns)
     column_styles = find_column_styles(
-        [(text, are_whole[index]) for index, text in zip(indexes, texts, strict=True)]
+        [(text, figures[index] is Figure.WHOLE) for index, text in zip(indexes, texts, strict=True)]
     )
     for index, style in zip(indexes, column_styles, strict=True):
         styles[index] = style
@@ -234,4 +233,5 @@ def write_grid(
 
 
 def _write_cell(text: str, column: Column, printed: bool) -> str:
-    return text if printed or column.type not in FIGURES else write_unambiguous(text)
+    is_figure = find_type(column.type).figure is not None
+    return write_unambiguous(text) if is_figure and not printed else text

@@ -10,16 +10,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from outline.errors import BadValue, phrase
-from outline.model import Column, ColumnType, Table
+from outline.model import Column, Table
 from outline.text import clean, fold
 from outline.values.number_formats import shorten_quote
 from outline.values.number_styles import Ambiguous
 
 from .cells import parse_cell
+from .column_types import find_type
 
-ID = Column("id", ColumnType.TEXT, "id")
+ID = Column("id", "text", "id")
 """Stands for the column with the ids of the rows."""
-COUNT = Column("stt", ColumnType.INT, "STT")
+COUNT = Column("stt", "int", "STT")
 """Stands for a column that only counts the rows."""
 _COUNT_NAMES = ("stt", "tt", "so tt", "so thu tu", "#")
 _ENGLISH_COUNT_NAMES = ("no", "no.")
@@ -98,9 +99,9 @@ def _holds_data(line: Sequence[str], expected: Sequence[Column]) -> bool:
 
 
 def _is_data(column: Column, text: str) -> bool:
-    if column.type is ColumnType.TEXT or re.fullmatch("(?:19|20|21)[0-9]{2}", text):
+    if re.fullmatch("(?:19|20|21)[0-9]{2}", text):
         return False  # a year stands above columns as often as in them
-    if column.type is ColumnType.SECTION and not re.search("[^\\W\\d].*[0-9]", text):
+    if not find_type(column.type).may_be_data(text):
         return False
     try:
         return parse_cell(column, text) is not None

@@ -95,7 +95,7 @@ def _restore_blanks(current: Report, earlier_report: Report) -> Report:
     values = {blank.id: (blank.type, blank.value) for blank in earlier_report.blanks}
     restored = tuple(
         replace(blank, value=values[blank.id][1])
-        if blank.id in values and values[blank.id][0] is blank.type
+        if blank.id in values and values[blank.id][0] == blank.type
         else blank
         for blank in current.blanks
     )

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from outline.errors import Phrase, phrase
-from outline.model import Column, ColumnType
+from outline.model import Column
 from outline.placeholders import find_names
+from outline.registers.column_types import COLUMN_TYPES, find_type
 
 from .passages import Passage
 from .template import Template
@@ -176,9 +177,12 @@ def _check_registers(template: Template) -> Iterator[TemplateProblem]:
             if column.id in ("table", "id") or counts[column.id] > 1:
                 message = phrase("{file}, line {line}: the id “{id}” is taken.", id=column.id)
                 yield TemplateProblem("columns", index, "id", message)
-            if (column.type is ColumnType.CHOICE) != bool(column.choices):
+            if find_type(column.type).takes_choices != bool(column.choices):
                 message = phrase(
-                    "{file}, line {line}: a column has choices exactly if its type is “choice”."
+                    "{file}, line {line}: a column has choices exactly if its type is “{types}”.",
+                    types="”, “".join(
+                        type_.name for type_ in COLUMN_TYPES.values() if type_.takes_choices
+                    ),
                 )
                 yield TemplateProblem("columns", index, "choices", message)
         for index, row in enumerate(table.ready, first_row):
@@ -190,9 +194,11 @@ def _check_registers(template: Template) -> Iterator[TemplateProblem]:
 
 
 def _is_known_value(column: Column, value: object, section_ids: set[str]) -> bool:
-    if column.type is ColumnType.SECTION:
-        return value in section_ids
-    return column.type is not ColumnType.CHOICE or value in {item.id for item in column.choices}
+    type_ = find_type(column.type)
+    if type_.accepts is not None and not type_.accepts(column, value):
+        return False
+    fault = type_.check(section_ids, value) if type_.check is not None else None
+    return fault is None or fault.severity != "error"
 
 
 def _check_fixes(template: Template) -> Iterator[TemplateProblem]:

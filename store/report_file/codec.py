@@ -5,12 +5,15 @@ The file is held as spans, one per table; what no edit touched goes back byte fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from typing import Any
 
 from outline.errors import Phrase, StoreError, phrase
 from outline.model import Report, Row
+from outline.registers.column_types import find_type
+from outline.values.stored_forms import FileValue
 from store.toml.parser import parse
 from store.toml.spans import Span
 
@@ -124,6 +127,10 @@ def _plain(report: Report) -> dict[Key, Fields]:
     return {key: fields(key, item) for key, item in items(report).items()}
 
 
+CellWriters = dict[str, dict[str, Callable[[Any], FileValue]]]
+"""Register -> column -> what writes its cells."""
+
+
 class _Writer:
     """One writing of a report over the file it came from."""
 
@@ -137,6 +144,8 @@ class _Writer:
             table.id: {column.id: at for at, column in enumerate(table.columns)}
             for table in report.tables
         }
+        self.writers = _cell_writers(report)
+        self.old_writers = self.preferred_writers = _cell_writers(source.report)
 
     def prefer(self, base: Source | None, theirs: Source) -> None:
         """Take tables as they stand in ``theirs`` where this source has nothing of its own."""
@@ -145,6 +154,7 @@ class _Writer:
             for pieces in (base.pieces if base else (), self.standing, theirs.pieces)
         )
         old = items(theirs.report)
+        self.preferred_writers = _cell_writers(theirs.report)
         for key, piece in other.items():
             if key not in mine or (key in was and mine[key].span.text == was[key].span.text):
                 self.preferred[key] = piece, old.get(key)
@@ -180,8 +190,10 @@ class _Writer:
         """Return the piece as it will stand in the file."""
         key = unit.key if isinstance(unit, Piece) else unit
         old: Item | None = self.old.get(key) if key is not None else None
+        old_writers = self.old_writers
         if key in self.preferred and not (isinstance(unit, Piece) and unit.extra):
             unit, old = self.preferred[key]
+            old_writers = self.preferred_writers
         if not isinstance(unit, Piece):
             return Piece(unit, self._new(unit))
         if key is None or unit.extra or key not in self.new or old is None:
@@ -189,7 +201,7 @@ class _Writer:
         new = self.new[key]
         if old is new:
             return unit
-        before, after = self._fields(key, old), self._fields(key, new)
+        before, after = self._fields(key, old, old_writers), self._fields(key, new)
         if before == after:
             return unit
         span = edit(unit.span, before, after)
@@ -205,12 +217,26 @@ class _Writer:
         body = table(header, self._fields(key, self.new[key]))
         return Span((key[0],), array, self.newline, body.replace("\n", self.newline))
 
-    def _fields(self, key: Key, item: Item) -> Fields:
+    def _fields(self, key: Key, item: Item, writers: CellWriters | None = None) -> Fields:
         found = fields(key, item)
         if not isinstance(item, Row):
             return found
+        for column, write in (self.writers if writers is None else writers).get(key[1], {}).items():
+            if column in item.values:
+                found[column] = write(item.values[column])
         order = self.columns.get(key[1], {})
         return dict(sorted(found.items(), key=lambda pair: order.get(pair[0], -1)))
+
+
+def _cell_writers(report: Report) -> CellWriters:
+    """Return how cells are written that a file holds in another form than the model."""
+    writers: CellWriters = {}
+    for register in report.tables:
+        for column in register.columns:
+            form = find_type(column.type).form
+            if not form.is_plain:
+                writers.setdefault(register.id, {})[column.id] = form.write
+    return writers
 
 
 def _joined(written: list[Piece], newline: str) -> Iterator[Piece]:

@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterable
 from outline.errors import BadValue, StoreError, phrase
 from outline.model import (
     Blank,
-    BlankType,
     Choice,
     Column,
-    ColumnType,
     Row,
     Rule,
     RuleKind,
     Table,
     Value,
 )
+from outline.registers.column_types import COLUMN_TYPES, find_type
+from outline.values import blank_types
 from outline.values import blanks as blanks_
+from outline.values.blank_types import BLANK_TYPES
 from store.toml.parser import Parsed
 from store.toml.typed_reader import Entry, many
 from store.toml.unique_ids import Ids
@@ -37,7 +38,7 @@ def read_blanks(file: Parsed, keys: Keys) -> tuple[Blank, ...]:
 
 
 def _blank(entry: Entry, id_: str) -> Blank:
-    type_ = entry.word("type", BlankType)
+    type_ = entry.type_name("type", BLANK_TYPES)
     return Blank(
         id=id_,
         type=type_,
@@ -48,19 +49,10 @@ def _blank(entry: Entry, id_: str) -> Blank:
     )
 
 
-def read_blank_value(entry: Entry, type_: BlankType) -> Value | None:
+def read_blank_value(entry: Entry, type_: str) -> Value | None:
     """Read the ``value`` of a blank; it must be one that its type takes."""
-    value: Value | None
-    match type_:
-        case BlankType.INT:
-            value = entry.whole("value")
-        case BlankType.PERCENT:
-            value = entry.number("value")
-        case BlankType.DATE:
-            value = entry.date("value")
-        case _:
-            value = entry.line_text("value")
-    if value in ("", None):
+    value = entry.typed("value", blank_types.find_type(type_).form)
+    if value == "":
         return None
     try:
         read = blanks_.parse_value(type_, blanks_.format_value(type_, value))
@@ -172,7 +164,7 @@ def read_column(entry: Entry) -> Column:
         )
     return Column(
         id=id_,
-        type=entry.word("type", ColumnType),
+        type=entry.type_name("type", COLUMN_TYPES),
         label=entry.text("label"),
         required=entry.flag("required", False),
         choices=tuple(map(Choice, choices, labels)),
@@ -201,15 +193,27 @@ def read_row(entry: Entry, readers: list[tuple[str, Reader]]) -> Row:
 
 
 def _reader(column: Column) -> Reader:
-    match column.type:
-        case ColumnType.INT | ColumnType.YEAR:
-            return Entry.whole
-        case ColumnType.NUMBER | ColumnType.PERCENT:
-            return Entry.number
-        case ColumnType.DATE:
-            return Entry.date
-        case ColumnType.CHOICE:
-            words = [*(choice.id for choice in column.choices), ""]
-            return lambda entry, key: entry.one_of(key, words)
-        case _:
-            return Entry.line_text
+    type_ = find_type(column.type)
+    if type_.takes_choices:
+        words = [*(choice.id for choice in column.choices), ""]
+        return lambda entry, key: entry.one_of(key, words)
+    form, accepts = type_.form, type_.accepts
+    if accepts is None:
+        return lambda entry, key: entry.typed(key, form)
+
+    def read(entry: Entry, key: str) -> Value:
+        value = entry.typed(key, form)
+        if value != "" and not accepts(column, value):
+            raise StoreError(
+                phrase(
+                    "{file}, line {line}: the column “{column}” cannot hold “{value}”.",
+                    file=entry.file.name,
+                    line=entry.line(key),
+                    column=key,
+                    value=str(value),
+                ),
+                type_.cure(column),
+            )
+        return value
+
+    return read

@@ -31,6 +31,7 @@ from outline.model import (
     TemplateRef,
 )
 from outline.text import clean
+from outline.values.blank_types import find_type
 
 FORMAT = 1
 """The format that is written, and the newest that is read."""
@@ -171,9 +172,9 @@ def _raw(key: Key, item: Item) -> Iterator[tuple[str, Plain | None]]:
             yield from item.values.items()
         case Blank():
             yield "id", item.id
-            yield "type", item.type.value
+            yield "type", item.type
             yield "label", item.label
-            yield "value", item.value
+            yield "value", _stored_value(item)
             yield "aliases", item.aliases or None
             yield "evidence", item.evidence if item.evidence != "dots" else None
         case Table():
@@ -231,9 +232,13 @@ def _section(section: Section) -> Iterator[tuple[str, Plain | None]]:
     yield "body", Prose(section.body) if section.body else None
 
 
+def _stored_value(blank: Blank) -> Plain | None:
+    return None if blank.value is None else find_type(blank.type).form.write(blank.value)
+
+
 def _column(column: Column) -> Iterator[tuple[str, Plain | None]]:
     yield "id", column.id
-    yield "type", column.type.value
+    yield "type", column.type
     yield "label", column.label
     yield "required", column.required or None
     yield "choices", tuple(choice.id for choice in column.choices) or None

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from outline.errors import StoreError, phrase
-from outline.model import Blank, BlankType, Document, Rule, RuleKind
+from outline.model import Blank, Document, Rule, RuleKind
 from outline.templates import passages as p
 from outline.templates import template as t
 from outline.templates.validation import find_problems
+from outline.values.blank_types import BLANK_TYPES
 from store.report_file.read_registers import EVIDENCE, read_blank_value
 from store.toml.parser import Parsed, parse
 from store.toml.typed_reader import Entry, head, many, single
@@ -106,7 +107,7 @@ def _blank(entry: Entry, occurrences: Iterable[p.Occurrence]) -> Blank:
     """Read a value with its spots; its evidence is the strongest of theirs."""
     entry.only(("id", "type", "label", "value", "source"))
     id_ = entry.text("id")
-    type_ = entry.word("type", BlankType)
+    type_ = entry.type_name("type", BLANK_TYPES)
     spots = [spot for spot in occurrences if spot.blank == id_]
     return Blank(
         id=id_,

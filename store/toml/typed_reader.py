@@ -12,16 +12,17 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from outline.errors import Phrase, StoreError, phrase
+from outline.errors import BadValue, Phrase, StoreError, phrase
 from outline.model import Value
 from outline.text import clean
+from outline.values.stored_forms import DAY, LINE, MAX_DIGITS, NUMBER, WHOLE, StoredForm, is_sane
+from outline.values.type_names import suggest_name
 
 from .parser import Parsed, Values
 
 Word = TypeVar("Word", bound=StrEnum)
 
-MAX_DIGITS = 60
-"""Most digits before or after the point; more is a damaged or hostile figure."""
+_FORMS = {"line": LINE, "whole": WHOLE, "number": NUMBER, "date": DAY}
 
 
 class Entry:
@@ -136,6 +137,31 @@ class Entry:
         except ValueError:
             raise self.not_among(key, text, [word.value for word in words]) from None
 
+    def type_name(self, key: str, names: Collection[str]) -> str:
+        """Return the name of a type; the error for an unknown one has the nearest and all names."""
+        name = self.text(key)
+        if name not in names:
+            raise StoreError(self._cannot_be(key, name), suggest_name(name, names))
+        return name
+
+    def typed(self, key: str, form: StoredForm) -> Value:
+        """Return the value of a key that is there, written in the form of its type."""
+        raw = self.values[key]
+        if type(raw) is str and not self.file.is_plain:
+            raw = clean(raw)
+        try:
+            return form.read(raw)
+        except (ValueError, TypeError, ArithmeticError, BadValue) as error:
+            place: dict[str, str | int] = {
+                "file": self.file.name,
+                "line": self.line(key),
+                "key": key,
+            }
+            raise StoreError(
+                Phrase(form.requirement.template, place),
+                phrase("Write it like this: {example}", example=form.example),
+            ) from error
+
     def one_of(self, key: str, words: Collection[str], default: str | None = None) -> str:
         """Return a text that must be one of the given words, or the default."""
         if not isinstance(self.values.get(key, ""), str):
@@ -210,30 +236,25 @@ class Entry:
         allowed = list(words)
         near = nearest(found, allowed)
         return self.error(
-            phrase(
-                "{file}, line {line}: “{key}” cannot be “{found}”.",
-                file=self.file.name,
-                line=self.line(key),
-                key=key,
-                found=found,
-            ),
+            self._cannot_be(key, found),
             phrase("Did you mean “{near}”?", near=near)
             if near
             else phrase("Use one of: {words}.", words=", ".join(allowed)),
+        )
+
+    def _cannot_be(self, key: str, found: str) -> Phrase:
+        return phrase(
+            "{file}, line {line}: “{key}” cannot be “{found}”.",
+            file=self.file.name,
+            line=self.line(key),
+            key=key,
+            found=found,
         )
 
     @staticmethod
     def error(what: Phrase, cure: Phrase | None = None) -> StoreError:
         """Make the error of a check that only the caller knows."""
         return StoreError(what, cure)
-
-
-def is_sane(number: Decimal) -> bool:
-    """Tell whether a number is finite and of a size that a figure can have."""
-    if not number.is_finite():
-        return False
-    exponent = number.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -MAX_DIGITS and number.adjusted() < MAX_DIGITS
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -283,27 +304,15 @@ def _wrong_type(wanted: str, place: dict[str, str | int]) -> Phrase:
     match wanted:
         case "text":
             return phrase("{file}, line {line}: “{key}” must be a text in quotes.", **place)
-        case "line":
-            return phrase("{file}, line {line}: “{key}” must be a text of one line.", **place)
         case "texts":
             return phrase("{file}, line {line}: “{key}” must be a list of texts.", **place)
-        case "whole":
-            return phrase("{file}, line {line}: “{key}” must be a whole number.", **place)
-        case "number":
-            return phrase("{file}, line {line}: “{key}” must be a number.", **place)
         case "flag":
             return phrase("{file}, line {line}: “{key}” must be true or false.", **place)
         case _:
-            return phrase("{file}, line {line}: “{key}” must be a date.", **place)
+            return Phrase(_FORMS[wanted].requirement.template, place)
 
 
 def _example(wanted: str) -> Phrase:
-    example = {
-        "text": '"Huyện ủy"',
-        "line": '"Huyện ủy"',
-        "texts": '["n1.a", "n1.b"]',
-        "whole": "7",
-        "number": "45799.5",
-        "flag": "true",
-    }.get(wanted, "2023-06-05")
+    examples = {"text": '"Huyện ủy"', "texts": '["n1.a", "n1.b"]', "flag": "true"}
+    example = examples.get(wanted) or _FORMS[wanted].example
     return phrase("Write it like this: {example}", example=example)

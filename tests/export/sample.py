@@ -18,10 +18,8 @@ from export.profiles import Profile, for_report
 from outline.model import (
     Answer,
     Blank,
-    BlankType,
     Choice,
     Column,
-    ColumnType,
     Demand,
     DemandAnswer,
     Document,
@@ -65,15 +63,15 @@ INDICATORS = Table(
     label="Phụ lục 1",
     appendix="a1",
     columns=(
-        Column("name", ColumnType.TEXT, "Chỉ tiêu", required=True),
-        Column("field", ColumnType.TEXT, "Lĩnh vực"),
-        Column("section", ColumnType.SECTION, "Mục"),
-        Column("class", ColumnType.CHOICE, "Loại", choices=(Choice("main", "chủ yếu"),)),
-        Column("direction", ColumnType.CHOICE, "Chiều", printed=False),
-        Column("target", ColumnType.NUMBER, "Mục tiêu", required=True),
-        Column("actual", ColumnType.NUMBER, "Kết quả", required=True),
-        Column("as_of", ColumnType.DATE, "Đến ngày"),
-        Column("percent", ColumnType.PERCENT, "Tỷ lệ", computed="percent"),
+        Column("name", "text", "Chỉ tiêu", required=True),
+        Column("field", "text", "Lĩnh vực"),
+        Column("section", "section", "Mục"),
+        Column("class", "choice", "Loại", choices=(Choice("main", "chủ yếu"),)),
+        Column("direction", "choice", "Chiều", printed=False),
+        Column("target", "number", "Mục tiêu", required=True),
+        Column("actual", "number", "Kết quả", required=True),
+        Column("as_of", "date", "Đến ngày"),
+        Column("percent", "percent", "Tỷ lệ", computed="percent"),
     ),
     rows=(
         Row(
@@ -99,8 +97,8 @@ DISCIPLINE = Table(
     label="Phụ lục 2",
     appendix="a2",
     columns=(
-        Column("year", ColumnType.YEAR, "Năm", required=True),
-        Column("count", ColumnType.INT, "Số lượng"),
+        Column("year", "year", "Năm", required=True),
+        Column("count", "int", "Số lượng"),
     ),
 )
 
@@ -148,10 +146,10 @@ REPORT = Report(
         "pre", 0, "", "Mở đầu", body="Thực hiện Kế hoạch số {{pre.8}}-KH/HU, báo cáo:"
     ),
     blanks=(
-        Blank("pre.5", BlankType.PARTY_NAME, GUIDANCE, "Huyện Bình An"),
-        Blank("pre.7", BlankType.TERM, GUIDANCE, "2020-2025"),
-        Blank("pre.8", BlankType.INT, GUIDANCE, 1041),
-        Blank("p1.i.8", BlankType.INT, GUIDANCE),
+        Blank("pre.5", "party_name", GUIDANCE, "Huyện Bình An"),
+        Blank("pre.7", "term", GUIDANCE, "2020-2025"),
+        Blank("pre.8", "int", GUIDANCE, 1041),
+        Blank("p1.i.8", "int", GUIDANCE),
     ),
     demands=(Demand("n1.a", GUIDANCE),),
     tags=(Tag("dot-pha", GUIDANCE, "p1.ii.1"),),

@@ -8,7 +8,6 @@ from decimal import Decimal
 from outline.model import (
     Answer,
     Blank,
-    BlankType,
     Demand,
     DemandAnswer,
     Document,
@@ -76,11 +75,11 @@ def finished() -> Report:
             "pre", 0, "", "Mở đầu", body="Thực hiện kế hoạch số {{pre.1}}.", status=Status.DONE
         ),
         blanks=(
-            Blank("pre.1", BlankType.INT, "Số của kế hoạch", 5, ("p1.9",)),
-            Blank("pre.2", BlankType.TERM, "Nhiệm kỳ", "2020-2025"),
-            Blank("pre.3", BlankType.INT, "Đảng bộ cơ sở", 2),
-            Blank("pre.4", BlankType.INT, "Chi bộ cơ sở", 3),
-            Blank("pre.5", BlankType.TEXT, "Nội dung thay đổi", "không thay đổi"),
+            Blank("pre.1", "int", "Số của kế hoạch", 5, ("p1.9",)),
+            Blank("pre.2", "term", "Nhiệm kỳ", "2020-2025"),
+            Blank("pre.3", "int", "Đảng bộ cơ sở", 2),
+            Blank("pre.4", "int", "Chi bộ cơ sở", 3),
+            Blank("pre.5", "text", "Nội dung thay đổi", "không thay đổi"),
         ),
         rules=(
             Rule(RuleKind.SUM, "p1.9", ("pre.3", "pre.4")),

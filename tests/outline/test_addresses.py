@@ -15,7 +15,6 @@ from outline.invariants import assert_consistent
 from outline.model import (
     Answer,
     Blank,
-    BlankType,
     Demand,
     DemandAnswer,
     Document,
@@ -28,8 +27,8 @@ from tests.strategies import reports
 REPORT = Report(
     document=Document(date=dt.date(2023, 6, 5), period_from="2020-06", recipients=("A", "B")),
     blanks=(
-        Blank("pre.5", BlankType.PARTY_NAME, "tên", aliases=("pre.11",)),
-        Blank("pre.1", BlankType.INT, "số", 1234),
+        Blank("pre.5", "party_name", "tên", aliases=("pre.11",)),
+        Blank("pre.1", "int", "số", 1234),
     ),
     demands=(Demand("n1.a", "Bám sát"), Demand("n1.g", "(nếu có)", optional=True)),
     sections=(
@@ -71,7 +70,7 @@ def test_everything_has_a_text(where: str, text: str) -> None:
 
 
 def test_a_name_that_a_blank_has_too_is_the_blanks() -> None:
-    report = replace(REPORT, blanks=(*REPORT.blanks, Blank("place", BlankType.TEXT, "", "x")))
+    report = replace(REPORT, blanks=(*REPORT.blanks, Blank("place", "text", "", "x")))
     assert addresses.read_address(report, "place") == "x"
     assert addresses.read_address(report, "document.place") == ""
 

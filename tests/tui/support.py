@@ -14,9 +14,7 @@ from textual.pilot import Pilot
 
 from outline.model import (
     Blank,
-    BlankType,
     Column,
-    ColumnType,
     Demand,
     DemandAnswer,
     Document,
@@ -48,8 +46,8 @@ def make_report() -> Report:
         ),
         preamble=Section("pre", 0, "", "Mở đầu"),
         blanks=(
-            Blank("term", BlankType.TERM, "nhiệm kỳ", "2020-2025"),
-            Blank("members", BlankType.INT, "số đảng viên"),
+            Blank("term", "term", "nhiệm kỳ", "2020-2025"),
+            Blank("members", "int", "số đảng viên"),
         ),
         demands=(Demand("a", "Bám sát mục tiêu"), Demand("b", "Nguyên nhân", optional=True)),
         tags=(Tag("dp", "Chương trình đột phá", "p1.i"),),
@@ -79,8 +77,8 @@ def make_report() -> Report:
                 label="Phụ lục 1",
                 appendix="a1",
                 columns=(
-                    Column("name", ColumnType.TEXT, "Chỉ tiêu", required=True),
-                    Column("target", ColumnType.NUMBER, "Mục tiêu"),
+                    Column("name", "text", "Chỉ tiêu", required=True),
+                    Column("target", "number", "Mục tiêu"),
                 ),
             ),
         ),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outline.display_names import shorten
-from outline.model import Answer, Column, ColumnType, Report, Row, Status, Table, Value
-from outline.registers.cells import format_value
+from outline.model import Answer, Column, Report, Row, Status, Table, Value
+from outline.registers.cells import format_value, name_row
+from outline.registers.column_types import find_type
 from outline.revisions.report_diff import (
     BLANKS,
     Difference,
@@ -147,15 +148,13 @@ def _cells(report: Report, table: Table, place: str, text: str) -> str:
 
 
 def _cell(report: Report, column: Column, value: Value) -> str:
-    name = name_of(report, str(value)) if column.type is ColumnType.SECTION else ""
+    name = name_of(report, str(value)) if find_type(column.type).names_section else ""
     return name or format_value(column, value)
 
 
 def _row_name(table: Table, row: Row) -> str:
     """Name a row by its first words."""
-    texts = [column.id for column in table.columns if column.type is ColumnType.TEXT]
-    named = next((str(row.values[id_]) for id_ in texts if row.values.get(id_)), "")
-    return shorten(named) or _("Row")
+    return shorten(name_row(table, row)) or _("Row")
 
 
 def _place(place: str, id_: str, old: Report, new: Report) -> str:

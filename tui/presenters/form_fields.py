@@ -14,10 +14,10 @@ from outline import addresses
 from outline.completion.document_findings import BLANKS, DOCUMENT, check_blanks
 from outline.completion.section_findings import Finding, Severity
 from outline.errors import DecuongError
-from outline.model import PREAMBLE, Blank, BlankType, Report
+from outline.model import PREAMBLE, Blank, Report
 from outline.placeholders import fill, find_names
-from outline.values import blanks, number_formats
-from tui.i18n import N_, _
+from outline.values import blank_types, blanks, number_formats
+from tui.i18n import _, say
 from tui.session import profile_names
 
 from .document_fields import FIELDS, LEVEL, LEVELS
@@ -28,17 +28,6 @@ if TYPE_CHECKING:
     from tui.session.session import Session
 
 RECIPIENTS = "document.recipients"
-
-_TYPES = {
-    BlankType.INT: N_("a count"),
-    BlankType.PERCENT: N_("a percentage"),
-    BlankType.DATE: N_("a date"),
-    BlankType.TEXT: N_("a text"),
-    BlankType.CODE: N_("a code"),
-    BlankType.ORDINAL: N_("an ordinal"),
-    BlankType.TERM: N_("a term of office"),
-    BlankType.PARTY_NAME: N_("the name of a Party organisation"),
-}
 
 
 class BlankFields:
@@ -130,10 +119,7 @@ class BlankFields:
         """Say what a field takes, with an example."""
         blank = blanks.find(self.session.report, key)
         if blank is not None:
-            sample = blanks.example(blank.type)
-            if not sample:
-                return _(_TYPES[blank.type])
-            return _("{what}, like {sample}").format(what=_(_TYPES[blank.type]), sample=sample)
+            return say(blank_types.find_type(blank.type).describe())
         if key == LEVEL:
             return _("one of: {words}").format(words=", ".join(LEVELS.values()))
         if key == "document.profile":

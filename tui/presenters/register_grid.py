@@ -16,11 +16,12 @@ from rich.cells import cell_len
 
 from outline.editing import sections
 from outline.errors import BadValue, DecuongError, phrase
-from outline.model import Column, ColumnType, Report, Row, Table, Value
+from outline.model import Column, Report, Row, Table, Value
 from outline.registers import grid
+from outline.registers.column_types import Alignment, find_type
 from outline.text import fold
 from outline.values.number_styles import Ambiguous, Mark, Style
-from tui.i18n import N_, _, ngettext, say
+from tui.i18n import _, ngettext, say
 from tui.keys.registry import label
 
 from .messages import sentence
@@ -37,17 +38,6 @@ _VERDICTS = {
     grid.MET: ("●", "good"),
     grid.ON_TRACK: ("◑", ""),
     grid.HARD: ("▼", "warn"),
-}
-_RIGHT = (ColumnType.INT, ColumnType.NUMBER, ColumnType.PERCENT, ColumnType.YEAR)
-_EXAMPLES = {
-    ColumnType.TEXT: N_("any words"),
-    ColumnType.INT: N_("a whole number, like 1.234"),
-    ColumnType.NUMBER: N_("a number, like 45.799,5"),
-    ColumnType.PERCENT: N_("a percentage, like 83,2%"),
-    ColumnType.DATE: N_("a date, like 05/6/2023"),
-    ColumnType.YEAR: N_("a year, like 2023"),
-    ColumnType.CHOICE: N_("one of: {words}"),
-    ColumnType.SECTION: N_("a section of the report"),
 }
 
 
@@ -89,9 +79,9 @@ class RegisterCells:
                 column.id,
                 column.label,
                 self._width(column, first=at == 0),
-                right=column.type in _RIGHT,
+                right=find_type(column.type).screen_alignment is Alignment.RIGHT,
                 editable=not column.computed,
-                picks=not column.computed and _picks(column),
+                picks=not column.computed and find_type(column.type).is_picked,
             )
             for at, column in enumerate(table.columns)
         )
@@ -100,10 +90,11 @@ class RegisterCells:
         label = _two_lines(column.label)
         if column.computed == "percent":
             return max(label, BAR + 9)
-        if column.type is ColumnType.CHOICE:
+        type_ = find_type(column.type)
+        if type_.takes_choices:
             return max(label, *(cell_len(choice.label) + 2 for choice in column.choices), 8)
-        if column.type in (ColumnType.DATE, *_RIGHT):
-            return max(label, 10 if column.type is not ColumnType.YEAR else 6)
+        if type_.width:
+            return max(label, type_.width)
         rows = self.table.rows[:200]
         widest = max((cell_len(self._plain(row, column)) for row in rows), default=0)
         return max(label, min(widest, 28 if first else 24), 12)
@@ -147,7 +138,7 @@ class RegisterCells:
         if column.computed == "verdict":
             glyph, ink = _VERDICTS.get(str(value), ("·", ""))
             return [(f"{glyph} {text}", ink)]
-        if column.type is ColumnType.SECTION:
+        if find_type(column.type).names_section:
             known = section_name(report, str(value))
             return [(known or str(value), "" if known else "bad")]
         return [(text, "")]
@@ -180,9 +171,10 @@ class RegisterCells:
         before = table.rows[row]
         after = replace(before, values={**before.values, column.id: value})
         said = []
-        if column.type is ColumnType.SECTION:
+        type_ = find_type(column.type)
+        if type_.names_section:
             said.append(section_name(self.session.report, str(value)))
-        elif column.type is not ColumnType.TEXT:
+        elif not type_.is_prose:
             said.append(grid.format_value(column, value))
         for other in table.columns:
             if other.computed:
@@ -204,8 +196,8 @@ class RegisterCells:
             if begun is None:
                 raise
             value = begun
-        lost = value is not None and not section_name(self.session.report, str(value))
-        if column.type is ColumnType.SECTION and lost:
+        names_section = value is not None and find_type(column.type).names_section
+        if names_section and value not in self.session.report.shape.position:
             raise BadValue(phrase("There is no section “{id}” in this report.", id=str(value)))
         return value
 
@@ -225,7 +217,7 @@ class RegisterCells:
     def cycle(self, row: int, column: int) -> bool:
         """Take the next word of a column of choices; False where it is not one."""
         what = self.column(column)
-        if what.type is not ColumnType.CHOICE or what.computed or not what.choices:
+        if not find_type(what.type).takes_choices or what.computed or not what.choices:
             return False
         ids = [choice.id for choice in what.choices]
         value = self.row(row).values.get(what.id)
@@ -271,10 +263,6 @@ class RegisterCells:
         self.session.edit(self.scope, change, (self.table.appendix or self.table_id,))
 
 
-def _picks(column: Column) -> bool:
-    return column.type in (ColumnType.CHOICE, ColumnType.SECTION)
-
-
 def _begun(column: Column, text: str) -> str | None:
     """Return the one choice whose words begin with the text."""
     wanted = fold(text)
@@ -297,8 +285,7 @@ def hint(column: Column) -> str:
     """Say what a column takes."""
     if column.computed:
         return _("computed from the other figures")
-    words = ", ".join(choice.label for choice in column.choices)
-    return _(_EXAMPLES[column.type]).format(words=words)
+    return say(find_type(column.type).describe(column))
 
 
 def new_id() -> str:

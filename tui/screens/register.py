@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from outline.completion.section_findings import count_blocking
 from outline.errors import DecuongError
-from outline.model import ColumnType
+from outline.registers.column_types import find_type
 from outline.values.number_styles import Ambiguous, Mark
 from tui.i18n import _
 from tui.keys.registry import label
@@ -113,7 +113,7 @@ class RegisterScreen(Modal[str | None]):
         grid = self.sheet.grid
         column = self.cells.column(grid.column)
         text = self.cells.text(grid.row, grid.column)
-        if column.type is ColumnType.SECTION and text:
+        if find_type(column.type).names_section and text:
             text = section_name(report, text) or text
         self._says.say([self._where(), [(text or hint(column), "" if text else "muted")]])
 
@@ -188,7 +188,7 @@ class RegisterScreen(Modal[str | None]):
             return
         row, at = event.row, event.column
         column = self.cells.column(at)
-        if column.type is ColumnType.SECTION:
+        if find_type(column.type).names_section:
             picker = Picker(
                 column.label, lambda query: sections(self._session, query), query=event.text
             )

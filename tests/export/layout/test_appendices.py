@@ -10,7 +10,7 @@ from export.layout.appendices import cite_section, lay_appendices
 from export.layout.blocks import GAP, Block, ParagraphBlock, TableBlock, count_gaps, paragraph_texts
 from export.layout.bookmarks import Bookmarks
 from export.layout.first_page import NO_DATE, ROOM
-from outline.model import Column, ColumnType, Report, Row, Section
+from outline.model import Column, Report, Row, Section
 from outline.model import Table as Register
 from tests.export.sample import DISCIPLINE, INDICATORS, PROFILE, REPORT
 
@@ -115,7 +115,7 @@ def test_a_section_without_labels_has_no_place_to_name() -> None:
 
 @pytest.mark.parametrize("value", ["nowhere", "p1.ii.1.1/b1"])
 def test_an_id_is_never_printed(value: str) -> None:
-    column = Column("section", ColumnType.SECTION, "Mục")
+    column = Column("section", "section", "Mục")
     register = Register(
         "t", "T", appendix="a1", columns=(column,), rows=(Row("r", {"section": value}),)
     )

@@ -16,7 +16,6 @@ from outline.editing import sections
 from outline.model import (
     Answer,
     Blank,
-    BlankType,
     DemandAnswer,
     Prompt,
     Report,
@@ -381,7 +380,7 @@ def test_findings_are_sentences_at_places_that_there_are(report: Report) -> None
 def test_a_template_without_anything_is_checked_all_the_same() -> None:
     report = Report(
         sections=(Section("p1", 1, "I.", "Một"),),
-        blanks=(Blank("x", BlankType.DATE, "Ngày"),),
+        blanks=(Blank("x", "date", "Ngày"),),
         tables=(Table("other", "Bảng khác"),),
     )
     codes = {one.code for one in found(report)}

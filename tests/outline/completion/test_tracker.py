@@ -18,7 +18,6 @@ from outline.errors import UnknownId
 from outline.model import (
     Answer,
     Blank,
-    BlankType,
     DemandAnswer,
     Prompt,
     Report,
@@ -288,7 +287,7 @@ def test_a_row_that_comes_falls_to_the_section_that_it_serves() -> None:
 
 
 def test_an_unused_kind_of_blank_changes_nothing_else() -> None:
-    report = replace(finished(), blanks=(Blank("pre.1", BlankType.TEXT, "Tên", "x"),))
+    report = replace(finished(), blanks=(Blank("pre.1", "text", "Tên", "x"),))
     report = replace(report, preamble=replace(report.preamble, body="Không có gì."))
     completion = Completion(report)
     assert completion.refresh(sections.set_blank(report, "pre.1", "y"), ["blanks"]) == set()

@@ -12,7 +12,7 @@ import pytest
 
 from outline.editing import sections
 from outline.errors import BadMove, BadValue, UnknownId
-from outline.model import Column, ColumnType, Report, Row
+from outline.model import Column, Report, Row
 from tests.outline.sample import finished
 
 
@@ -113,7 +113,7 @@ def test_whole_numbers_stay_whole_in_their_columns() -> None:
     report = finished()
     table = replace(
         report.tables[0],
-        columns=(Column("year", ColumnType.YEAR, "Năm"), Column("n", ColumnType.INT, "Số")),
+        columns=(Column("year", "year", "Năm"), Column("n", "int", "Số")),
         rows=(Row("r"),),
         ready=(),
     )

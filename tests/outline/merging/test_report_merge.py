@@ -22,9 +22,7 @@ from outline.merging.report_merge import CannotMerge, MergeResult, merge_reports
 from outline.model import (
     Answer,
     Blank,
-    BlankType,
     Column,
-    ColumnType,
     Conflict,
     Demand,
     DemandAnswer,
@@ -151,7 +149,7 @@ def test_what_was_merged_can_be_merged_again_without_end(
 BASE = Report(
     template=TemplateRef("mau"),
     document=Document(place="Bình An"),
-    blanks=(Blank("pre.5", BlankType.TEXT, "Huyện"), Blank("pre.6", BlankType.PERCENT, "Tỷ lệ")),
+    blanks=(Blank("pre.5", "text", "Huyện"), Blank("pre.6", "percent", "Tỷ lệ")),
     demands=(Demand("n1.a", "Lưu ý"),),
     tags=(Tag("dot-pha", "Đột phá", "p1"),),
     sections=(
@@ -165,8 +163,8 @@ BASE = Report(
     ),
     tables=(
         Table("indicators", "Chỉ tiêu", appendix="a1",
-              columns=(Column("name", ColumnType.TEXT, "Tên"),
-                       Column("actual", ColumnType.NUMBER, "Thực hiện")),
+              columns=(Column("name", "text", "Tên"),
+                       Column("actual", "number", "Thực hiện")),
               rows=(Row("i1", {"name": "A"}), Row("i2", {"name": "B"}), Row("i3", {"name": "C"})),
               ready=(Row("pci", {"name": "PCI"}),)),
     ),
@@ -389,7 +387,7 @@ def test_two_templates_do_not_merge() -> None:
 
 
 def test_what_cannot_stand_together_is_refused() -> None:
-    ours = replace(BASE, blanks=(replace(BASE.blanks[0], type=BlankType.INT), BASE.blanks[1]))
+    ours = replace(BASE, blanks=(replace(BASE.blanks[0], type="int"), BASE.blanks[1]))
     with pytest.raises(CannotMerge, match="do not fit together"):
         both(ours, sections.set_blank(BASE, "pre.5", "huyện Bình An"))
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline.model import Blank, BlankType, Conflict, Origin, Report, Row, Section, Table
+from outline.model import Blank, Conflict, Origin, Report, Row, Section, Table
 from outline.patching import patch
 from outline.patching.patch import Change, apply_changes, find_changes
 from tests.changes import changes as edits
@@ -60,7 +60,7 @@ def test_the_same_report_differs_in_nothing(report: Report) -> None:
 
 A = Section("p1", 1, "I.", "Một", body="a")
 B = Section("x", 2, "1.", "Hai", Origin.ADDED, body="b")
-BLANK = Blank("pre.1", BlankType.PERCENT, "Tỷ lệ")
+BLANK = Blank("pre.1", "percent", "Tỷ lệ")
 TABLE = Table("indicators", "Chỉ tiêu", rows=(Row("r1", {"actual": Decimal("1.5")}),))
 REPORT = Report(sections=(A, B), blanks=(BLANK,), tables=(TABLE,))
 

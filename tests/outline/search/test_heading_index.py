@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outline.model import Blank, BlankType, Origin, Report, Section, Table
+from outline.model import Blank, Origin, Report, Section, Table
 from outline.placeholders import fill
 from outline.search.heading_index import HeadingIndex
 from outline.search.heading_keys import list_entries
@@ -163,7 +163,7 @@ def test_a_prompt_answers_where_no_title_does_and_is_shown(index: HeadingIndex) 
 
 
 def test_titles_are_searched_with_their_blanks_filled(report: Report) -> None:
-    blank = Blank("x", BlankType.PARTY_NAME, "tên", value="huyện Bình An")
+    blank = Blank("x", "party_name", "tên", value="huyện Bình An")
     section = Section("s", 1, "I.", "Đại hội Đảng bộ {{x}}")
     hit = HeadingIndex(Report(blanks=(blank,), sections=(section,))).search("binh an")[0]
     assert hit.title == "Đại hội Đảng bộ huyện Bình An"

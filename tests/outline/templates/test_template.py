@@ -15,9 +15,7 @@ from outline.invariants import assert_consistent
 from outline.model import (
     Answer,
     Blank,
-    BlankType,
     Column,
-    ColumnType,
     Origin,
     Report,
     Row,
@@ -203,7 +201,7 @@ def _small() -> Template:
                 appendix="a1",
                 label="Phụ lục 1",
                 after="n1",
-                columns=(Column("serves", ColumnType.SECTION, "Mục"),),
+                columns=(Column("serves", "section", "Mục"),),
                 ready=(Row("r", {"serves": "p1.i"}),),
             ),
         ),
@@ -211,7 +209,7 @@ def _small() -> Template:
 
 
 FIX = Fix(id="T1", grade="A", raw="a", text="b", reason="", state="applied")
-TEXT = ColumnType.TEXT
+TEXT = "text"
 P1, P1I = _small().sections
 
 BROKEN: dict[str, tuple[Template, str, str]] = {
@@ -270,7 +268,7 @@ BROKEN: dict[str, tuple[Template, str, str]] = {
         "blank",
     ),
     "value that stands nowhere": (
-        replace(_small(), blanks=(Blank("b", BlankType.INT, "Số"),)),
+        replace(_small(), blanks=(Blank("b", "int", "Số"),)),
         "blanks",
         "id",
     ),
@@ -298,11 +296,7 @@ BROKEN: dict[str, tuple[Template, str, str]] = {
     "choice without choices": (
         replace(
             _small(),
-            tables=(
-                replace(
-                    _small().tables[0], ready=(), columns=(Column("c", ColumnType.CHOICE, ""),)
-                ),
-            ),
+            tables=(replace(_small().tables[0], ready=(), columns=(Column("c", "choice", ""),)),),
         ),
         "columns",
         "choices",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outline.errors import BadValue
-from outline.model import Column, ColumnType
+from outline.model import Column
 from outline.registers.cells import format_value, parse_cell
 from outline.values.number_styles import (
     Ambiguous,
@@ -22,8 +22,8 @@ from outline.values.number_styles import (
     write_unambiguous,
 )
 
-NUMBER = Column("c", ColumnType.NUMBER, "Cột")
-PERCENT = Column("c", ColumnType.PERCENT, "Cột")
+NUMBER = Column("c", "number", "Cột")
+PERCENT = Column("c", "percent", "Cột")
 
 
 @pytest.mark.parametrize(

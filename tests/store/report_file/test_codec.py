@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from outline.errors import StoreError
 from outline.invariants import assert_consistent
-from outline.model import Blank, BlankType, Document, Report, Row, Section, Status, Table, Tag
+from outline.model import Blank, Document, Report, Row, Section, Status, Table, Tag
 from store.report_file.codec import decode, encode, render, verify
 from store.report_file.key_edits import edit
 from store.report_file.schema import Fields, Item, Key, fields, items
@@ -202,7 +202,7 @@ def test_a_missing_table_is_made_only_when_it_has_something_to_say() -> None:
     source = opened("format = 1\n")
     assert source.report == Report()
     assert written(source, Report()) == "format = 1\n"
-    blank = Blank("pre.1", BlankType.PERCENT, "Tỷ lệ", Decimal("83.20"))
+    blank = Blank("pre.1", "percent", "Tỷ lệ", Decimal("83.20"))
     assert written(source, Report(blanks=(blank,))) == (
         'format = 1\n\n[[blanks]]\nid = "pre.1"\ntype = "percent"\nlabel = "Tỷ lệ"\nvalue = 83.20\n'
     )
@@ -248,7 +248,7 @@ def test_a_report_that_would_not_come_back_is_refused_and_says_where() -> None:
     with pytest.raises(StoreError, match="at rows t r"):
         verify(encode(None, report), "x.toml", report)
     with pytest.raises(StoreError, match="no number"):
-        encode(None, Report(blanks=(Blank("b", BlankType.PERCENT, "", Decimal("nan")),)))
+        encode(None, Report(blanks=(Blank("b", "percent", "", Decimal("nan")),)))
     table = Table("t", "T", rows=(Row("r", {"\ud800": "x"}),))
     with pytest.raises(StoreError, match="ud800', which no file can keep"):
         encode(None, Report(tables=(table,)))

@@ -13,11 +13,11 @@ from outline.editing import sections
 from outline.errors import StoreError
 from outline.invariants import assert_consistent
 from outline.merging import conflicts
-from outline.model import Blank, BlankType, Conflict, Report, Section
+from outline.model import Blank, Conflict, Report, Section
 from store.report_file import files
 from store.report_file.codec import decode, encode, render, verify
 
-PERCENT = Blank("pre.6", BlankType.PERCENT, "Tỷ lệ", Decimal("83.2"))
+PERCENT = Blank("pre.6", "percent", "Tỷ lệ", Decimal("83.2"))
 REPORT = Report(
     blanks=(PERCENT,),
     sections=(Section("p1", 1, "I.", "Một", body="Chữ."),),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from outline.errors import StoreError
-from outline.model import Blank, BlankType, Value
+from outline.model import Blank, Value
 from store.templates import catalog
 from store.templates.catalog import DATA, listing, load
 from store.templates.read_template import read
@@ -166,7 +166,7 @@ def test_a_default_has_the_type_of_its_value(type_: str, written: str, value: Va
     blanks = {blank.id: blank for blank in read(text.encode(), "x").blanks}
     assert blanks["pre.7"] == Blank(
         id="pre.7",
-        type=BlankType(type_),
+        type=type_,
         label="Nhiệm kỳ",
         value=value,
         aliases=("p1.3",),
