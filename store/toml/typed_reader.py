@@ -22,6 +22,9 @@ from .parser import Parsed, Values
 
 Word = TypeVar("Word", bound=StrEnum)
 
+_MISFITS = (ValueError, TypeError, AttributeError, ArithmeticError, BadValue)
+"""What the reader of a form may raise for something of another kind."""
+
 _FORMS = {"line": LINE, "whole": WHOLE, "number": NUMBER, "date": DAY}
 
 
@@ -151,7 +154,7 @@ class Entry:
             raw = clean(raw)
         try:
             return form.read(raw)
-        except (ValueError, TypeError, ArithmeticError, BadValue) as error:
+        except _MISFITS as error:
             place: dict[str, str | int] = {
                 "file": self.file.name,
                 "line": self.line(key),

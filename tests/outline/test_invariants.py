@@ -243,3 +243,16 @@ def test_blanks_of_every_type_may_be_empty() -> None:
     report = finished()
     blanks = tuple(Blank(f"x.{type_}", type_, "?") for type_ in BLANK_TYPES)
     assert_consistent(replace(report, blanks=blanks, rules=()))
+
+
+def test_a_type_that_is_not_known_is_refused() -> None:
+    report = finished()
+    table = report.tables[0]
+    columns = (replace(table.columns[0], type="txt"), *table.columns[1:])
+    for broken in (
+        replace(report, tables=(replace(table, columns=columns, rows=(), ready=()),)),
+        replace(report, blanks=(Blank("x", "txt", "?"),), rules=()),
+    ):
+        with pytest.raises(ConsistencyError, match="There is no type “txt”") as caught:
+            assert_consistent(broken)
+        assert str(caught.value.cure).startswith("Did you mean “text”? Use one of: ")
