@@ -18,17 +18,17 @@ class ChangedOnDisk(StoreError):
     exit_code = 3
 
 
-def shown(path: str | os.PathLike[str]) -> str:
+def path_text(path: str | os.PathLike[str]) -> str:
     """Return a path as text that can always be written, also where its bytes are no UTF-8."""
     return os.fspath(path).encode("utf-8", "replace").decode()
 
 
-def unreadable(path: Path, error: OSError | ValueError) -> StoreError:
-    """Say why a file cannot be read."""
-    file = shown(path)
+def cannot_read(path: Path, error: OSError | ValueError) -> StoreError:
+    """Explain why a file cannot be read."""
+    file = path_text(path)
     match getattr(error, "errno", None):
         case None:
-            return _impossible(file)
+            return _impossible_name(file)
         case errno.ENOENT | errno.ENOTDIR:
             return StoreError(
                 phrase("There is no file {file}.", file=file),
@@ -45,20 +45,20 @@ def unreadable(path: Path, error: OSError | ValueError) -> StoreError:
             )
 
 
-def unwritable(path: Path, error: OSError | ValueError) -> StoreError:
-    """Say why a file cannot be written; what was there before still is."""
-    file = shown(path)
-    elsewhere = phrase("Save it under another name or in another folder.")
-    aside = _aside(error)
-    folder = shown(aside or os.path.abspath(path.parent))
-    if aside is not None:
-        elsewhere = phrase(
+def cannot_write(path: Path, error: OSError | ValueError) -> StoreError:
+    """Explain why a file cannot be written; what was there before still is."""
+    file = path_text(path)
+    cure = phrase("Save it under another name or in another folder.")
+    sidecar = _find_sidecar(error)
+    folder = path_text(sidecar or os.path.abspath(path.parent))
+    if sidecar is not None:
+        cure = phrase(
             "That folder belongs to the report: ask its owner, or the administrator, for the right "
             "to write in it; or save under another name."
         )
     match getattr(error, "errno", None):
         case None:
-            return _impossible(file)
+            return _impossible_name(file)
         case errno.ENOSPC:
             what = phrase("{file} cannot be saved: the disk is full.", file=file)
             return StoreError(
@@ -81,130 +81,142 @@ def unwritable(path: Path, error: OSError | ValueError) -> StoreError:
             )
         case errno.EEXIST:
             what = phrase("{file} exists already; it was not replaced.", file=file)
-            elsewhere = phrase("Choose another name, or open that file.")
+            cure = phrase("Choose another name, or open that file.")
         case errno.ENAMETOOLONG:
             what = phrase("{file} cannot be saved: the name is too long.", file=file)
         case errno.EIO:
             what = phrase("{file} cannot be saved: the disk reports an error.", file=file)
         case _:
             what = phrase("{file} cannot be saved: {reason}.", file=file, reason=_reason(error))
-    return StoreError(what, elsewhere)
+    return StoreError(what, cure)
 
 
 def not_a_file(path: Path, *, folder: bool) -> StoreError:
-    """Say that a path leads to a folder, a pipe or a device."""
+    """Report that a path leads to a folder, a pipe or a device."""
     cure = phrase("Give the path of a report, a file that ends in .toml.")
     if folder:
-        return StoreError(phrase("{file} is a folder, not a report.", file=shown(path)), cure)
-    return StoreError(phrase("{file} is a pipe or a device, not a file.", file=shown(path)), cure)
+        return StoreError(phrase("{file} is a folder, not a report.", file=path_text(path)), cure)
+    return StoreError(
+        phrase("{file} is a pipe or a device, not a file.", file=path_text(path)), cure
+    )
 
 
-def foreign(path: Path) -> StoreError:
-    """Say that something stands where we keep what is ours, and that we did not put it there."""
+def foreign_file(path: Path) -> StoreError:
+    """Report a file that this program did not make in the sidecar of a report."""
     return StoreError(
         phrase(
             "{file} is not ours: it is a link, it has a second name, or it belongs to a stranger "
             "to the report.",
-            file=shown(path),
+            file=path_text(path),
         ),
         phrase("Ask whoever put it there, or the administrator, to remove it; then try again."),
     )
 
 
-def made_elsewhere(folder: Path) -> StoreError:
-    """Say that a folder of one's own stands where the sidecar of a report belongs."""
+def foreign_folder(folder: Path) -> StoreError:
+    """Report a folder of another purpose with the name of a sidecar."""
     return StoreError(
         phrase(
             "{folder} is not ours: it has the name of the folder that belongs to the report, but "
             "was made for something else.",
-            folder=shown(folder),
+            folder=path_text(folder),
         ),
         phrase("Give it another name, then try again; nothing in it was touched."),
     )
 
 
 def read_only(path: Path) -> Phrase:
-    """Say that a file is marked read-only."""
-    return phrase("{file} is read-only for you.", file=shown(path))
+    """Report that a file is marked read-only."""
+    return phrase("{file} is read-only for you.", file=path_text(path))
 
 
-def unmergeable(path: Path, reason: DecuongError) -> ChangedOnDisk:
-    """Say that somebody else wrote something that cannot be brought together with what is here."""
+def cannot_merge(path: Path, reason: DecuongError) -> ChangedOnDisk:
+    """Report that the changes of another user cannot be merged."""
     return ChangedOnDisk(
         phrase(
             "{file} was changed by somebody else and cannot be merged; nothing was written: {why}",
-            file=shown(path),
+            file=path_text(path),
             why=reason.what,
         ),
         phrase("Save under another name, then compare the two files."),
     )
 
 
-def restless(path: Path) -> ChangedOnDisk:
-    """Say that the file changed again each time it was to be saved."""
+def keeps_changing(path: Path) -> ChangedOnDisk:
+    """Report that the file changed again each time it was to be saved."""
     return ChangedOnDisk(
         phrase(
             "{file} is being changed by another program all the time; nothing was written.",
-            file=shown(path),
+            file=path_text(path),
         ),
         phrase("Stop that program, or save under another name."),
     )
 
 
-def clashing(path: Path, places: Sequence[str]) -> ChangedOnDisk:
-    """Say that a save landed where somebody else had just set the same places."""
+def saved_with_conflicts(path: Path, conflicts: Sequence[str]) -> ChangedOnDisk:
+    """Report that a save has conflicts with the changes of another user."""
     return ChangedOnDisk(
         phrase(
             "{file} is saved, but somebody else changed the same places; both versions are kept: "
             "{places}.",
-            file=shown(path),
-            places=", ".join(places),
+            file=path_text(path),
+            places=", ".join(conflicts),
         ),
-        phrase("“decuong settle {file}” shows both and keeps one.", file=shown(path)),
+        phrase("“decuong settle {file}” shows both and keeps one.", file=path_text(path)),
     )
 
 
-def gone(path: Path) -> ChangedOnDisk:
-    """Say that the file has been removed or renamed since it was opened."""
+def file_missing(path: Path) -> ChangedOnDisk:
+    """Report that the file has been removed or renamed since it was opened."""
     return ChangedOnDisk(
         phrase(
             "{file} has been removed or renamed since it was opened; nothing was written.",
-            file=shown(path),
+            file=path_text(path),
         ),
         phrase("Save under another name."),
     )
 
 
-def vanished(path: Path, way: str) -> ChangedOnDisk:
-    """Say that the file is gone while it is open; ``way`` is how one saves under another name."""
+def missing_while_open(path: Path, way: str) -> ChangedOnDisk:
+    """Report that the open file is missing; ``way`` is the key that saves under another name."""
     return ChangedOnDisk(
         phrase(
             "{file} is gone: somebody has removed or renamed it. What you type is kept apart.",
-            file=shown(path),
+            file=path_text(path),
         ),
         phrase("Put the file back, or save under another name: {way}.", way=way),
     )
 
 
-def unconfirmed(path: Path) -> Phrase:
-    """Say that the new file is in place, but that the disk did not confirm it."""
+def not_confirmed(path: Path) -> Phrase:
+    """Report that the new file is in place, but that the disk did not confirm it."""
     return phrase(
         "{file} is saved, but the disk did not confirm it: a power cut now could undo it.",
-        file=shown(path),
+        file=path_text(path),
     )
 
 
-def _aside(error: OSError | ValueError) -> Path | None:
+def _find_sidecar(error: OSError | ValueError) -> Path | None:
     """Return the sidecar that the system refused, where it is not the report's own folder."""
     refused = getattr(error, "filename", None)
-    number = getattr(error, "errno", None)
-    if not isinstance(refused, str | os.PathLike) or number not in (errno.EACCES, errno.EPERM):
+    error_number = getattr(error, "errno", None)
+    if not isinstance(refused, str | os.PathLike) or error_number not in (
+        errno.EACCES,
+        errno.EPERM,
+    ):
         return None
-    where = Path(os.path.abspath(refused))
-    return next((one for one in (where, where.parent) if one.name.endswith(SIDECAR_SUFFIX)), None)
+    refused_path = Path(os.path.abspath(refused))
+    return next(
+        (
+            candidate
+            for candidate in (refused_path, refused_path.parent)
+            if candidate.name.endswith(SIDECAR_SUFFIX)
+        ),
+        None,
+    )
 
 
-def _impossible(file: str) -> StoreError:
+def _impossible_name(file: str) -> StoreError:
     return StoreError(
         phrase("“{file}” cannot be the name of a file.", file=file),
         phrase("Give the path of a report, a file that ends in .toml."),

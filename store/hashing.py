@@ -1,4 +1,4 @@
-"""SHA-256, loaded so that a machine without memory says so in one sentence.
+"""SHA-256, loaded so that a lack of memory is reported in one sentence.
 
 ``hashlib`` prints a traceback for each of its functions where the library behind it cannot be
 loaded, and goes on; that library is asked for first.

@@ -20,7 +20,7 @@ from outline.text import nfc
 from store.disk import atomic, sidecar
 from store.disk.folder import Folder
 from store.disk.orphans import find_orphans
-from store.errors import shown
+from store.errors import path_text
 from store.history import pack as history_pack
 from store.history import retention, snapshots
 from store.journal import records, recovery, writer
@@ -31,7 +31,7 @@ _KEPT = (*_UNSAVED, recovery.REPLAYED, recovery.BAD)
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
+class FormerName:
     """What a report was called before."""
 
     path: Path
@@ -40,28 +40,28 @@ class Former:
     @property
     def name(self) -> str:
         """The old name, ready for a sentence."""
-        return shown(self.path.name)
+        return path_text(self.path.name)
 
 
-def find_former(path: str | os.PathLike[str], data: bytes | None = None) -> tuple[Former, ...]:
-    """Return what a report was called before, as far as what lies beside it tells; usually none.
+def find_former(path: str | os.PathLike[str], data: bytes | None = None) -> tuple[FormerName, ...]:
+    """Return what a report was called before, judging by the folders beside it; usually none.
 
     Several where their last states were the same. Costs a look at the names in the folder where
     there is nothing to find. ``data`` is what the report holds, where that is known. Never raises.
     """
     real = Path(os.path.realpath(path))
-    found: list[Former] = []
+    formers: list[FormerName] = []
     with contextlib.suppress(OSError, ValueError, StoreError):
         for old in find_orphans(real):
             states = _states(real, data)
             if _is_usable(old, real) and any(_was_left_as(old, state) for state in states):
-                found.append(Former(old))
-    return tuple(found)
+                formers.append(FormerName(old))
+    return tuple(formers)
 
 
-def notice(path: str | os.PathLike[str], formers: Sequence[Former]) -> DecuongError:
-    """Return the sentence that says what a report was called before, and the cure."""
-    file, names = shown(path), ", ".join(former.name for former in formers)
+def describe(path: str | os.PathLike[str], formers: Sequence[FormerName]) -> DecuongError:
+    """Return the notice with the former names of a report, and the cure."""
+    file, names = path_text(path), ", ".join(former.name for former in formers)
     if len(formers) == 1:
         return DecuongError(
             phrase(
@@ -85,25 +85,29 @@ def notice(path: str | os.PathLike[str], formers: Sequence[Former]) -> DecuongEr
     )
 
 
-def former_named(path: str | os.PathLike[str], name: str) -> Former:
-    """Return what a person says the report was called before; raise ``StoreError``."""
-    file, wanted = shown(path), nfc(Path(name).name)
-    orphans = [old for old in find_orphans(path) if nfc(old.name) == wanted]
+def find_former_named(path: str | os.PathLike[str], name: str) -> FormerName:
+    """Return the former name that a person gave, checked; raise ``StoreError``."""
+    file, old_name = path_text(path), nfc(Path(name).name)
+    orphans = [old for old in find_orphans(path) if nfc(old.name) == old_name]
     if orphans:
-        return Former(orphans[0])
-    old = Path(os.path.realpath(path)).parent / wanted
-    if wanted and os.path.lexists(old):
+        return FormerName(orphans[0])
+    old = Path(os.path.realpath(path)).parent / old_name
+    if old_name and os.path.lexists(old):
         raise StoreError(
-            phrase("{old} is still there: {file} is another report.", old=shown(old), file=file),
-            phrase("Each keeps its own history; “decuong history {old}” shows it.", old=shown(old)),
+            phrase(
+                "{old} is still there: {file} is another report.", old=path_text(old), file=file
+            ),
+            phrase(
+                "Each keeps its own history; “decuong history {old}” shows it.", old=path_text(old)
+            ),
         )
     raise StoreError(
-        phrase("Nothing is kept of a report {old} beside {file}.", old=shown(old), file=file),
+        phrase("Nothing is kept of a report {old} beside {file}.", old=path_text(old), file=file),
         phrase("Give the name that the report had before, in the same folder."),
     )
 
 
-def adopt(path: str | os.PathLike[str], former: Former) -> None:
+def adopt(path: str | os.PathLike[str], former: FormerName) -> None:
     """Bring along what is kept under an old name: history and unsaved text.
 
     Under the lock of the report. Where it has been saved under its new name since, what was saved
@@ -112,25 +116,27 @@ def adopt(path: str | os.PathLike[str], former: Former) -> None:
     from store.disk import lock
 
     real = Path(os.path.realpath(path))
-    with lock.held(real):
+    with lock.hold(real):
         if os.path.lexists(former.path) or not _is_usable(former.path, real):
             raise StoreError(
                 phrase(
                     "What is kept of {old} cannot be brought along: it is in use, or not ours.",
-                    old=shown(former.path),
+                    old=path_text(former.path),
                 ),
-                phrase("Close the editor in which {old} is still open.", old=shown(former.path)),
+                phrase(
+                    "Close the editor in which {old} is still open.", old=path_text(former.path)
+                ),
             )
         source = sidecar.find(former.path)
         if source is None:
-            return  # somebody else was quicker
+            return  # another process was quicker
         with source, sidecar.hold(real) as target:
             # The history comes last: by it the rest is found again after a power cut.
             for name in source.names(*_KEPT):
                 if _is_plain(source, name):
                     _move(source, name, target, _free_name(name, target))
             target.sync()
-            _take_history(source, target)
+            _move_history(source, target)
             _remove_rest(source)
             with contextlib.suppress(OSError):
                 if source.is_there():
@@ -141,25 +147,25 @@ def adopt(path: str | os.PathLike[str], former: Former) -> None:
 def _states(real: Path, data: bytes | None) -> list[bytes]:
     """Return what the report holds, and what it held before its first save under this name."""
     states = [atomic.read(real, LIMIT) if data is None else data]
-    own = snapshots.load(real)
-    if own.snapshots:
-        states.append(own.read(own.snapshots[-1].stamp))
+    history = snapshots.load(real)
+    if history.snapshots:
+        states.append(history.read(history.snapshots[-1].stamp))
     return states
 
 
 def _was_left_as(old: Path, state: bytes) -> bool:
-    """Tell whether a report was left in this state, by its history or by what was not saved."""
-    kept = snapshots.load(old)
-    if kept.snapshots:
-        return kept.find_current(state) is not None
+    """Return whether a report was left in this state, by its history or by what was not saved."""
+    history = snapshots.load(old)
+    if history.snapshots:
+        return history.find_current(state) is not None
     folder = sidecar.find(old)
     if folder is None:
         return False
     with folder:
-        return any(_begins_with(folder, name, state) for name in _unsaved(folder))
+        return any(_begins_with(folder, name, state) for name in _list_unsaved(folder))
 
 
-def _unsaved(folder: Folder) -> list[str]:
+def _list_unsaved(folder: Folder) -> list[str]:
     return sorted(folder.names(*_UNSAVED))[: recovery.MOST_JOURNALS]
 
 
@@ -174,7 +180,7 @@ def _begins_with(folder: Folder, name: str, state: bytes) -> bool:
 
 
 def _is_usable(old: Path, real: Path) -> bool:
-    """Tell whether a folder is of somebody who could change the report, and nobody is at work."""
+    """Return whether a sidecar may be adopted: it is of a user of the report and not in use."""
     try:
         folder = sidecar.find(old)
     except StoreError:
@@ -186,12 +192,12 @@ def _is_usable(old: Path, real: Path) -> bool:
         is_shared = bool(above.st_mode & stat.S_IWGRP) and not above.st_mode & stat.S_IWOTH
         is_theirs = owner in {0, os.geteuid(), report.st_uid, above.st_uid}
         return (is_theirs or is_shared) and not any(
-            _is_held(folder, name) for name in _unsaved(folder)
+            _is_writer_alive(folder, name) for name in _list_unsaved(folder)
         )
 
 
-def _is_held(folder: Folder, name: str) -> bool:
-    """Tell whether the writer of unsaved text lives."""
+def _is_writer_alive(folder: Folder, name: str) -> bool:
+    """Return whether the writer of unsaved text lives."""
     try:
         fd = folder.open(name)
     except (OSError, StoreError):
@@ -208,7 +214,7 @@ def _move(source: Folder, name: str, target: Folder, free_name: str) -> None:
     os.rename(name, free_name, src_dir_fd=source.fd, dst_dir_fd=target.fd)
 
 
-def _take_history(source: Folder, target: Folder) -> None:
+def _move_history(source: Folder, target: Folder) -> None:
     """Move the history, or put what was saved since behind it where there is one already."""
     if not _is_plain(source, snapshots.NAME):
         return
@@ -239,12 +245,12 @@ def _remove_rest(source: Folder) -> None:
 
 
 def _is_plain(folder: Folder, name: str) -> bool:
-    """Tell whether a name is of a regular file that has no other name."""
+    """Return whether a name is of a regular file that has no other name."""
     try:
-        found = folder.stat(name)
+        status = folder.stat(name)
     except OSError:
         return False
-    return stat.S_ISREG(found.st_mode) and found.st_nlink == 1
+    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1
 
 
 def _free_name(name: str, folder: Folder) -> str:

@@ -36,17 +36,17 @@ def take_after(fd: int, path: Path, old: os.stat_result) -> None:
 def rights_of(*paths: str | os.PathLike[str]) -> Callable[[int], None]:
     """Return what gives a new file the rights of the reports that its text is from.
 
-    It is open to whoever may read all of them, and to its maker; what is gone by now was open to
-    nobody. As the reports are now, whatever becomes of them.
+    It is open to all who may read all of them, and to its maker; a report that was removed counts
+    as private. The rights are those of the reports now.
     """
-    known = [_rights(Path(path)) for path in paths]
-    first = known[0]
+    rights_of_all = [_rights(Path(path)) for path in paths]
+    first = rights_of_all[0]
     mode = 0o666
-    for rights in known:
-        same = (rights.group, rights.access_list) == (first.group, first.access_list)
-        mode &= rights.mode if same else _without_group(rights.mode)
-    alike = {(rights.group, rights.mode, rights.access_list) for rights in known}
-    access_list = first.access_list if len(alike) == 1 else b""
+    for rights in rights_of_all:
+        is_same = (rights.group, rights.access_list) == (first.group, first.access_list)
+        mode &= rights.mode if is_same else _without_group(rights.mode)
+    distinct = {(rights.group, rights.mode, rights.access_list) for rights in rights_of_all}
+    access_list = first.access_list if len(distinct) == 1 else b""
     if access_list != first.access_list:
         mode = _without_group(mode)
     return lambda fd: _dress(fd, first, mode & 0o666 | 0o600, access_list)
@@ -62,10 +62,12 @@ class _Rights:
 
 def _rights(path: Path) -> _Rights:
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except (OSError, ValueError):
         return _Rights(-1, -1, 0o600, b"")
-    return _Rights(found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode), read_access_list(path))
+    return _Rights(
+        status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode), read_access_list(path)
+    )
 
 
 def _dress(fd: int, rights: _Rights, mode: int, access_list: bytes) -> None:
@@ -78,9 +80,9 @@ def _dress(fd: int, rights: _Rights, mode: int, access_list: bytes) -> None:
 
 
 def _give(fd: int, owner: int, group: int) -> bool:
-    """Give a file to somebody, or at least to a group; tell whether it has the group now."""
-    now = os.fstat(fd)
-    if group in (-1, now.st_gid) and owner in (-1, now.st_uid):
+    """Give a file to an owner, or at least to a group; return whether it has the group now."""
+    status = os.fstat(fd)
+    if group in (-1, status.st_gid) and owner in (-1, status.st_uid):
         return True
     for user in (owner, -1):
         with contextlib.suppress(OSError):

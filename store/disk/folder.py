@@ -1,7 +1,7 @@
 """A folder held by its descriptor: every file in it is reached from there, never by a path.
 
-Whoever may write in the folder above can put another folder, or a link, under the name at any
-moment; what was checked once is what is worked in. A file that is no regular one, or that has a
+Users who may write in the parent folder can put another folder, or a link, under the name at any
+moment; the folder that was checked is the one used. A file that is not a regular one, or that has a
 second name (a hard link, perhaps to a private file elsewhere), is refused.
 """
 
@@ -16,13 +16,13 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from store.errors import foreign
+from store.errors import foreign_file
 
 from .rights import Rights, Share, give
 
 OPEN = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 PATIENCE = 0.2
-"""Seconds to wait for the rights of something that somebody else is just making."""
+"""Seconds to wait for the rights of something that another process is just making."""
 _FILE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK  # a planted pipe would hold us up
 _MOST_NAMES = 20_000
 
@@ -58,32 +58,34 @@ class Folder:
         return Folder(self.path, os.dup(self.fd), self.rights)
 
     def is_there(self) -> bool:
-        """Tell whether its name still leads to it: not removed, not moved, not replaced."""
+        """Return whether its name still leads to it: not removed, not moved, not replaced."""
         try:
             return os.path.samestat(os.fstat(self.fd), os.lstat(self.path))
         except (FileNotFoundError, NotADirectoryError):
             return False
 
     def holds(self, name: str, fd: int) -> bool:
-        """Tell whether a name in it leads to an open file that has no other name."""
+        """Return whether a name in it leads to an open file that has no other name."""
         try:
             named = os.lstat(name, dir_fd=self.fd)
         except FileNotFoundError:
             return False
         return named.st_nlink == 1 and os.path.samestat(named, os.fstat(fd))
 
-    def is_same(self, name: str, other: str) -> bool:
-        """Tell whether two names in it are of one file."""
+    def is_same(self, name: str, second: str) -> bool:
+        """Return whether two names in it are of one file."""
         try:
-            return os.path.samestat(self.stat(name), self.stat(other))
+            return os.path.samestat(self.stat(name), self.stat(second))
         except FileNotFoundError:
             return False
 
-    def names(self, *begun: str, most: int = _MOST_NAMES) -> list[str]:
+    def names(self, *prefixes: str, limit: int = _MOST_NAMES) -> list[str]:
         """Return the names in it that begin so; of very many entries only some are looked at."""
         with os.scandir(self.fd) as entries:
             return [
-                entry.name for entry in islice(entries, most) if entry.name.startswith(begun or "")
+                entry.name
+                for entry in islice(entries, limit)
+                if entry.name.startswith(prefixes or "")
             ]
 
     def stat(self, name: str) -> os.stat_result:
@@ -99,9 +101,9 @@ class Folder:
         with self._naming(name):
             fd = os.open(name, flags | _FILE, dir_fd=self.fd)
             try:
-                found = os.fstat(fd)
-                if not stat.S_ISREG(found.st_mode) or (found.st_nlink != 1 and not linked):
-                    raise foreign(self.path / name)
+                status = os.fstat(fd)
+                if not stat.S_ISREG(status.st_mode) or (status.st_nlink != 1 and not linked):
+                    raise foreign_file(self.path / name)
             except BaseException:
                 os.close(fd)
                 raise
@@ -142,22 +144,22 @@ class Folder:
             give(fd, self.rights, share)
 
     def is_loose(self, fd: int) -> bool:
-        """Tell whether a file of ours is open to some who may only read the report.
+        """Return whether a file of ours is open to some who may only read the report.
 
         Older versions made such locks and journals.
         """
-        found, needed = os.fstat(fd), self.rights.mode_for(Share.WRITERS)
-        return found.st_uid == os.geteuid() and bool(found.st_mode & 0o066 & ~needed)
+        status, needed = os.fstat(fd), self.rights.mode_for(Share.WRITERS)
+        return status.st_uid == os.geteuid() and bool(status.st_mode & 0o066 & ~needed)
 
-    def link(self, name: str, other: str) -> None:
+    def link(self, name: str, new_name: str) -> None:
         """Give a file a second name, which must be free."""
-        with self._naming(other):
-            os.link(name, other, src_dir_fd=self.fd, dst_dir_fd=self.fd, follow_symlinks=False)
+        with self._naming(new_name):
+            os.link(name, new_name, src_dir_fd=self.fd, dst_dir_fd=self.fd, follow_symlinks=False)
 
-    def rename(self, name: str, other: str) -> None:
-        """Give a file another name; what had that name is gone."""
-        with self._naming(other):
-            os.rename(name, other, src_dir_fd=self.fd, dst_dir_fd=self.fd)
+    def rename(self, name: str, new_name: str) -> None:
+        """Rename a file, replacing one that has the new name."""
+        with self._naming(new_name):
+            os.rename(name, new_name, src_dir_fd=self.fd, dst_dir_fd=self.fd)
 
     def remove(self, name: str) -> None:
         """Remove a file."""
@@ -181,7 +183,7 @@ class Folder:
 
     @contextlib.contextmanager
     def _naming(self, name: str) -> Iterator[None]:
-        """Have an error name the whole path, as it is told to people."""
+        """Put the whole path into an error, as it is shown to people."""
         try:
             yield
         except OSError as error:

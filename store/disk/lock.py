@@ -2,7 +2,7 @@
 
 A rename replaces the report, and a lock on it would be lost with it. The lock file is never
 renamed and never removed; the system takes the lock away when its holder dies. Where the disk
-offers no locks (some network disks), a hard link stands in, which is made by exactly one.
+offers no locks (some network disks), a hard link is used, which exactly one process can make.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from outline.errors import StoreError, phrase
 from store import identity
-from store.errors import shown
+from store.errors import path_text
 
 from . import sidecar
 from .folder import Folder
@@ -34,7 +34,7 @@ _BUSY = (errno.EAGAIN, errno.EACCES)
 _STALE_TRIES = 10
 
 
-class Kind(StrEnum):
+class LockKind(StrEnum):
     """What keeps others out."""
 
     KERNEL = "kernel"
@@ -44,30 +44,30 @@ class Kind(StrEnum):
 
 
 @contextlib.contextmanager
-def held(path: str | os.PathLike[str], timeout: float = 30.0) -> Iterator[Kind]:
+def hold(path: str | os.PathLike[str], timeout: float = 30.0) -> Iterator[LockKind]:
     """Hold the lock of a report for the length of a ``with``; wait at most ``timeout`` seconds.
 
-    Raise ``StoreError`` when somebody else keeps it longer than that, ``OSError`` for whatever the
-    disk refuses. A child that is started meanwhile does not inherit it unless it is forked; it is
+    Raise ``StoreError`` when another user keeps it longer than that, ``OSError`` when the disk
+    refuses. A child that is started meanwhile does not inherit it unless it is forked; it is
     not reentrant.
     """
     until = time.monotonic() + timeout
-    fd = _locked(Path(path), until, waits=timeout > 0)
+    fd = _acquire(Path(path), until, waits=timeout > 0)
     if fd is None:
-        with _linked(Path(path), until) as folder:
+        with _acquire_link(Path(path), until) as folder:
             try:
-                yield Kind.LINK
+                yield LockKind.LINK
             finally:
                 folder.discard(LINK)
         return
     try:
-        yield Kind.KERNEL
+        yield LockKind.KERNEL
     finally:
-        with contextlib.suppress(OSError):  # closed it is in any case, and the lock is gone with it
+        with contextlib.suppress(OSError):  # it is closed in any case, and unlocked
             os.close(fd)
 
 
-def _locked(path: Path, until: float, *, waits: bool) -> int | None:
+def _acquire(path: Path, until: float, *, waits: bool) -> int | None:
     """Return the descriptor that holds the lock; None where this disk knows no locks."""
     stale = 0
     while True:
@@ -75,7 +75,7 @@ def _locked(path: Path, until: float, *, waits: bool) -> int | None:
             try:
                 fd = folder.open_or_make(NAME, Share.WRITERS)
             except FileNotFoundError:
-                continue  # somebody has just removed the whole folder
+                continue  # another process has just removed the whole folder
             try:
                 try:
                     _take(fd, path, until)
@@ -83,8 +83,8 @@ def _locked(path: Path, until: float, *, waits: bool) -> int | None:
                     if not (waits and folder.is_loose(fd)):
                         raise
                 if folder.is_there() and folder.holds(NAME, fd):
-                    return _tightened(folder, fd)
-                os.close(fd)  # it was replaced while we waited: that lock keeps nobody out
+                    return _tighten(folder, fd)
+                os.close(fd)  # it was replaced while we waited: that lock is of no use
             except OSError as error:
                 os.close(fd)
                 if error.errno in _NO_LOCKS:
@@ -97,27 +97,27 @@ def _locked(path: Path, until: float, *, waits: bool) -> int | None:
                 raise
 
 
-def _tightened(folder: Folder, fd: int) -> int:
+def _tighten(folder: Folder, fd: int) -> int:
     """Give a lock the rights of today; return it, or the one that is in its place then.
 
-    Whoever has opened a lock that was loose can hold that file for ever, so it is another one.
+    A reader who has opened a loose lock can hold that file for ever, so it is replaced.
     """
     loose = folder.is_loose(fd)
     if os.fstat(fd).st_size == 0:  # else another file was put here, whose rights stay
         folder.follow(fd, Share.WRITERS)
     if not loose or folder.is_loose(fd):  # a disk without modes
         return fd
-    fresh = f"{LINK}-{os.urandom(8).hex()}"
-    made = folder.make(fresh, Share.WRITERS)
+    temporary_name = f"{LINK}-{os.urandom(8).hex()}"
+    new_fd = folder.make(temporary_name, Share.WRITERS)
     try:
-        fcntl.flock(made, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        folder.rename(fresh, NAME)
+        fcntl.flock(new_fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        folder.rename(temporary_name, NAME)
     except OSError:
-        os.close(made)
-        folder.discard(fresh)
+        os.close(new_fd)
+        folder.discard(temporary_name)
         raise
     os.close(fd)
-    return made
+    return new_fd
 
 
 def _take(fd: int, path: Path, until: float) -> None:
@@ -131,7 +131,7 @@ def _take(fd: int, path: Path, until: float) -> None:
 
 
 class _Waiter:
-    """Waits in the system's queue, where nobody is overtaken for long; a thread, for the time-out.
+    """Waits in the system's queue, which is fair; a thread, for the time-out.
 
     The system's wait has no end of its own. One that was given up ends when the lock comes free,
     and lets it go at once.
@@ -140,16 +140,16 @@ class _Waiter:
     def __init__(self, fd: int) -> None:
         self._fd = os.dup(fd)  # of one lock with ``fd``: it is free when both are closed
         self._mutex = threading.Lock()
-        self._over = threading.Event()
+        self._finished = threading.Event()
         self._given_up = False
         self._error: OSError | None = None
 
     def wait(self, seconds: float) -> bool:
-        """Tell whether the lock came in time; raise ``OSError``."""
+        """Return whether the lock came in time; raise ``OSError``."""
         threading.Thread(target=self._run, daemon=True).start()
-        self._over.wait(seconds)
+        self._finished.wait(seconds)
         with self._mutex:
-            if not self._over.is_set():
+            if not self._finished.is_set():
                 self._given_up = True
                 return False
         os.close(self._fd)
@@ -168,7 +168,7 @@ class _Waiter:
                 os.close(self._fd)
             else:
                 self._error = error
-                self._over.set()
+                self._finished.set()
 
 
 def _wait(path: Path, until: float, holder: str = "") -> None:
@@ -181,12 +181,12 @@ def _busy(path: Path, holder: str) -> StoreError:
     cure = phrase("Try again in a moment; nothing of yours is lost.")
     if holder:
         return StoreError(
-            phrase("{file} is being saved by {who}.", file=shown(path), who=holder), cure
+            phrase("{file} is being saved by {who}.", file=path_text(path), who=holder), cure
         )
-    return StoreError(phrase("{file} is being saved by somebody else.", file=shown(path)), cure)
+    return StoreError(phrase("{file} is being saved by somebody else.", file=path_text(path)), cure)
 
 
-def _linked(path: Path, until: float) -> Folder:
+def _acquire_link(path: Path, until: float) -> Folder:
     """Make the link that only one can make; return the folder that it is in."""
     own = f"{LINK}-{os.urandom(8).hex()}"
     with contextlib.ExitStack() as stack:
@@ -222,7 +222,7 @@ def _holder(folder: Folder, name: str) -> identity.Identity | None:
 
 
 def _break(folder: Folder, dead: identity.Identity) -> None:
-    """Take away the link of a dead holder, unless somebody has just done so and made their own."""
+    """Remove the link of a dead holder, unless another process has just replaced it."""
     aside = f"{LINK}-{os.urandom(8).hex()}"
     with contextlib.suppress(OSError):
         folder.rename(LINK, aside)

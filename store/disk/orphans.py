@@ -20,7 +20,7 @@ def find_orphans(report: str | os.PathLike[str]) -> list[Path]:
     Those whose names are so long that the folder has a hash for a name are not known again.
     """
     real = Path(os.path.realpath(report))
-    found: list[Path] = []
+    orphans: list[Path] = []
     try:
         with os.scandir(real.parent) as entries:
             for entry in entries:
@@ -32,7 +32,7 @@ def find_orphans(report: str | os.PathLike[str]) -> list[Path]:
                 ):
                     old = real.with_name(name[1 : -len(SIDECAR_SUFFIX)])
                     if not os.path.lexists(old) and entry.is_dir(follow_symlinks=False):
-                        found.append(old)
+                        orphans.append(old)
     except (OSError, ValueError):
         return []
-    return sorted(found)[:MOST]
+    return sorted(orphans)[:MOST]

@@ -1,8 +1,8 @@
 """Who may do what with a report, and so with what belongs to it.
 
-Whoever may read a report may see who writes in it and what it was. The lock and the journals are
-for those who may write it: a lock that can be opened can be held for ever, and nobody else has to
-know what is not saved yet.
+Users who may read a report may see who writes in it and its history. The lock and the journals are
+for those who may write it: a lock that can be opened can be held for ever, and others need not see
+unsaved text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ACCESS_LIST = "system.posix_acl_access"
 """The attribute in which Linux keeps an access list."""
 _ENTRY = struct.Struct("<HHI")
 _OWNER, _GROUP, _OTHERS = 1, 4, 32
-"""Entries of an access list that stand for the three classes of the mode."""
+"""Entries of an access list for the three classes of the mode."""
 _NO_MODES = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS)
 
 
@@ -44,8 +44,8 @@ class Rights:
 
     def mode_for(self, share: Share, *, same_group: bool = True) -> int:
         """Return the mode of a thing; a group that is another one has no more than anybody."""
-        others = _may(self.mode & 7, share)
-        group = _may(self.mode >> 3 & 7, share) if same_group else others
+        others = _allow(self.mode & 7, share)
+        group = _allow(self.mode >> 3 & 7, share) if same_group else others
         return (7 if share is Share.FOLDER else 6) << 6 | group << 3 | others
 
     def acl_for(self, share: Share, *, same_group: bool = True) -> bytes:
@@ -54,20 +54,20 @@ class Rights:
             return b""
         entries = list(_ENTRY.iter_unpack(self.acl[4:]))
         others = next((may for tag, may, _who in entries if tag == _OTHERS), 0)
-        made = []
-        for tag, may, who in entries:
+        entries_ = []
+        for tag, may, id_ in entries:
             if tag == _OWNER:
                 may = 6
             elif tag == _GROUP and not same_group:
                 may = others
-            made.append(_ENTRY.pack(tag, _may(may, share), who))
-        return self.acl[:4] + b"".join(made)
+            entries_.append(_ENTRY.pack(tag, _allow(may, share), id_))
+        return self.acl[:4] + b"".join(entries_)
 
 
-def rights_of(path: str | os.PathLike[str], found: os.stat_result) -> Rights:
+def read_rights(path: str | os.PathLike[str], status: os.stat_result) -> Rights:
     """Return the rights of a report that is there."""
     acl = read_access_list(path)
-    return Rights(found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode) & 0o777, acl)
+    return Rights(status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode) & 0o777, acl)
 
 
 def read_access_list(path: str | os.PathLike[str]) -> bytes:
@@ -88,11 +88,11 @@ def give(fd: int, rights: Rights, share: Share) -> None:
 
     What the administrator makes belongs to the owner of the report, who could not go on without it.
     """
-    found = os.fstat(fd)
-    if os.geteuid() == 0 and found.st_uid == 0 and rights.owner != 0:
+    status = os.fstat(fd)
+    if os.geteuid() == 0 and status.st_uid == 0 and rights.owner != 0:
         with contextlib.suppress(OSError):  # a disk of another machine may not let root do so
             os.chown(fd, rights.owner, rights.group)
-    elif found.st_gid != rights.group:
+    elif status.st_gid != rights.group:
         with contextlib.suppress(OSError):
             os.chown(fd, -1, rights.group)
     same_group = os.fstat(fd).st_gid == rights.group
@@ -104,12 +104,12 @@ def give(fd: int, rights: Rights, share: Share) -> None:
                 return
             os.removexattr(fd, ACCESS_LIST)  # it may have one from the folder that it lies in
         same_group = same_group and not acl
-    mode, now = rights.mode_for(share, same_group=same_group), os.fstat(fd).st_mode
-    if stat.S_IMODE(now) & 0o777 != mode:
-        _change_mode(fd, mode | stat.S_IMODE(now) & stat.S_ISGID)
+    mode, current_mode = rights.mode_for(share, same_group=same_group), os.fstat(fd).st_mode
+    if stat.S_IMODE(current_mode) & 0o777 != mode:
+        _change_mode(fd, mode | stat.S_IMODE(current_mode) & stat.S_ISGID)
 
 
-def _may(bits: int, share: Share) -> int:
+def _allow(bits: int, share: Share) -> int:
     """Return what may be done with a thing by those who may do this with the report."""
     writes, reads = bits & 6 == 6, bool(bits & 4)
     match share:

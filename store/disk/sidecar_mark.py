@@ -1,6 +1,6 @@
-"""How the folder beside a report is told from any other folder that has been given its name.
+"""How the folder beside a report is distinguished from another folder with its name.
 
-In a shared folder anybody can rename a private folder of somebody else to the name of a sidecar. A
+In a shared folder anybody can rename a private folder of another user to the name of a sidecar. A
 sidecar is marked when it is made; one from before there were marks, or on a disk that keeps none,
 is known by what lies in it.
 """
@@ -31,14 +31,14 @@ _FORMS = re.compile(
     rb"|[0-9]{1,10} [0-9a-f]{8} \{\"format\":"
     rb"|\{\"user\": \"[^\"]*\", \"host\":"
 )
-"""How a history, a journal and the link that stands for a lock begin."""
+"""How a history, a journal and the link used as a lock begin."""
 
 
-class Origin(Enum):
+class SidecarOrigin(Enum):
     """Where a folder comes from that has the name of a sidecar."""
 
     OURS = "made by us for this report"
-    EARLIER = "made by us, as what lies in it tells"
+    EARLIER = "made by us, by the files in it"
     MOVED = "made by us, under another name"
     EMPTY = "empty, and without a mark"
     BARE = "empty, on a disk that keeps no marks"
@@ -46,35 +46,35 @@ class Origin(Enum):
 
 
 class _Sign(Enum):
-    """What a file in a folder without a mark says of it."""
+    """What a file in a folder without a mark proves."""
 
     PROOF = "only we write such a file, and keep it"
     FITS = "it may lie in a folder of ours"
     STRANGE = "we make no such file"
 
 
-def mark(folder: Folder, name: str) -> None:
+def write_mark(folder: Folder, name: str) -> None:
     """Mark a folder as ours, where the disk keeps such marks."""
     if sys.platform == "linux":  # pragma: no branch - elsewhere there are none
         with contextlib.suppress(OSError):
             os.setxattr(folder.fd, MARK, os.fsencode(name))
 
 
-def origin(folder: Folder) -> Origin:
-    """Tell where an open folder comes from."""
-    name, marks = _read(folder)
+def find_origin(folder: Folder) -> SidecarOrigin:
+    """Return where an open folder comes from."""
+    name, marks = _read_mark(folder)
     if name is not None:
-        return Origin.OURS if name == os.fsencode(folder.path.name) else Origin.MOVED
-    names = folder.names(most=_MOST_NAMES)
+        return SidecarOrigin.OURS if name == os.fsencode(folder.path.name) else SidecarOrigin.MOVED
+    names = folder.names(limit=_MOST_NAMES)
     if not names:
-        return Origin.EMPTY if marks else Origin.BARE
-    signs = {_sign(folder, name) for name in names}
+        return SidecarOrigin.EMPTY if marks else SidecarOrigin.BARE
+    signs = {_judge_file(folder, name) for name in names}
     if _Sign.PROOF in signs or signs == {_Sign.FITS}:
-        return Origin.EARLIER
-    return Origin.UNKNOWN
+        return SidecarOrigin.EARLIER
+    return SidecarOrigin.UNKNOWN
 
 
-def _read(folder: Folder) -> tuple[bytes | None, bool]:
+def _read_mark(folder: Folder) -> tuple[bytes | None, bool]:
     """Return the mark of a folder, and whether the disk keeps marks at all."""
     if sys.platform != "linux":  # pragma: no cover
         return None, False
@@ -84,8 +84,8 @@ def _read(folder: Folder) -> tuple[bytes | None, bool]:
         return None, error.errno not in _NO_MARKS
 
 
-def _sign(folder: Folder, name: str) -> _Sign:
-    """Tell what a file says of the folder that it lies in."""
+def _judge_file(folder: Folder, name: str) -> _Sign:
+    """Return what a file proves of its folder."""
     if _NAME.fullmatch(name) is None:
         return _Sign.STRANGE
     try:

@@ -18,8 +18,8 @@ def on_disk(name: str) -> str:
     """
     if name.isascii() or os.path.lexists(name):
         return name
-    kept = name.rstrip("/")
-    return _respell(kept) + name[len(kept) :]
+    stripped = name.rstrip("/")
+    return _respell(stripped) + name[len(stripped) :]
 
 
 def _respell(path: str) -> str:
@@ -36,5 +36,5 @@ def _respell(path: str) -> str:
         names = os.listdir(parent or os.curdir)
     except (OSError, ValueError):
         return path
-    alike = [other for other in names if nfc(other) == nfc(name)]
+    alike = [listed for listed in names if nfc(listed) == nfc(name)]
     return os.path.join(parent, alike[0]) if len(alike) == 1 else path

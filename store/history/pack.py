@@ -274,7 +274,7 @@ def _unpack_facts(record: Record, room: int) -> bytes:
 
 
 def _parse_entry(record: Record, packed_facts: bytes) -> PackEntry | None:
-    """Read a snapshot record; None for one that lacks a fact or has one of a wrong type."""
+    """Read a snapshot record; None if a fact is missing or of a wrong type."""
     try:
         facts = json.loads(packed_facts)
         size, digest, parts = facts.pop("size"), facts.pop("sha256"), facts.pop("parts")

@@ -105,10 +105,10 @@ class History:
             raise StoreError(
                 phrase(
                     "The history of {file} has no snapshot {stamp}.",
-                    file=errors.shown(self._path),
+                    file=errors.path_text(self._path),
                     stamp=stamp or "“”",
                 ),
-                phrase("“decuong history {file}” lists them.", file=errors.shown(self._path)),
+                phrase("“decuong history {file}” lists them.", file=errors.path_text(self._path)),
             )
         return describe_entry(entry)
 
@@ -122,7 +122,7 @@ class History:
                 phrase(
                     "The snapshot {stamp} of {file} is damaged and cannot be read.",
                     stamp=snapshot.stamp,
-                    file=errors.shown(self._path),
+                    file=errors.path_text(self._path),
                 ),
                 phrase("Take the one before it or after it: the others are not concerned."),
             ) from None
@@ -155,14 +155,14 @@ def load(path: str | os.PathLike[str]) -> History:
     except FileNotFoundError:
         return History(path, Pack(b""))
     except (OSError, ValueError) as error:
-        raise errors.unreadable(pack_path, error) from error
+        raise errors.cannot_read(pack_path, error) from error
     try:
         return History(path, history_pack.load(_read_all(fd)))
     except OSError as error:
-        raise errors.unreadable(pack_path, error) from error
+        raise errors.cannot_read(pack_path, error) from error
     except ExcessivePack:
         raise StoreError(
-            phrase("{file} is too large to be a history.", file=errors.shown(pack_path)),
+            phrase("{file} is too large to be a history.", file=errors.path_text(pack_path)),
             phrase("The next save sets it aside and begins a new one."),
         ) from None
     except NewerPack:
@@ -256,7 +256,7 @@ def record(
         return _explain_newer(sidecar.of(path) / NAME).what
     except Exception as error:  # noqa: BLE001 - the file is saved: that must not look undone
         os_error = error if isinstance(error, OSError) else OSError(errno.EIO, str(error))
-        return errors.unwritable(sidecar.of(path) / NAME, os_error).what
+        return errors.cannot_write(sidecar.of(path) / NAME, os_error).what
     finally:
         if fd >= 0:
             with contextlib.suppress(OSError):  # what counts was synced before
@@ -272,8 +272,8 @@ def _set_pack_aside(folder: Folder) -> Phrase:
     folder.rename(NAME, new_name)
     return phrase(
         "{file} was too large to be a history; it is kept as {aside}, and a new one begins.",
-        file=errors.shown(folder.path / NAME),
-        aside=errors.shown(new_name),
+        file=errors.path_text(folder.path / NAME),
+        aside=errors.path_text(new_name),
     )
 
 
@@ -319,7 +319,7 @@ def _read_all(fd: int) -> bytes:
         offset += len(part)
         if offset > _LARGEST:
             raise ExcessivePack
-        if offset > status.st_size:  # somebody is appending to it
+        if offset > status.st_size:  # another process is appending to it
             status = os.fstat(fd)
     return b"".join(parts)
 
@@ -367,7 +367,7 @@ def _explain_newer(path: Path) -> StoreError:
     return StoreError(
         phrase(
             "{file} was begun by a newer version of decuong and is left alone.",
-            file=errors.shown(path),
+            file=errors.path_text(path),
         ),
         phrase("Install that version to read or go on with this history."),
     )

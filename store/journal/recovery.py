@@ -108,7 +108,7 @@ class ClaimedJournal:
                 if header.uid not in (None, owner) or not identity.may_be_of(writer, owner):
                     raise self._refuse_forged(writer, owner)
                 writer = replace(writer, user=identity.find_user_name(owner))
-            base = codec.decode(header.base, errors.shown(self.path)).report
+            base = codec.decode(header.base, errors.path_text(self.path)).report
             base, ours = records.replay_from(data, base, self._is_saved)
         except _ForgedJournal:
             raise
@@ -176,7 +176,7 @@ class ClaimedJournal:
             phrase(
                 "What was left unsaved in {file} was not brought back: it names {name} as its "
                 "writer, but the file belongs to {owner}.",
-                file=errors.shown(self.path),
+                file=errors.path_text(self.path),
                 name=identity.label(writer),
                 owner=visible(identity.find_user_name(owner)),
             )
@@ -190,13 +190,13 @@ class ClaimedJournal:
 
 
 class _ForgedJournal(StoreError):
-    """A journal names somebody as its writer whose file it is not."""
+    """A journal names a writer who does not own the file."""
 
 
 def describe_unreadable(path: Path) -> Phrase:
     """Describe a journal that cannot be replayed."""
     return phrase(
-        "What was left unsaved cannot be read; it is kept in {file}.", file=errors.shown(path)
+        "What was left unsaved cannot be read; it is kept in {file}.", file=errors.path_text(path)
     )
 
 
@@ -205,7 +205,7 @@ def _describe_left_over(count: int, folder: Path) -> Phrase:
         "There is more unsaved text than is read at once; what is left ({n} files in {folder}) "
         "comes back the next time the report is opened.",
         n=count,
-        folder=errors.shown(folder),
+        folder=errors.path_text(folder),
     )
 
 
@@ -217,7 +217,7 @@ def _describe_set_aside(paths: list[Path], folder: Path) -> list[Phrase]:
             "What was left unsaved in {n} files cannot be read; they are kept in {folder}, with "
             "names that begin with “{prefix}”.",
             n=len(paths),
-            folder=errors.shown(folder),
+            folder=errors.path_text(folder),
             prefix=BAD,
         )
     ]

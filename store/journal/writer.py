@@ -46,7 +46,7 @@ _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 
 @dataclass(slots=True)
 class _File:
-    """The journal on the disk; held by its descriptor, whatever its name is."""
+    """The journal on the disk; held by its descriptor, under any name."""
 
     folder: Folder
     name: str
@@ -218,7 +218,9 @@ class Journal:
         old, changes = self._file, find_changes(base_report, newest)
         if changes:
             records = _encode_between(base_report, newest, mark)
-            self._file = sidecar.again(lambda: _make_journal(self._path, base, records, newest))
+            self._file = sidecar.retry_if_removed(
+                lambda: _make_journal(self._path, base, records, newest)
+            )
         else:
             self._file = None
         if old is not None:
@@ -293,7 +295,7 @@ def _make_journal(path: Path, base: bytes, records: bytes, newest: Report) -> _F
     """Make a journal; it gets its name when it is complete and locked."""
     tail = f"{_plain_host(os.uname().nodename)}-{os.getpid()}-{os.urandom(4).hex()}"
     temporary_name, name = f"{FRESH}{tail}", f"{PREFIX}{tail}"
-    folder = sidecar.hold(path, gone=True)
+    folder = sidecar.hold(path, allow_missing=True)
     try:
         fd = folder.make(temporary_name, Share.WRITERS)
         try:
@@ -347,7 +349,7 @@ def _plain_host(host: str) -> str:
 
 
 def _explain_refusal(path: Path, error: OSError | ValueError) -> StoreError:
-    file, folder = errors.shown(path), errors.shown(path.parent.absolute())
+    file, folder = errors.path_text(path), errors.path_text(path.parent.absolute())
     cure = phrase("Save it under another name or in another folder.")
     match getattr(error, "errno", None):
         case errno.ENOSPC:

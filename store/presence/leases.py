@@ -80,7 +80,7 @@ def take(
     Raise ``OSError`` or ``DecuongError`` where there can be no leases: a read-only folder, a full
     disk, a sidecar of another program.
     """
-    return sidecar.again(lambda: _take(path, section, me, stale))
+    return sidecar.retry_if_removed(lambda: _take(path, section, me, stale))
 
 
 def _take(path: Path, section: str, me: Identity, stale: IsStale) -> Lease | LeaseOfAnother:
@@ -93,7 +93,7 @@ def _take(path: Path, section: str, me: Identity, stale: IsStale) -> Lease | Lea
             return Lease(path, current)
         if current is not None and not stale(current):
             return LeaseOfAnother(current)
-        with lock.held(path, PATIENCE):
+        with lock.hold(path, PATIENCE):
             latest = _find_lease(folder, section)
             if (
                 latest is not None
@@ -112,14 +112,14 @@ def take_over(path: Path, lease: LeaseOfAnother, me: Identity) -> Lease | LeaseO
     If it has changed hands since, nothing is taken: return the current holder. Raise as ``take``
     does.
     """
-    return sidecar.again(lambda: _take_over(path, lease, me))
+    return sidecar.retry_if_removed(lambda: _take_over(path, lease, me))
 
 
 def _take_over(path: Path, lease: LeaseOfAnother, me: Identity) -> Lease | LeaseOfAnother:
     record = LeaseRecord(
         lease.record.section, os.urandom(8).hex(), me, taken_from=lease.record.nonce
     )
-    with sidecar.hold(path) as folder, lock.held(path, PATIENCE):
+    with sidecar.hold(path) as folder, lock.hold(path, PATIENCE):
         current = _find_lease(folder, record.section)
         if current is not None and current.nonce != lease.record.nonce and not is_dead(current):
             return LeaseOfAnother(current)
@@ -139,7 +139,7 @@ def record_unsaved(opened: Opened, report: Report, me: Identity, section: str) -
 
     with contextlib.suppress(OSError, DecuongError):
         data = render(opened.source, report, opened.source.name).data
-        with lock.held(opened.path, PATIENCE):
+        with lock.hold(opened.path, PATIENCE):
             _record_snapshot(opened.path, data, me, section)
 
 
@@ -186,7 +186,7 @@ def release(lease: Lease) -> None:
 
 def clear(path: Path, record: LeaseRecord) -> None:
     """Remove a stale lease, unless it is another one by now; never raises, never waits."""
-    with contextlib.suppress(OSError, DecuongError), lock.held(path, 0.0):
+    with contextlib.suppress(OSError, DecuongError), lock.hold(path, 0.0):
         _remove_lease(path, record)
 
 

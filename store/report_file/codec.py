@@ -21,12 +21,12 @@ from .key_edits import edit
 from .literals import table
 from .read_report import read
 from .schema import FORMAT, HEAD, OWNED, SINGLE, Fields, Item, Key, fields, items, owner_of
-from .table_order import TAIL, Piece, arrange, pieces
+from .table_order import TAIL, Piece, arrange, name_pieces
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A report, and the file that says it."""
+    """A report, and the text of its file."""
 
     name: str
     """The file as the person knows it."""
@@ -44,44 +44,46 @@ def decode(data: bytes, name: str) -> Source:
     try:
         report, keys = read(file)
     except StoreError as error:
-        raise StoreError(_brief(error.what), error.cure and _brief(error.cure)) from None
+        raise StoreError(
+            _shorten_values(error.what), error.cure and _shorten_values(error.cure)
+        ) from None
     windows = file.text.count("\r\n") * 2 > file.text.count("\n")
     newline = "\r\n" if windows else "\n"
-    return Source(name, data, report, pieces(file.spans, keys), newline)
+    return Source(name, data, report, name_pieces(file.spans, keys), newline)
 
 
-def _brief(said: Phrase) -> Phrase:
+def _shorten_values(sentence: Phrase) -> Phrase:
     """Return a sentence on one line: what a file has for an id or a word may be a whole text."""
     from outline.display_names import shorten  # not above: it is needed for what is refused only
 
     return Phrase(
-        said.template,
+        sentence.template,
         {
-            key: shorten(value) if isinstance(value, str) and key not in _WHOLE else value
-            for key, value in said.params.items()
+            key: shorten(value) if isinstance(value, str) and key not in _NOT_SHORTENED else value
+            for key, value in sentence.params.items()
         },
     )
 
 
-_WHOLE = ("file", "words", "example")
-"""What a sentence says that is not of the file."""
+_NOT_SHORTENED = ("file", "words", "example")
+"""Parameters of a sentence that are not values of the file."""
 
 
 def encode(source: Source | None, report: Report) -> bytes:
-    """Return the file that says ``report``, with everything kept that ``source`` has besides."""
+    """Return the file of ``report``, with all else that ``source`` holds kept."""
     return render(source, report, source.name if source else "").data
 
 
 def render(source: Source | None, report: Report, name: str) -> Source:
-    """Return the source that says ``report``; what has not changed is taken over as it stands."""
+    """Return the source of ``report``; unchanged tables keep their text."""
     if source is None:
         source = Source(name, b"", Report(), ())
-    return _written(_Writer(source, report), name, report)
+    return _write(_Writer(source, report), name, report)
 
 
-def _written(writer: _Writer, name: str, report: Report) -> Source:
+def _write(writer: _Writer, name: str, report: Report) -> Source:
     units = [writer.piece(unit) for unit in writer.plan()]
-    written = tuple(_joined(units, writer.newline))
+    written = tuple(_join(units, writer.newline))
     text = "".join([piece.span.lead + piece.span.body for piece in written])
     try:
         data = text.encode()
@@ -94,8 +96,8 @@ def _written(writer: _Writer, name: str, report: Report) -> Source:
     return Source(name, data, report, written, writer.newline)
 
 
-def combined(base: Source | None, ours: Source, theirs: Source, report: Report) -> Source:
-    """Return the source that says ``report``, merged from two versions, as ``ours`` says it.
+def combine(base: Source | None, ours: Source, theirs: Source, report: Report) -> Source:
+    """Return the source of ``report``, merged from two versions, in the layout of ``ours``.
 
     Comments, spacing and unknown keys of a table that ours left as it was, or does not have, are
     those of theirs; so are tables that only theirs has and no program of ours knows.
@@ -103,27 +105,27 @@ def combined(base: Source | None, ours: Source, theirs: Source, report: Report) 
     writer = _Writer(ours, report)
     if ours.newline == theirs.newline:
         writer.prefer(base, theirs)
-    return _written(writer, ours.name, report)
+    return _write(writer, ours.name, report)
 
 
 def verify(data: bytes, name: str, report: Report) -> None:
     """Raise ``StoreError`` unless a file with these bytes would be read as this report."""
     found = read(parse(data, name))[0]
-    if found == report or _plain(found) == _plain(report):
+    if found == report or _fields_by_key(found) == _fields_by_key(report):
         return
-    one, other = _plain(found), _plain(report)
-    wrong = next(key for key in {**one, **other} if one.get(key) != other.get(key))
+    stored, expected = _fields_by_key(found), _fields_by_key(report)
+    differing = next(key for key in {**stored, **expected} if stored.get(key) != expected.get(key))
     raise StoreError(
         phrase(
             "{file} would not be read back as it is here (at {place}), so it was not written.",
             file=name,
-            place=" ".join(wrong),
+            place=" ".join(differing),
         ),
         phrase("Save under another name; if that fails too, copy the text out of the editor."),
     )
 
 
-def _plain(report: Report) -> dict[Key, Fields]:
+def _fields_by_key(report: Report) -> dict[Key, Fields]:
     return {key: fields(key, item) for key, item in items(report).items()}
 
 
@@ -137,49 +139,55 @@ class _Writer:
     def __init__(self, source: Source, report: Report) -> None:
         self.old = items(source.report) if source.pieces else {}
         self.new = items(report)
-        self.standing = source.pieces
+        self.pieces = source.pieces
         self.newline = source.newline
-        self.preferred: dict[Key, tuple[Piece, Item | None]] = {}
+        self.preferred_pieces: dict[Key, tuple[Piece, Item | None]] = {}
         self.columns = {
-            table.id: {column.id: at for at, column in enumerate(table.columns)}
+            table.id: {column.id: index for index, column in enumerate(table.columns)}
             for table in report.tables
         }
         self.writers = _cell_writers(report)
         self.old_writers = self.preferred_writers = _cell_writers(source.report)
 
     def prefer(self, base: Source | None, theirs: Source) -> None:
-        """Take tables as they stand in ``theirs`` where this source has nothing of its own."""
-        was, mine, other = (
+        """Use the text of tables in ``theirs`` where this source has not changed them."""
+        base_pieces, own_pieces, their_pieces = (
             {piece.key: piece for piece in pieces if piece.key is not None and not piece.extra}
-            for pieces in (base.pieces if base else (), self.standing, theirs.pieces)
+            for pieces in (base.pieces if base else (), self.pieces, theirs.pieces)
         )
         old = items(theirs.report)
         self.preferred_writers = _cell_writers(theirs.report)
-        for key, piece in other.items():
-            if key not in mine or (key in was and mine[key].span.text == was[key].span.text):
-                self.preferred[key] = piece, old.get(key)
-        known = {
+        for key, piece in their_pieces.items():
+            if key not in own_pieces or (
+                key in base_pieces and own_pieces[key].span.text == base_pieces[key].span.text
+            ):
+                self.preferred_pieces[key] = piece, old.get(key)
+        known_texts = {
             piece.span.text
-            for pieces in (base.pieces if base else (), self.standing)
+            for pieces in (base.pieces if base else (), self.pieces)
             for piece in pieces
             if piece.key is None
         }
-        more = [one for one in theirs.pieces if one.key is None and one.span.text not in known]
-        if self.standing:
-            self.standing = (*self.standing[:-1], *more, self.standing[-1])
+        new_pieces = [
+            piece_
+            for piece_ in theirs.pieces
+            if piece_.key is None and piece_.span.text not in known_texts
+        ]
+        if self.pieces:
+            self.pieces = (*self.pieces[:-1], *new_pieces, self.pieces[-1])
 
     def plan(self) -> list[Piece | Key]:
-        """Return what is to be written, in order; the pieces as they stand when only values do."""
-        if not self.standing:
+        """Return the pieces and keys to write, in order; the old pieces if only values changed."""
+        if not self.pieces:
             return [HEAD, *self.new, Piece(TAIL, Span((), False, "", ""))]
-        there = {piece.key for piece in self.standing}
-        wanted = [key for key in self.new if key in there or self._is_needed(key)]
-        if wanted == [key for key in self.old if key in there]:
-            return [*self.standing]
-        return arrange(self.standing, wanted)
+        present = {piece.key for piece in self.pieces}
+        needed = [key for key in self.new if key in present or self._is_needed(key)]
+        if needed == [key for key in self.old if key in present]:
+            return [*self.pieces]
+        return arrange(self.pieces, needed)
 
     def _is_needed(self, key: Key) -> bool:
-        """Tell whether a table that the file lacks must be made; one that says nothing need not."""
+        """Return whether a missing table must be added; one with default values need not be."""
         if key[0] not in SINGLE:
             return True
         if any(kid[0] in OWNED and owner_of(kid) == key for kid in self.new):
@@ -187,12 +195,12 @@ class _Writer:
         return self._fields(key, self.old[key]) != self._fields(key, self.new[key])
 
     def piece(self, unit: Piece | Key) -> Piece:
-        """Return the piece as it will stand in the file."""
+        """Return the piece to be written."""
         key = unit.key if isinstance(unit, Piece) else unit
         old: Item | None = self.old.get(key) if key is not None else None
         old_writers = self.old_writers
-        if key in self.preferred and not (isinstance(unit, Piece) and unit.extra):
-            unit, old = self.preferred[key]
+        if key in self.preferred_pieces and not (isinstance(unit, Piece) and unit.extra):
+            unit, old = self.preferred_pieces[key]
             old_writers = self.preferred_writers
         if not isinstance(unit, Piece):
             return Piece(unit, self._new(unit))
@@ -239,11 +247,11 @@ def _cell_writers(report: Report) -> CellWriters:
     return writers
 
 
-def _joined(written: list[Piece], newline: str) -> Iterator[Piece]:
+def _join(written: list[Piece], newline: str) -> Iterator[Piece]:
     """Yield the pieces to be written; each that another one follows ends its last line."""
-    for piece, next_ in zip_longest(written, written[1:]):
+    for piece, following in zip_longest(written, written[1:]):
         body = piece.span.body
-        if body and body[-1] != "\n" and next_ is not None and next_.span.text:
+        if body and body[-1] != "\n" and following is not None and following.span.text:
             yield replace(piece, span=replace(piece.span, body=body + newline))
         else:
             yield piece

@@ -1,7 +1,7 @@
 """Report files on the disk: open, save, create. What others wrote meanwhile is merged, never lost.
 
-A save holds the lock of the report, reads the file again, and where somebody else has changed it
-merges three ways: what was opened, what is to be saved, what is there.
+A save holds the lock of the report, reads the file again, and if another user has changed it
+merges three versions: the one opened, the one to be saved, the one in the file.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ class Opened:
     doubt: Phrase | None = None
     """Set when the file is saved, but the disk did not confirm it or the history has it not."""
     merged: MergeResult | None = None
-    """What a save merged; None when nobody else had changed the file."""
+    """What a save merged; None if no other user had changed the file."""
 
     @property
     def report(self) -> Report:
-        """The report as it stands in the file."""
+        """The report in the file."""
         return self.source.report
 
     @property
@@ -69,11 +69,11 @@ def load(path: str | os.PathLike[str]) -> Opened:
     try:
         data = atomic.read(path, LIMIT)
     except (OSError, ValueError) as error:
-        raise errors.unreadable(path, error) from error
+        raise errors.cannot_read(path, error) from error
     from store.disk import sidecar
 
     sidecar.tighten(path)
-    return Opened(path, decode(data, errors.shown(path)))
+    return Opened(path, decode(data, errors.path_text(path)))
 
 
 def save(
@@ -87,12 +87,12 @@ def save(
 ) -> Opened:
     """Write a report over the file it came from, or to a new file when ``path`` is another one.
 
-    What somebody else has changed in the file since it was opened is merged; then the base that is
-    returned says so in ``merged``, and its report is the merged one, else ``report`` itself.
+    Changes of others to the file since it was opened are merged; then ``merged`` of the result is
+    set, and its report is the merged one, else ``report`` itself.
     ``who`` is named to others, ``lan@maychu``; the name of who runs this where it is empty. ``why``
-    is the word for the history. ``before`` is told what the file is about to hold.
+    is the word for the history. ``before`` gets the bytes that are about to be written.
 
-    Raise ``ChangedOnDisk`` when the file is gone or what is there cannot be merged, ``StoreError``
+    Raise ``ChangedOnDisk`` when the file is missing or cannot be merged, ``StoreError``
     for all else; then nothing has been written.
     """
     elsewhere = path is not None and not _is_same(Path(path), opened.path)
@@ -108,12 +108,14 @@ def save(
         )
         from store.identity import label, me
 
-        with lock.held(path):
+        with lock.hold(path):
             saved = _save(opened, report, who or label(me()), why, before)
     except FileNotFoundError as error:
-        raise (errors.unwritable(path, error) if path.exists() else errors.gone(path)) from error
+        raise (
+            errors.cannot_write(path, error) if path.exists() else errors.file_missing(path)
+        ) from error
     except OSError as error:
-        raise errors.unwritable(path, error) from error
+        raise errors.cannot_write(path, error) from error
     atomic.sweep(path.parent)
     return saved
 
@@ -132,30 +134,32 @@ def _save(
     for _ in range(_TRIES):
         source, merged, data = opened.source, None, atomic.read(path, LIMIT)
         if data != opened.data:
-            source, merged = _merged(opened, report, data, who)
-        wanted = merged.report if merged else report
-        made = render(source, wanted, source.name)
-        same = merged is not None and made.data == data
+            source, merged = _merge(opened, report, data, who)
+        result = merged.report if merged else report
+        rendered = render(source, result, source.name)
+        is_unchanged = merged is not None and rendered.data == data
         # Before it is replaced: a crash between the two must not cost what another program wrote.
-        lost = snapshots.record(
+        warning = snapshots.record(
             path, data, "", dt.datetime.now().astimezone(), why=snapshots.OUTSIDE
         )
         if before is not None:
-            before(made.data)
-        if same:
-            return Opened(path, made, None, merged)
+            before(rendered.data)
+        if is_unchanged:
+            return Opened(path, rendered, None, merged)
         try:
-            sure = atomic.replace(
-                path, made.data, data, partial(verify, name=made.name, report=wanted)
+            is_confirmed = atomic.replace(
+                path, rendered.data, data, partial(verify, name=rendered.name, report=result)
             )
         except atomic.Changed:
             continue
-        lost = _remember(path, source.report, wanted, made.data, who, why) or lost
-        return Opened(path, made, lost if sure else errors.unconfirmed(path), merged)
-    raise errors.restless(path)
+        warning = _record_snapshot(path, source.report, result, rendered.data, who, why) or warning
+        return Opened(
+            path, rendered, warning if is_confirmed else errors.not_confirmed(path), merged
+        )
+    raise errors.keeps_changing(path)
 
 
-def _merged(opened: Opened, report: Report, data: bytes, who: str) -> tuple[Source, MergeResult]:
+def _merge(opened: Opened, report: Report, data: bytes, who: str) -> tuple[Source, MergeResult]:
     """Return what is in the file now, and what becomes of it with what is to be saved."""
     from outline.merging.report_merge import CannotMerge, merge_reports
 
@@ -163,30 +167,30 @@ def _merged(opened: Opened, report: Report, data: bytes, who: str) -> tuple[Sour
         source = decode(data, opened.source.name)
         merged = merge_reports(opened.report, report, source.report, our_name=who)
         if merged.conflicts:  # only then is it of interest who wrote the other version
-            theirs = writer(opened.path, data)
+            theirs = find_author(opened.path, data)
             merged = merge_reports(
                 opened.report, report, source.report, our_name=who, their_name=theirs
             )
     except (StoreError, CannotMerge) as error:
-        raise errors.unmergeable(opened.path, error) from error
+        raise errors.cannot_merge(opened.path, error) from error
     return source, merged
 
 
-def writer(path: Path, data: bytes) -> str:
+def find_author(path: Path, data: bytes) -> str:
     """Return who wrote what is in the file, as the history knows; empty for another program."""
     from store.history import snapshots
 
     try:
-        known = snapshots.load(path).find_current(data)
+        snapshot = snapshots.load(path).find_current(data)
     except StoreError:
         return ""
-    return known.who if known is not None else ""
+    return snapshot.who if snapshot is not None else ""
 
 
-def _remember(
+def _record_snapshot(
     path: Path, before: Report, after: Report, data: bytes, who: str, why: str
 ) -> Phrase | None:
-    """Keep what was saved as a snapshot; return what is to be told where that was not possible."""
+    """Record a save as a snapshot; return a warning if that failed."""
     from outline.patching.patch import changed_part, find_changes
     from outline.revisions.report_diff import find_emptied_parts
     from store.history import snapshots
@@ -196,34 +200,38 @@ def _remember(
         data,
         who,
         dt.datetime.now().astimezone(),
-        sections=tuple(dict.fromkeys(changed_part(one.key) for one in find_changes(before, after))),
+        sections=tuple(
+            dict.fromkeys(changed_part(change.key) for change in find_changes(before, after))
+        ),
         why=why,
         emptied=find_emptied_parts(before, after),
     )
 
 
-def put(
+def write_merged(
     path: Path, source: Source, known: Collection[bytes], like: Collection[Path] = ()
 ) -> Phrase | None:
     """Write a report to a new file, or over one that holds what is ``known``; for merges.
 
-    A new one is open to whoever may read all that it is ``like``.
+    A new one is open to those who may read all of ``like``.
 
-    Nothing else is replaced, and no lock is taken: git merges in files that nobody edits. Return
-    a doubt as in ``Opened``; raise ``StoreError``.
+    Nothing else is replaced, and no lock is taken: git merges in files that are not being edited.
+    Return a warning as in ``Opened``; raise ``StoreError``.
     """
     check = partial(verify, name=source.name, report=source.report)
     try:
-        there = atomic.read(path, LIMIT) if os.path.lexists(path) else None
-        if there is not None and there in known:
-            sure = atomic.replace(path, source.data, there, check)
+        current = atomic.read(path, LIMIT) if os.path.lexists(path) else None
+        if current is not None and current in known:
+            is_confirmed = atomic.replace(path, source.data, current, check)
         else:
-            sure = atomic.create(path, source.data, check, rights_of(*like) if like else None)
+            is_confirmed = atomic.create(
+                path, source.data, check, rights_of(*like) if like else None
+            )
     except atomic.Changed:
-        raise errors.restless(path) from None
+        raise errors.keeps_changing(path) from None
     except (OSError, ValueError) as error:
-        raise errors.unwritable(path, error) from error
-    return None if sure else errors.unconfirmed(path)
+        raise errors.cannot_write(path, error) from error
+    return None if is_confirmed else errors.not_confirmed(path)
 
 
 def create(
@@ -231,30 +239,30 @@ def create(
 ) -> Opened:
     """Write a new report file; raise ``StoreError`` when something has that name already.
 
-    A copy of another report is ``like`` that one: open to whoever may read it, and to nobody else.
+    A copy of another report is ``like`` that one: open to those who may read it, and no others.
     """
     return _make(Path(path), report, None, None if like is None else rights_of(like))
 
 
 def read_only_reason(path: str | os.PathLike[str]) -> Phrase | None:
-    """Return why a save of an existing file would be refused, so that nobody types in vain."""
+    """Return why a save of an existing file would be refused; known before a person types."""
     path = Path(path)
     marked = _marked_read_only(path)
     if marked is not None:
         return marked
     folder = Path(os.path.realpath(path)).parent
     if not os.access(folder, os.W_OK | os.X_OK):
-        return phrase("You may not write in the folder {folder}.", folder=errors.shown(folder))
+        return phrase("You may not write in the folder {folder}.", folder=errors.path_text(folder))
     if _keeps_to_owners(folder, path):
         return phrase(
             "You may not replace the files of others in the folder {folder}.",
-            folder=errors.shown(folder),
+            folder=errors.path_text(folder),
         )
     from store.disk import (
-        sidecar,  # not above: it is asked for by nobody but who opens a report to write
+        sidecar,  # not above: only an editor needs it
     )
 
-    return sidecar.refusal(path)
+    return sidecar.explain_refusal(path)
 
 
 def _make(
@@ -263,18 +271,20 @@ def _make(
     source: Source | None,
     dress: Callable[[int], object] | None,
 ) -> Opened:
-    made = render(source, report, errors.shown(path))
+    rendered = render(source, report, errors.path_text(path))
     try:
-        sure = atomic.create(path, made.data, lambda data: verify(data, made.name, report), dress)
+        is_confirmed = atomic.create(
+            path, rendered.data, lambda data: verify(data, rendered.name, report), dress
+        )
     except (OSError, ValueError) as error:
-        raise errors.unwritable(path, error) from error
-    return Opened(path, made, None if sure else errors.unconfirmed(path))
+        raise errors.cannot_write(path, error) from error
+    return Opened(path, rendered, None if is_confirmed else errors.not_confirmed(path))
 
 
 def _marked_read_only(path: Path) -> Phrase | None:
     """Return a refusal for a file without write permission: a rename would replace it all the same.
 
-    Nobody's write bit being set counts for the administrator too, whom the system never refuses.
+    No write bit at all counts for the administrator, too, whom the system never refuses.
     """
     try:
         mode = os.stat(path).st_mode
@@ -286,7 +296,7 @@ def _marked_read_only(path: Path) -> Phrase | None:
 
 
 def _keeps_to_owners(folder: Path, path: Path) -> bool:
-    """Tell whether the folder is sticky, like /tmp: only an owner may rename over a file there."""
+    """Return whether the folder is sticky, like /tmp, and this user owns neither."""
     try:
         above, file = os.stat(folder), os.stat(path)
     except OSError:
@@ -298,5 +308,5 @@ def _keeps_to_owners(folder: Path, path: Path) -> bool:
     }
 
 
-def _is_same(one: Path, other: Path) -> bool:
-    return os.path.realpath(one) == os.path.realpath(other)
+def _is_same(first: Path, second: Path) -> bool:
+    return os.path.realpath(first) == os.path.realpath(second)

@@ -17,7 +17,7 @@ from outline.errors import StoreError, phrase
 from .schema import Plain, Prose
 
 WIDTH = 88
-"""Columns; a longer list stands one value to a line."""
+"""Columns; a longer list is written one value to a line."""
 
 _NAMED = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 # Characters that TOML forbids in a string, and those that cannot be seen in a diff.
@@ -69,8 +69,8 @@ def _block(text: str) -> str:
     return f'"""\n{escaped}"""'
 
 
-def _escape(found: re.Match[str]) -> str:
-    character = found[0]
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
     return _NAMED.get(character) or f"\\u{ord(character):04x}"
 
 

@@ -1,6 +1,6 @@
 """A parsed report file to the model; nothing that the format knows is dropped in silence.
 
-Whatever is wrong is a ``StoreError`` naming file, line and key. Unknown keys and tables are left
+Any error is a ``StoreError`` naming file, line and key. Unknown keys and tables are left
 where they are. References are checked here because a person edits these files by hand: an answer to
 a demand that nothing makes would otherwise be lost at the next save.
 """
@@ -16,7 +16,7 @@ from store.toml.typed_reader import Entry, head, many, single
 from store.toml.unique_ids import Ids
 
 from .read_registers import read_blanks, read_rules, read_tables
-from .read_sections import Answers, check_outline
+from .read_sections import SectionReader, check_outline
 from .schema import FORMAT, Keys
 
 LEVELS = ("co-so", "huyen")
@@ -62,8 +62,8 @@ def read(file: Parsed) -> tuple[Report, Keys]:
     ids = Ids("sections", sections, lambda entry: [entry.line_text("id")])
     keys["sections"] = [("sections", id_) for id_ in ids.all]
     if PREAMBLE in ids:
-        raise ids.taken(PREAMBLE)
-    answers = Answers(file, {PREAMBLE, *ids.all}, demands, tags, keys)
+        raise ids.already_used(PREAMBLE)
+    answers = SectionReader(file, {PREAMBLE, *ids.all}, demands, tags, keys)
     outline = tuple(
         answers.section(entry, id_) for entry, id_ in zip(sections, ids.all, strict=True)
     )
@@ -78,7 +78,7 @@ def read(file: Parsed) -> tuple[Report, Keys]:
         tags=tuple(tags.values()),
         sections=outline,
         tables=read_tables(file, keys),
-        conflicts=_disputes(file, keys),
+        conflicts=_conflicts(file, keys),
     )
     return report, keys
 
@@ -117,10 +117,10 @@ def _demands(file: Parsed, keys: Keys) -> dict[str, Demand]:
     }
 
 
-def _disputes(file: Parsed, keys: Keys) -> tuple[Conflict, ...]:
-    """Read what two people set differently; ``outline.disputes`` says which still waits."""
+def _conflicts(file: Parsed, keys: Keys) -> tuple[Conflict, ...]:
+    """Read the conflicts; ``outline.merging.conflicts`` tells which are still pending."""
     entries = many(file, "conflicts")
-    found = [
+    conflicts = [
         Conflict(
             entry.texts("place", None),
             entry.plain("ours"),
@@ -129,10 +129,12 @@ def _disputes(file: Parsed, keys: Keys) -> tuple[Conflict, ...]:
         )
         for entry in entries
     ]
-    named = {id(entry): dispute.id for entry, dispute in zip(entries, found, strict=True)}
-    ids = Ids("conflicts", entries, lambda entry: [named[id(entry)]])
+    ids_by_entry = {
+        id(entry): dispute.id for entry, dispute in zip(entries, conflicts, strict=True)
+    }
+    ids = Ids("conflicts", entries, lambda entry: [ids_by_entry[id(entry)]])
     keys["conflicts"] = [("conflicts", id_) for id_ in ids.all]
-    return tuple(found)
+    return tuple(conflicts)
 
 
 def _tags(file: Parsed, keys: Keys) -> dict[str, Tag]:

@@ -26,7 +26,7 @@ MAX_LEVEL = 9
 """Word's outline has nine levels."""
 
 
-class Answers:
+class SectionReader:
     """What sections are asked and have answered, gathered before the sections are read."""
 
     def __init__(
@@ -132,29 +132,31 @@ class Answers:
         )
 
     def _demands(self, entry: Entry, id_: str) -> tuple[DemandAnswer, ...]:
-        asked = _references(entry, "demands", self.known_demands)
-        covered = _references(entry, "covered", asked)
+        demands = _references(entry, "demands", self.known_demands)
+        covered = _references(entry, "covered", demands)
         declined = self.declined.get(id_, {})
         for demand, (place, _) in declined.items():
-            if demand not in asked or demand in covered:
+            if demand not in demands or demand in covered:
                 raise place.not_among(
-                    "demand", demand, [id_ for id_ in asked if id_ not in covered]
+                    "demand", demand, [id_ for id_ in demands if id_ not in covered]
                 )
         return tuple(
             declined[demand][1]
             if demand in declined
             else DemandAnswer(demand, Answer.COVERED if demand in covered else Answer.OPEN)
-            for demand in asked
+            for demand in demands
         )
 
 
 def check_outline(outline: tuple[Section, ...], entries: list[Entry]) -> None:
     """Refuse a level that skips one, and a mandated section under or after an added one."""
     path: list[Origin] = []
-    last: list[Origin] = []  # origin of the last section seen at each level under the open parent
+    last_origins: list[
+        Origin
+    ] = []  # origin of the last section seen at each level under the open parent
     for section, entry in zip(outline, entries, strict=True):
-        at = section.level - 1
-        if at > len(path):
+        index = section.level - 1
+        if index > len(path):
             raise StoreError(
                 phrase(
                     "{file}, line {line}: section “{id}” skips a level.",
@@ -164,8 +166,11 @@ def check_outline(outline: tuple[Section, ...], entries: list[Entry]) -> None:
                 ),
                 phrase("Its level may be at most {level}.", level=len(path) + 1),
             )
-        del path[at:], last[at + 1 :]
-        if section.origin is Origin.MANDATED and Origin.ADDED in (*path[-1:], *last[at:]):
+        del path[index:], last_origins[index + 1 :]
+        if section.origin is Origin.MANDATED and Origin.ADDED in (
+            *path[-1:],
+            *last_origins[index:],
+        ):
             raise StoreError(
                 phrase(
                     "{file}, line {line}: the mandated section “{id}” stands under or after an "
@@ -177,23 +182,23 @@ def check_outline(outline: tuple[Section, ...], entries: list[Entry]) -> None:
                 phrase("Move it before the sections that the unit added."),
             )
         path.append(section.origin)
-        last[at:] = [section.origin]
+        last_origins[index:] = [section.origin]
 
 
-def _reference(entry: Entry, key: str, known: Iterable[str]) -> str:
+def _reference(entry: Entry, key: str, known_ids: Iterable[str]) -> str:
     """Return an id that must be known."""
     id_ = entry.line_text(key)
-    if id_ not in known:
-        raise entry.not_among(key, id_, known)
+    if id_ not in known_ids:
+        raise entry.not_among(key, id_, known_ids)
     return id_
 
 
-def _references(entry: Entry, key: str, known: Iterable[str]) -> tuple[str, ...]:
+def _references(entry: Entry, key: str, known_ids: Iterable[str]) -> tuple[str, ...]:
     """Return ids that must all be known, each once."""
     ids = entry.texts(key)
-    for at, id_ in enumerate(ids):
-        if id_ not in known or id_ in ids[:at]:
-            raise entry.not_among(key, id_, [word for word in known if word not in ids])
+    for index, id_ in enumerate(ids):
+        if id_ not in known_ids or id_ in ids[:index]:
+            raise entry.not_among(key, id_, [word for word in known_ids if word not in ids])
     return ids
 
 

@@ -40,7 +40,7 @@ PREAMBLE_TITLE = "Mở đầu"
 
 
 class Prose(str):
-    """A text that stands on lines of its own; the last newline in the file is layout."""
+    """A text on lines of its own; the last newline in the file is layout."""
 
     __slots__ = ()
 
@@ -48,7 +48,7 @@ class Prose(str):
 Plain = str | int | bool | Decimal | dt.date | tuple[str, ...]
 Fields = dict[str, Plain]
 Key = tuple[str, ...]
-"""The kind of a table, then what tells it from the others: ``("rows", "indicators", "i1")``."""
+"""The kind of a table, then what identifies it: ``("rows", "indicators", "i1")``."""
 Keys = dict[str, list[Key]]
 """Kind -> the key of each of its tables, in the order of a file."""
 
@@ -67,10 +67,10 @@ Item = (
     | Row
     | Conflict
 )
-"""What one table of the file stands for."""
+"""The model value of one table of the file."""
 
 HEAD: Key = ("",)
-"""The key of what stands before any table."""
+"""The key of the head of the file, before any table."""
 
 SINGLE = ("template", "document", "preamble")
 """Kinds written ``[kind]``; every other kind is ``[[kind]]``."""
@@ -98,32 +98,35 @@ def owner_of(key: Key) -> Key:
 
 def items(report: Report) -> dict[Key, Item]:
     """Return everything the file holds a table for, in the order of a new file; O(report)."""
-    found: dict[Key, Item] = {("template",): report.template, ("document",): report.document}
-    found["preamble",] = report.preamble
-    found.update(_under(report.preamble))
+    tables_by_key: dict[Key, Item] = {
+        ("template",): report.template,
+        ("document",): report.document,
+    }
+    tables_by_key["preamble",] = report.preamble
+    tables_by_key.update(_under(report.preamble))
     for blank in report.blanks:
-        found["blanks", blank.id] = blank
+        tables_by_key["blanks", blank.id] = blank
     for rule in report.rules:
-        found[rule_key(rule)] = rule
+        tables_by_key[rule_key(rule)] = rule
     for demand in report.demands:
-        found["demands", demand.id] = demand
+        tables_by_key["demands", demand.id] = demand
     for tag in report.tags:
-        found["tags", tag.id] = tag
+        tables_by_key["tags", tag.id] = tag
     for section in report.sections:
-        found["sections", section.id] = section
+        tables_by_key["sections", section.id] = section
         if section.prompts or section.demands:
-            found.update(_under(section))
+            tables_by_key.update(_under(section))
     for table in report.tables:
-        found["tables", table.id] = table
+        tables_by_key["tables", table.id] = table
         for column in table.columns:
-            found["columns", table.id, column.id] = column
+            tables_by_key["columns", table.id, column.id] = column
         for row in table.ready:
-            found["ready", table.id, row.id] = row
+            tables_by_key["ready", table.id, row.id] = row
         for row in table.rows:
-            found["rows", table.id, row.id] = row
-    for dispute in report.conflicts:
-        found["conflicts", dispute.id] = dispute
-    return found
+            tables_by_key["rows", table.id, row.id] = row
+    for conflict in report.conflicts:
+        tables_by_key["conflicts", conflict.id] = conflict
+    return tables_by_key
 
 
 def _under(section: Section) -> Iterator[tuple[Key, Item]]:
@@ -135,21 +138,21 @@ def _under(section: Section) -> Iterator[tuple[Key, Item]]:
 
 
 def rule_key(rule: Rule) -> Key:
-    """Return the key of a rule, which has no id: it is what it says."""
+    """Return the key of a rule, which has no id: its content."""
     return ("rules", rule.kind.value, rule.total, *rule.parts)
 
 
 def fields(key: Key, item: Item) -> Fields:
     """Return the keys and values of one table, cleaned, in the order of a new file."""
-    found: Fields = {}
+    values: Fields = {}
     for name, value in _raw(key, item):
         if isinstance(value, str):
-            found[name] = type(value)(clean(value))
+            values[name] = type(value)(clean(value))
         elif isinstance(value, tuple):
-            found[name] = tuple(map(clean, value))
+            values[name] = tuple(map(clean, value))
         elif value is not None:
-            found[name] = value
-    return found
+            values[name] = value
+    return values
 
 
 def _raw(key: Key, item: Item) -> Iterator[tuple[str, Plain | None]]:

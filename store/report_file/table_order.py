@@ -1,7 +1,7 @@
-"""In which order the tables of a file are written when some have come, gone or moved.
+"""In which order the tables of a file are written when some were added, removed or moved.
 
 A table keeps its place among the others of its kind unless the model says otherwise; what we do
-not know keeps its place altogether. What belongs to a section or to a register stands under it:
+not know keeps its place altogether. What belongs to a section or to a register follows it:
 where a person put it elsewhere it stays there until the outline itself changes, and then goes home.
 
 A comment goes with the table under it, except that a comment which a blank line parts from a
@@ -30,30 +30,30 @@ class Piece:
     """None for a table that we do not know."""
     span: Span
     extra: bool = False
-    """Whether it is a table of somebody else's inside the one named, ``[sections.mine]``."""
+    """Whether it is an unknown table inside a known one, ``[sections.mine]``."""
 
 
-def pieces(spans: Sequence[Span], keys: Keys) -> tuple[Piece, ...]:
+def name_pieces(spans: Sequence[Span], keys: Keys) -> tuple[Piece, ...]:
     """Name the spans of a file; ``keys`` are those of each kind in the order of the file."""
-    found = [Piece(HEAD, spans[0])]
-    next_: dict[str, int] = defaultdict(int)
+    named = [Piece(HEAD, spans[0])]
+    next_index: dict[str, int] = defaultdict(int)
     for span in spans[1:-1]:
         kind = span.path[0]
         if kind not in keys:
-            found.append(Piece(None, span))
+            named.append(Piece(None, span))
         elif len(span.path) == 1:
-            found.append(Piece(keys[kind][next_[kind]], span))
-            next_[kind] += 1
+            named.append(Piece(keys[kind][next_index[kind]], span))
+            next_index[kind] += 1
         else:
-            found.append(Piece(keys[kind][max(0, next_[kind] - 1)], span, extra=True))
-    return (*found, Piece(TAIL, spans[-1]))
+            named.append(Piece(keys[kind][max(0, next_index[kind] - 1)], span, extra=True))
+    return (*named, Piece(TAIL, spans[-1]))
 
 
-def arrange(standing: Sequence[Piece], wanted: Iterable[Key]) -> list[Piece | Key]:
+def arrange(current: Sequence[Piece], needed: Iterable[Key]) -> list[Piece | Key]:
     """Return the pieces to be written, in order, with a bare key for each table to be made."""
-    keys = [HEAD, *wanted]
-    *left, tail = _without(standing, {*keys, TAIL})
-    blocks, strays, order = _blocks(left)
+    keys = [HEAD, *needed]
+    *remaining, tail = _without(current, {*keys, TAIL})
+    blocks, strays, order = _gather_blocks(remaining)
     kids: dict[Key, list[Key]] = defaultdict(list)
     tops: dict[str, list[Key]] = {kind: [] for kind in TOP}
     for key in keys:
@@ -61,31 +61,31 @@ def arrange(standing: Sequence[Piece], wanted: Iterable[Key]) -> list[Piece | Ke
             kids[owner_of(key)].append(key)
         else:
             tops[key[0]].append(key)
-    found: list[Piece | Key] = []
-    for unit in _order(order, tops):
+    arranged: list[Piece | Key] = []
+    for unit in _order_units(order, tops):
         if isinstance(unit, Piece):
-            found.append(unit)
+            arranged.append(unit)
         else:
-            found += _block(unit, blocks.get(unit, []), kids[unit], strays)
-    return [*found, tail]
+            arranged += _arrange_block(unit, blocks.get(unit, []), kids[unit], strays)
+    return [*arranged, tail]
 
 
-def _without(standing: Sequence[Piece], wanted: set[Key]) -> list[Piece]:
-    """Drop the pieces that are gone; hand the comments that are not theirs to the next one."""
-    found = []
+def _without(current: Sequence[Piece], needed: set[Key]) -> list[Piece]:
+    """Drop removed pieces; give comments that are detached from them to the next piece."""
+    remaining = []
     orphans = ""
-    for piece in standing:
-        if piece.key is not None and piece.key not in wanted:
-            orphans += _parted(piece.span.lead)
+    for piece in current:
+        if piece.key is not None and piece.key not in needed:
+            orphans += _detached_comments(piece.span.lead)
             continue
         if orphans:
             piece = replace(piece, span=replace(piece.span, lead=orphans + piece.span.lead))
             orphans = ""
-        found.append(piece)
-    return found
+        remaining.append(piece)
+    return remaining
 
 
-def _parted(lead: str) -> str:
+def _detached_comments(lead: str) -> str:
     """Return the comments above a header that a blank line parts from it."""
     lines = lead.splitlines(keepends=True)
     while lines and lines[-1].strip():
@@ -95,15 +95,15 @@ def _parted(lead: str) -> str:
     return "".join(lines)
 
 
-def _blocks(
-    left: Sequence[Piece],
+def _gather_blocks(
+    current: Sequence[Piece],
 ) -> tuple[dict[Key, list[Piece]], dict[Key, list[Piece]], list[Piece | Key]]:
-    """Gather each table with what stands under it; what belongs to a table elsewhere apart."""
+    """Gather each table with those under it, and apart from them those that are elsewhere."""
     blocks: dict[Key, list[Piece]] = {}
     strays: dict[Key, list[Piece]] = defaultdict(list)
     order: list[Piece | Key] = []
     open_: Key | None = None
-    for piece in left:
+    for piece in current:
         if piece.key is None:
             order.append(piece)
             continue
@@ -120,13 +120,13 @@ def _blocks(
     return blocks, strays, order
 
 
-def _order(order: Sequence[Piece | Key], tops: dict[str, list[Key]]) -> list[Piece | Key]:
+def _order_units(order: Sequence[Piece | Key], tops: dict[str, list[Key]]) -> list[Piece | Key]:
     """Fill the places of each kind with its tables in their new order; put new ones in between."""
     standing = {unit for unit in order if not isinstance(unit, Piece)}
     queues = {kind: iter([key for key in keys if key in standing]) for kind, keys in tops.items()}
-    behind: dict[Key | None, list[Key]] = defaultdict(list)
+    after: dict[Key | None, list[Key]] = defaultdict(list)
     before: dict[Key, list[Key]] = defaultdict(list)
-    last: Key | None = None  # the last standing table of the kinds before
+    last_present: Key | None = None  # the last standing table of the kinds before
     for keys in tops.values():
         first = next((key for key in keys if key in standing), None)
         anchor = None
@@ -134,38 +134,38 @@ def _order(order: Sequence[Piece | Key], tops: dict[str, list[Key]]) -> list[Pie
             if key in standing:
                 anchor = key
             elif anchor is not None:
-                behind[anchor].append(key)
+                after[anchor].append(key)
             elif first is not None:
                 before[first].append(key)
             else:
-                behind[last].append(key)
+                after[last_present].append(key)
         of_kind = set(keys) & standing
-        last = next((unit for unit in reversed(order) if unit in of_kind), last)
-    found: list[Piece | Key] = list(behind[None])
+        last_present = next((unit for unit in reversed(order) if unit in of_kind), last_present)
+    ordered: list[Piece | Key] = list(after[None])
     for unit in order:
         if isinstance(unit, Piece):
-            found.append(unit)
+            ordered.append(unit)
             continue
         filled = next(queues[unit[0]])
-        found += [*before[filled], filled, *behind[filled]]
-    return found
+        ordered += [*before[filled], filled, *after[filled]]
+    return ordered
 
 
-def _block(
+def _arrange_block(
     key: Key, standing: list[Piece], kids: list[Key], strays: dict[Key, list[Piece]]
 ) -> list[Piece | Key]:
-    """Return a table and what stands under it, as it stands when nothing there has changed."""
-    own = [piece for piece in standing if piece.key == key]
-    there = [piece.key for piece in standing if piece.key != key and not piece.extra]
+    """Return a table and those under it, in the old order if none was added or removed."""
+    own_pieces = [piece for piece in standing if piece.key == key]
+    present = [piece.key for piece in standing if piece.key != key and not piece.extra]
     at_home = strays.get(key) is None and not any(kid in strays for kid in kids)
-    if at_home and sorted(there, key=_kind) == sorted(kids, key=_kind):
+    if at_home and sorted(present, key=_kind) == sorted(kids, key=_kind):
         return [*standing] or [key]
-    found: list[Piece | Key] = [*own] or [key]
-    found += strays.get(key, [])
+    arranged: list[Piece | Key] = [*own_pieces] or [key]
+    arranged += strays.get(key, [])
     for kid in kids:
         pieces_ = [piece for piece in standing if piece.key == kid] + strays.get(kid, [])
-        found += pieces_ or [kid]
-    return found
+        arranged += pieces_ or [kid]
+    return arranged
 
 
 def _kind(key: Key | None) -> str:

@@ -34,8 +34,10 @@ class TemplateInfo:
 def listing() -> tuple[TemplateInfo, ...]:
     """Return the templates that come with the program, by id."""
     return tuple(
-        TemplateInfo(found.id, found.version, found.title, found.source, len(found.sections))
-        for found in map(load, _ids())
+        TemplateInfo(
+            template.id, template.version, template.title, template.source, len(template.sections)
+        )
+        for template in map(load, _ids())
     )
 
 
@@ -47,11 +49,11 @@ def load(id_or_path: str | Path) -> Template:
     name = str(id_or_path)
     if name.endswith(SUFFIX) or Path(name).name != name:
         return _read(Path(name), name)
-    known = _ids()
-    if name not in known:
+    ids = _ids()
+    if name not in ids:
         raise StoreError(
             phrase("There is no template “{id}”.", id=name),
-            phrase("Use one of: {known}; or the path of a template file.", known=", ".join(known)),
+            phrase("Use one of: {known}; or the path of a template file.", known=", ".join(ids)),
         )
     return _read(DATA / "templates" / (name + SUFFIX), name + SUFFIX)
 
@@ -73,7 +75,7 @@ def _read(path: Path, name: str) -> Template:
     try:
         data = atomic.read(path, LIMIT)
     except (OSError, ValueError) as error:
-        what = errors.unreadable(path, error).what
+        what = errors.cannot_read(path, error).what
         cure = phrase("Check the path; “decuong template list” names the templates there are.")
         raise StoreError(what, cure) from error
     return read(data, name)

@@ -106,10 +106,10 @@ def read_registers(file: Parsed) -> tuple[t.Register, ...]:
     for entry in many(file, "ready"):
         table = entry.text("table")
         ready.setdefault(table, []).append(_row(entry, columns.get(table, [])))
-    found = []
+    registers = []
     for entry in many(file, "tables"):
         id_ = entry.text("id")
-        found.append(
+        registers.append(
             t.Register(
                 **_words(entry, "appendix", "label", "after", "required", "carry_to"),
                 appendix=entry.text("appendix"),
@@ -123,9 +123,9 @@ def read_registers(file: Parsed) -> tuple[t.Register, ...]:
         )
     for kind in ("columns", "ready"):
         for entry in many(file, kind):
-            if entry.text("table") not in {table.id for table in found}:
-                raise entry.not_among("table", entry.text("table"), [x.id for x in found])
-    return tuple(found)
+            if entry.text("table") not in {table.id for table in registers}:
+                raise entry.not_among("table", entry.text("table"), [x.id for x in registers])
+    return tuple(registers)
 
 
 def _column(entry: Entry) -> Column:

@@ -1,4 +1,4 @@
-"""Bytes of a TOML file to a parsed tree, with every way it can be unreadable said in a sentence.
+"""Bytes of a TOML file to a parsed tree, with a sentence for every way it can be unreadable.
 
 ``tomli`` decides what is TOML: the standard library's ``tomllib``, compiled. Compiled code keeps
 the interpreter until it is done, a tenth of a second for 3 MB; beside a screen that must answer
@@ -39,7 +39,7 @@ Values = dict[str, object]
 
 @dataclass(frozen=True)
 class Parsed:
-    """A TOML file as read, and where in its text things stand."""
+    """A TOML file as read, and the positions in its text."""
 
     name: str
     """The file as the person knows it; only for sentences."""
@@ -54,7 +54,7 @@ class Parsed:
 
     @cached_property
     def headers(self) -> Counter[tuple[str, bool]]:
-        """How often each undotted header stands in the text, by name and whether doubled."""
+        """How often each undotted header is in the text, by name and whether doubled."""
         return Counter((span.path[0], span.array) for span in self.spans if len(span.path) == 1)
 
     @cached_property
@@ -73,14 +73,14 @@ class Parsed:
 
     def line(self, table: str = "", index: int = 0, key: str = "") -> int:
         """Return the line, from 1, of a table's header or of a key in it; 1 when not found."""
-        at = seen = 0
+        offset = count = 0
         for span in self.spans:
             if (span.path[0] if len(span.path) == 1 else "") == table and len(span.path) < 2:
-                if seen == index:
-                    at += len(span.lead) if span.path else 0
-                    return spans_.line_of(self.text, at + self._key_offset(span, key))
-                seen += 1
-            at += len(span.lead) + len(span.body)
+                if count == index:
+                    offset += len(span.lead) if span.path else 0
+                    return spans_.line_of(self.text, offset + self._key_offset(span, key))
+                count += 1
+            offset += len(span.lead) + len(span.body)
         return 1
 
     @staticmethod
@@ -93,7 +93,7 @@ class Parsed:
 
 
 class _NotToml(Exception):
-    """What either reader says of a text that is none."""
+    """The message of either reader for a text that is not TOML."""
 
 
 def parse(data: bytes, name: str) -> Parsed:
@@ -108,7 +108,7 @@ def parse(data: bytes, name: str) -> Parsed:
         what = phrase("{file}: there is not enough memory to read it.", file=name)
         raise StoreError(what) from None
     except _NotToml as error:
-        raise _broken(text, name, str(error)) from None
+        raise _explain_syntax_error(text, name, str(error)) from None
     except (ValueError, ArithmeticError):
         what = phrase("{file}: holds a number too long to be a figure of a report.", file=name)
         raise StoreError(what) from None
@@ -188,8 +188,8 @@ def _text(data: bytes, name: str) -> str:
     return text
 
 
-def _broken(text: str, name: str, reason: str) -> StoreError:
-    """Say where the text stops being TOML, and why when the reason is a common one."""
+def _explain_syntax_error(text: str, name: str, reason: str) -> StoreError:
+    """Report where the text stops being TOML, and why when the reason is a common one."""
     marker = re.search(r"^(?:<<<<<<<|>>>>>>>) ", text, re.MULTILINE)
     if marker is not None:
         return StoreError(
@@ -205,8 +205,8 @@ def _broken(text: str, name: str, reason: str) -> StoreError:
                 name=name.rpartition("/")[2],
             ),
         )
-    place = re.search(r"at line (\d+), column (\d+)", reason)
-    if place is None:
+    position = re.search(r"at line (\d+), column (\d+)", reason)
+    if position is None:
         line = text.count("\n") + (not text.endswith("\n"))
         return StoreError(
             phrase(
@@ -216,14 +216,14 @@ def _broken(text: str, name: str, reason: str) -> StoreError:
             ),
             phrase("Take the last whole copy of the file, or close the text with three quotes."),
         )
-    why = reason[: place.start()].rstrip(" (")
+    detail = reason[: position.start()].rstrip(" (")
     return StoreError(
         phrase(
             "{file}, line {line}, column {column}: this is not valid TOML ({reason}).",
             file=name,
-            line=int(place[1]),
-            column=int(place[2]),
-            reason=why,
+            line=int(position[1]),
+            column=int(position[2]),
+            reason=detail,
         ),
         phrase("Mend that line in a text editor, then open it again."),
     )

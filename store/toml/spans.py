@@ -1,7 +1,7 @@
 """Cut a TOML text into spans, one per table, so that what is not touched can be written back as is.
 
 A span is a table with the blank lines and comments above its header. Everything here takes a text
-that ``tomli`` has already accepted: that is what lets a few patterns stand in for a parser. No
+that ``tomli`` has already accepted: that is why a few patterns can replace a parser. No
 character is ever lost: the spans joined are the text, byte for byte.
 """
 
@@ -36,7 +36,7 @@ _KEY = rf"[ \t]*+((?:{_STRING}|[A-Za-z0-9_\-. \t])+)="
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One table of the text; the first span holds what stands before any table."""
+    """One table of the text; the first span is the part before any table."""
 
     path: tuple[str, ...]
     """The key path of the header; empty for the head of the file and for its tail."""
@@ -49,13 +49,13 @@ class Span:
 
     @property
     def text(self) -> str:
-        """Return the whole span as it stands in the file."""
+        """The whole text of the span."""
         return self.lead + self.body
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Where one ``key = value`` stands in a span; comment lines above it are not part of it."""
+    """The position of one ``key = value`` in a span; comment lines above it are not part of it."""
 
     key: str
     """The first part of the key, unquoted."""
@@ -80,26 +80,26 @@ def cut(text: str) -> list[Span]:
     bare = _pattern(_BARE_HEADER).match
     spans: list[Span] = []
     path: tuple[str, ...] = ()
-    array = False
+    is_array = False
     lead = ""
     begin = done = 0  # where the span's body begins; where its last statement ends
     while True:
         done = _end(run, text, done)
-        at = _end(empty, text, done)
-        found = header(text, at)
-        if found is None and at < len(text) and not _is_comment(text, at):
-            done = _statement_end(text, at)
+        offset = _end(empty, text, done)
+        header_match = header(text, offset)
+        if header_match is None and offset < len(text) and not _is_comment(text, offset):
+            done = _statement_end(text, offset)
             continue
-        spans.append(Span(path, array, lead, text[begin:done]))
-        if found is None:
+        spans.append(Span(path, is_array, lead, text[begin:done]))
+        if header_match is None:
             break
-        lead = text[done:at]
-        begin, done = at, found.end()
-        name = bare(text, at)
+        lead = text[done:offset]
+        begin, done = offset, header_match.end()
+        name = bare(text, offset)
         if name is not None:
-            path, array = (name[2],), name[1] == "[["
+            path, is_array = (name[2],), name[1] == "[["
         else:
-            path, array = _odd_header(found[0])
+            path, is_array = _parse_header(header_match[0])
     spans.append(Span((), False, text[done:], ""))
     return spans
 
@@ -112,16 +112,16 @@ def header_end(span: Span) -> int:
 def statements(span: Span) -> Iterator[Statement]:
     """Yield the key/value statements of one span, in order."""
     text = span.body
-    at = header_end(span)
+    offset = header_end(span)
     empty = _pattern(_EMPTY_LINES).match
     while True:
-        start = _end(empty, text, at)
+        start = _end(empty, text, offset)
         if start >= len(text) or _is_comment(text, start):
             return
-        at = _statement_end(text, start)
+        offset = _statement_end(text, start)
         raw = _pattern(_KEY).match(text, start)
         parts = _key_parts(raw[1]) if raw else [""]
-        yield Statement(parts[0], len(parts) > 1, start, at)
+        yield Statement(parts[0], len(parts) > 1, start, offset)
 
 
 def line_of(text: str, offset: int) -> int:
@@ -129,31 +129,31 @@ def line_of(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-def _end(match: Callable[[str, int], re.Match[str] | None], text: str, at: int) -> int:
-    found = match(text, at)
-    return at if found is None else found.end()
+def _end(match: Callable[[str, int], re.Match[str] | None], text: str, offset: int) -> int:
+    result = match(text, offset)
+    return offset if result is None else result.end()
 
 
-def _is_comment(text: str, at: int) -> bool:
-    """Tell whether blanks, or a comment without a newline, end the text here."""
-    return _pattern(r"[ \t\r]*+(?:#|\Z)").match(text, at) is not None
+def _is_comment(text: str, offset: int) -> bool:
+    """Return whether blanks, or a comment without a newline, end the text here."""
+    return _pattern(r"[ \t\r]*+(?:#|\Z)").match(text, offset) is not None
 
 
-def _statement_end(text: str, at: int) -> int:
+def _statement_end(text: str, offset: int) -> int:
     """Return the end of one statement, which may hold nested arrays and inline tables."""
-    simple = _pattern(_STATEMENT).match(text, at)
+    simple = _pattern(_STATEMENT).match(text, offset)
     if simple is not None:
         return simple.end()
     token = _pattern(rf"{_STRING}|{_COMMENT}|[\[\]{{}}\n]|[^\"'#\[\]{{}}\n]++")
     depth = 0
-    for found in token.finditer(text, at):
-        first = found[0][0]
+    for token_ in token.finditer(text, offset):
+        first = token_[0][0]
         if first in "[{":
             depth += 1
         elif first in "]}":
             depth -= 1
         elif first == "\n" and depth == 0:
-            return found.end()
+            return token_.end()
     return len(text)
 
 
@@ -170,7 +170,7 @@ def _key_parts(raw: str) -> list[str]:
     return parts
 
 
-def _odd_header(line: str) -> tuple[tuple[str, ...], bool]:
+def _parse_header(line: str) -> tuple[tuple[str, ...], bool]:
     """Read a header that is dotted, quoted or oddly spaced."""
     inner: object = tomli.loads(line)
     path: list[str] = []

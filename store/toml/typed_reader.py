@@ -29,7 +29,7 @@ _FORMS = {"line": LINE, "whole": WHOLE, "number": NUMBER, "date": DAY}
 
 
 class Entry:
-    """One table of a file; ``kind`` and ``index`` say which, for the sentences."""
+    """One table of a file; ``kind`` and ``index`` identify it in messages."""
 
     __slots__ = ("file", "index", "kind", "values")
 
@@ -41,7 +41,7 @@ class Entry:
         self.values = values
 
     def __contains__(self, key: str) -> bool:
-        """Tell whether the key is written in the file."""
+        """Return whether the key is written in the file."""
         return key in self.values
 
     def line(self, key: str = "") -> int:
@@ -102,7 +102,7 @@ class Entry:
         raise self.wrong(key, "date")
 
     def texts(self, key: str, default: tuple[str, ...] | None = ()) -> tuple[str, ...]:
-        """Return an array of texts; ``default=None`` says that the key must be there."""
+        """Return an array of texts; with ``default=None`` the key must be there."""
         value = self.values.get(key, default)
         if value is None:
             raise self.missing(key)
@@ -200,7 +200,7 @@ class Entry:
         return f"[{self.kind}]" if single else f"[[{self.kind}]]"
 
     def missing(self, key: str) -> StoreError:
-        """Say that a key is not there, and which key looks like it, or that the file was cut."""
+        """Report that a key is not there, and which key looks like it, or that the file was cut."""
         near = nearest(key, self.values)
         cure = None
         if near:
@@ -222,20 +222,20 @@ class Entry:
         )
 
     def _is_last(self) -> bool:
-        """Tell whether nothing stands behind this table, where a file that was cut off ends."""
+        """Return whether this is the last table, where a file that was cut off ends."""
         path = next((span.path for span in reversed(self.file.spans) if span.path), ())
         count = self.file.headers[self.kind, True] or 1
         return bool(self.kind) and path == (self.kind,) and self.index == count - 1
 
     def wrong(self, key: str, wanted: str, words: Collection[str] = ()) -> StoreError:
-        """Say that a value is not of the type wanted, or not one of the words that it may be."""
+        """Report that a value is not of the type wanted, or not one of the words that it may be."""
         place: dict[str, str | int] = {"file": self.file.name, "line": self.line(key), "key": key}
         known = ", ".join(f'"{word}"' for word in words)
         cure = phrase("Use one of: {words}.", words=known) if known else _example(wanted)
         return StoreError(_wrong_type(wanted, place), cure)
 
     def not_among(self, key: str, found: str, words: Iterable[str]) -> StoreError:
-        """Say that a value is not one of the fixed words, and which is nearest."""
+        """Report that a value is not one of the fixed words, and which is nearest."""
         allowed = list(words)
         near = nearest(found, allowed)
         return self.error(
@@ -260,16 +260,16 @@ class Entry:
         return StoreError(what, cure)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, words: Iterable[str]) -> str:
     """Return the known word that looks most like this one, or an empty string."""
     from difflib import get_close_matches
 
-    found = get_close_matches(word, list(known), 1, 0.6)
-    return found[0] if found else ""
+    matches = get_close_matches(word, list(words), 1, 0.6)
+    return matches[0] if matches else ""
 
 
 def head(file: Parsed) -> Entry:
-    """Return the keys that stand before any table."""
+    """Return the keys before any table."""
     return Entry(file, "", 0, file.data)
 
 
@@ -303,19 +303,19 @@ def _all(file: Parsed, kind: str, *, array: bool) -> list[Entry]:
     )
 
 
-def _wrong_type(wanted: str, place: dict[str, str | int]) -> Phrase:
-    match wanted:
+def _wrong_type(type_: str, position: dict[str, str | int]) -> Phrase:
+    match type_:
         case "text":
-            return phrase("{file}, line {line}: “{key}” must be a text in quotes.", **place)
+            return phrase("{file}, line {line}: “{key}” must be a text in quotes.", **position)
         case "texts":
-            return phrase("{file}, line {line}: “{key}” must be a list of texts.", **place)
+            return phrase("{file}, line {line}: “{key}” must be a list of texts.", **position)
         case "flag":
-            return phrase("{file}, line {line}: “{key}” must be true or false.", **place)
+            return phrase("{file}, line {line}: “{key}” must be true or false.", **position)
         case _:
-            return Phrase(_FORMS[wanted].requirement.template, place)
+            return Phrase(_FORMS[type_].requirement.template, position)
 
 
-def _example(wanted: str) -> Phrase:
+def _example(type_: str) -> Phrase:
     examples = {"text": '"Huyện ủy"', "texts": '["n1.a", "n1.b"]', "flag": "true"}
-    example = examples.get(wanted) or _FORMS[wanted].example
+    example = examples.get(type_) or _FORMS[type_].example
     return phrase("Write it like this: {example}", example=example)

@@ -1,4 +1,4 @@
-"""Ids that may stand in a file only once."""
+"""Ids that may be in a file only once."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ class Ids:
                 if not id_:
                     raise entry.missing("id")
                 if id_ in self._first:
-                    raise self.taken(id_, entry)
+                    raise self.already_used(id_, entry)
                 self._first[id_] = entry
 
     def __contains__(self, id_: str) -> bool:
-        """Tell whether one of the tables has this id."""
+        """Return whether one of the tables has this id."""
         return id_ in self._first
 
-    def taken(self, id_: str, again: Entry | None = None) -> StoreError:
-        """Say where an id stands twice, or where one stands that is reserved."""
+    def already_used(self, id_: str, duplicate: Entry | None = None) -> StoreError:
+        """Report an id that is used twice, or one that is reserved."""
         first = self._first[id_]
-        if again is None:
+        if duplicate is None:
             return StoreError(
                 phrase(
                     "{file}, line {line}: the id “{id}” is reserved.",
@@ -48,10 +48,10 @@ class Ids:
         return StoreError(
             phrase(
                 "{file}, line {line}: “{id}” in {table} is already used at line {first}.",
-                file=again.file.name,
-                line=again.line("id"),
+                file=duplicate.file.name,
+                line=duplicate.line("id"),
                 id=id_,
-                table=again.table,
+                table=duplicate.table,
                 first=first.line("id"),
             ),
             phrase("Give one of the two another id, or remove the copy."),

@@ -393,7 +393,7 @@ def test_a_folder_is_named_in_full(
     here.mkdir()
     monkeypatch.chdir(here)
     error = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    said = str(errors.unwritable(Path(name), error).what)
+    said = str(errors.cannot_write(Path(name), error).what)
     assert said.endswith(f"you may not write in the folder {here}.")
 
 

@@ -159,7 +159,7 @@ def merge_three(drawn: list[int]) -> bool:
         except CannotMerge:
             return True
         assert_consistent(found.report)
-        made = codec.combined(base, ours, theirs, found.report)
+        made = codec.combine(base, ours, theirs, found.report)
         codec.verify(made.data, "x.toml", found.report)
         for choice in (conflict_resolution.Resolution.OURS, conflict_resolution.Resolution.THEIRS):
             done = settle(found.report, choice)

@@ -77,7 +77,7 @@ def test_a_renamed_report_is_known_by_its_last_snapshot(old: Path, new: Path) ->
     assert names(old) == []
     old.rename(new)
     assert names(new) == ["cũ.toml"]
-    error = renamed.notice(new, renamed.find_former(new))
+    error = renamed.describe(new, renamed.find_former(new))
     assert str(error) == (
         f"{new} is cũ.toml under another name; its history and what was not saved are still kept "
         "under the old one."
@@ -118,7 +118,7 @@ def test_a_copy_beside_its_original_is_no_rename(old: Path, new: Path) -> None:
     shutil.copy(old, new)
     assert names(new) == []
     with pytest.raises(StoreError, match="is still there"):
-        renamed.former_named(new, "cũ.toml")
+        renamed.find_former_named(new, "cũ.toml")
 
 
 def test_another_report_is_no_rename(old: Path, tmp_path: Path) -> None:
@@ -149,9 +149,9 @@ def test_of_two_that_were_left_the_same_both_are_named(old: Path, new: Path) -> 
     second.unlink()
     old.rename(new)
     assert names(new) == ["cũ.toml", "hai.toml"]
-    error = renamed.notice(new, renamed.find_former(new))
+    error = renamed.describe(new, renamed.find_former(new))
     assert "one of these under another name: cũ.toml, hai.toml;" in str(error)
-    renamed.adopt(new, renamed.former_named(new, "cũ.toml"))
+    renamed.adopt(new, renamed.find_former_named(new, "cũ.toml"))
     assert states(new) == ["Hai.", "Một.", ""]
     assert sidecar.of(second).exists(), "what was not chosen stays where it is"
 
@@ -163,14 +163,14 @@ def test_what_was_changed_by_another_program_and_renamed_comes_along_when_it_is_
     old.rename(new)
     new.write_bytes(new.read_bytes() + b"# vim\n")
     assert names(new) == []
-    renamed.adopt(new, renamed.former_named(new, "cũ.toml"))
+    renamed.adopt(new, renamed.find_former_named(new, "cũ.toml"))
     assert states(new) == ["Hai.", "Một.", ""]
     assert unsaved(new) == ["Chưa lưu."]
     with pytest.raises(StoreError, match="Nothing is kept of a report"):
-        renamed.former_named(new, "cũ.toml")
+        renamed.find_former_named(new, "cũ.toml")
     for name in ("", "..", "/"):
         with pytest.raises(StoreError):
-            renamed.former_named(new, name)
+            renamed.find_former_named(new, name)
 
 
 def test_what_an_open_editor_still_writes_is_left_to_it(old: Path, new: Path) -> None:
@@ -181,7 +181,7 @@ def test_what_an_open_editor_still_writes_is_left_to_it(old: Path, new: Path) ->
     old.rename(new)
     assert names(new) == []
     with pytest.raises(StoreError, match="in use, or not ours") as caught:
-        renamed.adopt(new, renamed.former_named(new, "cũ.toml"))
+        renamed.adopt(new, renamed.find_former_named(new, "cũ.toml"))
     assert "Close the editor" in str(caught.value.cure)
     journal.close(keep=True)
     assert names(new) == ["cũ.toml"]
@@ -226,7 +226,7 @@ def test_a_power_cut_between_leaves_both_halves_to_be_found(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(renamed, "_take_history", cut)
+        patch.setattr(renamed, "_move_history", cut)
         with pytest.raises(KeyboardInterrupt):
             adopt(new)
     adopt(new)

@@ -52,7 +52,7 @@ class _FileSource:
             merged = self._opened.merged
             if merged is not None and merged.conflicts:
                 addresses = dict.fromkeys(conflict.address for conflict in merged.conflicts)
-                raise errors.clashing(self._opened.path, [*addresses])
+                raise errors.saved_with_conflicts(self._opened.path, [*addresses])
 
 
 class _PipeSource:
@@ -117,7 +117,7 @@ def mention_former_name(path: Path, data: bytes | None = None) -> None:
     from store import renamed
 
     if former_files := renamed.find_former(path, data):
-        streams.report_error(renamed.notice(path, former_files))
+        streams.report_error(renamed.describe(path, former_files))
 
 
 def mention_dropped_characters(id_: str, text: str) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from outline.patching.patch import Change
     from store.journal.recovery import ClaimedJournal
     from store.journal.writer import Journal
-    from store.renamed import Former
+    from store.renamed import FormerName
     from store.report_file.files import Opened
 
 
@@ -69,7 +69,7 @@ class Saver:
         """Why the last save failed; None after one that succeeded."""
         self.journal: Journal | None = None
         self.recovery: Recovery | None = None
-        self.formers: tuple[Former, ...] = ()
+        self.formers: tuple[FormerName, ...] = ()
         """What the report was called before, where something is still kept under that name."""
         self.troubles: list[Phrase] = []
         """What went wrong when the report was opened, to be shown."""
@@ -135,7 +135,9 @@ class Saver:
             except StoreError as error:
                 if os.path.lexists(self.opened.path):
                     raise
-                raise errors.vanished(self.opened.path, registry.label("save_as")) from error
+                raise errors.missing_while_open(
+                    self.opened.path, registry.label("save_as")
+                ) from error
             if opened.data == self.opened.data:
                 return False
             merged_from = await self._join(self.opened.report, opened.report, opened)
@@ -177,7 +179,7 @@ class Saver:
             else:
                 self._unsafe_journals.append(journal)
 
-    async def adopt(self, former: Former) -> None:
+    async def adopt(self, former: FormerName) -> None:
         """Bring along what is kept under an old name; what was not saved comes back at once.
 
         Raise ``DecuongError``; then nothing has changed.
@@ -189,7 +191,7 @@ class Saver:
             try:
                 await run_beside(renamed.adopt, self.opened.path, former)
             except OSError as error:
-                raise errors.unwritable(self.opened.path, error) from error
+                raise errors.cannot_write(self.opened.path, error) from error
             self.formers = ()
             journals, warnings = await run_beside(recovery.claim_journals, self.opened.path)
             await self._wait_for_screen()
@@ -291,7 +293,7 @@ def _merge_sharing(
     if merged.conflicts and source is not None:  # only then is it of interest who wrote it
         from store.report_file import files
 
-        merged = _merge(base, ours, theirs, files.writer(source.path, source.data))
+        merged = _merge(base, ours, theirs, files.find_author(source.path, source.data))
     return replace(merged, report=apply_changes(ours, find_changes(ours, merged.report)))
 
 
@@ -323,6 +325,6 @@ def _addresses(merged: MergeResult | None) -> tuple[str, ...]:
 
 
 def _kept_file_message(path: Path) -> Phrase:
-    from store.errors import shown
+    from store.errors import path_text
 
-    return phrase("What was left unsaved is kept in {file}.", file=shown(path))
+    return phrase("What was left unsaved is kept in {file}.", file=path_text(path))

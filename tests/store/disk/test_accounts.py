@@ -157,14 +157,14 @@ def test_a_lock_and_a_journal_of_an_older_version_are_closed_to_readers(shared: 
         return "held"
 
     def wait_for_it() -> str:
-        with lock.held(path, 0.05) as kind:
+        with lock.hold(path, 0.05) as kind:
             return kind
 
     with meanwhile(READER, hold_both) as said:
         assert said == "held"
         old = (folder / lock.NAME).stat().st_ino
         assert "chưa lưu" in as_account(LAN, recovering(path))
-        assert as_account(LAN, wait_for_it) == lock.Kind.KERNEL
+        assert as_account(LAN, wait_for_it) == lock.LockKind.KERNEL
         assert as_account(LAN, saving(path, "lại lưu")) == "None"
         assert (folder / lock.NAME).stat().st_ino != old
         assert mode(folder / lock.NAME) == 0o600

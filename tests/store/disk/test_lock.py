@@ -31,12 +31,12 @@ def report(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture(params=[lock.Kind.KERNEL, lock.Kind.LINK])
-def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> lock.Kind:
+@pytest.fixture(params=[lock.LockKind.KERNEL, lock.LockKind.LINK])
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> lock.LockKind:
     """Run with the locks of the system, and as on a disk that has none."""
-    if request.param is lock.Kind.LINK:
+    if request.param is lock.LockKind.LINK:
         no_locks(monkeypatch, errno.ENOLCK)
-    kind: lock.Kind = request.param
+    kind: lock.LockKind = request.param
     return kind
 
 
@@ -47,28 +47,28 @@ def no_locks(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     monkeypatch.setattr("store.disk.lock.fcntl.flock", refuse)
 
 
-def test_a_second_holder_waits_and_then_is_told_so(report: Path, kind: lock.Kind) -> None:
-    with lock.held(report) as found:
+def test_a_second_holder_waits_and_then_is_told_so(report: Path, kind: lock.LockKind) -> None:
+    with lock.hold(report) as found:
         assert found is kind
-        with pytest.raises(StoreError, match="is being saved by"), lock.held(report, 0.02):
+        with pytest.raises(StoreError, match="is being saved by"), lock.hold(report, 0.02):
             pass
-    with lock.held(report, 0.0) as found:
+    with lock.hold(report, 0.0) as found:
         assert found is kind
 
 
 def test_a_second_holder_gets_it_as_soon_as_the_first_lets_go(
-    report: Path, kind: lock.Kind
+    report: Path, kind: lock.LockKind
 ) -> None:
     inside, seen = threading.Event(), []
 
     def second() -> None:
         inside.wait()
-        with lock.held(report):
+        with lock.hold(report):
             seen.append("second")
 
     thread = threading.Thread(target=second)
     thread.start()
-    with lock.held(report):
+    with lock.hold(report):
         inside.set()
         thread.join(0.05)
         seen.append("first")
@@ -81,15 +81,15 @@ def test_a_disk_without_locks_gets_a_link(
     report: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     no_locks(monkeypatch, number)
-    with lock.held(report) as kind:
-        assert kind is lock.Kind.LINK
+    with lock.hold(report) as kind:
+        assert kind is lock.LockKind.LINK
         assert lock.LINK in os.listdir(sidecar.of(report))
     assert os.listdir(sidecar.of(report)) == [lock.NAME]
 
 
 def test_another_error_of_the_disk_is_told(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     no_locks(monkeypatch, errno.EIO)
-    with pytest.raises(OSError, match="Input/output") as caught, lock.held(report):
+    with pytest.raises(OSError, match="Input/output") as caught, lock.hold(report):
         pass
     assert caught.value.errno == errno.EIO
 
@@ -104,8 +104,8 @@ def test_a_stale_handle_is_opened_again(report: Path, monkeypatch: pytest.Monkey
         flock(fd, operation)
 
     monkeypatch.setattr("store.disk.lock.fcntl.flock", stale)
-    with lock.held(report) as kind:
-        assert kind is lock.Kind.KERNEL
+    with lock.hold(report) as kind:
+        assert kind is lock.LockKind.KERNEL
     assert len(calls) == 4
 
 
@@ -120,8 +120,8 @@ def test_a_lock_whose_folder_was_removed_meanwhile_keeps_nobody_out_so_it_is_tak
         shutil.rmtree(folder)
 
     monkeypatch.setattr("store.disk.lock.fcntl.flock", remove)
-    with lock.held(report):
-        with pytest.raises(StoreError), lock.held(report, 0.0):
+    with lock.hold(report):
+        with pytest.raises(StoreError), lock.hold(report, 0.0):
             pass
         assert os.listdir(folder) == [lock.NAME]
 
@@ -129,7 +129,7 @@ def test_a_lock_whose_folder_was_removed_meanwhile_keeps_nobody_out_so_it_is_tak
 HOLDER = """
 import sys, time
 from store.disk import lock
-with lock.held(sys.argv[1]):
+with lock.hold(sys.argv[1]):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -150,11 +150,11 @@ def holder(report: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_killed_holder_holds_nothing(report: Path, holder: subprocess.Popen[str]) -> None:
-    with pytest.raises(StoreError, match="somebody else"), lock.held(report, 0.0):
+    with pytest.raises(StoreError, match="somebody else"), lock.hold(report, 0.0):
         pass
     holder.send_signal(signal.SIGKILL)
     holder.wait()
-    with lock.held(report, 0.0):
+    with lock.hold(report, 0.0):
         pass
 
 
@@ -169,8 +169,8 @@ def test_the_link_of_a_dead_process_of_this_host_is_taken_away(
 ) -> None:
     no_locks(monkeypatch, errno.ENOLCK)
     leave_link(report, replace(identity.me(), ticks=1))
-    with lock.held(report, 0.0) as kind:
-        assert kind is lock.Kind.LINK
+    with lock.hold(report, 0.0) as kind:
+        assert kind is lock.LockKind.LINK
     assert os.listdir(sidecar.of(report)) == [lock.NAME]
 
 
@@ -179,7 +179,7 @@ def test_the_link_of_another_host_stands_and_its_holder_is_named(
 ) -> None:
     no_locks(monkeypatch, errno.ENOLCK)
     link = leave_link(report, replace(identity.me(), user="lan", host="maychu2"))
-    with pytest.raises(StoreError, match="lan@maychu2"), lock.held(report, 0.0):
+    with pytest.raises(StoreError, match="lan@maychu2"), lock.hold(report, 0.0):
         pass
     assert link.exists()
 
@@ -190,7 +190,7 @@ def test_a_link_that_says_nothing_is_nobodys_to_take(
     no_locks(monkeypatch, errno.ENOLCK)
     link = sidecar.ensure(report) / lock.LINK
     link.write_text("[[[")
-    with pytest.raises(StoreError, match="somebody else"), lock.held(report, 0.0):
+    with pytest.raises(StoreError, match="somebody else"), lock.hold(report, 0.0):
         pass
     assert link.exists()
 
@@ -200,7 +200,7 @@ def test_a_pipe_in_the_place_of_the_link_holds_nobody_up(
 ) -> None:
     no_locks(monkeypatch, errno.ENOLCK)
     os.mkfifo(sidecar.ensure(report) / lock.LINK)
-    with pytest.raises(StoreError, match="is being saved by somebody else"), lock.held(report, 0.0):
+    with pytest.raises(StoreError, match="is being saved by somebody else"), lock.hold(report, 0.0):
         pass
 
 
@@ -215,8 +215,8 @@ def test_a_link_that_was_made_although_the_disk_said_no_is_ours(
         raise FileExistsError(errno.EEXIST, "there")
 
     monkeypatch.setattr(os, "link", twice)
-    with lock.held(report, 0.0) as kind:
-        assert kind is lock.Kind.LINK
+    with lock.hold(report, 0.0) as kind:
+        assert kind is lock.LockKind.LINK
 
 
 def test_the_link_of_one_who_was_quicker_is_put_back(
@@ -232,6 +232,6 @@ def test_the_link_of_one_who_was_quicker_is_put_back(
         return alive(one)
 
     monkeypatch.setattr("store.disk.lock.identity.is_alive", slow)
-    with pytest.raises(StoreError, match="maychu2"), lock.held(report, 0.0):
+    with pytest.raises(StoreError, match="maychu2"), lock.hold(report, 0.0):
         pass
     assert json.loads(link.read_text())["host"] == "maychu2"

@@ -32,7 +32,7 @@ def test_a_disk_whose_locks_end_here_is_told(
     report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tell(monkeypatch, tmp_path, ("/", "ext4"), (report.parent, "fuse.sshfs"))
-    said = mounts.doubt(report)
+    said = mounts.find_lock_warning(report)
     assert said is not None
     assert str(report.parent) in str(said)
     assert "sshfs" in str(said)
@@ -43,7 +43,7 @@ def test_a_disk_whose_locks_hold_is_not_worth_a_word(
     kind: str, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tell(monkeypatch, tmp_path, ("/", "fuse.sshfs"), (report.parent.parent, kind))
-    assert mounts.doubt(report) is None
+    assert mounts.find_lock_warning(report) is None
 
 
 def test_the_mount_that_is_seen_counts(
@@ -51,13 +51,13 @@ def test_the_mount_that_is_seen_counts(
 ) -> None:
     beside = f"{report.parent}2"
     tell(monkeypatch, tmp_path, (report.parent, "ext4"), (beside, "fuse.sshfs"), ("/", "ext4"))
-    assert mounts.doubt(report) is None
+    assert mounts.find_lock_warning(report) is None
     tell(monkeypatch, tmp_path, (report.parent, "ext4"), (report.parent, "fuse.sshfs"))
-    assert mounts.doubt(report) is not None
+    assert mounts.find_lock_warning(report) is not None
 
 
 def test_a_system_that_tells_nothing_is_trusted(
     report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mounts, "MOUNTS", tmp_path / "nothing")
-    assert mounts.doubt(report) is None
+    assert mounts.find_lock_warning(report) is None

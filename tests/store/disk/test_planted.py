@@ -181,7 +181,7 @@ def test_what_is_held_is_worked_in_whatever_has_its_name(report: Path) -> None:
 
 
 def holding(report: Path) -> None:
-    with lock.held(report, 0.0):
+    with lock.hold(report, 0.0):
         pass
 
 

@@ -696,9 +696,9 @@ def test_leases_lock_and_history_live_through_the_loss_of_their_folder(
     leases.release(lease)
     assert isinstance(leases.take(path, "p1.i.2", identity.me()), leases.Lease)
     assert "p1.i.2" in seen.look().holders
-    with lock.held(path):
+    with lock.hold(path):
         shutil.rmtree(sidecar.of(path))
-        with lock.held(path, 1.0):
+        with lock.hold(path, 1.0):
             assert lock.NAME in left(path)
     opened = files.save(opened, body(opened.report, "hai"))
     assert opened.doubt is None

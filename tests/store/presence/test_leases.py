@@ -163,7 +163,7 @@ def test_a_save_after_a_takeover_finds_what_we_left_ourselves(report: Path) -> N
     leases.record_unsaved(
         first, sections.set_body(first.report, "pre", "Đang viết dở."), identity.me(), "pre"
     )
-    assert files.writer(report, report.read_bytes()) == "lan@maychu"
+    assert files.find_author(report, report.read_bytes()) == "lan@maychu"
     files.save(first, sections.set_body(first.report, "pre", "Lưu sau đó."), who="mai@maychu")
     whys = [one.why for one in snapshots.list_snapshots(report)]
     assert whys == ["save", "takeover", "save", "outside"]
@@ -341,7 +341,7 @@ def test_who_waits_for_the_lock_and_finds_it_taken_does_not_take_it(
     report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plant(report, SECTION, dead(), nonce="stale")
-    held = lock.held
+    held = lock.hold
 
     @contextlib.contextmanager
     def beaten_to_it(*arguments: object) -> Iterator[None]:
@@ -349,7 +349,7 @@ def test_who_waits_for_the_lock_and_finds_it_taken_does_not_take_it(
         with held(report):
             yield
 
-    monkeypatch.setattr(lock, "held", beaten_to_it)
+    monkeypatch.setattr(lock, "hold", beaten_to_it)
     found = leases.take(report, SECTION, identity.me())
     assert isinstance(found, LeaseOfAnother)
     assert found.holder.user == "minh"
@@ -360,7 +360,7 @@ def test_a_stale_lease_that_goes_while_one_waits_makes_the_section_free(
 ) -> None:
     path = plant(report, SECTION, dead())
     lan = LeaseOfAnother(lease_file.load(path))
-    held = lock.held
+    held = lock.hold
 
     @contextlib.contextmanager
     def gone(*arguments: object) -> Iterator[None]:
@@ -368,7 +368,7 @@ def test_a_stale_lease_that_goes_while_one_waits_makes_the_section_free(
         with held(report):
             yield
 
-    monkeypatch.setattr(lock, "held", gone)
+    monkeypatch.setattr(lock, "hold", gone)
     assert isinstance(leases.take(report, SECTION, identity.me()), Lease)
     assert isinstance(leases.take_over(report, lan, identity.me()), Lease)
 

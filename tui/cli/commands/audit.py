@@ -78,11 +78,11 @@ def _read(file: str) -> bytes:
     except StoreError as error:
         raise StoreError(error.what, phrase("Name a .docx file, or send it in with “-”.")) from None
     except OSError as error:
-        from store.errors import unreadable
+        from store.errors import cannot_read
 
         if isinstance(error, FileNotFoundError):
             raise StoreError(phrase("There is no file {file}.", file=file)) from error
-        raise unreadable(path, error) from error
+        raise cannot_read(path, error) from error
     if len(data) > streams.LIMIT:
         raise StoreError(phrase("“{path}” is too large to be a report.", path=file))
     return data

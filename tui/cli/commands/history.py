@@ -94,11 +94,11 @@ def _adopt(file: str, old: str) -> int:
 
     files.load(file)  # what cannot be read gets no history
     path = Path(file)
-    former = renamed.former_named(path, old)
+    former = renamed.find_former_named(path, old)
     try:
         renamed.adopt(path, former)
     except OSError as error:
-        raise errors.unwritable(path, error) from error
+        raise errors.cannot_write(path, error) from error
     count = len(snapshots.list_snapshots(path))
     message = ngettext(
         "Brought along from {old}: {n} save.", "Brought along from {old}: {n} saves.", count

@@ -77,14 +77,14 @@ def run(args: argparse.Namespace) -> int:
         our_name=_version_name(args.ours, labels.OURS),
         their_name=_version_name(args.theirs, labels.THEIRS),
     )
-    merged = codec.combined(base, ours, theirs, result.report)
+    merged = codec.combine(base, ours, theirs, result.report)
     codec.verify(merged.data, merged.name, result.report)
     if streams.is_stdout(args.output):
         streams.write_bytes(merged.data)
     else:
         inputs = [version.data for version in (base, ours, theirs) if version]
         sources = [args.ours, args.theirs, *([args.base] if base else [])]
-        streams.warn(files.put(Path(args.output), merged, inputs, [*map(Path, sources)]))
+        streams.warn(files.write_merged(Path(args.output), merged, inputs, [*map(Path, sources)]))
     if result.conflicts:
         addresses = dict.fromkeys(conflict.address for conflict in result.conflicts)
         raise UnresolvedConflicts(

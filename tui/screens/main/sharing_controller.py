@@ -14,7 +14,7 @@ from outline.errors import DecuongError, StoreError
 from outline.model import PREAMBLE, Report
 from outline.text import visible
 from store.disk import mounts, sidecar
-from store.errors import shown
+from store.errors import path_text
 from tui.i18n import _, ngettext, say
 from tui.keys import registry
 from tui.limits import find_exhausted_limit
@@ -24,7 +24,7 @@ from .context import MainContext
 from .controller import Controller
 
 if TYPE_CHECKING:
-    from store.renamed import Former
+    from store.renamed import FormerName
 
 PATIENCE = 2.0
 """Seconds to wait for letters that are still on their way to the session."""
@@ -75,7 +75,7 @@ class SharingController(Controller):
             cure = _("Save it under another name ({key}), or ask its owner for the right to write.")
             cure = cure.format(key=registry.label("save_as"))
             context.show_message(f"{session.read_only}\n{cure}", severity="warning")
-        mount_warning = mounts.doubt(session.path)
+        mount_warning = mounts.find_lock_warning(session.path)
         warnings = [
             *session.saver.troubles,
             *([mount_warning] if mount_warning is not None else []),
@@ -140,10 +140,10 @@ class SharingController(Controller):
         dialog = Question[int](_("Renamed report"), question, answers, -1)
         self.context.ask(dialog, adopt)
 
-    def _start_adopting(self, former: Former) -> None:
+    def _start_adopting(self, former: FormerName) -> None:
         self.context.run_worker(self._adopt(former), group="adopt")
 
-    async def _adopt(self, former: Former) -> None:
+    async def _adopt(self, former: FormerName) -> None:
         count = len(self.session.saver.troubles)
         try:
             await self.session.saver.adopt(former)
@@ -234,6 +234,6 @@ class SharingController(Controller):
             "The copy of your unsaved text in {folder} was removed or moved; a new one holds all "
             "of it. Save soon: {key}."
         )
-        folder = visible(shown(sidecar.of(self.session.path)))
+        folder = visible(path_text(sidecar.of(self.session.path)))
         message = message.format(folder=folder, key=registry.label("save"))
         self.context.show_message(message, severity="warning")
