@@ -43,7 +43,7 @@ def _check_rating(_section_ids: Container[str], rating: int) -> CellFault | None
 
 RATING = ColumnType(
     name="rating",
-    what=phrase("a rating"),
+    description=phrase("a rating"),
     example="4/5",
     parse=_read_rating,
     format=lambda _column, rating: f"{rating}/5",
@@ -74,7 +74,7 @@ def _format_money(amount: Any) -> str:
 
 MONEY = ColumnType(
     name="money",
-    what=phrase("a sum of money"),
+    description=phrase("a sum of money"),
     example="1.200,5 đ",
     parse=lambda _column, line, style, mark: _read_money(line, style, mark),
     format=lambda _column, amount: _format_money(amount),
@@ -87,7 +87,7 @@ MONEY = ColumnType(
 
 FEE = BlankType(
     name="fee",
-    what=phrase("a fee"),
+    description=phrase("a fee"),
     example="1.200,5 đ",
     parse=_read_money,
     format=_format_money,

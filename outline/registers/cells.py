@@ -21,8 +21,9 @@ def parse_cell(
     """Read what a person wrote in a cell of this column; None for an empty one.
 
     Text goes on one line. A number may carry a percent sign (``95%`` beside the unit ``%``).
-    A choice is taken by its id or its label, whatever the case and marks. ``style`` and ``mark``
-    decide how to read a figure like ``12,000``. Raises ``BadValue`` (``Ambiguous`` for a figure).
+    A choice is taken by its id or its label, in any case, with or without marks. ``style`` and
+    ``mark`` decide how to read a figure like ``12,000``. Raises ``BadValue`` (``Ambiguous`` for a
+    figure).
     """
     line = " ".join(clean(text).split())
     if column.computed:

@@ -1,8 +1,8 @@
-"""The types of columns, one record a type: all that the program knows of a type stands here.
+"""The types of columns, one record for each: all that the program knows of a type is here.
 
-``Column.type`` is the name of a record. Code that treats some columns otherwise asks for what the
-record says (``takes_choices``, ``names_section``), never for its name, so that a new type is one
-more record, from the file to the paper.
+``Column.type`` is the name of a record. Code that treats some columns differently asks for a
+property of the record (``takes_choices``, ``names_section``), never for its name, so that a new
+type is one more record, from the file to the paper.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ID_PATTERN = r"[\w.-]+"
 
 
 class Alignment(StrEnum):
-    """Where the text of a cell stands in it."""
+    """How the text of a cell is aligned."""
 
     LEFT = "left"
     CENTRE = "centre"
@@ -65,7 +65,7 @@ class ColumnType:
 
     name: str
     """The word in the file."""
-    what: Phrase
+    description: Phrase
     """What a cell takes, for its hint: ``a date``; ``{words}`` are the choices of the column."""
     parse: Callable[[Column, str, Style | None, Mark | None], Value]
     """Read one line that is not empty; raise ``BadValue``, or ``Ambiguous`` for a figure.
@@ -75,7 +75,7 @@ class ColumnType:
     format: Callable[[Column, Any], str]
     """Print a value; ``parse`` reads it back."""
     form: StoredForm = LINE
-    """How a value stands in files."""
+    """How a value is written in files."""
     accepts: Callable[[Column, Any], bool] | None = None
     """Whether a column may hold a value of ``form``; None takes every one."""
     check: Callable[[Container[str], Any], CellFault | None] | None = None
@@ -87,7 +87,7 @@ class ColumnType:
     screen_alignment: Alignment = Alignment.LEFT
     paper_alignment: Alignment = Alignment.LEFT
     width: int = 0
-    """Least cells of a column on the screen; 0 fits it to what stands in it."""
+    """Least cells of a column on the screen; 0 fits it to its cells."""
     takes_choices: bool = False
     """Whether the column lists its words, and a cell holds the id of one."""
     names_section: bool = False
@@ -110,10 +110,10 @@ class ColumnType:
         """Return the hint: what a cell takes, with an example or with the words."""
         if self.takes_choices:
             words = ", ".join(choice.label for choice in column.choices)
-            return replace(self.what, params={"words": words})
+            return replace(self.description, params={"words": words})
         if not self.example:
-            return self.what
-        return phrase("{what}, like {sample}", what=self.what, sample=self.example)
+            return self.description
+        return phrase("{what}, like {sample}", what=self.description, sample=self.example)
 
     def cure(self, column: Column) -> Phrase:
         """Return what to write instead of a text that is refused."""
@@ -221,7 +221,7 @@ COLUMN_TYPES: dict[str, ColumnType] = {
     for record in (
         ColumnType(
             name="text",
-            what=phrase("any words"),
+            description=phrase("any words"),
             parse=_read_text,
             format=_format_text,
             is_prose=True,
@@ -229,7 +229,7 @@ COLUMN_TYPES: dict[str, ColumnType] = {
         ),
         ColumnType(
             name="int",
-            what=phrase("a whole number"),
+            description=phrase("a whole number"),
             parse=_read_whole,
             format=_format_figure,
             form=WHOLE,
@@ -241,7 +241,7 @@ COLUMN_TYPES: dict[str, ColumnType] = {
         ),
         ColumnType(
             name="number",
-            what=phrase("a number"),
+            description=phrase("a number"),
             parse=_read_number,
             format=_format_figure,
             form=NUMBER,
@@ -253,7 +253,7 @@ COLUMN_TYPES: dict[str, ColumnType] = {
         ),
         ColumnType(
             name="percent",
-            what=phrase("a percentage"),
+            description=phrase("a percentage"),
             parse=_read_number,
             format=_format_percent,
             form=NUMBER,
@@ -265,7 +265,7 @@ COLUMN_TYPES: dict[str, ColumnType] = {
         ),
         ColumnType(
             name="date",
-            what=phrase("a date"),
+            description=phrase("a date"),
             parse=_read_date,
             format=_format_date,
             form=DAY,
@@ -275,7 +275,7 @@ COLUMN_TYPES: dict[str, ColumnType] = {
         ),
         ColumnType(
             name="year",
-            what=phrase("a year"),
+            description=phrase("a year"),
             parse=_read_year,
             format=_format_text,
             form=WHOLE,
@@ -286,7 +286,7 @@ COLUMN_TYPES: dict[str, ColumnType] = {
         ),
         ColumnType(
             name="choice",
-            what=phrase("one of: {words}"),
+            description=phrase("one of: {words}"),
             parse=_read_choice,
             format=_format_choice,
             accepts=_is_choice,
@@ -295,7 +295,7 @@ COLUMN_TYPES: dict[str, ColumnType] = {
         ),
         ColumnType(
             name="section",
-            what=phrase("a section of the report"),
+            description=phrase("a section of the report"),
             parse=_read_section_id,
             format=_format_text,
             check=_check_section_id,

@@ -19,7 +19,7 @@ def read_cells(text: str, delimiter: str = "") -> list[list[str]]:
 
     A line ``sep=;`` names it, and a tab in the first line means tabs. Otherwise that of semicolon
     and comma parts the cells which gives every line the same number of them; Vietnamese
-    spreadsheets write semicolons, because the comma stands in their numbers. Raise ``BadValue``
+    spreadsheets write semicolons, because their numbers have commas. Raise ``BadValue``
     where a quote is not closed, or not where its cell ends.
     """
     named = re.match(r'"?sep=([;,|\t])"?(?:\r\n?|\n|$)', text, re.IGNORECASE)

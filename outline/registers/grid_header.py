@@ -32,7 +32,7 @@ def find_header(
 ) -> tuple[Column | None, ...] | None:
     """Return the columns that a header names, None for an unnamed one; None if it is no header.
 
-    ``expected`` are the columns that the cells would stand in if it were a row. Raise ``BadValue``
+    ``expected`` are the columns of the cells if the line is a row. Raise ``BadValue``
     for a header that names what the register does not have, or one column twice.
     """
     by_name = _map_names(table)
@@ -100,7 +100,7 @@ def _holds_data(line: Sequence[str], expected: Sequence[Column]) -> bool:
 
 def _is_data(column: Column, text: str) -> bool:
     if re.fullmatch("(?:19|20|21)[0-9]{2}", text):
-        return False  # a year stands above columns as often as in them
+        return False  # a year is a header as often as a value
     if not find_type(column.type).may_be_data(text):
         return False
     try:

@@ -1,7 +1,7 @@
-"""The types of blanks, one record a type: all that the program knows of a type stands here.
+"""The types of blanks, one record for each: all that the program knows of a type is here.
 
-``Blank.type`` is the name of a record. Code that treats some types otherwise asks for what the
-record says (``prints_in_symbols``), never for its name, so that a new type is one more record.
+``Blank.type`` is the name of a record. Code that treats some types differently asks for a property
+of the record (``prints_in_symbols``), never for its name, so that a new type is one more record.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ class BlankType:
 
     name: str
     """The word in the file."""
-    what: Phrase
+    description: Phrase
     """What such a blank takes, for its hint: ``a date``."""
     parse: Callable[[str], Value]
     """Read one line that is not empty; raise ``BadValue``."""
     format: Callable[[Any], str] = str
     """Print a value; ``parse`` reads it back."""
     form: StoredForm = LINE
-    """How a value stands in files."""
+    """How a value is written in files."""
     example: str = ""
     """A value as one writes it; empty where no two blanks of the type are about the same."""
     is_name: bool = False
@@ -63,8 +63,8 @@ class BlankType:
     def describe(self) -> Phrase:
         """Return the hint: what the type takes, with its example."""
         if not self.example:
-            return self.what
-        return phrase("{what}, like {sample}", what=self.what, sample=self.example)
+            return self.description
+        return phrase("{what}, like {sample}", what=self.description, sample=self.example)
 
     def cure(self) -> Phrase:
         """Return how to write a value of the type."""
@@ -158,7 +158,7 @@ BLANK_TYPES: dict[str, BlankType] = {
     for record in (
         BlankType(
             name="int",
-            what=phrase("a count"),
+            description=phrase("a count"),
             parse=_read_count,
             format=format_number,
             form=WHOLE,
@@ -167,7 +167,7 @@ BLANK_TYPES: dict[str, BlankType] = {
         ),
         BlankType(
             name="percent",
-            what=phrase("a percentage"),
+            description=phrase("a percentage"),
             parse=_read_share,
             format=format_percent,
             form=NUMBER,
@@ -175,31 +175,33 @@ BLANK_TYPES: dict[str, BlankType] = {
         ),
         BlankType(
             name="date",
-            what=phrase("a date"),
+            description=phrase("a date"),
             parse=parse_date,
             format=format_date,
             form=DAY,
             example="05/6/2023",
         ),
-        BlankType(name="text", what=phrase("a text"), parse=str, is_name=True),
+        BlankType(name="text", description=phrase("a text"), parse=str, is_name=True),
         BlankType(
             name="code",
-            what=phrase("a code"),
+            description=phrase("a code"),
             parse=_read_code,
             example="HU",
             prints_in_symbols=True,
         ),
-        BlankType(name="ordinal", what=phrase("an ordinal"), parse=_read_ordinal, example="XII"),
+        BlankType(
+            name="ordinal", description=phrase("an ordinal"), parse=_read_ordinal, example="XII"
+        ),
         BlankType(
             name="term",
-            what=phrase("a term of office"),
+            description=phrase("a term of office"),
             parse=parse_term,
             example="2020-2025",
             is_term_of_office=True,
         ),
         BlankType(
             name="party_name",
-            what=phrase("the name of a Party organisation"),
+            description=phrase("the name of a Party organisation"),
             parse=_read_party_name,
             example=_PARTY_NAME_EXAMPLE,
             is_name=True,

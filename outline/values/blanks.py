@@ -13,7 +13,7 @@ from .number_formats import shorten_quote
 
 
 def parse_value(type_name: str, text: str) -> Value:
-    """Read what somebody wrote for a blank of this type; raise ``BadValue`` with a cure.
+    """Read what a person wrote for a blank of this type; raise ``BadValue`` with a cure.
 
     Text is cleaned and put on one line. A Party name is kept without a leading 'Đảng bộ', which
     the directive prints itself. An ordinal is kept as written (``XII`` or ``12``), in upper case;

@@ -94,7 +94,7 @@ def format_number(n: Decimal | int, places: int | None = None) -> str:
 
 
 def parse_percent(s: str) -> Decimal:
-    """Read ``83,2%``; the sign may be missing or stand after a space. Raises ``BadValue``."""
+    """Read ``83,2%``; the sign may be missing or follow a space. Raises ``BadValue``."""
     return parse_number(clean(s).strip().removesuffix("%"))
 
 

@@ -56,7 +56,7 @@ def is_sane(number: Decimal) -> bool:
     return isinstance(exponent, int) and exponent >= -MAX_DIGITS and number.adjusted() < MAX_DIGITS
 
 
-def _unchanged(value: Any) -> Any:
+def _return_value(value: Any) -> Any:
     return value
 
 
@@ -72,14 +72,14 @@ class StoredForm:
     """The type that a value has in the model."""
     read: Callable[[Any], Value]
     """Return the value for what a file holds, texts being clean; raise ``ValueError``."""
-    write: Callable[[Any], FileValue] = _unchanged
+    write: Callable[[Any], FileValue] = _return_value
     """Return what the file holds for a value; ``read`` takes it back."""
     to_json: Callable[[Any], JsonValue] = to_json_value
     """Return what ``show --json`` prints."""
-    coerce: Callable[[Any], Value] = _unchanged
+    coerce: Callable[[Any], Value] = _return_value
     """Return a near value as one of this form, 5 as ``Decimal(5)``; others as they are."""
     is_valid: Callable[[Any], bool] = _is_anything
-    """Whether a value of ``value_type`` can stand in a report."""
+    """Whether a value of ``value_type`` is allowed in a report."""
     requirement: Phrase
     """What a file must hold, a sentence; the reader fills in ``file``, ``line`` and ``key``."""
     example: str
@@ -88,7 +88,7 @@ class StoredForm:
     @property
     def is_plain(self) -> bool:
         """Whether a file holds values as the model does."""
-        return self.write is _unchanged
+        return self.write is _return_value
 
     def holds(self, value: object) -> bool:
         """Return whether a value is one of this form."""

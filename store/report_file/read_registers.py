@@ -71,10 +71,10 @@ def read_blank_value(entry: Entry, type_: str) -> Value | None:
 
 
 def read_rules(file: Parsed, blanks: tuple[Blank, ...], keys: Keys) -> tuple[Rule, ...]:
-    """Read ``[[rules]]``; each ties blanks of this file, and stands once."""
+    """Read ``[[rules]]``; each ties blanks of this file, and none occurs twice."""
     names = {name for blank in blanks for name in (blank.id, *blank.aliases)}
     entries = many(file, "rules")
-    found = []
+    rules = []
     for entry in entries:
         rule = Rule(
             entry.word("kind", RuleKind), entry.line_text("total"), entry.texts("parts", None)
@@ -82,11 +82,11 @@ def read_rules(file: Parsed, blanks: tuple[Blank, ...], keys: Keys) -> tuple[Rul
         for key, blank in (("total", rule.total), *(("parts", part) for part in rule.parts)):
             if blank not in names:
                 raise entry.not_among(key, blank, names)
-        found.append(rule)
-    unsaid = iter(found)
-    Ids("rules", entries, lambda entry: [" ".join(rule_key(next(unsaid))[1:])])
-    keys["rules"] = [rule_key(rule) for rule in found]
-    return tuple(found)
+        rules.append(rule)
+    rules_in_order = iter(rules)
+    Ids("rules", entries, lambda entry: [" ".join(rule_key(next(rules_in_order))[1:])])
+    keys["rules"] = [rule_key(rule) for rule in rules]
+    return tuple(rules)
 
 
 def read_tables(file: Parsed, keys: Keys) -> tuple[Table, ...]:
@@ -106,15 +106,15 @@ def read_tables(file: Parsed, keys: Keys) -> tuple[Table, ...]:
 
 
 def _by_table(file: Parsed, kind: str, tables: Ids, keys: Keys) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = {id_: [] for id_ in tables.all}
+    entries: dict[str, list[Entry]] = {id_: [] for id_ in tables.all}
     keys[kind] = []
     for entry in many(file, kind):
         table = entry.line_text("table")
-        if table not in found:
+        if table not in entries:
             raise entry.not_among("table", table, tables.all)
-        found[table].append(entry)
+        entries[table].append(entry)
         keys[kind].append((kind, table, entry.line_text("id")))
-    return found
+    return entries
 
 
 def _table(
@@ -182,7 +182,7 @@ def readers_of(columns: Iterable[Column]) -> list[tuple[str, Reader]]:
 
 
 def read_row(entry: Entry, readers: list[tuple[str, Reader]]) -> Row:
-    """Read the cells of a row; other keys are somebody's own."""
+    """Read the cells of a row; other keys are left alone."""
     values: dict[str, Value] = {}
     for key, reader in readers:
         if key in entry.values:
