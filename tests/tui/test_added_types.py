@@ -25,7 +25,7 @@ from tests.added_types import added_types
 from tests.tui.command import decuong
 from tests.tui.support import opened, shown, wait_for
 from tui.presenters.form_fields import BlankFields
-from tui.presenters.register_clipboard import copied, paste
+from tui.presenters.register_clipboard import format_copy, paste
 from tui.presenters.register_grid import RegisterCells
 from tui.screens.register import RegisterScreen
 from tui.session.session import Session
@@ -268,7 +268,7 @@ async def test_it_is_typed_refused_pasted_and_aligned_on_the_screen(path: Path) 
         columns = [column.key for column in screen.cells.columns]
         grid_column = screen.cells.columns[columns.index("score")]
         assert (grid_column.width, grid_column.right) == (9, True)
-        screen.sheet.go(0, columns.index("score"))
+        screen.editable_grid.go(0, columns.index("score"))
         await pilot.press("9", "enter")
         await pilot.pause()
         assert "“9” is no rating. Write a rating, like 4/5." in shown(pilot.app)
@@ -277,14 +277,14 @@ async def test_it_is_typed_refused_pasted_and_aligned_on_the_screen(path: Path) 
         await pilot.pause()
         assert row_of(session)["score"] == 3
         assert "      3/5 " in shown(pilot.app)
-        screen.sheet.go(0, columns.index("score"))
+        screen.editable_grid.go(0, columns.index("score"))
         await pilot.press("delete")
         await pilot.pause()
         assert "a rating, like 4/5" in shown(pilot.app)
     register = RegisterCells(session, "indicators")
     paste(register, 0, columns.index("score"), "5/5\t12,5 đ\n")
     assert (row_of(session)["score"], row_of(session)["cost"]) == (5, Decimal("12.5"))
-    assert copied(register, 0).rstrip("\n").endswith("5/5\t12,5 đ")
+    assert format_copy(register, 0).rstrip("\n").endswith("5/5\t12,5 đ")
     with pytest.raises(BadValue, match="is no rating"):
         paste(register, 0, columns.index("score"), "6/5\n")
 

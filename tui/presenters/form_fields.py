@@ -1,7 +1,7 @@
-"""The blanks and the fields of the document as a form shows them. Plain Python, no widget.
+"""Present the blanks and the fields of the document as the fields of a form, without widgets.
 
-Reading, printing and refusing a value is ``outline.address``; what ties blanks together is found
-among the findings. A value is stored by one edit of the session.
+``outline.addresses`` reads, prints and refuses values; the ties between blanks are findings. A
+value is stored by one edit of the session.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class BlankFields:
         """Show the blanks and the document of the session's report."""
         self.session = session
         self._uses = uses(session.report)
-        self._lacks: tuple[int, Mapping[str, Severity]] | None = None
-        self.fields: Sequence[FormField] = (*self._blanks(), *_document())
+        self._severities: tuple[int, Mapping[str, Severity]] | None = None
+        self.fields: Sequence[FormField] = (*self._blanks(), *_document_fields())
 
     def _blanks(self) -> list[FormField]:
         report = self.session.report
@@ -57,38 +57,38 @@ class BlankFields:
         """Return the ids of the sections that quote a blank, in document order."""
         blank = blanks.find(self.session.report, key)
         ids = () if blank is None else (blank.id, *blank.aliases)
-        found = dict.fromkeys(section for id_ in ids for section in self._uses.get(id_, ()))
+        section_ids = dict.fromkeys(section for id_ in ids for section in self._uses.get(id_, ()))
         order = self.session.report.shape.position
-        return sorted(found, key=lambda id_: order.get(id_, -1))
+        return sorted(section_ids, key=lambda id_: order.get(id_, -1))
 
     def findings(self) -> list[Finding]:
-        """Return what completion says of the form."""
+        """Return the findings about the fields of the form."""
         completion = self.session.completion
         return [*completion.findings(BLANKS), *completion.findings(DOCUMENT)]
 
-    def _lacking(self) -> Mapping[str, Severity]:
-        """Return the keys of the fields that something is said of, and whether it blocks."""
+    def _find_severities(self) -> Mapping[str, Severity]:
+        """Return the keys of the fields that have findings, with the gravest severity of each."""
         generation = self.session.generation
-        if self._lacks is None or self._lacks[0] != generation:
-            found: dict[str, Severity] = {}
+        if self._severities is None or self._severities[0] != generation:
+            severities: dict[str, Severity] = {}
             for finding in self.findings():
-                place = finding.location.partition(":")[0]
-                key = addresses.DOCUMENT + place if finding.section == DOCUMENT else place
-                if found.get(key) != "error":
-                    found[key] = finding.severity
-            self._lacks = generation, found
-        return self._lacks[1]
+                name = finding.location.partition(":")[0]
+                key = addresses.DOCUMENT + name if finding.section == DOCUMENT else name
+                if severities.get(key) != "error":
+                    severities[key] = finding.severity
+            self._severities = generation, severities
+        return self._severities[1]
 
     def lacks(self, key: str) -> bool:
-        """Tell whether the report is not complete for this field."""
-        return self._lacking().get(key) == "error"
+        """Return whether the report is incomplete because of this field."""
+        return self._find_severities().get(key) == "error"
 
     def open_keys(self) -> list[str]:
         """Return the fields that block completion; where none does, those that come on signing."""
-        lacking = self._lacking()
+        severities = self._find_severities()
         keys = [field.key for field in self.fields]
         return [key for key in keys if self.lacks(key)] or [
-            key for key in keys if key in lacking and not self.text(key)
+            key for key in keys if key in severities and not self.text(key)
         ]
 
     def key_of(self, name: str) -> str:
@@ -105,9 +105,9 @@ class BlankFields:
 
     def text(self, key: str) -> str:
         """Return what is edited: the value as one types it."""
-        return self._shown(self.session.report, key)
+        return self._format(self.session.report, key)
 
-    def _shown(self, report: Report, key: str) -> str:
+    def _format(self, report: Report, key: str) -> str:
         text = addresses.read_address(report, key)
         if key == RECIPIENTS:
             return "; ".join(text.split("\n"))
@@ -116,7 +116,7 @@ class BlankFields:
         return "" if key == "document.draft" and text == "0" else text
 
     def hint(self, key: str) -> str:
-        """Say what a field takes, with an example."""
+        """Return what a field takes, with an example."""
         blank = blanks.find(self.session.report, key)
         if blank is not None:
             return say(blank_types.find_type(blank.type).describe())
@@ -124,30 +124,33 @@ class BlankFields:
             return _("one of: {words}").format(words=", ".join(LEVELS.values()))
         if key == "document.profile":
             return _("one of: {words}").format(words=", ".join(profile_names.names()))
-        sample = next(sample for known, *_rest, sample in FIELDS if key.endswith(f".{known}"))
+        sample = next(sample for name, *_rest, sample in FIELDS if key.endswith(f".{name}"))
         return _("like {sample}").format(sample=sample)
 
-    def _written(self, key: str, text: str) -> Report:
+    def _write(self, key: str, text: str) -> Report:
         return profile_names.write_address(self.session.report, key, text)
 
     def check(self, key: str, text: str) -> InputCheck:
         """Judge a text while it is typed: its type, and the figures it is tied to."""
         try:
-            report = self._written(key, text)
+            report = self._write(key, text)
         except DecuongError as error:
             return InputCheck(False, sentence(error))
         broken = ties(report, key)
         if broken:
             return InputCheck(True, "! " + " ".join(broken))
-        read = self._shown(report, key)
-        return InputCheck(True, _long(report, key) or ("" if read == text.strip() else f"→ {read}"))
+        printed = self._format(report, key)
+        return InputCheck(
+            True,
+            _format_long_date(report, key) or ("" if printed == text.strip() else f"→ {printed}"),
+        )
 
     def put(self, key: str, text: str) -> str:
         """Store a text; return "" or why it is refused."""
         try:
-            self._written(key, text)
+            self._write(key, text)
             self.session.edit(
-                self.scope(key), lambda report: self._written(key, text), (self.scope(key),)
+                self.scope(key), lambda report: self._write(key, text), (self.scope(key),)
             )
         except DecuongError as error:
             return sentence(error)
@@ -159,22 +162,22 @@ def ties(report: Report, key: str) -> list[str]:
     blank = blanks.find(report, key)
     if blank is None:
         return []
-    own = {blank.id, *blank.aliases}
-    mine = {rule.total for rule in report.rules if own & {rule.total, *rule.parts}}
+    ids = {blank.id, *blank.aliases}
+    totals = {rule.total for rule in report.rules if ids & {rule.total, *rule.parts}}
     return [
         sentence(finding)
         for finding in check_blanks(report).findings
-        if finding.code == "blank.rule" and finding.location in mine
+        if finding.code == "blank.rule" and finding.location in totals
     ]
 
 
 def uses(report: Report) -> dict[str, list[str]]:
     """Return the sections that quote each name, in document order; O(document)."""
-    found: dict[str, list[str]] = {}
+    section_ids: dict[str, list[str]] = {}
     for section in (report.preamble, *report.sections):
         for name in find_names(f"{section.title}\n{section.body}"):
-            found.setdefault(name, []).append(section.id)
-    return found
+            section_ids.setdefault(name, []).append(section.id)
+    return section_ids
 
 
 def _group(report: Report, blank: Blank) -> str:
@@ -187,14 +190,14 @@ def _group(report: Report, blank: Blank) -> str:
     return f"{section.label} {fill(section.title, report)}".strip()
 
 
-def _document() -> list[FormField]:
+def _document_fields() -> list[FormField]:
     return [
         FormField(addresses.DOCUMENT + key, _(label), _(group))
         for key, group, label, _sample in FIELDS
     ]
 
 
-def _long(report: Report, key: str) -> str:
+def _format_long_date(report: Report, key: str) -> str:
     """Return a date in words, as the letterhead and the preamble print it; "" for other values."""
     blank = blanks.find(report, key)
     value = blank.value if blank else getattr(report.document, key.rpartition(".")[2], None)

@@ -1,4 +1,4 @@
-"""Registers and spreadsheets: what is pasted onto a grid, and what is copied from it."""
+"""Paste cells of a spreadsheet into a register, and copy rows of it for one."""
 
 from __future__ import annotations
 
@@ -24,37 +24,37 @@ if TYPE_CHECKING:
 
 
 def paste(cells: RegisterCells, row: int, column: int, text: str, mark: Mark | None = None) -> str:
-    """Take cells from a spreadsheet; return what was done. Raises ``BadValue``, all or none.
+    """Paste cells from a spreadsheet, all or none; return a message. Raise ``BadValue``.
 
     From the first column on, or under a header, whole rows come in below ``row``; from another
     column on, the block is laid over the cells there, as a spreadsheet does. Raises ``Ambiguous``
     for figures like ``12,000`` of which ``mark`` does not say what they mean.
     """
     try:
-        lines = cut(text)
+        lines = split_cells(text)
         if column > 0 and cells.count() and not _is_header(cells, column, lines[0]):
             return _overlay(cells, row, column, lines, mark)
     except BadValue as error:
-        raise _inside(error, phrase("Nothing was pasted. {what}", what=error.what)) from error
+        raise _add_context(error, phrase("Nothing was pasted. {what}", what=error.what)) from error
     try:
         rows = grid.read_grid(cells.table, lines, new_id, mark=mark)
     except BadValue as error:
         # Its rows are those that were copied, not those of the register.
-        what = phrase("Nothing was pasted. In what was copied: {what}", what=error.what)
-        raise _inside(error, what) from error
-    at = min(row + 1, cells.count())
-    kept = cells.table.rows
+        message = phrase("Nothing was pasted. In what was copied: {what}", what=error.what)
+        raise _add_context(error, message) from error
+    position = min(row + 1, cells.count())
+    existing_rows = cells.table.rows
     cells.apply(
         lambda report: sections.replace_rows(
-            report, cells.table_id, (*kept[:at], *rows, *kept[at:])
+            report, cells.table_id, (*existing_rows[:position], *rows, *existing_rows[position:])
         )
     )
     return ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows))
 
 
-def _inside(error: BadValue, what: Phrase) -> BadValue:
-    """Return the refusal with more words about where it arose; a doubt only says where."""
-    return error if isinstance(error, Ambiguous) else BadValue(what, error.cure)
+def _add_context(error: BadValue, message: Phrase) -> BadValue:
+    """Return the error with another message; a figure with two readings stays as it is."""
+    return error if isinstance(error, Ambiguous) else BadValue(message, error.cure)
 
 
 def _is_header(cells: RegisterCells, column: int, line: Sequence[str]) -> bool:
@@ -70,28 +70,30 @@ def _overlay(
     rows = list(cells.table.rows)
     changed = 0
     doubt: Ambiguous | None = None
-    for at, line in enumerate(lines, row):
-        if at >= len(rows):
+    for index, line in enumerate(lines, row):
+        if index >= len(rows):
             rows.append(Row(new_id()))
         if any(map(str.strip, line[len(columns) :])):
             raise BadValue(
-                phrase("Row {row} has more cells than there are columns.", row=at + 1),
+                phrase("Row {row} has more cells than there are columns.", row=index + 1),
                 phrase("Paste further to the left, or take the further cells out."),
             )
-        for what, style, text in zip(columns, styles, line, strict=False):
-            if what.computed:
+        for column_pasted, style, text in zip(columns, styles, line, strict=False):
+            if column_pasted.computed:
                 continue
             try:
-                value = cells.read(what, unguard(text), style, mark)
+                value = cells.read(column_pasted, unguard(text), style, mark)
             except Ambiguous as error:
-                doubt = doubt or error.inside(_placed(at, what, error))
+                doubt = doubt or error.inside(_locate(index, column_pasted, error))
                 continue
             except BadValue as error:
-                raise BadValue(_placed(at, what, error), error.cure) from error
-            values = {key: kept for key, kept in rows[at].values.items() if key != what.id}
+                raise BadValue(_locate(index, column_pasted, error), error.cure) from error
+            values = {
+                key: stored for key, stored in rows[index].values.items() if key != column_pasted.id
+            }
             if value is not None:
-                values[what.id] = value
-            rows[at] = replace(rows[at], values=values)
+                values[column_pasted.id] = value
+            rows[index] = replace(rows[index], values=values)
             changed += 1
     if doubt is not None:
         raise doubt
@@ -99,13 +101,13 @@ def _overlay(
     return ngettext("{n} cell came in.", "{n} cells came in.", changed).format(n=changed)
 
 
-def _placed(at: int, column: Column, error: BadValue) -> Phrase:
+def _locate(index: int, column: Column, error: BadValue) -> Phrase:
     return phrase(
-        "Row {row}, column “{column}”: {what}", row=at + 1, column=column.label, what=error.what
+        "Row {row}, column “{column}”: {what}", row=index + 1, column=column.label, what=error.what
     )
 
 
-def copied(cells: RegisterCells, row: int | None = None) -> str:
+def format_copy(cells: RegisterCells, row: int | None = None) -> str:
     """Return a row, or the whole register under its header, as a spreadsheet takes it."""
     lines = grid.write_grid(cells.session.report, cells.table)
     out = io.StringIO()
@@ -114,7 +116,7 @@ def copied(cells: RegisterCells, row: int | None = None) -> str:
     return out.getvalue()
 
 
-def cut(text: str) -> list[list[str]]:
-    """Cut what a spreadsheet copied into cells; quoted cells may hold line breaks."""
+def split_cells(text: str) -> list[list[str]]:
+    """Split what a spreadsheet copied into cells; quoted cells may hold line breaks."""
     lines = read_cells(text, "\t")
     return [line for line in lines if any(cell.strip() for cell in line)] or [[""]]

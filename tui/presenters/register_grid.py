@@ -1,7 +1,7 @@
-"""A register as a grid shows and edits it. Plain Python: no widget, and no rule of its own.
+"""Present a register as a grid shows and edits it, without widgets and rules of its own.
 
-What a cell holds, how it is read and judged is ``outline.registers``; every change is one edit of
-the session with its own undo.
+``outline.registers`` reads and checks the cells; every change is one edit of the session and one
+undo step.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class RegisterCells:
         self.session = session
         self.table_id = table_id
         self.columns: Sequence[GridColumn] = ()
-        self._lacks: tuple[int, frozenset[str]] | None = None
+        self._locations: tuple[int, frozenset[str]] | None = None
         self.measure()
 
     @property
@@ -62,32 +62,33 @@ class RegisterCells:
         """The scope of undo."""
         return f"table:{self.table_id}"
 
-    def _lacking(self) -> frozenset[str]:
-        """Return the places of the cells that completion lacks; what is needed is its business."""
+    def _find_locations(self) -> frozenset[str]:
+        """Return the locations of the register's findings, computed once a generation."""
         generation = self.session.generation
-        if self._lacks is None or self._lacks[0] != generation:
+        if self._locations is None or self._locations[0] != generation:
             table = self.table
-            found = self.session.completion.findings(table.appendix or table.id)
-            self._lacks = generation, frozenset(finding.location for finding in found)
-        return self._lacks[1]
+            findings = self.session.completion.findings(table.appendix or table.id)
+            locations = frozenset(finding.location for finding in findings)
+            self._locations = generation, locations
+        return self._locations[1]
 
     def measure(self) -> None:
-        """Fit the columns to what stands in them; done when rows come, never while typing."""
+        """Fit the columns to their cells; done when rows are added, never while typing."""
         table = self.table
         self.columns = tuple(
             GridColumn(
                 column.id,
                 column.label,
-                self._width(column, first=at == 0),
+                self._width(column, first=index == 0),
                 right=find_type(column.type).screen_alignment is Alignment.RIGHT,
                 editable=not column.computed,
                 picks=not column.computed and find_type(column.type).is_picked,
             )
-            for at, column in enumerate(table.columns)
+            for index, column in enumerate(table.columns)
         )
 
     def _width(self, column: Column, *, first: bool) -> int:
-        label = _two_lines(column.label)
+        label = _measure_on_two_lines(column.label)
         if column.computed == "percent":
             return max(label, BAR + 9)
         type_ = find_type(column.type)
@@ -104,24 +105,24 @@ class RegisterCells:
         return len(self.table.rows)
 
     def empty(self) -> Sequence[str]:
-        """Say how rows come in, where there are none."""
+        """Return how to add rows, where there are none."""
         adds = _("{key} adds a row; rows can be pasted.").format(key=label("register_add"))
-        said = [_("This register has no rows yet."), adds]
+        lines = [_("This register has no rows yet."), adds]
         if offered := len(self.table.ready):
             many = ngettext("{key} offers {n} ready row.", "{key} offers {n} ready rows.", offered)
-            said.append(many.format(n=offered, key=label("register_ready")))
-        return said
+            lines.append(many.format(n=offered, key=label("register_ready")))
+        return lines
 
-    def row(self, at: int) -> Row:
+    def row(self, index: int) -> Row:
         """Return a row."""
-        return self.table.rows[at]
+        return self.table.rows[index]
 
-    def column(self, at: int) -> Column:
+    def column(self, index: int) -> Column:
         """Return a column."""
-        return self.table.columns[at]
+        return self.table.columns[index]
 
     def cell(self, row: int, column: int) -> Sequence[StyledText]:
-        """Return what a cell shows: the printed form; a bar, a glyph or what is lacking."""
+        """Return what a cell shows: its printed form, a bar or a glyph, or that it is missing."""
         table = self.table
         return self._parts(table, table.rows[row], table.columns[column])
 
@@ -129,18 +130,18 @@ class RegisterCells:
         report = self.session.report
         value = grid.cell(report, table, row, column)
         if value is None:
-            lacks = f"{table.id}/{row.id}/{column.id}" in self._lacking()
-            return [("! ", "warn"), (_("missing"), "warn")] if lacks else [("–", "edge")]
+            is_missing = f"{table.id}/{row.id}/{column.id}" in self._find_locations()
+            return [("! ", "warn"), (_("missing"), "warn")] if is_missing else [("–", "edge")]
         text = grid.format_value(column, value)
         if column.computed == "percent" and isinstance(value, Decimal):
-            full = max(min(int(value * BAR / 100), BAR), 0)
-            return [("━" * full, "accent"), ("╌" * (BAR - full), "edge"), (f" {text:>8}", "")]
+            filled = max(min(int(value * BAR / 100), BAR), 0)
+            return [("━" * filled, "accent"), ("╌" * (BAR - filled), "edge"), (f" {text:>8}", "")]
         if column.computed == "verdict":
             glyph, ink = _VERDICTS.get(str(value), ("·", ""))
             return [(f"{glyph} {text}", ink)]
         if find_type(column.type).names_section:
-            known = section_name(report, str(value))
-            return [(known or str(value), "" if known else "bad")]
+            name = section_name(report, str(value))
+            return [(name or str(value), "" if name else "bad")]
         return [(text, "")]
 
     def _plain(self, row: Row, column: Column) -> str:
@@ -152,36 +153,36 @@ class RegisterCells:
         return "" if value is None else grid.format_value(self.column(column), value)
 
     def check(self, row: int, column: int, text: str) -> InputCheck:
-        """Judge a text while it is typed, and say what would follow from it."""
-        what = self.column(column)
-        own = text == self.text(row, column)  # written by ourselves, so there is no doubt
+        """Check a text while it is typed, and return what follows from it."""
+        edited = self.column(column)
+        is_unchanged = text == self.text(row, column)  # written by ourselves, so there is no doubt
         try:
-            value = self.read(what, text, mark=Mark.DECIMALS if own else None)
+            value = self.read(edited, text, mark=Mark.DECIMALS if is_unchanged else None)
         except Ambiguous as error:
             return InputCheck(True, f"! {say(error.what)}", asks=True)
         except BadValue as error:
             return InputCheck(False, sentence(error))
         if value is None:
-            return InputCheck(True, hint(what))
-        return InputCheck(True, self._follows(row, what, value))
+            return InputCheck(True, hint(edited))
+        return InputCheck(True, self._describe_effect(row, edited, value))
 
-    def _follows(self, row: int, column: Column, value: Value) -> str:
-        """Say how a value will read, and the computed cells that change with it."""
+    def _describe_effect(self, row: int, column: Column, value: Value) -> str:
+        """Return how a value is printed, and the computed cells that change with it."""
         table = self.table
         before = table.rows[row]
         after = replace(before, values={**before.values, column.id: value})
-        said = []
+        effects = []
         type_ = find_type(column.type)
         if type_.names_section:
-            said.append(section_name(self.session.report, str(value)))
+            effects.append(section_name(self.session.report, str(value)))
         elif not type_.is_prose:
-            said.append(grid.format_value(column, value))
-        for other in table.columns:
-            if other.computed:
-                shown = grid.display(self.session.report, table, after, other)
-                if shown and shown != grid.display(self.session.report, table, before, other):
-                    said.append(f"{other.label}: {shown}")
-        return " · ".join(said)
+            effects.append(grid.format_value(column, value))
+        for computed in table.columns:
+            if computed.computed:
+                text = grid.display(self.session.report, table, after, computed)
+                if text and text != grid.display(self.session.report, table, before, computed):
+                    effects.append(f"{computed.label}: {text}")
+        return " · ".join(effects)
 
     def read(
         self, column: Column, text: str, style: Style | None = None, mark: Mark | None = None
@@ -192,10 +193,10 @@ class RegisterCells:
         except Ambiguous:
             raise
         except BadValue:
-            begun = _begun(column, text)
-            if begun is None:
+            choice_id = _find_choice_by_prefix(column, text)
+            if choice_id is None:
                 raise
-            value = begun
+            value = choice_id
         names_section = value is not None and find_type(column.type).names_section
         if names_section and value not in self.session.report.shape.position:
             raise BadValue(phrase("There is no section “{id}” in this report.", id=str(value)))
@@ -203,12 +204,12 @@ class RegisterCells:
 
     def put(self, row: int, column: int, text: str, mark: Mark | None = None) -> str:
         """Store a text; return "" or why it is refused."""
-        what = self.column(column)
+        edited = self.column(column)
         row_id = self.row(row).id
         try:
-            value = self.read(what, text, mark=mark)
+            value = self.read(edited, text, mark=mark)
             self.apply(
-                lambda report: sections.set_cell(report, self.table_id, row_id, what.id, value)
+                lambda report: sections.set_cell(report, self.table_id, row_id, edited.id, value)
             )
         except DecuongError as error:
             return sentence(error)
@@ -216,20 +217,21 @@ class RegisterCells:
 
     def cycle(self, row: int, column: int) -> bool:
         """Take the next word of a column of choices; False where it is not one."""
-        what = self.column(column)
-        if not find_type(what.type).takes_choices or what.computed or not what.choices:
+        edited = self.column(column)
+        takes_choices = find_type(edited.type).takes_choices
+        if not takes_choices or edited.computed or not edited.choices:
             return False
-        ids = [choice.id for choice in what.choices]
-        value = self.row(row).values.get(what.id)
+        ids = [choice.id for choice in edited.choices]
+        value = self.row(row).values.get(edited.id)
         following = ids[(ids.index(str(value)) + 1) % len(ids)] if value in ids else ids[0]
         return not self.put(row, column, following)
 
-    def add(self, at: int) -> int:
-        """Add an empty row at ``at``; return where it stands."""
-        at = max(min(at, self.count()), 0)
+    def add(self, position: int) -> int:
+        """Add an empty row at ``position``; return its index."""
+        index = max(min(position, self.count()), 0)
         row = Row(new_id())
-        self.apply(lambda report: sections.add_row(report, self.table_id, row, at))
-        return at
+        self.apply(lambda report: sections.add_row(report, self.table_id, row, index))
+        return index
 
     def delete(self, row: int) -> int:
         """Delete a row; return it."""
@@ -238,7 +240,7 @@ class RegisterCells:
         return row
 
     def move(self, row: int, direction: int) -> int:
-        """Move a row up (-1) or down (1) where there is room; return where it stands."""
+        """Move a row up (-1) or down (1) where there is room; return its index."""
         if not 0 <= row + direction < self.count():
             return row
         row_id = self.row(row).id
@@ -246,16 +248,16 @@ class RegisterCells:
         return row + direction
 
     def take_ready(self, row_id: str) -> int:
-        """Take a row that the directive offers; return where it stands."""
+        """Take a row that the directive offers; return its index."""
         self.apply(lambda report: sections.take_ready(report, self.table_id, row_id))
         return self.count() - 1
 
     def undo(self) -> bool:
-        """Take back the last change of this register."""
+        """Undo the last change of this register."""
         return self.session.undo(self.scope)
 
     def redo(self) -> bool:
-        """Do again what was taken back."""
+        """Redo the last change that was undone."""
         return self.session.redo(self.scope)
 
     def apply(self, change: Callable[[Report], Report]) -> None:
@@ -263,26 +265,28 @@ class RegisterCells:
         self.session.edit(self.scope, change, (self.table.appendix or self.table_id,))
 
 
-def _begun(column: Column, text: str) -> str | None:
+def _find_choice_by_prefix(column: Column, text: str) -> str | None:
     """Return the one choice whose words begin with the text."""
-    wanted = fold(text)
-    found = [one.id for one in column.choices if wanted and fold(one.label).startswith(wanted)]
-    return found[0] if len(found) == 1 else None
+    prefix = fold(text)
+    ids = [
+        choice.id for choice in column.choices if prefix and fold(choice.label).startswith(prefix)
+    ]
+    return ids[0] if len(ids) == 1 else None
 
 
 def section_name(report: Report, id_: str) -> str:
     """Return label and title of a section; "" where there is none of that id."""
-    at = report.shape.position.get(id_)
-    if at is None:
+    index = report.shape.position.get(id_)
+    if index is None:
         return ""
     from outline.placeholders import fill
 
-    section = report.sections[at]
+    section = report.sections[index]
     return f"{section.label} {fill(section.title, report)}".strip()
 
 
 def hint(column: Column) -> str:
-    """Say what a column takes."""
+    """Return what a column takes, with an example."""
     if column.computed:
         return _("computed from the other figures")
     return say(find_type(column.type).describe(column))
@@ -293,11 +297,11 @@ def new_id() -> str:
     return f"r{secrets.token_hex(4)}"
 
 
-def _two_lines(label: str) -> int:
+def _measure_on_two_lines(label: str) -> int:
     """Return the least width in which a label fits on two lines."""
     words = label.split(" ")
     cuts = [
-        max(cell_len(" ".join(words[:at])), cell_len(" ".join(words[at:])))
-        for at in range(1, len(words))
+        max(cell_len(" ".join(words[:index])), cell_len(" ".join(words[index:])))
+        for index in range(1, len(words))
     ]
     return min([cell_len(label), *cuts])

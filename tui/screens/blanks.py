@@ -44,33 +44,33 @@ class BlanksScreen(Modal[str | None]):
         self._box = Box(_("Blanks and letterhead"), classes="-full")
         self.says = Says()
         self._notice = ""
-        """What is said of the field once, when it is described next."""
+        """A message that is shown once, when the field is described next."""
 
     def compose(self) -> ComposeResult:
-        """Show the fields, and what there is to say of the one under the cursor."""
+        """Show the fields, and a description of the one under the cursor."""
         with self._box:
             yield self.form
             yield self.says
             yield Hints("blanks")
 
-    def on_board_moved(self) -> None:
-        """Count again what is still to be done."""
+    def on_cell_editing_cursor_moved(self) -> None:
+        """Update how much is still to be done."""
         self._count()
 
     def _count(self) -> None:
         completion = self._session.completion
         parts = [completion.progress(part) for part in (DOCUMENT, BLANKS)]
-        met, needed = sum(one.met for one in parts), sum(one.needed for one in parts)
+        met, needed = sum(part.met for part in parts), sum(part.needed for part in parts)
         left = counted(count_blocking(self.source.findings()), 0)
         self._box.entitle(_("Blanks and letterhead"), f"{met}/{needed} · {left}")
 
-    def on_board_checked(self, event: Form.Checked) -> None:
-        """Say what the field takes and what there is to say of the text in it."""
+    def on_cell_editing_checked(self, event: Form.Checked) -> None:
+        """Show what the field takes, and the check of the text in it."""
         self._describe(event.check)
 
     def _describe(self, check: InputCheck) -> None:
         key = self.form.key
-        field = next((one for one in self.source.fields if one.key == key), None)
+        field = next((field for field in self.source.fields if field.key == key), None)
         if field is None:
             return
         takes = f"  {self.source.hint(key)}"
@@ -80,7 +80,7 @@ class BlanksScreen(Modal[str | None]):
             # The reason first: what the field takes is cut off sooner where both are long.
             self.says.say([[("✗ ", "bad"), (check.message, "bad")], first])
             return
-        verdict: Sequence[StyledText] = [(self._where(key), "muted")]
+        verdict: Sequence[StyledText] = [(self._describe_uses(key), "muted")]
         if notice:
             verdict = [(notice, "good")]
         elif check.message.startswith("!"):
@@ -89,14 +89,14 @@ class BlanksScreen(Modal[str | None]):
             verdict = [("✓ ", "good"), (check.message, "muted")]
         self.says.say([first, verdict])
 
-    def _where(self, key: str) -> str:
+    def _describe_uses(self, key: str) -> str:
         ids = self.source.where(key)
         if not ids:
             return ""
-        shown = ", ".join(self._called(id_, label_only=True) for id_ in ids[:6])
-        return _("Used in: {places}").format(places=shown + (", …" if len(ids) > 6 else ""))
+        names = ", ".join(self._name_section(id_, label_only=True) for id_ in ids[:6])
+        return _("Used in: {places}").format(places=names + (", …" if len(ids) > 6 else ""))
 
-    def _called(self, id_: str, *, label_only: bool = False) -> str:
+    def _name_section(self, id_: str, *, label_only: bool = False) -> str:
         report = self._session.report
         if id_ == report.preamble.id:
             return report.preamble.title
@@ -133,16 +133,16 @@ class BlanksScreen(Modal[str | None]):
         elif len(ids) == 1:
             self._leave(ids[0])
         else:
-            choices = [Choice(id_, self._called(id_)) for id_ in ids]
+            choices = [Choice(id_, self._name_section(id_)) for id_ in ids]
 
-            def chosen(id_: str | None) -> None:
+            def leave_for(id_: str | None) -> None:
                 if id_ is not None:
                     self._leave(id_)
 
-            self.app.push_screen(Picker(_("Where it is used"), matching(choices)), chosen)
+            self.app.push_screen(Picker(_("Where it is used"), matching(choices)), leave_for)
 
     def action_undo(self) -> None:
-        """Take back what is typed in the field; else the last change of such a field."""
+        """Undo what is typed in the field; else the last change of such a field."""
         if not self.form.revert():
             self._travel(
                 self._session.undo(self.source.scope(self.form.key)),
@@ -150,7 +150,7 @@ class BlanksScreen(Modal[str | None]):
             )
 
     def action_redo(self) -> None:
-        """Do again what was taken back."""
+        """Redo what was undone."""
         if self.form.is_wrong:
             self.form.store()
             return
@@ -175,20 +175,20 @@ class BlanksScreen(Modal[str | None]):
 
     async def _save(self) -> None:
         if await self._session.saver.save():
-            said: list[list[StyledText]] = [[("✓ ", "good"), (_("Saved."), "good")]]
+            lines: list[list[StyledText]] = [[("✓ ", "good"), (_("Saved."), "good")]]
             if self.form.refused:
-                said.insert(0, [("✗ ", "bad"), (self.form.refused, "bad")])
-            self.says.say(said)
+                lines.insert(0, [("✗ ", "bad"), (self.form.refused, "bad")])
+            self.says.say(lines)
         elif self._session.saver.error is not None:
             self.says.say([[("✗ ", "bad"), (sentence(self._session.saver.error), "bad")]])
 
     def action_close(self) -> None:
-        """Put the value of before back where what is typed is wrong; else store it and go back."""
+        """Restore the earlier value where the text is wrong; else store the text and go back."""
         if not self.form.is_wrong:
             self._leave("")
         elif self.form.revert():
-            back = _("The value of before is back; {key} closes.")
-            self._notice = back.format(key=label("blanks_close"))
+            message = _("The value of before is back; {key} closes.")
+            self._notice = message.format(key=label("blanks_close"))
 
     def _leave(self, target: str) -> None:
         """Store the field and go; stay where it is refused."""

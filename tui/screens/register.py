@@ -14,10 +14,10 @@ from outline.values.number_styles import Ambiguous, Mark
 from tui.i18n import _
 from tui.keys.registry import label
 from tui.presenters.messages import sentence
-from tui.presenters.register_clipboard import copied, paste
+from tui.presenters.register_clipboard import format_copy, paste
 from tui.presenters.register_grid import RegisterCells, hint, section_name
 from tui.presenters.view_types import InputCheck, StyledText
-from tui.widgets.editable_grid import Sheet
+from tui.widgets.editable_grid import EditableGrid
 from tui.widgets.key_bindings import bindings
 
 from .dialogs import ConfirmScreen
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class RegisterScreen(Modal[str | None]):
-    """The grid of one register at a time, what its cells ask for, and what is missing."""
+    """The grid of one register at a time, what its cells take, and what is missing."""
 
     WHERE = "register"
     BINDINGS = bindings("register")
@@ -41,15 +41,19 @@ class RegisterScreen(Modal[str | None]):
         """Show the register ``table`` (its id, or that of its appendix) at a row."""
         super().__init__()
         self._session = session
-        self._tables = [one.id for one in session.report.tables]
-        found = [one.id for one in session.report.tables if table in (one.id, one.appendix)]
-        self._at = self._tables.index(found[0]) if found else 0
-        self.cells = RegisterCells(session, self._tables[self._at])
-        self.sheet = Sheet(self.cells, self.run_key)
-        rows = [one.id for one in self.cells.table.rows]
+        self._tables = [register.id for register in session.report.tables]
+        matches = [
+            index
+            for index, register in enumerate(session.report.tables)
+            if table in (register.id, register.appendix)
+        ]
+        self._table_index = matches[0] if matches else 0
+        self.cells = RegisterCells(session, self._tables[self._table_index])
+        self.editable_grid = EditableGrid(self.cells, self.run_key)
+        rows = [each.id for each in self.cells.table.rows]
         # Known before any key: what is typed ahead may have moved on by the time all is drawn.
-        self.sheet.grid.row = rows.index(row) if row in rows else 0
-        self.receiver = self.sheet
+        self.editable_grid.grid.row = rows.index(row) if row in rows else 0
+        self.receiver = self.editable_grid
         self._box = Box("", classes="-full")
         self._tabs = Says("tabs")
         self._says = Says(grows=True)
@@ -57,51 +61,53 @@ class RegisterScreen(Modal[str | None]):
         self._notice = ""
 
     def compose(self) -> ComposeResult:
-        """Show the names of the registers, the grid, and what there is to say of a cell."""
+        """Show the names of the registers, the grid, and a description of the cell."""
         with self._box:
             yield self._tabs
-            yield self.sheet
+            yield self.editable_grid
             yield self._says
             yield self._hints
 
     def on_mount(self) -> None:
-        """Show the row that was asked for, or where typing has come to since."""
-        grid = self.sheet.grid
+        """Show the row that was asked for, or the one that typing has reached since."""
+        grid = self.editable_grid.grid
         grid.show(self.cells, grid.row, grid.column)
         self._describe()
 
-    def _switch(self, at: int) -> None:
-        self._at = at % len(self._tables)
-        self.cells = RegisterCells(self._session, self._tables[self._at])
-        self.sheet.grid.show(self.cells)
+    def _switch(self, index: int) -> None:
+        self._table_index = index % len(self._tables)
+        self.cells = RegisterCells(self._session, self._tables[self._table_index])
+        self.editable_grid.grid.show(self.cells)
         self._describe()
 
     def _renew(self, row: int | None = None, column: int | None = None) -> None:
-        grid = self.sheet.grid
-        self.sheet.renew()
-        self.sheet.go(grid.row if row is None else row, grid.column if column is None else column)
+        grid = self.editable_grid.grid
+        self.editable_grid.renew()
+        self.editable_grid.go(
+            grid.row if row is None else row, grid.column if column is None else column
+        )
 
-    def _tell(self, text: str, ink: str = "good") -> None:
-        """Say what was done, until the next key."""
+    def _notify(self, text: str, ink: str = "good") -> None:
+        """Show a message until the next key."""
         self._notice = text
         self._describe()
         self._says.say([self._where(), [(text, ink)]])
 
-    def on_board_moved(self) -> None:
+    def on_cell_editing_cursor_moved(self) -> None:
         """Describe the cell under the cursor."""
         self._describe()
 
-    def on_board_checked(self, event: Sheet.Checked) -> None:
-        """Say what there is to say of the text being typed."""
-        self._says.say([self._where(), _judged(event.check)])
+    def on_cell_editing_checked(self, event: EditableGrid.Checked) -> None:
+        """Show the check of the text being typed."""
+        self._says.say([self._where(), _format_check(event.check)])
 
     def _describe(self) -> None:
         report = self._session.report
         tabs: list[StyledText] = []
-        for at, id_ in enumerate(self._tables):
+        for index, id_ in enumerate(self._tables):
             table = report.table(id_)
             name = f" {table.label or table.title} ({len(table.rows)}) "
-            tabs += [(name, "cursor" if at == self._at else "muted"), (" ", "")]
+            tabs += [(name, "cursor" if index == self._table_index else "muted"), (" ", "")]
         self._tabs.say([tabs])
         table = self.cells.table
         self._box.entitle(table.title, self._progress())
@@ -110,7 +116,7 @@ class RegisterScreen(Modal[str | None]):
         if not self.cells.count():
             self._says.say([])
             return
-        grid = self.sheet.grid
+        grid = self.editable_grid.grid
         column = self.cells.column(grid.column)
         text = self.cells.text(grid.row, grid.column)
         if find_type(column.type).names_section and text:
@@ -118,7 +124,7 @@ class RegisterScreen(Modal[str | None]):
         self._says.say([self._where(), [(text or hint(column), "" if text else "muted")]])
 
     def _where(self) -> list[StyledText]:
-        grid = self.sheet.grid
+        grid = self.editable_grid.grid
         if not self.cells.count():
             return []
         column = self.cells.column(grid.column)
@@ -135,36 +141,36 @@ class RegisterScreen(Modal[str | None]):
         findings = self._session.completion.findings(table.appendix or table.id)
         return counted(count_blocking(findings), 0)
 
-    def on_sheet_pasted(self, event: Sheet.Pasted) -> None:
+    def on_editable_grid_pasted(self, event: EditableGrid.Pasted) -> None:
         """Take cells from a spreadsheet, all or none."""
         self._paste(event.row, event.column, event.text)
 
     def _paste(self, row: int, column: int, text: str, mark: Mark | None = None) -> None:
         try:
-            done = paste(self.cells, row, column, text, mark)
+            message = paste(self.cells, row, column, text, mark)
         except Ambiguous as doubt:
             self._ask_reading_of_paste(row, column, text, doubt)
             return
         except DecuongError as error:
-            self._says.say([self._where(), _judged(InputCheck(False, sentence(error)))])
+            self._says.say([self._where(), _format_check(InputCheck(False, sentence(error)))])
             return
         self.cells.measure()
         self._renew()
-        self._tell(done)
+        self._notify(message)
 
     def _ask_reading_of_paste(self, row: int, column: int, text: str, doubt: Ambiguous) -> None:
-        def answered(mark: Mark | None) -> None:
+        def paste_with_reading(mark: Mark | None) -> None:
             if mark is not None:
                 self._paste(row, column, text, mark)
             else:
-                self._tell(_("Nothing was pasted."), "muted")
+                self._notify(_("Nothing was pasted."), "muted")
 
         note = _("All figures of the paste that are written so are read alike.")
-        self.app.push_screen(WhichReading(doubt, _("Paste nothing"), note=note), answered)
+        self.app.push_screen(WhichReading(doubt, _("Paste nothing"), note=note), paste_with_reading)
 
-    def on_sheet_ask_requested(self, event: Sheet.AskRequested) -> None:
+    def on_editable_grid_ask_requested(self, event: EditableGrid.AskRequested) -> None:
         """Ask which reading of a figure is meant, and store that; Esc leaves it in the entry."""
-        grid, cells, text = self.sheet.grid, self.cells, event.text
+        grid, cells, text = self.editable_grid.grid, self.cells, event.text
         try:
             cells.read(cells.column(grid.column), text)
         except Ambiguous as error:
@@ -172,22 +178,22 @@ class RegisterScreen(Modal[str | None]):
         else:
             return
 
-        def answered(mark: Mark | None) -> None:
+        def store_with_reading(mark: Mark | None) -> None:
             if mark is None:
-                self.sheet.check_entry()
+                self.editable_grid.check_entry()
             elif reason := cells.put(grid.row, grid.column, text, mark):
-                self._says.say([self._where(), _judged(InputCheck(False, reason))])
+                self._says.say([self._where(), _format_check(InputCheck(False, reason))])
             else:
-                self.sheet.finish(*event.steps)
+                self.editable_grid.finish(*event.steps)
 
-        self.app.push_screen(WhichReading(doubt, _("Stay and mend")), answered)
+        self.app.push_screen(WhichReading(doubt, _("Stay and mend")), store_with_reading)
 
-    def on_sheet_pick_requested(self, event: Sheet.PickRequested) -> None:
+    def on_editable_grid_pick_requested(self, event: EditableGrid.PickRequested) -> None:
         """Let the writer choose a word or a section for the cell."""
         if self.app.screen is not self:
             return
-        row, at = event.row, event.column
-        column = self.cells.column(at)
+        row, column_index = event.row, event.column
+        column = self.cells.column(column_index)
         if find_type(column.type).names_section:
             picker = Picker(
                 column.label, lambda query: sections(self._session, query), query=event.text
@@ -196,76 +202,76 @@ class RegisterScreen(Modal[str | None]):
             choices = [Choice(choice.id, choice.label) for choice in column.choices]
             picker = Picker(column.label, matching(choices), query=event.text)
 
-        def chosen(id_: str | None) -> None:
+        def store_choice(id_: str | None) -> None:
             if id_ is None:
-                check = self.cells.check(row, at, event.text)
-                if not check.ok:  # what was typed, and why it does not stand there
-                    self._says.say([self._where(), _judged(check)])
+                check = self.cells.check(row, column_index, event.text)
+                if not check.ok:  # what was typed, and why it is not stored
+                    self._says.say([self._where(), _format_check(check)])
                 return
-            if reason := self.cells.put(row, at, id_):
-                self._says.say([self._where(), _judged(InputCheck(False, reason))])
+            if reason := self.cells.put(row, column_index, id_):
+                self._says.say([self._where(), _format_check(InputCheck(False, reason))])
             else:
                 self._renew()
 
-        self.app.push_screen(picker, chosen)
+        self.app.push_screen(picker, store_choice)
 
     def action_edit(self) -> None:
-        """Edit the cell, or choose what stands in it; add the first row where there is none."""
+        """Edit the cell, or choose its value; add the first row where there is none."""
         if not self.cells.count():
             self.action_add()
-        elif not self.sheet.editing:
-            self.sheet.edit(pick=True)
+        elif not self.editable_grid.editing:
+            self.editable_grid.edit(pick=True)
 
     def action_type(self) -> None:
-        """Edit the words of the cell."""
-        if self.cells.count() and not self.sheet.editing:
-            self.sheet.edit()
+        """Edit the text of the cell."""
+        if self.cells.count() and not self.editable_grid.editing:
+            self.editable_grid.edit()
 
     def action_turn(self) -> None:
-        """Take the next of the words; where there are none to choose from, begin to type."""
-        if self.cells.count() and not self.sheet.editing and not self.sheet.cycle():
-            self.sheet.edit(" ")
+        """Take the next choice; where there are none, begin to type."""
+        if self.cells.count() and not self.editable_grid.editing and not self.editable_grid.cycle():
+            self.editable_grid.edit(" ")
 
     def action_clear(self) -> None:
         """Empty the cell."""
-        if self.cells.count() and not self.sheet.editing:
-            self.sheet.clear()
+        if self.cells.count() and not self.editable_grid.editing:
+            self.editable_grid.clear()
 
     def action_next(self) -> None:
         """Go to the next cell."""
-        self.sheet.step(1)
+        self.editable_grid.step(1)
 
     def action_add(self) -> None:
-        """Add a row below the cursor and stand on its first cell."""
-        at = self._try(lambda: self.cells.add(self.sheet.grid.row + 1))
-        if at is not None:
-            self._renew(at, 0)
+        """Add a row below the cursor and go to its first cell."""
+        row = self._try(lambda: self.cells.add(self.editable_grid.grid.row + 1))
+        if row is not None:
+            self._renew(row, 0)
 
     def _try(self, act: Callable[[], int]) -> int | None:
-        """Return the row that an edit leads to; say why, and return None, where it is refused."""
+        """Return the row that an edit leads to; where it is refused, show why and return None."""
         try:
             return act()
         except DecuongError as error:
-            self._says.say([self._where(), _judged(InputCheck(False, sentence(error)))])
+            self._says.say([self._where(), _format_check(InputCheck(False, sentence(error)))])
             return None
 
     def action_delete(self) -> None:
         """Delete the row under the cursor; asks, and can be undone."""
         if not self.cells.count():
             return
-        row = self.sheet.grid.row
-        name = " · ".join(filter(None, (self.cells.text(row, at) for at in range(2))))
+        row = self.editable_grid.grid.row
+        name = " · ".join(filter(None, (self.cells.text(row, index) for index in range(2))))
         question = _("Delete row {n}: {name}?").format(n=row + 1, name=name or _("empty"))
 
-        def sure(yes: bool | None) -> None:
+        def delete_if(yes: bool | None) -> None:
             if yes and self._try(lambda: self.cells.delete(row)) is not None:
                 self._renew(row)
-                said = _("Row {n} is deleted; {key} brings it back.")
-                self._tell(said.format(n=row + 1, key=undo))
+                message = _("Row {n} is deleted; {key} brings it back.")
+                self._notify(message.format(n=row + 1, key=undo))
 
         undo = label("register_undo")
         note = _("{key} brings it back.").format(key=undo)
-        self.app.push_screen(ConfirmScreen(question, _("Delete"), note=note), sure)
+        self.app.push_screen(ConfirmScreen(question, _("Delete"), note=note), delete_if)
 
     def action_up(self) -> None:
         """Move the row up."""
@@ -278,7 +284,7 @@ class RegisterScreen(Modal[str | None]):
     def _move(self, direction: int) -> None:
         if not self.cells.count():
             return
-        row = self._try(lambda: self.cells.move(self.sheet.grid.row, direction))
+        row = self._try(lambda: self.cells.move(self.editable_grid.grid.row, direction))
         if row is not None:
             self._renew(row)
 
@@ -286,73 +292,75 @@ class RegisterScreen(Modal[str | None]):
         """Offer the rows that the directive names."""
         table = self.cells.table
         if not table.ready:
-            self._tell(
+            self._notify(
                 _("The directive names no rows for this register, or all are taken."), "muted"
             )
             return
         first = table.columns[0].id
         choices = [Choice(row.id, str(row.values.get(first, row.id))) for row in table.ready]
 
-        def chosen(id_: str | None) -> None:
+        def take_row(id_: str | None) -> None:
             if id_ is None:
                 return
-            at = self._try(lambda: self.cells.take_ready(id_))
-            if at is not None:
+            row = self._try(lambda: self.cells.take_ready(id_))
+            if row is not None:
                 self.cells.measure()
-                self._renew(at, 0)
+                self._renew(row, 0)
 
-        self.app.push_screen(Picker(_("Ready rows"), matching(choices)), chosen)
+        self.app.push_screen(Picker(_("Ready rows"), matching(choices)), take_row)
 
     def action_table(self) -> None:
         """Go to the next register."""
-        self._switch(self._at + 1)
+        self._switch(self._table_index + 1)
 
     def action_copy(self) -> None:
         """Copy the row under the cursor."""
         if self.cells.count():
-            self.app.copy_to_clipboard(copied(self.cells, self.sheet.grid.row))
-            self._tell(_("Row {n} is copied.").format(n=self.sheet.grid.row + 1))
+            self.app.copy_to_clipboard(format_copy(self.cells, self.editable_grid.grid.row))
+            self._notify(_("Row {n} is copied.").format(n=self.editable_grid.grid.row + 1))
 
     def action_all(self) -> None:
         """Copy the whole register under its header."""
-        self.app.copy_to_clipboard(copied(self.cells))
-        self._tell(_("The register is copied, with a header, for a spreadsheet."))
+        self.app.copy_to_clipboard(format_copy(self.cells))
+        self._notify(_("The register is copied, with a header, for a spreadsheet."))
 
     def action_paste(self) -> None:
         """Paste what was copied here."""
         if text := self.app.clipboard:
-            self.sheet.paste(text)
+            self.editable_grid.paste(text)
 
     def action_undo(self) -> None:
-        """Take back the last change of this register."""
+        """Undo the last change of this register."""
         self._travel(self.cells.undo(), _("There is nothing to take back here."))
 
     def action_redo(self) -> None:
-        """Do again what was taken back."""
+        """Redo the last change that was undone."""
         self._travel(self.cells.redo(), _("There is nothing to do again here."))
 
     def _travel(self, done: bool, otherwise: str) -> None:
         if done:
             self._renew()
         else:
-            self._tell(otherwise, "muted")
+            self._notify(otherwise, "muted")
 
     async def _save(self) -> None:
         saved = await self._session.saver.save()
         error = self._session.saver.error
         if saved or error is None:
-            self._tell(_("Saved."))
+            self._notify(_("Saved."))
         else:
-            self._says.say([self._where(), _judged(InputCheck(False, sentence(error)))])
+            self._says.say([self._where(), _format_check(InputCheck(False, sentence(error)))])
 
     def action_save(self) -> None:
         """Store the cell being typed and write the report to its file."""
-        if self.sheet.editing:
-            self.sheet.commit(0, 0)
-            if self.sheet.editing:
+        if self.editable_grid.editing:
+            self.editable_grid.commit(0, 0)
+            if self.editable_grid.editing:
                 return  # it was refused, and the reason is shown
         if self._session.read_only:
-            self._says.say([self._where(), _judged(InputCheck(False, self._session.read_only))])
+            self._says.say(
+                [self._where(), _format_check(InputCheck(False, self._session.read_only))]
+            )
             return
         self.run_worker(self._save(), group="save", exit_on_error=False)
 
@@ -361,7 +369,7 @@ class RegisterScreen(Modal[str | None]):
         self.dismiss(None)
 
 
-def _judged(check: InputCheck) -> list[StyledText]:
+def _format_check(check: InputCheck) -> list[StyledText]:
     if check.message.startswith("!"):
         return [(check.message, "warn")]
     if check.ok:

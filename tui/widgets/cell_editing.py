@@ -1,6 +1,6 @@
 """A view and the one entry that edits what is under its cursor, in place.
 
-All keys pass one queue, that of the board, whether the view or the entry has the focus: a burst
+All keys pass one queue, whether the view or the entry has the focus: a burst
 that types, tabs and types again ends where the writer meant it to.
 """
 
@@ -23,19 +23,19 @@ from .line_widget import Lines
 from .text_input import LineInput
 
 
-class BoardInput(RedirectsInput):
-    """A child of a board: its keys and pastes pass the board's queue, which keeps their order."""
+class CellEditingInput(RedirectsInput):
+    """A child of a ``CellEditing``: its keys and pastes pass that queue, in their order."""
 
     def redirect_input(self, event: events.Key | events.Paste) -> bool:
-        """Queue the event at the board; return whether there is one."""
-        board = self.parent
-        if not isinstance(board, Board):
+        """Queue the event at the parent; return whether that is one."""
+        parent = self.parent
+        if not isinstance(parent, CellEditing):
             return False
-        board.take(event)
+        parent.take(event)
         return True
 
 
-class CellEntry(BoardInput, LineInput):
+class CellEntry(CellEditingInput, LineInput):
     """The entry that lies over the cell being edited; grows to the right with its text."""
 
     def __init__(self) -> None:
@@ -51,34 +51,34 @@ class CellEntry(BoardInput, LineInput):
         return max(min(self.content_width, most), least)
 
 
-class Board(Container):
-    """The base of grid and form."""
+class CellEditing(Container):
+    """A view whose cells or fields are edited in place; the base of grid and form."""
 
     @dataclass
-    class Moved(Message):
+    class CursorMoved(Message):
         """The cursor moved, or the value under it has changed."""
 
-        board: Board
+        widget: CellEditing
 
         @property
-        def control(self) -> Board:
-            """The board, so that handlers can select by it."""
-            return self.board
+        def control(self) -> CellEditing:
+            """The widget, so that handlers can select by it."""
+            return self.widget
 
     @dataclass
     class Checked(Message):
         """The check of what is being typed, or of what was refused."""
 
-        board: Board
+        widget: CellEditing
         check: InputCheck
 
         @property
-        def control(self) -> Board:
-            """The board, so that handlers can select by it."""
-            return self.board
+        def control(self) -> CellEditing:
+            """The widget, so that handlers can select by it."""
+            return self.widget
 
     def __init__(self, view: Lines, otherwise: Callable[[str], bool], *, widget_id: str) -> None:
-        """Lay an entry over ``view``; ``otherwise`` is offered the keys that it has no use for."""
+        """Lay an entry over ``view``; ``otherwise`` is offered the keys that are not used here."""
         super().__init__(id=widget_id)
         self.view = view
         self.editor = CellEntry()
@@ -92,15 +92,15 @@ class Board(Container):
         yield self.editor
 
     def take(self, event: events.Event) -> None:
-        """Take a key or a paste into the queue of the board."""
+        """Take a key or a paste into the queue."""
         queue_input(self, event)
 
     def cell_region(self) -> Region:
-        """Return where the entry belongs, relative to the board."""
+        """Return where the entry belongs, relative to this widget."""
         return Region(0, 0, *self.editor.room)
 
     def press(self, event: events.Key) -> bool:
-        """Act on one key, now; return whether it was of use."""
+        """Act on one key, now; return whether it was used."""
         return self.editing and self.editor.feed(event)
 
     def paste(self, text: str) -> None:
@@ -121,7 +121,7 @@ class Board(Container):
         self.screen.set_focus(self.editor)
 
     def close_entry(self) -> None:
-        """Take the entry away; the text in it is the caller's business."""
+        """Take the entry away; the caller stores its text."""
         self.editing = False
         self.editor.display = False
         self.screen.set_focus(self.view)

@@ -13,12 +13,12 @@ from outline.text import clean
 from tui.input_method.graphemes import is_text
 from tui.presenters.view_types import InputCheck
 
-from .cell_editing import Board
+from .cell_editing import CellEditing
 from .grid import HEADER, Grid, GridSource
 from .text_input import one_line
 
 
-class Sheet(Board):
+class EditableGrid(CellEditing):
     """A grid whose cells are typed in place."""
 
     @dataclass
@@ -65,12 +65,12 @@ class Sheet(Board):
     def go(self, row: int, column: int) -> None:
         """Put the cursor on a cell."""
         self.grid.go(row, column)
-        self.post_message(self.Moved(self))
+        self.post_message(self.CursorMoved(self))
 
     def renew(self) -> None:
         """Draw all rows again."""
         self.grid.renew()
-        self.post_message(self.Moved(self))
+        self.post_message(self.CursorMoved(self))
 
     def press(self, event: events.Key) -> bool:
         """Act on one key: edit, move, or leave it to the screen."""
@@ -89,7 +89,7 @@ class Sheet(Board):
             return True
         if event.key == "escape":
             self.close_entry()
-            self.post_message(self.Moved(self))
+            self.post_message(self.CursorMoved(self))
             return True
         is_used = self.editor.feed(event)
         if is_used:
@@ -201,7 +201,7 @@ class Sheet(Board):
             self.post_message(self.Checked(self, InputCheck(False, reason)))
         else:
             grid.refresh_row(grid.row)
-            self.post_message(self.Moved(self))
+            self.post_message(self.CursorMoved(self))
         return not reason
 
     def cycle(self) -> bool:
@@ -210,7 +210,7 @@ class Sheet(Board):
         done = self.source.cycle(grid.row, grid.column)
         if done:
             grid.refresh_row(grid.row)
-            self.post_message(self.Moved(self))
+            self.post_message(self.CursorMoved(self))
         return done
 
     def paste(self, text: str) -> None:

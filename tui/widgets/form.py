@@ -15,7 +15,7 @@ from textual.geometry import Region
 from tui.input_method.graphemes import is_text
 from tui.presenters.view_types import FormField, InputCheck, ListRow, StyledText, fit
 
-from .cell_editing import Board, BoardInput
+from .cell_editing import CellEditing, CellEditingInput
 from .line_widget import Rows
 from .text_input import one_line
 
@@ -44,11 +44,11 @@ class FormSource(Protocol):
         """Store a text; return "" or why it is refused."""
 
 
-class FormRows(BoardInput, Rows):
+class FormRows(CellEditingInput, Rows):
     """The view of a form."""
 
 
-class Form(Board):
+class Form(CellEditing):
     """A form whose fields are typed in place."""
 
     def __init__(
@@ -201,7 +201,7 @@ class Form(Board):
     def _open(self) -> None:
         self._forgive()
         self.open_entry(self.source.text(self.key))
-        self.post_message(self.Moved(self))
+        self.post_message(self.CursorMoved(self))
         self.check_entry()
 
     def check_entry(self) -> None:

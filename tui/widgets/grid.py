@@ -1,6 +1,6 @@
 """The view of a grid: header, cells, cursor; first column fixed, drawn only where it is seen.
 
-It knows nothing of reports: a ``GridSource`` says what stands in the cells and takes what is typed.
+It knows nothing of reports: a ``GridSource`` has the texts of the cells and takes what is typed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from tui.presenters.view_types import GridColumn, InputCheck, StyledText, fit, width_of
 
-from .cell_editing import BoardInput
+from .cell_editing import CellEditingInput
 from .line_widget import Lines
 
 HEADER = 2
@@ -33,7 +33,7 @@ class GridSource(Protocol):
     columns: Sequence[GridColumn]
 
     def empty(self) -> Sequence[str]:
-        """Return what is said, line by line, where there are no rows."""
+        """Return the lines that are shown where there are no rows."""
 
     def count(self) -> int:
         """Return the number of rows."""
@@ -54,7 +54,7 @@ class GridSource(Protocol):
         """Go to the next value of a column of choices; return whether it is one."""
 
 
-class Grid(BoardInput, Lines, can_focus=True):
+class Grid(CellEditingInput, Lines, can_focus=True):
     """The view of a grid: header, cells, cursor."""
 
     def __init__(self, source: GridSource) -> None:

@@ -63,7 +63,7 @@ async def test_a_cell_that_is_not_open_stays_as_it_is(tmp_path: Path) -> None:
         for key in (events.Key("\u200b", "\u200b"), events.Key("backspace", "\x7f")):
             pilot.app.post_message(key)
         await pilot.pause()
-        assert not screen.sheet.editing
+        assert not screen.editable_grid.editing
         assert session.report.tables == before
 
 

@@ -139,7 +139,7 @@ async def test_registers(change: Change, tmp_path: Path) -> None:
         assert name() == "Tăng trưởngxy"
         await burst(pilot, "ctrl+a")
         await pilot.pause()
-        assert screen.sheet.grid.column == 1
+        assert screen.editable_grid.grid.column == 1
 
 
 async def test_find_and_the_editor(change: Change, tmp_path: Path) -> None:

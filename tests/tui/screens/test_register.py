@@ -16,7 +16,7 @@ from outline.errors import BadValue
 from outline.model import Row
 from tests.tui.directive import HOSTILE, burst, fresh, indicator, session_of, with_indicators
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
-from tui.presenters.register_clipboard import cut, paste
+from tui.presenters.register_clipboard import paste, split_cells
 from tui.presenters.register_grid import RegisterCells
 from tui.presenters.view_types import StyledText
 from tui.screens.blanks import BlanksScreen
@@ -42,7 +42,7 @@ async def open_register(pilot: Pilot[int], session: Session, table: str = "a1") 
 
 
 def stand(screen: RegisterScreen, row: int, id_: str) -> None:
-    screen.sheet.go(row, column(screen.cells, id_))
+    screen.editable_grid.go(row, column(screen.cells, id_))
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])
@@ -109,8 +109,8 @@ async def test_a_wrong_figure_stays_in_its_cell_with_the_reason(tmp_path: Path) 
         screen = await open_register(pilot, session)
         stand(screen, 0, "target")
         await burst(pilot, *"7,5 phần", "tab", "enter", "down")
-        assert screen.sheet.editing
-        assert screen.sheet.editor.value == "7,5 phần"
+        assert screen.editable_grid.editing
+        assert screen.editable_grid.editor.value == "7,5 phần"
         assert "is not a number" in shown(pilot.app)
         await pilot.press("escape")
         assert "45.799" in shown(pilot.app)
@@ -127,7 +127,7 @@ async def test_what_is_computed_cannot_be_typed_and_says_why(tmp_path: Path) -> 
         for key in ("5", "delete", "enter", "space"):
             await pilot.press(key)
             await pilot.pause()
-            assert not screen.sheet.editing
+            assert not screen.editable_grid.editing
             assert "is computed" in shown(pilot.app)
         assert session.report is before
 
@@ -194,7 +194,7 @@ async def test_rows_move_up_and_down_and_the_cursor_goes_with_them(tmp_path: Pat
             "bhyt",
             "grdp",
         ]
-        assert screen.sheet.grid.row == 2
+        assert screen.editable_grid.grid.row == 2
         await pilot.press("f3")
         assert [row.id for row in session.report.table("indicators").rows][1] == "grdp"
 
@@ -377,7 +377,7 @@ async def test_the_first_column_stays_while_the_others_scroll(tmp_path: Path) ->
         await pilot.press("home")
         await pilot.pause()
         assert "Lĩnh vực" in shown(pilot.app)
-        assert screen.sheet.grid.column == 0
+        assert screen.editable_grid.grid.column == 0
 
 
 async def test_a_thousand_rows_draw_only_what_is_seen(
@@ -429,7 +429,7 @@ async def test_hostile_text_is_only_shown(tmp_path: Path) -> None:
 
 
 def test_quoted_cells_of_a_spreadsheet_may_hold_line_breaks() -> None:
-    assert cut('a\t"b\nc"\nd\te\n\n') == [["a", "b\nc"], ["d", "e"]]
+    assert split_cells('a\t"b\nc"\nd\te\n\n') == [["a", "b\nc"], ["d", "e"]]
 
 
 def test_a_date_is_typed_as_it_is_printed(tmp_path: Path) -> None:
@@ -454,7 +454,7 @@ async def test_a_refused_paste_says_all_of_it_on_a_narrow_screen(tmp_path: Path)
         names = [one.label for one in screen.cells.table.columns if not one.computed]
         wrong = ["không phải là một số, mà là một câu dài" for _ in names]
         pasted = "\n".join("\t".join(line) for line in (names, ["x"] * len(names), wrong))
-        screen.sheet.paste(pasted)
+        screen.editable_grid.paste(pasted)
         await wait_for(pilot, lambda: "Nothing was pasted." in shown(main.app), "refused")
         await wait_for(pilot, lambda: screen._says.size.height > rows, "the line grows")
         seen = " ".join(line.strip(" │") for line in shown(main.app).splitlines())
@@ -462,7 +462,7 @@ async def test_a_refused_paste_says_all_of_it_on_a_narrow_screen(tmp_path: Path)
         assert "In what was copied: Row" in told
         assert " ".join(told.split()) in " ".join(seen.split())
         assert session.report is before
-        screen.sheet.go(0, 1)
+        screen.editable_grid.go(0, 1)
         await wait_for(pilot, lambda: screen._says.size.height == rows, "and shrinks again")
 
 
@@ -488,13 +488,13 @@ async def test_a_refused_cell_is_held_with_the_reason_until_escape_gives_the_val
         await burst(pilot, *"9o", key)
         for _pause in range(3):
             await pilot.pause()
-        assert screen.sheet.editing
-        assert screen.sheet.editor.value == "9o"
+        assert screen.editable_grid.editing
+        assert screen.editable_grid.editor.value == "9o"
         assert "✗ “9o” is not a number." in shown(pilot.app)
         assert "45.799,5" in shown(pilot.app)
         assert "Saved." not in shown(pilot.app)
         await burst(pilot, "escape")
-        await wait_for(pilot, lambda: not screen.sheet.editing, "the value of before")
+        await wait_for(pilot, lambda: not screen.editable_grid.editing, "the value of before")
         assert values(session)[0]["actual"] == Decimal("7.8")
         assert "✗" not in shown(pilot.app)
 

@@ -15,7 +15,7 @@ from outline.model import Report
 from outline.values.number_styles import Ambiguous, Mark
 from tests.tui.directive import burst, session_of, with_indicators
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
-from tui.presenters.register_clipboard import copied, paste
+from tui.presenters.register_clipboard import format_copy, paste
 from tui.presenters.register_grid import RegisterCells
 from tui.screens.register import RegisterScreen
 from tui.screens.which_reading import WhichReading
@@ -34,7 +34,7 @@ async def stand(pilot: Pilot[int], session: Session, row: int, id_: str) -> Regi
     screen = RegisterScreen(session, "a1")
     pilot.app.push_screen(screen)
     await pilot.pause()
-    screen.sheet.go(row, column(screen.cells, id_))
+    screen.editable_grid.go(row, column(screen.cells, id_))
     return screen
 
 
@@ -62,8 +62,8 @@ async def test_a_typed_figure_with_two_readings_is_asked_about_and_stored_as_ans
         await burst(pilot, *answer)
         await wait_for(pilot, lambda: pilot.app.screen is screen, "answered")
         assert str(values(session)[2]["target"]) == number
-        assert not screen.sheet.editing
-        assert screen.sheet.grid.column == column(screen.cells, "actual"), "Tab went on"
+        assert not screen.editable_grid.editing
+        assert screen.editable_grid.grid.column == column(screen.cells, "actual"), "Tab went on"
 
 
 @pytest.mark.parametrize("answer", ["escape", "enter"])
@@ -76,8 +76,8 @@ async def test_a_figure_nobody_decides_on_stays_in_its_cell(answer: str, tmp_pat
         await asked(pilot)
         await burst(pilot, answer)
         await wait_for(pilot, lambda: pilot.app.screen is screen, "back")
-        assert screen.sheet.editing
-        assert screen.sheet.editor.value == "45,799"
+        assert screen.editable_grid.editing
+        assert screen.editable_grid.editor.value == "45,799"
         assert session.report is before
         await burst(pilot, "backspace", "enter")
         assert values(session)[0]["target"] == Decimal("45.79")
@@ -100,7 +100,7 @@ async def test_what_stands_in_a_cell_already_is_not_asked_about(tmp_path: Path) 
     async with opened(session, SMALL) as (_main, pilot):
         screen = await stand(pilot, session, 0, "target")
         await burst(pilot, "enter")
-        assert screen.sheet.editor.value == "45,799"
+        assert screen.editable_grid.editor.value == "45,799"
         assert "can mean" not in shown(pilot.app)
         await burst(pilot, "enter")
         assert pilot.app.screen is screen
@@ -179,12 +179,12 @@ def test_what_is_copied_from_a_register_comes_back_as_it_was(tmp_path: Path) -> 
     report = sections.set_cell(with_indicators(), "indicators", "grdp", "target", Decimal("45.799"))
     report = sections.set_cell(report, "indicators", "grdp", "cause", "'=x")
     cells = RegisterCells(session_of(report, tmp_path), "indicators")
-    text = copied(cells)
+    text = format_copy(cells)
     assert "''=x" in text
     before = values(cells.session)
     paste(cells, len(before) - 1, 0, text)
     assert values(cells.session)[len(before) :] == before
-    line = copied(cells, 0).rstrip("\n").split("\t")
+    line = format_copy(cells, 0).rstrip("\n").split("\t")
     at = column(cells, "cause")
     paste(cells, 1, at, "\t".join(line[at : at + 2]))
     assert cells.row(1).values["cause"] == "'=x", "laid over cells as well"
