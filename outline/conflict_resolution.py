@@ -121,7 +121,7 @@ def resolve_conflict(report: Report, conflict: PendingConflict, resolution: Reso
     """Return the report with a conflict resolved; raise ``BadValue`` where that is impossible."""
     if resolution not in conflict.resolutions:
         raise BadValue(
-            phrase("{place} cannot be resolved that way.", place=conflict.address),
+            phrase("The conflict at {place} cannot be resolved that way.", place=conflict.address),
             phrase("Use one of: {choices}.", choices=", ".join(conflict.resolutions))
             if conflict.resolutions
             else phrase("Its conflict markers do not match: correct the text by hand."),

@@ -14,7 +14,10 @@ from export.audit.typography import finding_code
 from tests.paths import ROOT
 
 PAGE = ROOT / "docs/finding-codes.md"
-COMPLETION = ROOT / "outline/completion"
+CHECKS = (
+    *sorted((ROOT / "outline/completion").glob("*.py")),
+    ROOT / "outline/registers/column_types.py",
+)
 AUDIT = ROOT / "export/audit"
 
 CHECK = {
@@ -107,9 +110,9 @@ AUDIT_PROPERTIES = {
 
 
 def check_codes() -> dict[str, set[str]]:
-    """Return the codes that ``outline.completion`` makes findings with, and their severities."""
+    """Return the codes of ``decuong check``, and their severities."""
     codes: dict[str, set[str]] = {}
-    for path in sorted(COMPLETION.glob("*.py")):
+    for path in CHECKS:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         constants = {
             target.id: node.value
@@ -118,12 +121,16 @@ def check_codes() -> dict[str, set[str]]:
             for target in node.targets
             if isinstance(target, ast.Name)
         }
-        for call in _calls(tree, "error", "warning"):
+        for call in _calls(tree, "error", "warning", "CellFault"):
             code: ast.expr = call.args[0]
             if isinstance(code, ast.Name):
                 code = constants[code.id]
             if isinstance(code, ast.Constant):
-                codes.setdefault(str(code.value), set()).add(ast.unparse(call.func))
+                severity = ast.unparse(call.func)
+                if severity == "CellFault":
+                    given = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
+                    severity = given.get("severity", "error")
+                codes.setdefault(str(code.value), set()).add(severity)
             else:  # a finding passed on to another section keeps the code that it has
                 assert ast.unparse(code) == "finding.code", f"{path.name}:{call.lineno}"
     return codes

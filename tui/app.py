@@ -118,7 +118,7 @@ class DecuongApp(
         if self.screen is self.main:
             self.main.controllers.saving.leave()
         else:
-            message = _("This is to be closed first; then {key} leaves.")
+            message = _("Close this first; then {key} quits.")
             self.notify(visible(message.format(key=label("quit"))), markup=False)
 
     def last(self) -> None:
@@ -146,7 +146,7 @@ class DecuongApp(
         self.main.redraw_bars()
         if self.screen is not self.main:
             name = selection.NAMES[self.typing_method]
-            self.main.show_message(name or _("Keys are typed as they are."))
+            self.main.show_message(name or _("Telex and VNI are off."))
 
     def action_theme(self) -> None:
         """Change between light and dark, and remember it."""
@@ -167,7 +167,7 @@ class DecuongApp(
             super().copy_to_clipboard(text)
         elif self.settings.osc52:
             self.main.show_message(
-                _("Too long for the terminal's clipboard: it can only be pasted in here."),
+                _("Too long for the terminal's clipboard: it can only be pasted in this program."),
                 severity="warning",
             )
 

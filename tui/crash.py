@@ -70,10 +70,10 @@ def explain(error: Exception) -> DecuongError:
     journaled_report = error.kept if isinstance(error, Crashed) else None
     if journaled_report is not None:
         cure = phrase(
-            "What was not saved yet comes back when you open {path}.", path=str(journaled_report)
+            "The unsaved text comes back when you open {path}.", path=str(journaled_report)
         )
     elif rescued_file is not None:
-        cure = phrase("What was not saved yet is in {path}.", path=str(rescued_file))
+        cure = phrase("The unsaved text is in {path}.", path=str(rescued_file))
     else:
         cure = phrase("Your report file is as it was last saved.")
     if limit is not None:
@@ -81,11 +81,11 @@ def explain(error: Exception) -> DecuongError:
     elif details_file is None:
         reason = str(cause)
         sentence = phrase(
-            "Something unforeseen went wrong: {name}: {reason}.", name=name, reason=reason
+            "There was an unexpected error: {name}: {reason}.", name=name, reason=reason
         )
     else:
         sentence = phrase(
-            "Something unforeseen went wrong ({name}); the details are in {path}.",
+            "There was an unexpected error ({name}); the details are in {path}.",
             name=name,
             path=details_file,
         )

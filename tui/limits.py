@@ -41,7 +41,7 @@ def find_exhausted_limit(error: BaseException) -> DecuongError | None:
 def out_of_memory_error() -> DecuongError:
     """Return the error for memory that is used up."""
     return DecuongError(
-        phrase("There is not enough memory for this; nothing was left half written."),
+        phrase("There is not enough memory for this; no file was left half written."),
         phrase("Close other programs, or ask the administrator to raise the limit."),
     )
 

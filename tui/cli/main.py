@@ -89,7 +89,7 @@ def _explain(error: Exception) -> DecuongError:
             return out_of_memory_error()
         return DecuongError(
             phrase(
-                "Something unforeseen went wrong: {name}: {reason}.",
+                "There was an unexpected error: {name}: {reason}.",
                 name=type(error).__name__,
                 reason=str(error),
             ),
@@ -199,7 +199,9 @@ def _choose_language(arguments: Sequence[str]) -> None:
         raise
     except OSError as error:
         raise DecuongError(
-            phrase("The catalogue of the language is not installed: {reason}.", reason=str(error)),
+            phrase(
+                "The translation of this language is not installed: {reason}.", reason=str(error)
+            ),
             phrase("Install decuong again, or use --lang en."),
         ) from error
 

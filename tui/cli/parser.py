@@ -56,7 +56,7 @@ def require_file_path(text: str) -> Path:
     if text.endswith("/") and not path.is_dir():  # Path would drop the slash and make a file
         raise UsageError(
             phrase("There is no folder “{folder}”.", folder=text),
-            phrase("Make the folder first, or choose another place."),
+            phrase("Make the folder first, or choose another one."),
         )
     return path
 
@@ -111,11 +111,11 @@ def overview() -> Parser:
 
     _translate_argparse()
     explains = _("“decuong COMMAND --help” explains a command.")
-    settings = _("Keys and settings: {file}; “decuong config” prints what it can hold.")
+    settings = _("Keys and settings: {file}; “decuong config” prints all of them.")
     parser = Parser(
         prog="decuong",
         usage=_("decuong [--lang LANG] COMMAND ...  or  decuong FILE"),
-        description=_("An editor for reports whose outline somebody else has laid down."),
+        description=_("An editor for reports with a prescribed outline."),
         epilog=f"{explains}\n{settings.format(file=paths.config_file() or '$DECUONG_CONFIG')}",
         formatter_class=_silent_formatter,
         allow_abbrev=False,
@@ -146,7 +146,7 @@ def _add_language_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lang",
         choices=LANGUAGES,
-        help=_("language of the messages; else DECUONG_LANG, else the locale"),
+        help=_("language of the messages; else DECUONG_LANG, the settings, the locale"),
     )
 
 

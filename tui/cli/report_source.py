@@ -124,8 +124,8 @@ def mention_dropped_characters(id_: str, text: str) -> None:
     """Mention how many invisible characters of a text were removed; nothing where none was."""
     if count := count_dropped(text):
         message = ngettext(
-            "{n} invisible or control character was left out of {id}.",
-            "{n} invisible or control characters were left out of {id}.",
+            "{n} invisible or control character was removed from {id}.",
+            "{n} invisible or control characters were removed from {id}.",
             count,
         )
         streams.print_message(message.format(n=count, id=id_))
@@ -154,6 +154,6 @@ def mention_other_writers(path: Path, sections: Iterable[str]) -> None:
         identity.label(leases_by_section[id_]) for id_ in sections if id_ in leases_by_section
     ):
         message = _(
-            "{who} is writing in this section; what you put is merged with theirs when they save."
+            "{who} is writing in this section; your text is merged with theirs when they save."
         )
         streams.print_message(message.format(who=holder))

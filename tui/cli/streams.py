@@ -98,8 +98,8 @@ def binary_stdout() -> BinaryIO:
         raise _write_error(phrase("it is closed"))
     if sys.stdout.isatty():
         raise StoreError(
-            phrase("A terminal cannot take this file."),
-            phrase("Send it on, as in “decuong … > FILE”, or name a file."),
+            phrase("This file cannot be printed on a terminal."),
+            phrase("Redirect it, as in “decuong … > FILE”, or name a file."),
         )
     sys.stdout.flush()
     return sys.stdout.buffer
@@ -174,13 +174,13 @@ def read_stdin_bytes(meaning: str) -> bytes:
     """
     if sys.stdin is None:
         raise StoreError(
-            phrase("{what} is read from standard input, and that is closed.", what=meaning),
-            phrase("Send it in, as in “decuong … < FILE”."),
+            phrase("{what} is read from standard input, but that is closed.", what=meaning),
+            phrase("Redirect a file, as in “decuong … < FILE”."),
         )
     if sys.stdin.isatty():
         raise StoreError(
-            phrase("{what} is read from standard input, and that is the terminal.", what=meaning),
-            phrase("Send it in, as in “decuong … < FILE”."),
+            phrase("{what} is read from standard input, but that is the terminal.", what=meaning),
+            phrase("Redirect a file, as in “decuong … < FILE”."),
         )
     try:
         data = read_all(sys.stdin.buffer)
@@ -188,7 +188,7 @@ def read_stdin_bytes(meaning: str) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         raise StoreError(
             phrase("Standard input cannot be read: {reason}.", reason=reason),
-            phrase("Send it in, as in “decuong … < FILE”."),
+            phrase("Redirect a file, as in “decuong … < FILE”."),
         ) from error
     if len(data) > LIMIT:
         raise StoreError(

@@ -21,14 +21,12 @@ FINDING: tuple[Command, ...] = (
         N_("Find words in the report, and replace them."),
         "find.open",
     ),
-    _finding(
-        "find_next", "f3", N_("Find next"), N_("Go to the next place found."), "find.go_to_next"
-    ),
+    _finding("find_next", "f3", N_("Find next"), N_("Go to the next match."), "find.go_to_next"),
     _finding(
         "find_previous",
         "f13,f15",
         N_("Find previous"),
-        N_("Go to the place found before this one."),
+        N_("Go to the previous match."),
         "find.go_to_previous",
     ),
 )
@@ -47,8 +45,8 @@ PLACES: tuple[Command, ...] = (
     _finding(
         "section_up",
         "ctrl+pageup",
-        N_("Section before"),
-        N_("Go to the section before."),
+        N_("Previous section"),
+        N_("Go to the previous section."),
         "navigation.go_to_previous_section",
     ),
     _finding(
@@ -62,7 +60,7 @@ PLACES: tuple[Command, ...] = (
         "alone",
         "ctrl+backslash",
         N_("Focus"),
-        N_("Show the text alone, or everything."),
+        N_("Show only the text, or everything."),
         "alone",
     ),
     _finding(
@@ -75,22 +73,22 @@ PLACES: tuple[Command, ...] = (
     _finding(
         "holder",
         "ctrl+e",
-        N_("Who writes"),
-        N_("Ask for a section that somebody else writes in, or take it over."),
+        N_("Who is writing"),
+        N_("Ask another user for the section, or take it over."),
         "presence.ask_holder",
     ),
     _finding(
         "recovered",
         "f11",
-        N_("Brought back"),
-        N_("Show what came back that was typed and never saved."),
+        N_("Recovered"),
+        N_("Show the unsaved text that was recovered."),
         "sharing.show_recovery",
     ),
     _finding(
         "save_as",
         "",
         N_("Save as"),
-        N_("Write the report to another file or folder, and go on there."),
+        N_("Save the report to another file or folder, and continue there."),
         "saving.save_as",
     ),
 )
@@ -103,10 +101,10 @@ def _writing(scope: str, id_: str, key: str, label: str, tooltip: str, action: s
     return Command(id_, key, label, tooltip, "write", scope, action, footer=footer, ours=True)
 
 
-_WORDS = N_("Words"), N_("Go a word on."), N_("Go a word back.")
-_SENTENCES = N_("Sentences"), N_("Go a sentence on."), N_("Go a sentence back.")
-_PARAGRAPHS = N_("Paragraphs"), N_("Go a paragraph on."), N_("Go a paragraph back.")
-_RAW = N_("Raw keys"), N_("Give back the keys of a word that Telex or VNI composed.")
+_WORDS = N_("Words"), N_("Go to the next word."), N_("Go to the previous word.")
+_SENTENCES = N_("Sentences"), N_("Go to the next sentence."), N_("Go to the previous sentence.")
+_PARAGRAPHS = N_("Paragraphs"), N_("Go to the next paragraph."), N_("Go to the previous paragraph.")
+_RAW = N_("Raw keys"), N_("Change a word of Telex or VNI back to the keys that were typed.")
 _EDGES = N_("End of text"), N_("Go to the end of the text."), N_("Go to the start of the text.")
 _MOVES = N_("Move"), N_("Move the paragraph down."), N_("Move the paragraph up.")
 
@@ -123,7 +121,12 @@ def _both(
 
 WRITING: tuple[Command, ...] = (
     _writing(
-        "editor", "leap", "ctrl+o", N_("Leap"), N_("Leap and change lines: more keys."), "leap"
+        "editor",
+        "leap",
+        "ctrl+o",
+        N_("Leap"),
+        N_("More keys: move by words and sentences, change lines."),
+        "leap",
     ),
     _writing("editor", "mark", "f10,ctrl+@", N_("Mark"), N_("Start or stop selecting."), "mark"),
     _writing("editor", "raw", "ctrl+circumflex_accent", *_RAW, "raw"),
@@ -146,12 +149,12 @@ LEAPS: tuple[Command, ...] = (
         "leap",
         "under",
         "plus",
-        N_("Under"),
-        N_("Make items “+ ”, or plain lines."),
+        N_("Nest"),
+        N_("Make sub-items “+ ”, or plain lines."),
         "items(+)",
     ),
-    _writing("leap", "join", "j", N_("Join"), N_("Make one line of several."), "join"),
-    _writing("leap", "split", "s", N_("Split"), N_("Make items of the parts of a line."), "split"),
+    _writing("leap", "join", "j", N_("Join"), N_("Join several lines into one."), "join"),
+    _writing("leap", "split", "s", N_("Split"), N_("Split a line into items."), "split"),
     _writing(
         "leap",
         "section_down",
@@ -164,12 +167,12 @@ LEAPS: tuple[Command, ...] = (
         "leap",
         "section_up",
         "shift+tab",
-        N_("Section before"),
-        N_("Go to the section before."),
+        N_("Previous section"),
+        N_("Go to the previous section."),
         "wish(navigation.go_to_previous_section)",
     ),
     _writing("leap", "raw", "k", *_RAW, "raw"),
-    _writing("leap", "again", "ctrl+o", N_("Lines"), N_("Change lines, after a leap."), "leap"),
+    _writing("leap", "again", "ctrl+o", N_("Lines"), N_("Change lines, after leaping."), "leap"),
 )
 """What keys mean after the one for leaps, until a key comes that is none of them."""
 
@@ -180,15 +183,17 @@ def _find(id_: str, key: str, label: str, tooltip: str) -> Command:
 
 
 FIND: tuple[Command, ...] = (
-    _find("find_go", "enter", N_("Go there"), N_("Go to the place, with its words selected.")),
-    _find("find_field", "tab", N_("Next field"), N_("Go to words, new words, places and round.")),
-    _find("find_back", "shift+tab", N_("Back"), N_("Go to the field before.")),
-    _find("find_tick", "space", N_("Tick"), N_("Replace at this place, or not; in the list.")),
-    _find("find_every", "f4", N_("All or none"), N_("Tick every place, or none.")),
-    _find("find_replace", "ctrl+r", N_("Replace"), N_("Replace at every place that is ticked.")),
-    _find("find_step", "f3", N_("Next"), N_("Go one place down in the list.")),
-    _find("find_undo", "ctrl+z", N_("Undo"), N_("Take back the last replacement, everywhere.")),
-    _find("find_redo", "ctrl+y", N_("Redo"), N_("Do again what was taken back.")),
+    _find("find_go", "enter", N_("Go there"), N_("Go to the match, with its words selected.")),
+    _find(
+        "find_field", "tab", N_("Next field"), N_("Go to the next field: words, new words, list.")
+    ),
+    _find("find_back", "shift+tab", N_("Back"), N_("Go to the previous field.")),
+    _find("find_tick", "space", N_("Tick"), N_("Replace this match, or not; in the list.")),
+    _find("find_every", "f4", N_("All or none"), N_("Tick all matches, or none.")),
+    _find("find_replace", "ctrl+r", N_("Replace"), N_("Replace all ticked matches.")),
+    _find("find_step", "f3", N_("Next"), N_("Go to the next match in the list.")),
+    _find("find_undo", "ctrl+z", N_("Undo"), N_("Undo the last replacement, everywhere.")),
+    _find("find_redo", "ctrl+y", N_("Redo"), N_("Redo what was undone.")),
     _find("find_close", "escape", N_("Close"), N_("Go back to the report.")),
 )
 """What the screen offers."""

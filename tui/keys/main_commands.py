@@ -73,12 +73,14 @@ def _check(id_: str, key: str, label: str, tooltip: str, action: str) -> Command
 
 MAIN: tuple[Command, ...] = (
     _everywhere("help", "f1", N_("Help"), N_("Show every key and what it does."), "screen"),
-    _everywhere("quit", "ctrl+q", N_("Quit"), N_("Leave; asks when edits are unsaved."), "report"),
+    _everywhere(
+        "quit", "ctrl+q", N_("Quit"), N_("Quit; asks when there are unsaved changes."), "report"
+    ),
     Command(
         "typing",
         "ctrl+t",
         N_("Telex/VNI"),
-        N_("Type Vietnamese with Telex, with VNI, or as the keys are."),
+        N_("Type Vietnamese with Telex or VNI, or switch both off."),
         "write",
         "app",
         "app.typing",
@@ -90,12 +92,12 @@ MAIN: tuple[Command, ...] = (
         "jump",
         "ctrl+g",
         N_("Jump"),
-        N_("Go to a section by a few letters of it."),
+        N_("Go to a section by a few letters of its title."),
         "go",
         "navigation.jump",
     ),
     _main(
-        "save", "ctrl+s", N_("Save"), N_("Write the report to its file."), "report", "saving.save"
+        "save", "ctrl+s", N_("Save"), N_("Save the report to its file."), "report", "saving.save"
     ),
     _main("next_pane", "f6", N_("Pane"), N_("Go to the next pane."), "go", "next_pane"),
     _main(
@@ -153,8 +155,8 @@ MAIN: tuple[Command, ...] = (
     _main(
         "clashes",
         "",
-        N_("Settle"),
-        N_("Settle what two people wrote or set differently."),
+        N_("Conflicts"),
+        N_("Resolve what two people wrote or set differently."),
         "report",
         "report.open_conflicts",
         footer=False,
@@ -163,7 +165,7 @@ MAIN: tuple[Command, ...] = (
         "fixes",
         "",
         N_("Corrections"),
-        N_("Correct slips of the directive, or keep its words."),
+        N_("Correct misprints of the directive, or keep its words."),
         "report",
         "report.open_corrections",
         footer=False,
@@ -270,7 +272,7 @@ TREE: tuple[Command, ...] = (
         "owner",
         "o",
         N_("Writer"),
-        N_("Say who writes the section."),
+        N_("Set who writes the section."),
         "section.ask_owner",
         "section",
     ),
@@ -278,7 +280,7 @@ TREE: tuple[Command, ...] = (
         "due",
         "d",
         N_("Due"),
-        N_("Say by when the section must be written."),
+        N_("Set the day by which the section must be written."),
         "section.ask_due_date",
         "section",
     ),
@@ -286,7 +288,7 @@ TREE: tuple[Command, ...] = (
         "tag",
         "b",
         N_("Theme"),
-        N_("Mark the section as weaving in a theme."),
+        N_("Mark that the section covers a cross-cutting theme."),
         "section.toggle_theme",
         "section",
     ),
@@ -294,13 +296,11 @@ TREE: tuple[Command, ...] = (
         "undo",
         "ctrl+z",
         N_("Undo"),
-        N_("Take back the last change here."),
+        N_("Undo the last change here."),
         "structure.undo",
         "write",
     ),
-    _tree(
-        "redo", "ctrl+y", N_("Redo"), N_("Do again what was taken back."), "structure.redo", "write"
-    ),
+    _tree("redo", "ctrl+y", N_("Redo"), N_("Redo what was undone."), "structure.redo", "write"),
     _move("tree", "up", "up", N_("Go one row up."), "step(-1)"),
     _move("tree", "down", "down", N_("Go one row down."), "step(1)"),
     _move("tree", "fold", "left", N_("Fold, or go to the heading above."), "fold"),
@@ -312,26 +312,30 @@ TREE: tuple[Command, ...] = (
 )
 
 EDITOR: tuple[Command, ...] = (
-    _editor("undo", "ctrl+z", N_("Undo"), N_("Take back the last typing."), "undo"),
+    _editor("undo", "ctrl+z", N_("Undo"), N_("Undo the last typing."), "undo"),
     _editor(
-        "redo", "ctrl+y", N_("Redo"), N_("Type again what was taken back."), "redo", footer=False
+        "redo", "ctrl+y", N_("Redo"), N_("Redo the typing that was undone."), "redo", footer=False
     ),
     _editor("copy", "ctrl+c", N_("Copy"), N_("Copy the selected text."), "copy", footer=False),
     _editor(
         "cut", "ctrl+x", N_("Cut"), N_("Cut the selected text, or the line."), "cut", footer=False
     ),
-    _editor("paste", "ctrl+v", N_("Paste"), N_("Put in what was copied."), "paste", footer=False),
+    _editor("paste", "ctrl+v", N_("Paste"), N_("Paste what was copied."), "paste", footer=False),
     _editor("leave", "escape", N_("Outline"), N_("Go back to the outline."), "screen.to_tree"),
     *WRITING,
 )
 
 CHECKLIST: tuple[Command, ...] = (
     _check("tick", "space,enter", N_("Tick"), N_("Mark as answered in the text, or not."), "tick"),
-    _check("decline", "n,minus", N_("None"), N_("Say that nothing arose, and why."), "decline"),
     _check(
-        "checklist_undo", "ctrl+z", N_("Undo"), N_("Take back the last tick."), "structure.undo"
+        "decline",
+        "n,minus",
+        N_("None"),
+        N_("State that there is nothing to report, and why."),
+        "decline",
     ),
-    _check("checklist_redo", "ctrl+y", N_("Redo"), N_("Tick again."), "structure.redo"),
+    _check("checklist_undo", "ctrl+z", N_("Undo"), N_("Undo the last tick."), "structure.undo"),
+    _check("checklist_redo", "ctrl+y", N_("Redo"), N_("Redo the last tick."), "structure.redo"),
     _check(
         "checklist_leave", "escape", N_("Editor"), N_("Go back to the text."), "screen.to_editor"
     ),

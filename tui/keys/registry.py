@@ -68,8 +68,8 @@ SCOPES: dict[str, str] = {
     "export": N_("export"),
     "find": N_("find and replace"),
     "history": N_("history"),
-    "recovered": N_("what came back"),
-    "clash": N_("two versions"),
+    "recovered": N_("recovered text"),
+    "clash": N_("conflicts"),
     "help": N_("help"),
     "dialog": N_("dialogs"),
 }

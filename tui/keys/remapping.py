@@ -106,13 +106,16 @@ def parse_key(text: str) -> str:
     modifiers_held = {modifier.strip().casefold() for modifier in modifiers}
     if unknown := modifiers_held - {"ctrl", "shift", "alt", "meta", "super"}:
         raise BadValue(
-            phrase("“{key}” is no key: “{part}” cannot be held.", key=text, part=unknown.pop()),
+            phrase(
+                "“{key}” is no key: “{part}” is no Ctrl or Shift.", key=text, part=unknown.pop()
+            ),
             phrase("Write it as in: {examples}.", examples="ctrl+g, f5, shift+tab, a"),
         )
     key = _parse_name(last.strip(), text)
     if modifiers_held & {"alt", "meta", "super"}:
         raise _refusal(
-            text, phrase("terminals send it as Esc and another key, and lines part them")
+            text,
+            phrase("terminals send it as Esc and another key, which slow connections separate"),
         )
     if "ctrl" in modifiers_held:
         return _with_ctrl(key, "shift" in modifiers_held, text)
@@ -156,12 +159,12 @@ def _name_of_sign(character: str) -> str:
 
 def _with_ctrl(key: str, shifted: bool, text: str) -> str:
     if shifted:
-        raise _refusal(text, phrase("terminals send it as they send it without Shift"))
+        raise _refusal(text, phrase("terminals send the same without Shift"))
     key = "@" if key in ("space", "at") else key.lower() if len(key) == 1 else key
     if key in _SAME:
-        raise _refusal(text, phrase("terminals send it as they send {key}", key=_SAME[key]))
+        raise _refusal(text, phrase("terminals send the same for {key}", key=_SAME[key]))
     if not ((len(key) == 1 and key.isascii() and key.isalpha()) or key in _WITH_CTRL):
-        raise _refusal(text, phrase("terminals send it as they send it without Ctrl"))
+        raise _refusal(text, phrase("terminals send the same without Ctrl"))
     return f"ctrl+{key}"
 
 
@@ -172,7 +175,7 @@ def _with_shift(key: str, text: str) -> str:
         return f"shift+{key}"
     if len(key) == 1 and key.isalpha():
         return key.upper()
-    raise _refusal(text, phrase("terminals send it as they send it without Shift"))
+    raise _refusal(text, phrase("terminals send the same without Shift"))
 
 
 def _refusal(text: str, reason: Phrase) -> BadValue:
@@ -209,7 +212,7 @@ def remap(commands: Sequence[Command], chosen: Mapping[str, Sequence[str]]) -> t
             raise BadKey(
                 id_,
                 phrase("“{id}” must have a key: it is in no list of commands.", id=id_),
-                phrase("Give it another key; its own is {key}.", key=by_id[id_].shown_key),
+                phrase("Give it another key; its default is {key}.", key=by_id[id_].shown_key),
             )
     changed = {id_: replace(by_id[id_], key=",".join(keys)) for id_, keys in chosen.items()}
     for leader, followers in LEADERS.items():
@@ -265,7 +268,7 @@ def _find_problem(command: Command, key: str) -> Phrase | None:
     if key in command.keys:
         return None
     if key == "escape":
-        return phrase("Esc only ever leaves") if command.action != "close" else None
+        return phrase("Esc always closes or goes back") if command.action != "close" else None
     if command.scope in _LETTERLESS:
         return None
     if _is_letter(key):
@@ -294,7 +297,7 @@ def _refuse_clash(commands: Sequence[Command], chosen: Mapping[str, Sequence[str
                 raise BadKey(
                     first,
                     phrase(
-                        "{key} would mean both “{first}” and “{second}” at the same place.",
+                        "{key} would mean both “{first}” and “{second}” on the same screen.",
                         key=key_name(key),
                         first=first,
                         second=second,

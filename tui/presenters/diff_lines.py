@@ -43,7 +43,7 @@ _WHY = {
 _ANSWERS = {
     Answer.OPEN.value: N_("open"),
     Answer.COVERED.value: N_("answered"),
-    Answer.NONE.value: N_("nothing arose"),
+    Answer.NONE.value: N_("nothing to report"),
 }
 _STATES = {
     Status.EMPTY: words.EMPTY,

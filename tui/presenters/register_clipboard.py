@@ -49,7 +49,7 @@ def paste(cells: RegisterCells, row: int, column: int, text: str, mark: Mark | N
             report, cells.table_id, (*existing_rows[:position], *rows, *existing_rows[position:])
         )
     )
-    return ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows))
+    return ngettext("{n} row was read.", "{n} rows were read.", len(rows)).format(n=len(rows))
 
 
 def _add_context(error: BadValue, message: Phrase) -> BadValue:

@@ -209,7 +209,7 @@ class ClashScreen(Modal[PendingConflict | str | None]):
         many = ngettext("{n} place", "{n} places", len(self._clashes)).format(n=len(self._clashes))
         if one is None:
             self._box.entitle(_("Written or set differently by two people"))
-            self._where.say([[("● ", "good"), (_("Nothing waits to be settled."), "good")]])
+            self._where.say([[("● ", "good"), (_("There are no conflicts."), "good")]])
             self._versions.show([], [])
             self._says.say([[(said, ink)]])
             return

@@ -64,7 +64,7 @@ class FixesScreen(Picker):
         item = self._rows.current
         one = next((one for one in self._proposals() if item and one.id == item.key), None)
         if one is None:
-            self._says.say([[(_("Nothing is proposed for this report."), "muted")]])
+            self._says.say([[(_("There are no corrections to propose for this report."), "muted")]])
             return
         said: list[list[StyledText]] = [
             [

@@ -49,7 +49,7 @@ class RecoveredScreen(Modal[str]):
                 self.dismiss("drop")
 
         question = _("Let go of what was brought back? What you typed since then stays.")
-        self.app.push_screen(ConfirmScreen(question, _("Let go")), sure)
+        self.app.push_screen(ConfirmScreen(question, _("Discard")), sure)
 
     def action_close(self) -> None:
         """Keep it."""

@@ -307,7 +307,7 @@ class RegisterScreen(Modal[str | None]):
                 self.cells.measure()
                 self._renew(row, 0)
 
-        self.app.push_screen(Picker(_("Ready rows"), matching(choices)), take_row)
+        self.app.push_screen(Picker(_("Given rows"), matching(choices)), take_row)
 
     def action_table(self) -> None:
         """Go to the next register."""

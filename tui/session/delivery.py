@@ -187,7 +187,7 @@ def _explain_errors(path: Path) -> Iterator[None]:
             ) from error
         raise ExportError(
             phrase("There is no folder “{folder}”.", folder=str(folder)),
-            phrase("Make the folder first, or choose another place."),
+            phrase("Make the folder first, or choose another one."),
         ) from error
     except NotADirectoryError as error:
         raise ExportError(

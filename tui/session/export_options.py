@@ -75,7 +75,7 @@ def refuse_unfinished(
     count = count_blocking(findings)
     if count:
         raise NotFinalReport(
-            phrase("The report is not final; points still to be settled: {n}.", n=count),
+            phrase("The report is not final; findings left: {n}.", n=count),
             fill
             or phrase("“decuong check” lists them; without --final they print as marked gaps."),
         )

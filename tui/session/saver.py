@@ -327,4 +327,4 @@ def _addresses(merged: MergeResult | None) -> tuple[str, ...]:
 def _kept_file_message(path: Path) -> Phrase:
     from store.errors import path_text
 
-    return phrase("What was left unsaved is kept in {file}.", file=path_text(path))
+    return phrase("The unsaved text is kept in {file}.", file=path_text(path))

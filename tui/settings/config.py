@@ -163,7 +163,7 @@ def _bytes(file: Path | None) -> bytes | None:
                 file=str(file),
                 reason=error.strerror or str(error),
             ),
-            phrase("Mend that, or name another file in DECUONG_CONFIG."),
+            phrase("Fix that, or name another file in DECUONG_CONFIG."),
         ) from error
     if len(data) > LIMIT:
         raise StoreError(phrase("{file} is too large to be a file of settings.", file=str(file)))
@@ -190,7 +190,7 @@ def _between(entry: Entry, key: str, least: int, most: int, default: int | None 
         raise _error_at(
             entry,
             key,
-            phrase("“{key}” must lie between {least} and {most}.", key=key, least=least, most=most),
+            phrase("“{key}” must be between {least} and {most}.", key=key, least=least, most=most),
         )
     return value
 

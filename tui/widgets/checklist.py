@@ -230,7 +230,7 @@ def _mark(item: Item) -> tuple[str, str]:
 def _answer_line(item: Item) -> str:
     """Return the line under an item: how it is answered, a reason, or a cure."""
     if item.answer is Answer.NONE:
-        word = _("nothing arose")
+        word = _("nothing to report")
         return f"{word}: {item.note}" if item.note else word
     return item.note
 

@@ -292,9 +292,9 @@ def test_a_private_folder_under_the_name_of_a_sidecar_is_left_alone(shared: Path
 
     assert as_account(LAN, make) == "done"
     assert as_account(MINH, lambda: private.rename(sidecar.of(path))).startswith("/")
-    assert "is not ours" in as_account(LAN, lambda: files.read_only_reason(path))
-    assert "is not ours" in as_account(LAN, saving(path, "chữ"))
-    assert "is not ours" in as_account(LAN, lambda: leases.take(path, SECTION, identity.me()))
+    assert "of this program" in as_account(LAN, lambda: files.read_only_reason(path))
+    assert "of this program" in as_account(LAN, saving(path, "chữ"))
+    assert "of this program" in as_account(LAN, lambda: leases.take(path, SECTION, identity.me()))
     assert mode(sidecar.of(path)) == 0o700
     assert os.listdir(sidecar.of(path)) == ["lease-nha.txt"]
 

@@ -30,14 +30,14 @@ def document(tmp_path: Path) -> Path:
 def test_what_was_exported_is_clean(document: Path) -> None:
     ran = decuong("audit", document)
     assert (ran.code, ran.talk) == (0, "")
-    assert ran.out == f"{document} (hd36-2018): as the form asks\n"
+    assert ran.out == f"{document} (hd36-2018): as the rules require\n"
     assert decuong("audit", "-", stdin=document.read_bytes()).code == 0
 
 
 def test_a_departure_says_where_what_and_the_cure(document: Path) -> None:
     ran = decuong("audit", "--profile", "nd30-2020", document)
     assert ran.code == 1
-    assert "asked for: a colon after “Số”; there: “Số 215-BC/HU”" in ran.out
+    assert "required: a colon after “Số”; found: “Số 215-BC/HU”" in ran.out
     assert "→ Type it as “Số: 215-BC/HU”." in ran.out
     vietnamese = decuong("audit", "--profile", "nd30-2020", document, lang="vi").out
     assert "quy định: có dấu hai chấm sau chữ “Số”; đang là: “Số 215-BC/HU”" in vietnamese

@@ -230,7 +230,7 @@ def test_rows_come_in_as_spreadsheets_write_them(
     writer.writerow(["1", "Thu ngân sách; tăng, giảm", "45.799,5", "46.000", "tỷ đồng"])
     writer.writerow(["2", "Hộ nghèo", "1,5", "", "%"])
     ran = decuong("table", fresh, "a1", "--append", stdin=text.getvalue().encode(encoding))
-    assert (ran.code, ran.talk.strip()) == (0, "2 rows came in.")
+    assert (ran.code, ran.talk.strip()) == (0, "2 rows were read.")
     header, one, two = rows_of(fresh)
     assert one[header.index("Chỉ tiêu")] == "Thu ngân sách; tăng, giảm"
     assert one[header.index("Mục tiêu nghị quyết")] == "45.799,5"
@@ -240,10 +240,10 @@ def test_rows_come_in_as_spreadsheets_write_them(
 
 def test_a_first_line_without_known_names_is_told_to_be_a_row(sample: Path) -> None:
     ran = decuong("table", sample, "indicators", "--append", stdin="foo,bar\n1,2\n")
-    assert "2 rows came in." in ran.talk
+    assert "2 rows were read." in ran.talk
     assert "read as a row" in ran.talk
     ran = decuong("table", sample, "indicators", "--append", stdin="Chỉ tiêu\nMới\n")
-    assert "1 row came in." in ran.talk
+    assert "1 row was read." in ran.talk
     assert "read as a row" not in ran.talk
 
 
@@ -397,7 +397,7 @@ def test_the_state_of_a_heading_above_others_cannot_be_set(fresh: Path) -> None:
     before = fresh.read_bytes()
     ran = decuong("status", fresh, "p1", "done")
     assert ran.code == 2
-    assert "counted from the sections below" in ran.talk
+    assert "computed from the sections below" in ran.talk
     assert fresh.read_bytes() == before
 
 
@@ -431,7 +431,7 @@ def test_a_row_whose_id_is_there_already_does_not_come_in(sample: Path) -> None:
     assert ran.code == 2
     assert (
         f"“{old[0]}” is in the register already: “{shorten_quote(old[1])}”; "
-        "the one that came in: “Hai”" in ran.talk
+        "the new row is “Hai”" in ran.talk
     )
     assert sample.read_bytes() == before
 
@@ -440,7 +440,7 @@ def test_set_tells_what_it_left_out(sample: Path) -> None:
     ran = decuong("set", sample, "document.place=\x1b[31mBình An\u202e", "document.signer=Họ Tên")
     assert ran.code == 0
     assert ran.talk.splitlines() == [
-        "6 invisible or control characters were left out of document.place."
+        "6 invisible or control characters were removed from document.place."
     ]
     assert files.load(sample).report.document.place == "Bình An"
 
@@ -448,4 +448,4 @@ def test_set_tells_what_it_left_out(sample: Path) -> None:
 def test_a_register_tells_what_it_left_out(sample: Path) -> None:
     ran = decuong("table", sample, "indicators", "--append", stdin="Chỉ tiêu\nx\a\0y\n")
     assert ran.code == 0
-    assert "2 invisible or control characters were left out of indicators." in ran.talk
+    assert "2 invisible or control characters were removed from indicators." in ran.talk

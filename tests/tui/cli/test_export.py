@@ -47,13 +47,13 @@ def test_a_final_document_is_refused_while_anything_is_to_be_done(
     capsys.readouterr()
     assert main(["export", str(path), "--final"]) == 1
     said = capsys.readouterr().err
-    assert "The report is not final; points still to be settled: " in said
+    assert "The report is not final; findings left: " in said
     assert "decuong check" in said
     *told, more, refusal = said.splitlines()
     assert len(told) == 20
     assert all(line.startswith("✗ ") for line in told)
     assert told[0].startswith("✗ Document (document): ")
-    count = int(re.findall("still to be settled: ([0-9]+)", refusal)[0])
+    count = int(re.findall("findings left: ([0-9]+)", refusal)[0])
     assert more == f"… and {count - 20} more"
     assert not out.exists()
     assert main(["export", str(path)]) == 0

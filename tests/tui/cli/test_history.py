@@ -116,7 +116,7 @@ def test_differences_say_words_and_not_ids(path: Path) -> None:
     out = decuong("history", path, "--at", before).out
     assert "Issuing body: " in out
     assert "Level of the unit: [-cấp huyện-] → {+cấp cơ sở+}" in out
-    assert "[-open-] → {+nothing arose: Không có.+}" in out
+    assert "[-open-] → {+nothing to report: Không có.+}" in out
     assert "{+Thu | 1.1. Cơ cấu lại nền kinh tế" in out
     for id_ in ("document.issuer", "co-so", "none:", f"| {SECTION}"):
         assert id_ not in out
@@ -175,7 +175,7 @@ def test_a_state_that_is_now_says_that_nothing_differs(path: Path) -> None:
     for command in ("history", "restore"):
         ran = decuong(command, path, "--at", stamp)
         assert (ran.code, ran.out) == (0, "")
-        assert "Nothing differs" in ran.talk
+        assert "does not differ" in ran.talk
 
 
 def test_one_section_comes_back_and_the_rest_stays(path: Path) -> None:

@@ -109,7 +109,7 @@ def test_a_closed_standard_input_is_called_closed_and_no_terminal(
     ran = shell(words, report, "<&-", input=None)
     assert ran.returncode == 2
     assert is_one_sentence(ran.stderr), ran.stderr
-    assert "is read from standard input, and that is closed." in ran.stderr
+    assert "is read from standard input, but that is closed." in ran.stderr
     assert report.read_bytes() == before
 
 
@@ -273,7 +273,7 @@ def test_a_command_that_runs_out_of_memory_says_so(
     ran = decuong("show", report)
     assert ran.code == 2
     assert ran.talk == (
-        "decuong: There is not enough memory for this; nothing was left half written. Close other "
+        "decuong: There is not enough memory for this; no file was left half written. Close other "
         "programs, or ask the administrator to raise the limit.\n"
     )
 
@@ -409,7 +409,7 @@ def test_a_fall_for_want_of_threads_names_what_was_kept(tmp_path: Path) -> None:
     error.__cause__ = RuntimeError("can't start new thread")
     said = crash.explain(error)
     assert "No further thread can be started" in str(said)
-    assert str(said.cure) == f"What was not saved yet comes back when you open {tmp_path}/r.toml."
+    assert str(said.cure) == f"The unsaved text comes back when you open {tmp_path}/r.toml."
 
 
 def test_the_console_script_begins_where_memory_is_looked_after() -> None:

@@ -163,7 +163,7 @@ def test_what_the_shell_hands_over_is_read_and_written(report: Path) -> None:
     ):
         assert shell(line, report).stdout == whole, line
     ran = shell("decuong audit <(decuong export REPORT -o -)", report)
-    assert ran.stdout.endswith(b": as the form asks\n"), ran.stderr
+    assert ran.stdout.endswith(b": as the rules require\n"), ran.stderr
     for line in (
         "decuong merge REPORT REPORT REPORT -o /dev/stdout | cat",
         "decuong merge /dev/null REPORT REPORT -o /dev/fd/1 | cat",

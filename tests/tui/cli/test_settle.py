@@ -76,7 +76,7 @@ def test_the_list_as_json(clashing: Path) -> None:
 
 def test_every_place_is_settled_and_then_nothing_waits(clashing: Path) -> None:
     ran = decuong("settle", clashing, TEXT, "both")
-    assert (ran.code, ran.talk) == (0, "Still to be settled: 3.\n")
+    assert (ran.code, ran.talk) == (0, "Conflicts left: 3.\n")
     assert decuong("get", clashing, TEXT).out == "Của Lan.\n\nCủa Mai.\n"
     assert decuong("settle", clashing, f"{TEXT} (owner)", "theirs").code == 0
     assert files.load(clashing).report.section(TEXT).owner == "Mai"
@@ -86,7 +86,7 @@ def test_every_place_is_settled_and_then_nothing_waits(clashing: Path) -> None:
     assert files.load(clashing).report.section(OTHER).status == "empty"
     assert b"[[conflicts]]" not in clashing.read_bytes()
     ran = decuong("settle", clashing)
-    assert (ran.code, ran.out, ran.talk) == (0, "", "Nothing waits to be settled.\n")
+    assert (ran.code, ran.out, ran.talk) == (0, "", "There are no conflicts.\n")
     assert decuong("settle", clashing, "--json").out == "[]\n"
     talk = decuong("check", clashing).out
     assert "wrote" not in talk
@@ -101,13 +101,13 @@ def test_a_pipe_settles_too(clashing: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("p9",), "A place is settled by a choice"),
-        (("p9", "ours"), "Nothing waits to be settled at “p9”."),
+        (("p9",), "To resolve a conflict, give a choice"),
+        (("p9", "ours"), "There is no conflict at “p9”."),
         ((TEXT, "mine"), "mine"),
-        ((TEXT, "ours", "--json"), "A place is settled by a choice"),
+        ((TEXT, "ours", "--json"), "To resolve a conflict, give a choice"),
         (("document.signer", "both"), "cannot be resolved that way"),
-        ((f"{TEXT}#2", "ours"), "Nothing waits"),
-        (("\x1b]0;x\x07", "ours"), "Nothing waits"),
+        ((f"{TEXT}#2", "ours"), "There is no conflict"),
+        (("\x1b]0;x\x07", "ours"), "There is no conflict"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_changes(

@@ -180,7 +180,7 @@ def test_a_crash_gives_back_the_terminal_and_what_was_typed(
     assert f"comes back when you open {sample}" in said
     assert sample.read_bytes() == before
     again = Terminal(str(sample), columns=120)
-    assert again.until("Brought back")
+    assert again.until("Recovered")
     assert again.until("Mới gõ thêm."), "\n".join(again._screen.screen.display)
     again.type("\x13")
     assert again.until("Saved")

@@ -40,7 +40,7 @@ def with_owner(text: str = "Đã viết.") -> Report:
     return replace(report.with_sections(tuple(sections)), conflicts=(dispute,))
 
 
-ALL = ("ctrl+p", *"settle what", "enter")
+ALL = ("ctrl+p", *"resolve what", "enter")
 """The keys to all that waits, by the palette."""
 
 
@@ -208,7 +208,7 @@ async def test_where_nothing_waits_it_says_so(tmp_path: Path) -> None:
     session = session_of(fresh(), tmp_path)
     async with opened(session, SMALL) as (_main, pilot):
         await burst(pilot, *ALL)
-        await wait_for(pilot, lambda: "Nothing waits to be settled." in shown(pilot.app), "said")
+        await wait_for(pilot, lambda: "There are no conflicts." in shown(pilot.app), "said")
         await burst(pilot, "1", "tab", "enter")
         assert isinstance(pilot.app.screen, ClashScreen)
 
@@ -234,7 +234,9 @@ async def test_what_others_settle_meanwhile_is_gone_from_the_screen(tmp_path: Pa
             saved.report, find_pending_conflicts(saved.report)[0], Resolution.THEIRS
         )
         files.save(saved, report)
-        await wait_for(pilot, lambda: "Nothing waits" in shown(pilot.app), "followed", seconds=8)
+        await wait_for(
+            pilot, lambda: "There are no conflicts" in shown(pilot.app), "followed", seconds=8
+        )
         assert session.report.section(SECTION).owner == "Mai"
 
 

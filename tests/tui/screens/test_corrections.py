@@ -71,7 +71,7 @@ async def test_enter_corrects_and_puts_back(size: tuple[int, int], tmp_path: Pat
     session = session_of(fresh(), tmp_path)
     before = session.report
     async with opened(session, size) as (main, pilot):
-        await pilot.press("ctrl+p", *"slips", "enter")
+        await pilot.press("ctrl+p", *"misprints", "enter")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, FixesScreen), "the list")
         assert "○ T7" in shown(pilot.app)
         assert "The directive: “" in shown(pilot.app)

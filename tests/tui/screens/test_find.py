@@ -107,7 +107,7 @@ async def test_what_is_ticked_is_replaced_and_one_undo_takes_it_back(session: Se
         assert bodies(session) == after
         await pilot.press("escape", "ctrl+z")
         await wait_for(pilot, lambda: bodies(session) == before, "the outline's undo does it too")
-        said = "taken back in the whole report"
+        said = "undone in the whole report"
         await wait_for(pilot, lambda: said in shown(main.app), "and says so")
         await pilot.press("ctrl+y")
         await wait_for(pilot, lambda: bodies(session) == after, "as does its redo")

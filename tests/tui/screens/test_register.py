@@ -298,12 +298,12 @@ async def test_a_narrow_footer_names_the_key_of_ready_rows_while_there_are_any(
     async with opened(session, SMALL) as (main, pilot):
         screen = await open_register(pilot, session)
         assert screen.cells.table.ready
-        assert "Ctrl+R Ready rows" in shown(main.app)
+        assert "Ctrl+R Given rows" in shown(main.app)
         other = next(table.id for table in session.report.tables if not table.ready)
         screen.dismiss(None)
         screen = await open_register(pilot, session, other)
         await wait_for(pilot, lambda: "Esc Close" in shown(main.app), "the footer")
-        assert "Ctrl+R Ready rows" not in shown(main.app)
+        assert "Ctrl+R Given rows" not in shown(main.app)
 
 
 async def test_ready_rows_are_offered_and_taken_once(tmp_path: Path) -> None:

@@ -84,8 +84,7 @@ def test_history_brings_along_what_is_kept_under_the_old_name(new: Path) -> None
     ran = decuong("history", new, "--adopt", "cu.toml")
     assert (ran.code, ran.data) == (0, b"")
     assert ran.talk == (
-        "Brought along from cu.toml: 2 saves.\n"
-        f"What was not saved comes back when you open {new}.\n"
+        f"Moved here from cu.toml: 2 saves.\nThe unsaved text comes back when you open {new}.\n"
     )
     assert decuong("history", new).out.count("\n") == 2
     again = decuong("history", new, "--adopt", "cu.toml")
@@ -108,7 +107,7 @@ def session(path: Path) -> Session:
 async def test_the_screen_offers_it_and_unsaved_text_comes_back_at_once(new: Path) -> None:
     held = session(new)
     async with opened(held, WIDE) as (main, pilot):
-        told = "This is cu.toml under another name"
+        told = "This report was renamed from cu.toml"
         await wait_for(pilot, lambda: told in " ".join(shown(pilot.app).split()), "told")
         await burst(pilot, "f11")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, Question), "asked")
@@ -121,7 +120,9 @@ async def test_the_screen_offers_it_and_unsaved_text_comes_back_at_once(new: Pat
         await wait_for(pilot, lambda: held.saver.recovery is not None, "brought back")
         assert held.report.section("p1.i.2").body == "Chưa lưu."
         assert len(snapshots.list_snapshots(new)) == 2
-        await wait_for(pilot, lambda: "Brought back what" in shown(pilot.app), "told as usual")
+        await wait_for(
+            pilot, lambda: "Recovered the unsaved text" in shown(pilot.app), "told as usual"
+        )
         assert not sidecar.of(new.with_name("cu.toml")).exists()
         assert held.saver.formers == ()
         await burst(pilot, "ctrl+s")

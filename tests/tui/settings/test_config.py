@@ -135,9 +135,9 @@ def test_signs_may_be_keys_where_nothing_is_written(key: str) -> None:
         ("left", "needed for writing"),
         ("tab", "needed for writing"),
         ("backspace", "needed for writing"),
-        ("esc", "Esc only ever leaves"),
+        ("esc", "Esc always closes or goes back"),
         ("foo", "is no key"),
-        ("hyper+x", "“hyper” cannot be held"),
+        ("hyper+x", "“hyper” is no Ctrl or Shift"),
         ("", "is no key"),
     ],
 )
@@ -206,7 +206,7 @@ def test_the_printed_settings_are_a_file_that_sets_the_same(
     monkeypatch.setenv("DECUONG_CONFIG", str(file))
     assert decuong("config", "--path").out == f"{file}\n"
     usual = decuong("config").out
-    assert "there is no such file yet" in usual
+    assert "this file does not exist yet" in usual
     assert set(tomllib.loads(usual)["keys"]) == {one.id for one in registry.COMMANDS}
     assert remapping.remap(registry.COMMANDS, read(usual).keys) == registry.COMMANDS
     file.write_text("theme = 'light'\nmouse = true\n[keys]\njump = ['Ctrl+B', '^W']\nfilter = []\n")
@@ -304,10 +304,10 @@ def test_whatever_means_the_same_on_another_screen_goes_along() -> None:
 
 KEY = re.compile(r"(?:Ctrl|Alt|Shift)\+|\^[A-Z]\b|\bF\d{1,2}\b|\bEsc\b|\bPg(?:Up|Dn)\b")
 NAMED_FOR_WHAT_THEY_ARE = {
-    "Esc only ever leaves",
-    "Milliseconds after which a lone Esc counts; more for lines that stutter.",
+    "Esc always closes or goes back",
+    "Milliseconds to wait after Esc for the rest of a key; more for slow connections.",
     "keyboards end at F12",
-    "terminals send it as Esc and another key, and lines part them",
+    "terminals send it as Esc and another key, which slow connections separate",
 }
 
 

@@ -81,7 +81,7 @@ async def test_what_is_copied_goes_to_the_terminal_up_to_the_limit(
         assert not said
         assert not copy("đ" * 5, Config(osc52_limit=8))
         assert len(said) == 1
-        assert "only be pasted in here" in said[0]
+        assert "only be pasted in this program" in said[0]
         assert not copy("đ", Config(osc52=False))
         assert not said
         await pilot.pause()

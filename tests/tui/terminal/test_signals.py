@@ -140,7 +140,7 @@ def test_what_was_typed_is_on_the_disk_within_a_second_and_survives_a_kill(sampl
         await_that(ended(wire), "the end")
     assert TYPED not in sample.read_text("utf-8")
     with editor(sample) as wire:
-        drawn = wire.see("Brought back")
+        drawn = wire.see("Recovered")
         assert "in 1 place" in drawn
         assert "F11" in drawn
         wire.send(b"\x1b[23~")
@@ -197,7 +197,7 @@ DiffDriver.write = write
         wire.send(TYPED.encode())
         await_that(lambda: any(TYPED in body for body in held(sample)), "the journal")
     with editor(sample, code=flood) as wire:
-        wire.see("Brought back")
+        wire.see("Recovered")
         wire.send("\rThêm nữa. ".encode())
         await_that(lambda: any("Thêm nữa. " in body for body in held(sample)), "the journal")
         sent = 0

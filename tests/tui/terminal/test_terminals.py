@@ -225,7 +225,7 @@ def test_remapped_keys_work_everywhere_and_the_old_ones_no_more(run: Open) -> No
 
 def test_a_wrong_setting_is_one_sentence_before_the_screen_opens(run: Open) -> None:
     with run("[keys]\njump = 'f5'\n") as wire:
-        said = wire.until(b"at the same place").decode()
+        said = wire.until(b"on the same screen").decode()
         assert "config.toml, line 2: F5 would mean both “jump” and “blanks”" in said
         assert "\x1b[?1049h" not in said
         assert "Traceback" not in said

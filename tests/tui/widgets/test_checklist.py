@@ -56,7 +56,7 @@ async def test_items_show_how_they_are_answered() -> None:
         assert "☑ Lĩnh vực nông nghiệp." in text
         assert "☐ Lĩnh vực công nghiệp." in text
         assert "– Nguyên nhân" in text
-        assert "nothing arose: không có việc này" in text
+        assert "nothing to report: không có việc này" in text
         assert "◔ I. Khái quát" in text
 
 

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from export.audit import AuditFinding, AuditResult
 
 DESCRIPTION = N_(
-    "Read a DOCX, made by decuong or typed by hand, against the official form: paper, margins, "
-    "letterhead, type sizes, spacing, signature, recipients. Each finding says where it is, what "
-    "the rule asks, what is there and the cure. Exits 0 when nothing departs or there are only "
-    "notes (unverified rules), 1 when something does, 2 when the file cannot be read."
+    "Check a DOCX, made by decuong or by hand, against the rules of form: paper, margins, "
+    "letterhead, type sizes, spacing, signature, recipients. Each finding names its location, "
+    "what the rule requires, what the document has and the cure. Exits with 0 when there are no "
+    "findings or only notes (unverified rules), with 1 when there are findings, with 2 when the "
+    "file cannot be read."
 )
 EXAMPLES = (
     "decuong audit bao-cao.docx",
@@ -76,7 +77,9 @@ def _read(file: str) -> bytes:
         else:
             data = atomic.read(path, streams.LIMIT)
     except StoreError as error:
-        raise StoreError(error.what, phrase("Name a .docx file, or send it in with “-”.")) from None
+        raise StoreError(
+            error.what, phrase("Name a .docx file, or use “-” to read standard input.")
+        ) from None
     except OSError as error:
         from store.errors import cannot_read
 
@@ -123,7 +126,7 @@ def list_findings(audited: AuditResult, file: str) -> list[str]:
         words = (
             ngettext("{n} finding", "{n} findings", error_count)
             if error_count
-            else _("as the form asks")
+            else _("as the rules require")
         )
         counts.append(words.format(n=error_count))
     if note_count:
@@ -138,7 +141,7 @@ def list_findings(audited: AuditResult, file: str) -> list[str]:
         last_location = location
         mark = style("!", "warn") if finding.rule.is_unverified else style("✗", "bad")
         required, present = say(finding.required), say(finding.actual)
-        message = _("asked for: {required}; there: {found}")
+        message = _("required: {required}; found: {found}")
         lines.append(f"  {mark} {visible(message.format(required=required, found=present))}")
         lines.append(f"    → {visible(say(finding.cure))}")
         lines.append(f"    {visible(_describe_rule(finding))}")

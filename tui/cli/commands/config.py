@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DESCRIPTION = N_(
     "Print the settings in use and the key of every command, as a config.toml that sets them. "
-    "Without such a file everything has its usual value; a file needs to hold only what differs."
+    "Without such a file every setting has its default; the file needs only those that differ."
 )
 EXAMPLES = ("decuong config", "decuong config --path")
 
@@ -24,21 +24,21 @@ _MEANINGS = {
     "language": N_("Language of the screen and of messages; auto: that of the locale."),
     "theme": N_("Colours at the start; remember: those chosen last."),
     "typing": N_("How Vietnamese is typed; remember: as chosen last."),
-    "painter": N_("thin sends only what changed; stock is for terminals that thin draws wrongly."),
+    "painter": N_("thin sends only what changed; use stock where thin draws wrongly."),
     "colours": N_("How many colours the terminal has; auto: as TERM and COLORTERM say."),
-    "glyphs": N_("Signs of states; auto: plain ones on a console."),
-    "mouse": N_("Whether the mouse works here; then the terminal cannot select with it."),
+    "glyphs": N_("Symbols on the screen; auto: plain ones on a console."),
+    "mouse": N_("Whether decuong uses the mouse; the terminal then cannot select text with it."),
     "osc52": N_("Whether what is copied also goes to the clipboard of your own machine (OSC 52)."),
-    "osc52_limit": N_("Bytes of text above which it does not."),
-    "escape_ms": N_("Milliseconds after which a lone Esc counts; more for lines that stutter."),
+    "osc52_limit": N_("Most bytes of text that are sent there."),
+    "escape_ms": N_(
+        "Milliseconds to wait after Esc for the rest of a key; more for slow connections."
+    ),
 }
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "--path", action="store_true", help=_("print only where the file is, or would be")
-    )
+    parser.add_argument("--path", action="store_true", help=_("print only the path of the file"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,13 +49,13 @@ def run(args: argparse.Namespace) -> int:
     if args.path:
         if file is None:
             raise StoreError(
-                phrase("There is no place for settings: you have no home folder."),
+                phrase("Settings cannot be kept: you have no home folder."),
                 phrase("Set HOME, or name a file in DECUONG_CONFIG."),
             )
         streams.write(f"{file}\n")
         return 0
     settings = config.load()
-    remark = "" if file and os.path.exists(file) else " " + _("(there is no such file yet)")
+    remark = "" if file and os.path.exists(file) else " " + _("(this file does not exist yet)")
     streams.write("\n".join([f"# {file or '$DECUONG_CONFIG'}{remark}", *_lines(settings)]) + "\n")
     for warning in _swallowed_key_warnings(settings):
         streams.print_message(warning)

@@ -14,8 +14,8 @@ from .edit import open_editor, refuse_terminal
 from .new import quote_path
 
 DESCRIPTION = N_(
-    "Open a filled sample report (all of it fictional) in the editor. It is a copy of your own in "
-    "a private temporary folder; which one is told when you leave."
+    "Open a filled sample report (all of it fictional) in the editor. It is your own copy in a "
+    "private temporary folder, whose name is printed when you quit."
 )
 EXAMPLES = ("decuong demo",)
 
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         raise StoreError(
             phrase("No temporary folder can be made: {reason}.", reason=str(error.strerror)),
-            phrase("Make room, or name a folder of your own in TMPDIR."),
+            phrase("Free some disk space, or set TMPDIR to a folder of yours."),
         ) from error
     files.create(path, catalog.sample())
     try:

@@ -14,9 +14,7 @@ from tui.i18n import N_
 
 from .registry import COMMANDS
 
-DESCRIPTION = N_(
-    "Open a report in the editor, where its writer left off. The word “edit” may be left out."
-)
+DESCRIPTION = N_("Open a report in the editor, where you left off. The word “edit” may be omitted.")
 EXAMPLES = ("decuong bao-cao.toml", "decuong edit bao-cao.toml")
 
 SMALLEST_TERMINAL = (60, 16)
@@ -74,14 +72,13 @@ def refuse_missing(path: Path) -> None:
     if recovery.has_journals(path):
         raise StoreError(
             phrase(
-                "There is no file {path}; what was typed into it and not saved is still there, in "
-                "{folder}.",
+                "There is no file {path}; its unsaved text is still kept in {folder}.",
                 path=str(path),
                 folder=str(sidecar.of(path)),
             ),
             phrase(
-                "Put the report back under this name, from a copy or from git, then open it: what "
-                "was typed comes back. If it has another name now: decuong history NAME --adopt "
+                "Put the report back under this name, from a copy or from git, then open it: "
+                "the unsaved text comes back. If it was renamed: decuong history NAME --adopt "
                 "{old}",
                 old=path.name,
             ),
@@ -99,13 +96,13 @@ def refuse_terminal() -> None:
     """Raise ``DecuongError`` where the editor cannot run: no terminal, a dumb one, a tiny one."""
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         raise DecuongError(
-            phrase("The editor needs a terminal, and standard input or output is none."),
+            phrase("The editor needs a terminal, but standard input or output is not one."),
             phrase("In scripts use “decuong show”, “get”, “put” and “set”."),
         )
     if os.environ.get("TERM", "") in ("", "dumb"):
         raise DecuongError(
             phrase("The editor cannot draw on a terminal of the type “dumb”."),
-            phrase("Set TERM to what your terminal is, for example TERM=xterm-256color."),
+            phrase("Set TERM to the type of your terminal, for example TERM=xterm-256color."),
         )
     columns, lines = os.get_terminal_size(sys.stdout.fileno())
     # 0x0 is what a terminal says that does not know its size.
@@ -119,7 +116,7 @@ def refuse_terminal() -> None:
                 least_columns=SMALLEST_TERMINAL[0],
                 least_lines=SMALLEST_TERMINAL[1],
             ),
-            phrase("Enlarge the window or make the letters smaller."),
+            phrase("Enlarge the window or use a smaller font."),
         )
 
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from outline.templates import corrections
 
 DESCRIPTION = N_(
-    "List the words of the directive that look like a slip, each as printed and as it probably was "
-    "meant. A report has the directive's own words until they are corrected here; headings, "
-    "prompts and appendices then show and print the corrected ones. Both can be taken back."
+    "List the words of the directive that look like misprints, each as printed and as probably "
+    "meant. A report keeps the directive's own words until they are corrected here; headings, "
+    "prompts and appendices then show and print the corrected ones. Either decision can be "
+    "reversed."
 )
 EXAMPLES = (
     "decuong fixes bao-cao.toml",
@@ -32,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_report_argument(parser)
     for name, meaning in (
         ("--accept", _("correct these, by their ids")),
-        ("--refuse", _("keep the directive's words for these, or take them again")),
+        ("--refuse", _("keep the directive's words for these, or return to them")),
     ):
         parser.add_argument(name, metavar="ID", nargs="+", default=[], help=meaning)
     parser.add_argument(
@@ -92,4 +93,4 @@ def _print(proposals: tuple[corrections.Proposal, ...], *, as_json: bool) -> Non
     if lines:
         streams.write("\n".join(columns.align_rows(lines)) + "\n")
     else:
-        streams.print_message(_("Nothing is proposed for this report."))
+        streams.print_message(_("There are no corrections to propose for this report."))

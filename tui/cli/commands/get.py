@@ -10,8 +10,8 @@ from tui.cli.parser import add_report_argument
 from tui.i18n import N_, _
 
 DESCRIPTION = N_(
-    "Print one thing of a report: the text of a section, the state of a prompt or demand, a blank, "
-    "or a key of the document. “decuong put” takes back what is printed."
+    "Print one value of a report: the text of a section, the state of a prompt or demand, a "
+    "blank, or a key of the document. “decuong put” accepts what is printed."
 )
 EXAMPLES = (
     "decuong get bao-cao.toml p1.ii.1.1",

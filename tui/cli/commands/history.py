@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from tui.presenters.part_names import PartNames
 
 DESCRIPTION = N_(
-    "List who saved a report, when, and what they changed, the newest first. With --section, what "
-    "became of that section from save to save, by words: [-gone-] {+come+}. With --at, what "
-    "differs between that state and the report as it is now. All saves of the last day are kept, "
-    "one an hour of the last week, one a day of three months, one a month of what is older."
+    "List who saved a report, when, and what they changed, the newest first. With --section, "
+    "show how that section changed from save to save, word by word: [-removed-] {+added+}. With "
+    "--at, show what differs between that save and the report as it is now. All saves of the "
+    "last day are kept, one an hour of the last week, one a day of three months, one a month of "
+    "what is older."
 )
 EXAMPLES = (
     "decuong history bao-cao.toml",
@@ -47,14 +48,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--at",
         metavar="STAMP",
-        help=_("a stamp of the list, or its beginning: 2026-11-23 is the last of that day"),
+        help=_(
+            "a time stamp of the list, or its beginning: 2026-11-23 is the last save of that day"
+        ),
     )
     parser.add_argument(
         "--adopt",
         metavar="OLD",
         help=_(
-            "the report was renamed: bring along the history and the unsaved text that are kept "
-            "under the name OLD"
+            "the report was renamed: move the history and the unsaved text of the name OLD to it"
         ),
     )
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
@@ -101,12 +103,12 @@ def _adopt(file: str, old: str) -> int:
         raise errors.cannot_write(path, error) from error
     count = len(snapshots.list_snapshots(path))
     message = ngettext(
-        "Brought along from {old}: {n} save.", "Brought along from {old}: {n} saves.", count
+        "Moved here from {old}: {n} save.", "Moved here from {old}: {n} saves.", count
     )
     streams.print_message(message.format(old=visible(former.name), n=count))
     if recovery.has_journals(path):
         streams.print_message(
-            _("What was not saved comes back when you open {file}.").format(file=visible(file))
+            _("The unsaved text comes back when you open {file}.").format(file=visible(file))
         )
     return 0
 
@@ -129,7 +131,7 @@ def _print_list(history: History, current: Report, file: str) -> None:
     snapshots = history.snapshots
     if not snapshots:
         streams.print_message(
-            _("{file} has no history yet: a save begins it.").format(file=visible(file))
+            _("{file} has no history yet: it begins with the next save.").format(file=visible(file))
         )
         return
     names = PartNames(current, snapshots)
@@ -194,7 +196,7 @@ def _print_since(
         for difference in differences:
             _print_difference(difference, old, current)
     else:
-        message = _("Nothing differs from the state of {stamp}.")
+        message = _("The report does not differ from the save of {stamp}.")
         streams.print_message(message.format(stamp=visible(snapshot.stamp)))
     return 0
 
@@ -240,9 +242,7 @@ def _print_saves_of_part(history: History, current: Report, section: str, *, as_
     if as_json:
         _print_json(results)
     elif not results:
-        streams.print_message(
-            _("No save that is still kept changed {id}.").format(id=visible(section))
-        )
+        streams.print_message(_("No save in the history changed {id}.").format(id=visible(section)))
     return 0
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from store.report_file.codec import Source
 
 DESCRIPTION = N_(
-    "Merge two versions of a report that began as BASE: by section, field and line, by row and "
-    "column. What both set differently is kept twice, is named here, and must be settled by a "
-    "person; the command then ends with 3. An empty BASE says that both began with nothing. git "
-    "calls it as a merge driver with “decuong merge %O %A %B -o %A”."
+    "Merge two versions of a report that both began as BASE: by section, field and line, by row "
+    "and column. Where they conflict, both versions are kept and named here, a person must "
+    "resolve the conflict, and the command exits with 3. An empty BASE means that both began "
+    "with nothing. git calls it as a merge driver with “decuong merge %O %A %B -o %A”."
 )
 EXAMPLES = (
     "decuong merge goc.toml lan.toml mai.toml -o bao-cao.toml",
@@ -43,7 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="OUT",
         type=parse_file_name,
         default=streams.STDIO,
-        help=_("where the result goes; it may be one of the three; standard output without"),
+        help=_("the file for the result, which may be one of the three; else standard output"),
     )
 
 
@@ -89,7 +89,9 @@ def run(args: argparse.Namespace) -> int:
         addresses = dict.fromkeys(conflict.address for conflict in result.conflicts)
         raise UnresolvedConflicts(
             phrase("Both versions changed the same places: {places}.", places=", ".join(addresses)),
-            phrase("Both are kept; “decuong settle” shows them and keeps one."),
+            phrase(
+                "Both versions are kept; “decuong settle” shows them and resolves the conflicts."
+            ),
         )
     return 0
 

@@ -14,7 +14,7 @@ from tui.i18n import N_, _
 
 DESCRIPTION = N_(
     "Make a new report: every heading, prompt, blank and register that the template prescribes, "
-    "still empty. A file that is there already is never replaced."
+    "still empty. An existing file is never replaced."
 )
 EXAMPLES = (
     "decuong new bao-cao.toml",
@@ -47,11 +47,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument("--issuer", metavar="TEXT", help=_("the unit that reports"))
-    parser.add_argument("--superior", metavar="TEXT", help=_("the body above it"))
+    parser.add_argument("--superior", metavar="TEXT", help=_("the superior body"))
     parser.add_argument(
         "--sample",
         action="store_true",
-        help=_("a report filled with fictional text, to try things on; takes no other option"),
+        help=_("a report filled with fictional text, to try things out; takes no other option"),
     )
 
 
@@ -106,6 +106,6 @@ def _sample(args: argparse.Namespace) -> Report:
         if getattr(args, option) is not None:
             raise UsageError(
                 phrase("--sample is a finished report and takes no --{option}.", option=option),
-                phrase("Leave one of the two out."),
+                phrase("Remove one of the two."),
             )
     return catalog.sample()

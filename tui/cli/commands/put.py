@@ -12,10 +12,10 @@ from tui.cli.parser import UsageError, add_report_argument
 from tui.i18n import N_, _
 
 DESCRIPTION = N_(
-    "Replace one thing of a report with the text on standard input: the text of a section, the "
+    "Replace one value of a report with the text on standard input: the text of a section, the "
     "state of a prompt or demand (open, covered, or none: and the reason; also chưa trả lời, đã "
     "trả lời, không phát sinh), a blank, or a key of the document. Empty input is refused; "
-    "“decuong set FILE ID=” takes a value away."
+    "“decuong set FILE ID=” removes a value."
 )
 EXAMPLES = (
     "decuong put bao-cao.toml p1.ii.1.1 < muc-1.1.txt",
@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         choices=[streams.STDIO],
         default=streams.STDIO,
-        help=_("standard input, which is read in any case"),
+        help=_("standard input, which is always read"),
     )
 
 
@@ -61,8 +61,8 @@ def run(args: argparse.Namespace) -> int:
     text = streams.read_stdin_text(_("The text")).removesuffix("\n").removesuffix("\r")
     if not text.strip():  # what comes before in a pipe may have failed
         raise BadValue(
-            phrase("Nothing came in on standard input, and {id} stays as it is.", id=id_),
-            phrase("To take it away: decuong set FILE {id}=", id=id_),
+            phrase("Standard input is empty, so {id} was not changed.", id=id_),
+            phrase("To remove the value: decuong set FILE {id}=", id=id_),
         )
     with report_source.name_in_errors(args.file):
         try:

@@ -55,18 +55,20 @@ COMMANDS = (
     Subcommand("get", "get FILE ID", N_("print a section's text, a blank or a document key")),
     Subcommand("put", "put FILE ID [-]", N_("replace a section's text from standard input")),
     Subcommand("set", "set FILE KEY=VALUE...", N_("set blanks, document keys and prompts")),
-    Subcommand("status", "status FILE ID STATUS", N_("say how far a section has come")),
+    Subcommand("status", "status FILE ID STATUS", N_("set how far a section has come")),
     Subcommand("table", "table FILE TABLE", N_("print a register as CSV, or read one")),
     Subcommand("export", "export FILE", N_("make the DOCX")),
-    Subcommand("audit", "audit FILE.docx", N_("hold a DOCX against the rules of form")),
+    Subcommand("audit", "audit FILE.docx", N_("check a DOCX against the rules of form")),
     Subcommand("config", "config [--path]", N_("print the settings and every key")),
     Subcommand("history", "history FILE", N_("list who saved a report, and what they changed")),
-    Subcommand("restore", "restore FILE --at STAMP", N_("bring back what was saved before")),
-    Subcommand("merge", "merge BASE OURS THEIRS", N_("make one of two versions, also for git")),
+    Subcommand("restore", "restore FILE --at STAMP", N_("restore what was saved before")),
     Subcommand(
-        "settle", "settle FILE [PLACE CHOICE]", N_("decide what two people set differently")
+        "merge", "merge BASE OURS THEIRS", N_("merge two versions of a report, also for git")
     ),
-    Subcommand("fixes", "fixes FILE", N_("correct slips of the directive, or keep its words")),
+    Subcommand(
+        "settle", "settle FILE [PLACE CHOICE]", N_("list and resolve conflicts between two people")
+    ),
+    Subcommand("fixes", "fixes FILE", N_("correct misprints of the directive, or keep its words")),
     Subcommand("template", "template list | show ID", N_("list and show templates")),
 )
 

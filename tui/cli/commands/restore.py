@@ -11,8 +11,8 @@ from tui.cli.parser import add_report_argument
 from tui.i18n import N_, _
 
 DESCRIPTION = N_(
-    "Bring back a report as it was at one time of its history, or only some sections of it. The "
-    "state before is a snapshot too, so that this can be taken back in the same way."
+    "Restore a report as it was saved at one time, or only some sections of it. The state "
+    "before is kept in the history too, so that this can be undone in the same way."
 )
 EXAMPLES = (
     "decuong restore bao-cao.toml --at 2026-11-23T16:05:40 --section p1.ii.1.1",
@@ -27,14 +27,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--at",
         metavar="STAMP",
         required=True,
-        help=_("a stamp of “decuong history”, or its beginning"),
+        help=_("a time stamp of “decuong history”, or its beginning"),
     )
     parser.add_argument(
         "--section",
         metavar="ID",
         action="append",
         default=[],
-        help=_("only this section, register, “document” or “blanks”; may be said again"),
+        help=_("only this section, register, “document” or “blanks”; may be repeated"),
     )
 
 
@@ -58,7 +58,9 @@ def run(args: argparse.Namespace) -> int:
     changed = report_diff.find_changed_parts(before, restored)
     stamp = visible(snapshot.stamp)
     if not changed and restored == before:
-        streams.print_message(_("Nothing differs from the state of {stamp}.").format(stamp=stamp))
+        streams.print_message(
+            _("The report does not differ from the save of {stamp}.").format(stamp=stamp)
+        )
         return 0
     source.save(restored, snapshots.RESTORE)
     message = _("Restored as of {stamp}: {ids}.")
@@ -74,6 +76,6 @@ def run(args: argparse.Namespace) -> int:
     )
     previous = next(candidates, None)
     if previous is not None:
-        hint = _("To take it back: decuong restore {file} --at {stamp}")
+        hint = _("To undo this: decuong restore {file} --at {stamp}")
         streams.print_message(hint.format(file=visible(args.file), stamp=visible(previous.stamp)))
     return 0

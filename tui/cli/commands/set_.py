@@ -12,7 +12,7 @@ from tui.i18n import N_, _
 
 DESCRIPTION = N_(
     "Set blanks, keys of the document, and the states of prompts and demands. Either all the "
-    "values are set, or the file stays as it is. An empty value takes the value away."
+    "values are set, or the file stays as it is. An empty value removes what was set."
 )
 EXAMPLES = (
     "decuong set bao-cao.toml pre.5='huyện Bình Sơn' p1.i.8=4.862",

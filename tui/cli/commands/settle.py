@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from outline.conflict_resolution import PendingConflict
 
 DESCRIPTION = N_(
-    "List what two people wrote, set or moved differently at the same time, and what one deleted "
-    "and the other changed, or decide about one place: “ours” keeps the version that is listed "
-    "first, “theirs” takes the other, “both” keeps both texts, one under the other. What is not "
-    "chosen stays in the history. The list ends with 1 while something waits, else with 0."
+    "List the conflicts of a report: what two people wrote, set or moved differently at the "
+    "same time, and what one deleted and the other changed. Or resolve one: “ours” keeps the "
+    "version that is listed first, “theirs” takes the other, “both” keeps both texts, one under "
+    "the other. What is not chosen stays in the history. The list exits with 1 while there are "
+    "conflicts, else with 0."
 )
 EXAMPLES = (
     "decuong settle bao-cao.toml",
@@ -37,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "place",
         metavar="PLACE",
         nargs="?",
-        help=_("a place as the list names it; “#2” is the second of several"),
+        help=_("a conflict as the list names it; “#2” is the second of several there"),
     )
     parser.add_argument(
         "choice",
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.choice is None or args.json:
         raise UsageError(
-            phrase("A place is settled by a choice: {choices}.", choices=", ".join(CHOICES)),
+            phrase("To resolve a conflict, give a choice: {choices}.", choices=", ".join(CHOICES)),
             phrase("Write it like {example}.", example=EXAMPLES[2]),
         )
     source = report_source.open_source(args.file)
@@ -74,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     source.save(report)
     pending_count = len(conflict_resolution.find_pending_conflicts(report))
     if pending_count:
-        streams.print_message(_("Still to be settled: {n}.").format(n=pending_count))
+        streams.print_message(_("Conflicts left: {n}.").format(n=pending_count))
     return 0
 
 
@@ -89,19 +90,19 @@ def _find_conflict(conflicts: tuple[PendingConflict, ...], name: str) -> Pending
     error: DecuongError
     if addresses:
         error = BadValue(
-            phrase("Several things wait at {place}.", place=name),
+            phrase("There are several conflicts at {place}.", place=name),
             phrase("Use one of: {places}.", places=", ".join(addresses)),
         )
     elif conflicts:
         error = UnknownId(
-            phrase("Nothing waits to be settled at “{place}”.", place=name),
+            phrase("There is no conflict at “{place}”.", place=name),
             phrase(
                 "Use one of: {places}.",
                 places=", ".join(conflict.address for conflict in conflicts),
             ),
         )
     else:
-        error = UnknownId(phrase("Nothing waits to be settled at “{place}”.", place=name))
+        error = UnknownId(phrase("There is no conflict at “{place}”.", place=name))
     raise error
 
 
@@ -111,7 +112,7 @@ def _print_list(conflicts: tuple[PendingConflict, ...], *, as_json: bool) -> int
 
         print_json([_conflict_json(conflict) for conflict in conflicts])
     elif not conflicts:
-        streams.print_message(_("Nothing waits to be settled."))
+        streams.print_message(_("There are no conflicts."))
     else:
         streams.write(
             "\n".join("\n".join([*_conflict_lines(conflict), ""]) for conflict in conflicts)

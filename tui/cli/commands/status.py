@@ -13,9 +13,9 @@ from tui.cli.parser import add_report_argument
 from tui.i18n import N_, _
 
 DESCRIPTION = N_(
-    "Say how far the writers have come with a section: empty, draft, review, done, or none (“không "
-    "có”, only where the template says that the section is optional). Whether the section is "
-    "complete is computed all the same; “decuong check” tells what is missing."
+    "Set how far the writers have come with a section: empty, draft, review, done, or none "
+    "(“không có”, only where the template makes the section optional). Whether the section is "
+    "complete is computed separately; “decuong check” lists what is missing."
 )
 EXAMPLES = ("decuong status bao-cao.toml p1.ii.1.1 review",)
 
@@ -52,8 +52,8 @@ def run(args: argparse.Namespace) -> int:
         index = shape.position.get(id_)
         if index is not None and not shape.is_leaf(index):
             raise BadValue(
-                phrase("The state of {id} is counted from the sections below it.", id=id_),
-                phrase("Set theirs; “decuong show” lists them."),
+                phrase("The state of {id} is computed from the sections below it.", id=id_),
+                phrase("Set the states of those sections; “decuong show” lists them."),
             )
         report = sections.set_status(source.report, id_, Status(args.status))
     source.save(conflicts.accept_ours(report, [("section", id_, "status")]))

@@ -17,13 +17,14 @@ from tui.cli.parser import UsageError, add_report_argument
 from tui.i18n import N_, _, ngettext
 
 DESCRIPTION = N_(
-    "Print a register as CSV with a header; at a terminal, in columns. With --replace or --append, "
-    "read rows from standard input instead: CSV (comma or semicolon) or TSV as a spreadsheet saves "
-    "or copies it, with or without a header. Rows keep their id where a column “id” gives it, so "
-    "that figures quoted in the text stay quoted. One bad cell, and nothing changes; nor is a "
-    "figure like 12,000 guessed at, where no other figure of its column or file says what its "
-    "comma parts. What a spreadsheet would run as a formula goes out behind an apostrophe, which "
-    "is taken off again."
+    "Print a register as CSV with a header; at a terminal, in columns. With --replace or "
+    "--append, read rows from standard input instead: CSV (comma or semicolon) or TSV as a "
+    "spreadsheet saves or copies it, with or without a header. Rows keep their id where a "
+    "column “id” has it, so that figures quoted in the text stay quoted. If one cell is wrong, "
+    "nothing changes. A figure like 12,000 is refused where no other figure of its column or "
+    "file shows whether the comma marks thousands or decimals. A cell that a spreadsheet would "
+    "run as a formula is printed with an apostrophe before it, which is removed when it is "
+    "read."
 )
 EXAMPLES = (
     "decuong table bao-cao.toml indicators",
@@ -47,10 +48,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--csv", action="store_true", help=_("CSV also at a terminal"))
     way.add_argument(
-        "--replace", action="store_true", help=_("read rows that take the place of all there are")
+        "--replace", action="store_true", help=_("replace all rows by those that are read")
     )
     way.add_argument(
-        "--append", action="store_true", help=_("read rows that come after those there are")
+        "--append",
+        action="store_true",
+        help=_("add the rows that are read after the existing ones"),
     )
 
 
@@ -76,8 +79,8 @@ def run(args: argparse.Namespace) -> int:
     text = streams.read_stdin_text(_("The register"))
     if not text.strip():
         raise BadValue(
-            phrase("No rows came in on standard input."),
-            phrase("To empty the register, send its header alone."),
+            phrase("There are no rows on standard input."),
+            phrase("To empty the register, send only its header."),
         )
     try:
         cells = split_cells(text)
@@ -89,12 +92,14 @@ def run(args: argparse.Namespace) -> int:
         _refuse_known_ids(table, previous_rows, rows)
     source.save(sections.replace_rows(source.report, table.id, (*previous_rows, *rows)))
     streams.print_message(
-        ngettext("{n} row came in.", "{n} rows came in.", len(rows)).format(n=len(rows))
+        ngettext("{n} row was read.", "{n} rows were read.", len(rows)).format(n=len(rows))
     )
     report_source.mention_dropped_characters(table.id, text)
     if len(rows) == sum(1 for line in cells if any(map(str.strip, line))):
         # A header with names that the register does not know looks like a row.
-        streams.print_message(_("The first line names no columns, so it was read as a row."))
+        streams.print_message(
+            _("The first line does not name the columns, so it was read as a row.")
+        )
     return 0
 
 
@@ -108,8 +113,8 @@ def _refuse_known_ids(table: Table, previous_rows: Sequence[Row], rows: Sequence
         if row.id in previous_by_id:
             raise BadValue(
                 phrase(
-                    "A row with the id “{id}” is in the register already: {old}; the one that came "
-                    "in: {new}.",
+                    "A row with the id “{id}” is in the register already: {old}; the new row is "
+                    "{new}.",
                     id=row.id,
                     old=_row_name(table, previous_by_id[row.id]),
                     new=_row_name(table, row),

@@ -12,8 +12,8 @@ from tui.i18n import N_, _
 from .show import print_json
 
 DESCRIPTION = N_(
-    "List the templates that are built in, or show what one prescribes: its headings, and under "
-    "each what must be said there."
+    "List the templates that are built in, or show what one prescribes: its headings, and what "
+    "each section must cover."
 )
 EXAMPLES = (
     "decuong template list",

@@ -88,7 +88,7 @@ class FindController(Controller):
         match = match or next((match_[::step][0] for match_ in others if match_), None)
         match = match or next(iter(matches), None)
         if match is None:
-            message = _("“{words}” is nowhere in the report.").format(words=self._query)
+            message = _("“{words}” is not in the report.").format(words=self._query)
             self.context.show_message(message)
         else:
             self._show(match)

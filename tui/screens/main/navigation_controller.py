@@ -79,7 +79,7 @@ class NavigationController(Controller):
         self._travel(self._jumps.forward(self._position(), self.is_section))
 
     def go_to_previous_section(self) -> None:
-        """Go to the section before."""
+        """Go to the previous section."""
         self._step_section(-1)
 
     def go_to_next_section(self) -> None:
@@ -101,7 +101,7 @@ class NavigationController(Controller):
 
     def _travel(self, position: CursorPosition | None) -> None:
         if position is None:
-            self.context.show_message(_("There is no other place to go to."))
+            self.context.show_message(_("There is no other position to go to."))
             return
         self._is_travelling = True
         self.context.go_to(position.section)

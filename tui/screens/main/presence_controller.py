@@ -141,7 +141,7 @@ class PresenceController(Controller):
         elif news.blocked_by is not None and news.blocked_by.section != barred_before:
             self._warn_once(self._describe_holder(news.blocked_by))
         elif barred_before and news.own_section == barred_before:
-            context.show_message(_("This section is yours to write in now."))
+            context.show_message(_("You can write in this section now."))
         self._report_free(news)
 
     def ask_holder(self) -> None:
@@ -149,7 +149,7 @@ class PresenceController(Controller):
         context, thread = self.context, self.thread
         mark = context.holders.get(context.current)
         if mark is None or thread is None:
-            context.show_message(_("Nobody else writes in this section now."))
+            context.show_message(_("No other user is writing in this section now."))
             return
         from store import identity
 
@@ -163,9 +163,11 @@ class PresenceController(Controller):
                 self._awaited = mark.section
                 if choice == "ask":
                     self.thread.ask(mark.section)
-                    context.show_message(_("Asked; you will be told when the section is free."))
+                    context.show_message(
+                        _("Asked; a message will appear when the section is free.")
+                    )
                 elif choice == "wait":
-                    context.show_message(_("You will be told when the section is free."))
+                    context.show_message(_("A message will appear when the section is free."))
                 else:
                     self._take_over(mark)
 

@@ -30,7 +30,7 @@ class SavingController(Controller):
                 path = Path(on_disk(os.path.expanduser(text.strip())))
                 self.context.run_after_typing(lambda: self.start_save_as(path))
 
-        hint = _("Another disk or folder will do; the report goes on from there.")
+        hint = _("Choose another folder or disk; the report is then saved there.")
         path = str(self.session.path)
         dialog = AskScreen(_("Save as"), hint, path, self._check_name, required=True)
         self.context.ask(dialog, save)
@@ -117,7 +117,7 @@ def _refuse_impossible_path(path: Path) -> None:
         if not path.parent.is_dir():
             raise BadValue(
                 phrase("There is no folder {path}.", path=str(path.parent)),
-                phrase("Choose a folder that is there, like {name}.", name=str(Path.home())),
+                phrase("Choose a folder that exists, like {name}.", name=str(Path.home())),
             )
     except (OSError, ValueError, RuntimeError):
         return  # the error of the save explains it better

@@ -77,7 +77,7 @@ class SectionController(Controller):
                 )
 
         due_text = format_date(section.due) if section.due else ""
-        hint = _("A day like 05/6/2023; empty means no day of its own.")
+        hint = _("A day like 05/6/2023; leave it empty for none.")
         question = _("By when must it be written?")
         self.context.ask(AskScreen(question, hint, due_text, check=check), set_due)
 
@@ -92,7 +92,7 @@ class SectionController(Controller):
         ancestors = {shape.ids[index] for index in path}
         themes = [tag.id for tag in self.report.tags if tag.scope in ancestors]
         if not themes:
-            message = _("No theme has to be woven in here.")
+            message = _("This section has no cross-cutting theme.")
             self.context.show_message(message, severity="warning")
             return
         self._toggle_tag(section.id, themes[0])
@@ -124,7 +124,7 @@ class SectionController(Controller):
 
         self.context.ask(
             AskScreen(
-                _("Nothing arose. Why?"),
+                _("Why is there nothing to report?"),
                 _("The reason stays in the report file; it is not printed."),
                 event.reason,
                 required=not is_optional,

@@ -104,7 +104,7 @@ class SharingController(Controller):
             return
         recovery = self.session.saver.recovery
         if recovery is None:
-            self.context.show_message(_("Nothing had to be brought back."))
+            self.context.show_message(_("There was nothing to recover."))
             return
         from tui.screens.recovery import RecoveredScreen
 
@@ -118,8 +118,8 @@ class SharingController(Controller):
         """Show that history and unsaved text have the old name still, and which key moves them."""
         names = ", ".join(former.name for former in self.session.saver.formers)
         message = _(
-            "This is {names} under another name: history and what was not saved are still kept "
-            "under the old one. {key} brings them along."
+            "This report was renamed from {names}: its history and unsaved text are still kept "
+            "under the old name. {key} moves them here."
         )
         text = message.format(names=visible(names), key=registry.label("recovered"))
         self.context.show_message(text, severity="warning")
@@ -136,7 +136,7 @@ class SharingController(Controller):
 
         answers = [Answer(-1, _("Not now"))]
         answers += [Answer(number, visible(former.name)) for number, former in enumerate(formers)]
-        question = _("Bring along the history and what was not saved of the report that this was?")
+        question = _("Move the history and the unsaved text of the old name to this report?")
         dialog = Question[int](_("Renamed report"), question, answers, -1)
         self.context.ask(dialog, adopt)
 
@@ -150,7 +150,7 @@ class SharingController(Controller):
         except DecuongError as error:
             self.report_error(error)
             return
-        message = _("History and unsaved text of {old} are brought along.")
+        message = _("The history and the unsaved text of {old} were moved here.")
         self.context.show_message(message.format(old=former.name))
         for warning in self.session.saver.troubles[count:]:
             self.context.show_message(say(warning), severity="warning")
@@ -171,8 +171,8 @@ class SharingController(Controller):
 
         count = len(find_changed_parts(recovery.before, recovery.after))
         message = ngettext(
-            "Brought back what {name} had not saved, in {n} place; {key} shows it.",
-            "Brought back what {name} had not saved, in {n} places; {key} shows it.",
+            "Recovered the unsaved text of {name} in {n} place; {key} shows it.",
+            "Recovered the unsaved text of {name} in {n} places; {key} shows it.",
             count,
         )
         name = visible(recovery.name) or _("somebody")
@@ -222,7 +222,7 @@ class SharingController(Controller):
             return
         self._journal_error = error
         if error is None:
-            self.context.show_message(_("What you type is kept on the disk again."))
+            self.context.show_message(_("Unsaved text is kept on the disk again."))
         else:
             key = registry.label("save_as")
             cure = say(error.cure) if error.cure is not None else ""

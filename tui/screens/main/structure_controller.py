@@ -89,7 +89,9 @@ class StructureController(Controller):
         question = _("Delete “{title}”?").format(title=title(self.report, section))
         if descendants:
             addition = ngettext(
-                "{n} section under it goes too.", "{n} sections under it go too.", descendants
+                "{n} section under it is deleted too.",
+                "{n} sections under it are deleted too.",
+                descendants,
             )
             question = f"{question}\n{addition.format(n=descendants)}"
 
@@ -98,7 +100,7 @@ class StructureController(Controller):
                 self.edit(
                     "structure", lambda report: sections.delete(report, section.id), (section.id,)
                 )
-                message = _("Deleted; {key} in the outline brings it back.")
+                message = _("Deleted; {key} in the outline undoes that.")
                 self.context.show_message(message.format(key=label("undo")))
 
         self.context.ask(ConfirmScreen(question, _("Delete")), delete)
@@ -107,17 +109,17 @@ class StructureController(Controller):
         """Take back the last change of the outline or of the current section."""
         messages = {
             "": _("There is nothing to undo here."),
-            "replace": _("The replacement is taken back in the whole report."),
-            "restore": _("What was brought back from the history is taken back."),
+            "replace": _("The replacement was undone in the whole report."),
+            "restore": _("What was restored from the history was undone."),
         }
         self._travel(self.session.undo_any, messages)
 
     def redo(self) -> None:
-        """Do again what was taken back."""
+        """Redo what was undone."""
         messages = {
             "": _("There is nothing to redo here."),
             "replace": _("Replaced again in the whole report."),
-            "restore": _("Brought back from the history again."),
+            "restore": _("Restored from the history again."),
         }
         self._travel(self.session.redo_any, messages)
 

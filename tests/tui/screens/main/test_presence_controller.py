@@ -218,7 +218,7 @@ async def test_the_footer_shows_the_key_where_somebody_else_writes(
         assert "^E" not in shown(main.app).splitlines()[-1]
         main.go_to(HELD)
         await wait_for(
-            pilot, lambda: "^E Who writes" in shown(main.app).splitlines()[-1], "the key"
+            pilot, lambda: "^E Who is writing" in shown(main.app).splitlines()[-1], "the key"
         )
 
 
@@ -233,7 +233,7 @@ def test_put_says_who_is_writing_there(session: Session, held: Path) -> None:
 async def test_nobody_is_asked_where_nobody_writes(session: Session) -> None:
     async with opened(session) as (main, pilot):
         await pilot.press("ctrl+e")
-        assert "Nobody else writes" in told(main)
+        assert "No other user is writing" in told(main)
 
 
 async def test_a_report_that_is_only_read_holds_nothing(session: Session) -> None:

@@ -46,7 +46,7 @@ def test_one_of_two_editors_takes_over_and_both_come_to_rest(report: Path) -> No
             two.wire.send(b"abc")
             two.wire.send(HOLDER)
             one.until("has taken over this section")
-            two.until("yours to write in now")
+            two.until("can write in this section now")
             two.wire.send(b"xyz" + SAVE)
             two.until(lambda: body(report) == "xyz", "what was typed before is not in it")
             one.wire.rest(TOLD)
@@ -75,7 +75,7 @@ def test_what_somebody_else_saved_is_seen_within_two_seconds(report: Path) -> No
 def test_a_folder_that_is_not_ours_is_told_at_the_beginning(report: Path) -> None:
     sidecar.of(report).symlink_to(report.parent)
     with editing(report) as one:
-        one.until("is not ours")
+        one.until("of this program")
         one.until("read only")
         one.wire.send(b"abc")
         one.wire.rest()
@@ -90,6 +90,6 @@ def test_an_editor_that_dies_is_gone_for_the_other(report: Path, end: signal.Sig
         with editing(report, (80, 24)) as two:
             two.until("Another session of yours")
             os.kill(one.wire.child, end)
-            two.until("This section is yours")
+            two.until("can write in this section now")
             two.wire.send(b"xyz" + SAVE)
             two.until(lambda: body(report) == "xyz", "written")

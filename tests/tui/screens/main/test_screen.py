@@ -124,7 +124,7 @@ async def test_leaving_from_a_dialog_says_what_comes_first(session: Session) -> 
             await pilot.press(key)
             await wait_for(pilot, lambda: main.app.screen is not main, key)
             await pilot.press("ctrl+q")
-            await wait_for(pilot, lambda: "closed first" in shown(main.app), f"said over {key}")
+            await wait_for(pilot, lambda: "Close this first" in shown(main.app), f"said over {key}")
             main.app.clear_notifications()
             await pilot.press("escape")
             await wait_for(pilot, lambda: main.app.screen is main, f"{key} is closed")
