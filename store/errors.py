@@ -105,8 +105,8 @@ def foreign_file(path: Path) -> StoreError:
     """Report a file that this program did not make in the sidecar of a report."""
     return StoreError(
         phrase(
-            "{file} is not a file of this program: it is a link, it has a second name, or it "
-            "belongs to another user.",
+            "{file} is not from this program: it is a link, has a second name, or belongs to "
+            "another user.",
             file=path_text(path),
         ),
         phrase("Ask whoever put it there, or the administrator, to remove it; then try again."),
@@ -117,8 +117,8 @@ def foreign_folder(folder: Path) -> StoreError:
     """Report a folder of another purpose with the name of a sidecar."""
     return StoreError(
         phrase(
-            "{folder} is not a folder of this program: it has the name of the folder that "
-            "belongs to the report, but was made for something else.",
+            "{folder} is not from this program: it has the name of the folder that belongs to the "
+            "report, but was made for something else.",
             folder=path_text(folder),
         ),
         phrase("Give it another name, then try again; nothing in it was touched."),

@@ -120,8 +120,8 @@ def adopt(path: str | os.PathLike[str], former: FormerName) -> None:
         if os.path.lexists(former.path) or not _is_usable(former.path, real):
             raise StoreError(
                 phrase(
-                    "The history and the unsaved text of {old} cannot be moved: they are in use, "
-                    "or not of this program.",
+                    "The history of {old} cannot be adopted: it is in use, or not from this "
+                    "program.",
                     old=path_text(former.path),
                 ),
                 phrase(

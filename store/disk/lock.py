@@ -183,7 +183,7 @@ def _busy(path: Path, holder: str) -> StoreError:
         return StoreError(
             phrase("{file} is being saved by {who}.", file=path_text(path), who=holder), cure
         )
-    return StoreError(phrase("{file} is being saved by somebody else.", file=path_text(path)), cure)
+    return StoreError(phrase("{file} is being saved by another user.", file=path_text(path)), cure)
 
 
 def _acquire_link(path: Path, until: float) -> Folder:

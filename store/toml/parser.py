@@ -225,5 +225,5 @@ def _explain_syntax_error(text: str, name: str, reason: str) -> StoreError:
             column=int(position[2]),
             reason=detail,
         ),
-        phrase("Mend that line in a text editor, then open it again."),
+        phrase("Fix that line in a text editor, then open it again."),
     )

@@ -180,7 +180,7 @@ def test_what_an_open_editor_still_writes_is_left_to_it(old: Path, new: Path) ->
     assert journal.flush(10)
     old.rename(new)
     assert names(new) == []
-    with pytest.raises(StoreError, match="in use, or not of this program") as caught:
+    with pytest.raises(StoreError, match="in use, or not from this program") as caught:
         renamed.adopt(new, renamed.find_former_named(new, "cũ.toml"))
     assert "Close the editor" in str(caught.value.cure)
     journal.close(keep=True)

@@ -115,7 +115,7 @@ def test_two_accounts_save_by_turns(shared: Path, of_folder: int, of_report: int
 def test_a_folder_of_a_stranger_is_still_refused_where_only_some_may_write(shared: Path) -> None:
     path = report_of(LAN, shared, 0o777, 0o660)
     as_account(READER, lambda: os.mkdir(sidecar.of(path), 0o777), mask=0)
-    assert "belongs to a stranger" in as_account(LAN, saving(path, "chữ"))
+    assert "belongs to another user" in as_account(LAN, saving(path, "chữ"))
 
 
 @pytest.mark.parametrize("of_report", [0o644, 0o640])
@@ -292,9 +292,11 @@ def test_a_private_folder_under_the_name_of_a_sidecar_is_left_alone(shared: Path
 
     assert as_account(LAN, make) == "done"
     assert as_account(MINH, lambda: private.rename(sidecar.of(path))).startswith("/")
-    assert "of this program" in as_account(LAN, lambda: files.read_only_reason(path))
-    assert "of this program" in as_account(LAN, saving(path, "chữ"))
-    assert "of this program" in as_account(LAN, lambda: leases.take(path, SECTION, identity.me()))
+    assert "is not from this program" in as_account(LAN, lambda: files.read_only_reason(path))
+    assert "is not from this program" in as_account(LAN, saving(path, "chữ"))
+    assert "is not from this program" in as_account(
+        LAN, lambda: leases.take(path, SECTION, identity.me())
+    )
     assert mode(sidecar.of(path)) == 0o700
     assert os.listdir(sidecar.of(path)) == ["lease-nha.txt"]
 

@@ -150,7 +150,7 @@ def holder(report: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_killed_holder_holds_nothing(report: Path, holder: subprocess.Popen[str]) -> None:
-    with pytest.raises(StoreError, match="somebody else"), lock.hold(report, 0.0):
+    with pytest.raises(StoreError, match="another user"), lock.hold(report, 0.0):
         pass
     holder.send_signal(signal.SIGKILL)
     holder.wait()
@@ -190,7 +190,7 @@ def test_a_link_that_says_nothing_is_nobodys_to_take(
     no_locks(monkeypatch, errno.ENOLCK)
     link = sidecar.ensure(report) / lock.LINK
     link.write_text("[[[")
-    with pytest.raises(StoreError, match="somebody else"), lock.hold(report, 0.0):
+    with pytest.raises(StoreError, match="another user"), lock.hold(report, 0.0):
         pass
     assert link.exists()
 
@@ -200,7 +200,7 @@ def test_a_pipe_in_the_place_of_the_link_holds_nobody_up(
 ) -> None:
     no_locks(monkeypatch, errno.ENOLCK)
     os.mkfifo(sidecar.ensure(report) / lock.LINK)
-    with pytest.raises(StoreError, match="is being saved by somebody else"), lock.hold(report, 0.0):
+    with pytest.raises(StoreError, match="is being saved by another user"), lock.hold(report, 0.0):
         pass
 
 

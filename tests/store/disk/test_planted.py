@@ -98,7 +98,7 @@ def work(report: Path) -> None:
             use()
         except (OSError, StoreError) as error:
             told.append(str(error))
-    assert all("of this program" in sentence for sentence in told)
+    assert all("is not from this program" in sentence for sentence in told)
     assert len(told) == 3
     presence.enter("")
     presence.step()
@@ -154,12 +154,12 @@ def test_a_sidecar_that_is_replaced_while_one_works_is_left_alone(
     for _ in range(int(EXPIRY / LOOK_INTERVAL) + 5):
         clock.now += LOOK_INTERVAL
         assert watched.look("p1").holders == {}
-    with pytest.raises(StoreError, match="of this program"):
+    with pytest.raises(StoreError, match="is not from this program"):
         leases.renew(lease, 0)
     leases.release(lease)
     writer.take(sections.set_body(opened.report, SECTION, "gõ tiếp"))
     assert not writer.flush(0.3)
-    assert "of this program" in str(writer.error)
+    assert "is not from this program" in str(writer.error)
     writer.close()
     work(report)
     assert state(private) == before

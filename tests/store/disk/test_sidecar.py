@@ -92,18 +92,20 @@ def test_a_planted_link_is_refused_and_not_followed(report: Path) -> None:
     victim = report.parent / "victim"
     victim.mkdir()
     sidecar.of(report).symlink_to(victim)
-    with pytest.raises(StoreError, match="of this program"):
+    with pytest.raises(StoreError, match="is not from this program"):
         sidecar.ensure(report)
-    assert "of this program" in str(files.read_only_reason(report)), "told before anybody types"
+    assert "is not from this program" in str(files.read_only_reason(report)), (
+        "told before anybody types"
+    )
     assert list(victim.iterdir()) == []
 
 
 def test_a_file_in_its_place_is_refused(report: Path) -> None:
     assert files.read_only_reason(report) is None
     sidecar.of(report).write_text("x")
-    with pytest.raises(StoreError, match="of this program"):
+    with pytest.raises(StoreError, match="is not from this program"):
         sidecar.ensure(report)
-    assert "of this program" in str(files.read_only_reason(report))
+    assert "is not from this program" in str(files.read_only_reason(report))
 
 
 def test_a_folder_of_ours_is_no_obstacle_whatever_its_rights(report: Path) -> None:
@@ -127,7 +129,7 @@ def test_a_planted_link_in_it_is_not_followed(report: Path) -> None:
 def test_a_pipe_in_it_neither_holds_us_up_nor_counts_as_a_file(report: Path) -> None:
     folder = sidecar.ensure(report)
     os.mkfifo(folder / "lock")
-    with pytest.raises(StoreError, match="of this program"):
+    with pytest.raises(StoreError, match="is not from this program"):
         made(report, Share.WRITERS)
 
 
@@ -145,7 +147,7 @@ def test_the_folder_of_a_stranger_is_taken_only_where_the_group_works_together(
     if taken:
         assert sidecar.ensure(report) == folder
     else:
-        with pytest.raises(StoreError, match="belongs to a stranger"):
+        with pytest.raises(StoreError, match="belongs to another user"):
             sidecar.ensure(report)
 
 

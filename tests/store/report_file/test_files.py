@@ -177,7 +177,7 @@ def test_a_stranger_s_folder_beside_the_report_stops_the_save(opened: Opened) ->
     victim.mkdir()
     sidecar.of(opened.path).symlink_to(victim)
     said, _ = refusal(lambda: save(opened, OTHER))
-    assert "of this program" in said
+    assert "is not from this program" in said
     assert list(victim.iterdir()) == []
     assert opened.path.read_bytes() == opened.data
 

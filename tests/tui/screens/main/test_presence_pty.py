@@ -75,7 +75,7 @@ def test_what_somebody_else_saved_is_seen_within_two_seconds(report: Path) -> No
 def test_a_folder_that_is_not_ours_is_told_at_the_beginning(report: Path) -> None:
     sidecar.of(report).symlink_to(report.parent)
     with editing(report) as one:
-        one.until("of this program")
+        one.until("is not from this program")
         one.until("read only")
         one.wire.send(b"abc")
         one.wire.rest()
