@@ -128,7 +128,7 @@ def resolve_conflict(report: Report, conflict: PendingConflict, resolution: Reso
         )
     if conflict not in find_pending_conflicts(report):
         raise BadValue(
-            phrase("{place} has changed meanwhile.", place=conflict.address),
+            phrase("{place} has changed in the meantime.", place=conflict.address),
             phrase("Look at it again."),
         )
     if conflict.stored is not None:

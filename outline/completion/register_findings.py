@@ -78,7 +78,7 @@ def _check_row(report: Report, table: Table, row: Row, position: int) -> Iterato
                 "cell.missing",
                 get_part_id(table),
                 location,
-                phrase("“{row}” lacks “{column}”.", row=name, column=column.label),
+                phrase("“{column}” of “{row}” is missing.", row=name, column=column.label),
                 phrase("Fill in the cell in the register “{table}”.", table=shorten(table.title)),
             )
         elif value is not None and (check := find_type(column.type).check) is not None:

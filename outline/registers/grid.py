@@ -162,7 +162,7 @@ def _refuse_undivided(
         if re.search("[|;,\t]", line[0]):
             raise BadValue(
                 phrase("Row {row} is one cell, and the first row is not.", row=number),
-                phrase("Part the cells of all rows with the same comma, semicolon or tab."),
+                phrase("Separate the cells of all rows alike, by comma, semicolon or tab."),
             )
 
 
@@ -178,7 +178,7 @@ def _refuse_unnamed(number: int, text: str) -> None:
     if text.strip():
         raise BadValue(
             phrase(
-                "Row {row}: “{text}” stands in a column without a name.",
+                "Row {row}: “{text}” is in a column without a name.",
                 row=number,
                 text=shorten_quote(text),
             ),

@@ -119,5 +119,5 @@ def _refuse_other_delimiter(line: Sequence[str], by_name: Mapping[str, Column]) 
         if len(names) > 1 and fold(clean(text)) not in by_name:
             raise BadValue(
                 phrase("“{text}” names several columns in one cell.", text=shorten_quote(text)),
-                phrase("Part the cells of all rows with the same comma, semicolon or tab."),
+                phrase("Separate the cells of all rows alike, by comma, semicolon or tab."),
             )

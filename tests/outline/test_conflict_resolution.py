@@ -122,11 +122,11 @@ def test_what_has_changed_meanwhile_is_not_settled_blindly() -> None:
     report = written(TEXT)
     (one,) = find_pending_conflicts(report)
     assert isinstance(one.marked_range, MarkedRange)
-    with pytest.raises(BadValue, match="has changed meanwhile"):
+    with pytest.raises(BadValue, match="has changed in the meantime"):
         resolve_conflict(sections.set_body(report, "a", f"Thêm.\n{TEXT}"), one, Resolution.OURS)
     report = owned("Mai")
     (one,) = find_pending_conflicts(report)
-    with pytest.raises(BadValue, match="has changed meanwhile"):
+    with pytest.raises(BadValue, match="has changed in the meantime"):
         resolve_conflict(sections.set_owner(report, "a", "Hoa"), one, Resolution.THEIRS)
 
 

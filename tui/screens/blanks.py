@@ -146,7 +146,7 @@ class BlanksScreen(Modal[str | None]):
         if not self.form.revert():
             self._travel(
                 self._session.undo(self.source.scope(self.form.key)),
-                _("There is nothing to take back here."),
+                _("There is nothing to undo here."),
             )
 
     def action_redo(self) -> None:
@@ -156,7 +156,7 @@ class BlanksScreen(Modal[str | None]):
             return
         self._travel(
             self._session.redo(self.source.scope(self.form.key)),
-            _("There is nothing to do again here."),
+            _("There is nothing to redo here."),
         )
 
     def _travel(self, done: bool, otherwise: str) -> None:
@@ -187,7 +187,7 @@ class BlanksScreen(Modal[str | None]):
         if not self.form.is_wrong:
             self._leave("")
         elif self.form.revert():
-            message = _("The value of before is back; {key} closes.")
+            message = _("The earlier value is back; {key} closes.")
             self._notice = message.format(key=label("blanks_close"))
 
     def _leave(self, target: str) -> None:

@@ -186,7 +186,7 @@ class RegisterScreen(Modal[str | None]):
             else:
                 self.editable_grid.finish(*event.steps)
 
-        self.app.push_screen(WhichReading(doubt, _("Stay and mend")), store_with_reading)
+        self.app.push_screen(WhichReading(doubt, _("Stay and fix it")), store_with_reading)
 
     def on_editable_grid_pick_requested(self, event: EditableGrid.PickRequested) -> None:
         """Let the writer choose a word or a section for the cell."""
@@ -331,11 +331,11 @@ class RegisterScreen(Modal[str | None]):
 
     def action_undo(self) -> None:
         """Undo the last change of this register."""
-        self._travel(self.cells.undo(), _("There is nothing to take back here."))
+        self._travel(self.cells.undo(), _("There is nothing to undo here."))
 
     def action_redo(self) -> None:
         """Redo the last change that was undone."""
-        self._travel(self.cells.redo(), _("There is nothing to do again here."))
+        self._travel(self.cells.redo(), _("There is nothing to redo here."))
 
     def _travel(self, done: bool, otherwise: str) -> None:
         if done:

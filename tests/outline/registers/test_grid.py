@@ -125,7 +125,7 @@ def test_the_first_bad_cell_is_named_and_all_are_counted(discipline: Table) -> N
     [
         ([["year", "activity", "lạ"], ["2021", "kiểm tra", "x"]], "no column “lạ”"),
         ([["year", "year"], ["2021", "2022"]], "Two columns are named “year”"),
-        ([["year", ""], ["2021", "mất"]], "Row 2: “mất” stands in a column without a name"),
+        ([["year", ""], ["2021", "mất"]], "Row 2: “mất” is in a column without a name"),
         ([["year"], ["2021", "mất"]], "Row 2 has more cells"),
         ([["2021"] + [""] * 8 + ["mất"]], "Row 1 has more cells"),
     ],
