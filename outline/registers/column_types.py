@@ -85,6 +85,7 @@ class ColumnType:
     figure: Figure | None = None
     """The kind of number; None for what is none."""
     screen_alignment: Alignment = Alignment.LEFT
+    """Left or right; the grid of the screen centres nothing."""
     paper_alignment: Alignment = Alignment.LEFT
     width: int = 0
     """Least cells of a column on the screen; 0 fits it to its cells."""
