@@ -1,4 +1,4 @@
-"""What differs between two states of a report, in words: for the history on screen and in print."""
+"""The differences of two states of a report as lines of text, for the screen and for print."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from outline.revisions.word_diff import ADDED, EQUAL, REMOVED, WordRun
 from tui.i18n import N_, _
 
 from . import labels as words
-from .document_fields import LEVEL, LEVELS, label_of
-from .part_names import name_of
+from .document_fields import LEVEL, LEVELS, find_label
+from .part_names import name_part
 
 if TYPE_CHECKING:
     from store.history.snapshots import Snapshot
@@ -35,7 +35,7 @@ _FIELDS = {
     "tags": N_("Themes"),
     "position": N_("Place in the outline"),
 }
-_WHY = {
+_REASONS = {
     "outside": N_("as it was found"),
     "restore": N_("restored"),
     "takeover": N_("taken over"),
@@ -53,154 +53,158 @@ _STATES = {
     Status.NONE: words.NONE,
 }
 
-INKS = {EQUAL: "", REMOVED: "gone", ADDED: "come"}
-"""The ink of each kind of piece; brackets say the same without any."""
+STYLES = {EQUAL: "", REMOVED: "gone", ADDED: "come"}
+"""The style of each kind of piece; brackets show the kind without colours."""
 _BRACKETS = {EQUAL: ("", ""), REMOVED: ("[-", "-]"), ADDED: ("{+", "+}")}
 """As git prints a difference by words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a difference: what it says, each stretch with its kind."""
+class DiffLine:
+    """One line of a difference, as pieces that are equal, removed or added."""
 
     pieces: tuple[tuple[str, str], ...]
-    """Kind and text, the text in brackets where it came or went."""
+    """Kind and text; what was added or removed is in brackets."""
 
 
-def part_name(old: Report, new: Report, id_: str) -> str:
-    """Name a part of the report as people know it."""
-    return name_of(new, id_) or name_of(old, id_) or id_
+def name_changed_part(old: Report, new: Report, id_: str) -> str:
+    """Return the name of a part, from the new state or else from the old one."""
+    return name_part(new, id_) or name_part(old, id_) or id_
 
 
-def what(found: Difference) -> str:
-    """Say whether the whole part came or went; nothing where it only changed."""
-    if not found.in_old:
+def describe_presence(difference: Difference) -> str:
+    """Return whether the whole part is new or deleted; "" where it only changed."""
+    if not difference.in_old:
         return _("new")
-    return "" if found.in_new else _("deleted")
+    return "" if difference.in_new else _("deleted")
 
 
-def why(snapshot: Snapshot) -> str:
-    """Say why a snapshot was made, where it was no plain save."""
-    said = _WHY.get(snapshot.why, "")
-    return _(said) if said else ""
+def describe_reason(snapshot: Snapshot) -> str:
+    """Return why a snapshot was made, where it was no plain save."""
+    reason = _REASONS.get(snapshot.why, "")
+    return _(reason) if reason else ""
 
 
-def lines(
-    found: Difference, old: Report, new: Report, labels: Mapping[str, str] | None = None
-) -> Iterator[Line]:
+def make_lines(
+    difference: Difference, old: Report, new: Report, labels: Mapping[str, str] | None = None
+) -> Iterator[DiffLine]:
     """Yield the lines of one difference: what changed of its values, then its text by words.
 
     Paragraphs in which nothing changed are left out. ``labels`` names addresses.
     """
-    for fact in found.value_changes:
-        yield _fact(fact, found.id, old, new, labels or {})
-    yield from _paragraphs(found.word_runs)
+    for change in difference.value_changes:
+        yield _describe_value_change(change, difference.id, old, new, labels or {})
+    yield from _list_paragraphs(difference.word_runs)
 
 
-def _fact(fact: ValueChange, id_: str, old: Report, new: Report, labels: Mapping[str, str]) -> Line:
-    one = _value(fact.location, fact.old, id_, old)
-    other = _value(fact.location, fact.new, id_, new)
-    name = labels.get(fact.location) or _place(fact.location, id_, old, new)
+def _describe_value_change(
+    change: ValueChange, id_: str, old: Report, new: Report, labels: Mapping[str, str]
+) -> DiffLine:
+    old_text = _describe_value(change.location, change.old, id_, old)
+    new_text = _describe_value(change.location, change.new, id_, new)
+    name = labels.get(change.location) or _name_location(change.location, id_, old, new)
     pieces: list[tuple[str, str]] = [(EQUAL, f"{name}: ")]
-    if one:
-        pieces.append((REMOVED, _bracketed(REMOVED, one)))
-    if one and other:
+    if old_text:
+        pieces.append((REMOVED, _add_brackets(REMOVED, old_text)))
+    if old_text and new_text:
         pieces.append((EQUAL, " → "))
-    if other:
-        pieces.append((ADDED, _bracketed(ADDED, other)))
-    return Line(tuple(pieces))
+    if new_text:
+        pieces.append((ADDED, _add_brackets(ADDED, new_text)))
+    return DiffLine(tuple(pieces))
 
 
-def _value(place: str, text: str, id_: str, report: Report) -> str:
-    """Return a value as people know it, where it is kept as an id or a fixed word."""
+def _describe_value(location: str, text: str, id_: str, report: Report) -> str:
+    """Return a value as the screen names it, where it is stored as an id or a fixed word."""
     if not text:
         return ""
-    if place == "status":
-        known = {status.value: state for status, state in _STATES.items()}
-        return known[text].word if text in known else text
-    if place == "tags":
+    if location == "status":
+        states = {status.value: state for status, state in _STATES.items()}
+        return states[text].word if text in states else text
+    if location == "tags":
         tags = {tag.id: shorten(tag.text) for tag in report.tags}
         return ", ".join(tags.get(tag, tag) for tag in text.split(", "))
-    if place == LEVEL:
+    if location == LEVEL:
         return LEVELS.get(text, text)
     if (table := find_table(report, id_)) is not None:
-        return _cells(report, table, place, text)
+        return _describe_cells(report, table, location, text)
     state, colon, reason = text.partition(":")
-    if place not in _FIELDS and state in _ANSWERS and find_section(report, id_) is not None:
+    if location not in _FIELDS and state in _ANSWERS and find_section(report, id_) is not None:
         return _(_ANSWERS[state]) + colon + reason
     return text
 
 
-def _cells(report: Report, table: Table, place: str, text: str) -> str:
+def _describe_cells(report: Report, table: Table, location: str, text: str) -> str:
     """Return a cell, a row, or the order of the rows of a register."""
     rows = {row.id: row for row in table.rows}
-    if place == "position":
-        return ", ".join(_row_name(table, rows[id_]) for id_ in text.split(", ") if id_ in rows)
-    id_, slash, column_id = place.partition("/")
+    if location == "position":
+        return ", ".join(_name_row(table, rows[id_]) for id_ in text.split(", ") if id_ in rows)
+    id_, slash, column_id = location.partition("/")
     if id_ not in rows:
         return text
     values = rows[id_].values
     return " | ".join(
-        _cell(report, column, values[column.id])
+        _describe_cell(report, column, values[column.id])
         for column in table.columns
         if column.id in values and (not slash or column.id == column_id)
     )
 
 
-def _cell(report: Report, column: Column, value: Value) -> str:
-    name = name_of(report, str(value)) if find_type(column.type).names_section else ""
+def _describe_cell(report: Report, column: Column, value: Value) -> str:
+    name = name_part(report, str(value)) if find_type(column.type).names_section else ""
     return name or format_value(column, value)
 
 
-def _row_name(table: Table, row: Row) -> str:
-    """Name a row by its first words."""
+def _name_row(table: Table, row: Row) -> str:
+    """Return the first words of a row."""
     return shorten(name_row(table, row)) or _("Row")
 
 
-def _place(place: str, id_: str, old: Report, new: Report) -> str:
-    """Name what differs within a part."""
-    if label := label_of(place):
+def _name_location(location: str, id_: str, old: Report, new: Report) -> str:
+    """Return the name of what differs within a part."""
+    if label := find_label(location):
         return label
     for report in (new, old):
         if (table := find_table(report, id_)) is not None:
-            if place == "position":
+            if location == "position":
                 return _("Order of the rows")
-            row_id, slash, column_id = place.partition("/")
-            row = next((one for one in table.rows if one.id == row_id), None)
-            label = next((one.label for one in table.columns if one.id == column_id), column_id)
+            row_id, slash, column_id = location.partition("/")
+            row = next((row for row in table.rows if row.id == row_id), None)
+            label = next(
+                (column.label for column in table.columns if column.id == column_id), column_id
+            )
             if row is not None:
-                return f"{_row_name(table, row)} / {label}" if slash else _("Row")
+                return f"{_name_row(table, row)} / {label}" if slash else _("Row")
         if (section := find_section(report, id_)) is not None:
-            asked = {one.id: one.text for one in section.prompts}
-            asked |= {f"{id_}/{one.id}": one.text for one in report.demands}
-            if place in asked:
-                return shorten(asked[place])
+            texts = {prompt.id: prompt.text for prompt in section.prompts}
+            texts |= {f"{id_}/{demand.id}": demand.text for demand in report.demands}
+            if location in texts:
+                return shorten(texts[location])
         for blank in report.blanks:
-            if id_ == BLANKS and blank.id == place:
-                return shorten(blank.label) or place
-    return _(_FIELDS[place]) if place in _FIELDS else place
+            if id_ == BLANKS and blank.id == location:
+                return shorten(blank.label) or location
+    return _(_FIELDS[location]) if location in _FIELDS else location
 
 
-def _paragraphs(pieces: Sequence[WordRun]) -> Iterator[Line]:
-    """Yield the paragraphs of a text in which something came or went; empty ones say nothing."""
+def _list_paragraphs(pieces: Sequence[WordRun]) -> Iterator[DiffLine]:
+    """Yield the paragraphs in which words were added or removed, but for empty ones."""
     line: list[tuple[str, str]] = []
-    changed = False
+    has_change = False
     for piece in pieces:
         parts = piece.text.split("\n")
-        for at, part in enumerate(parts):
-            ended = at < len(parts) - 1
-            shown = part + "¶" if ended and piece.kind != EQUAL else part
-            if shown:
-                line.append((piece.kind, _bracketed(piece.kind, shown)))
-                changed = changed or piece.kind != EQUAL
-            if ended:
-                if changed and any(text.strip("¶[]{}+- ") for _kind, text in line):
-                    yield Line(tuple(line))
-                line, changed = [], False
-    if changed:
-        yield Line(tuple(line))
+        for index, part in enumerate(parts):
+            is_ended = index < len(parts) - 1
+            text = part + "¶" if is_ended and piece.kind != EQUAL else part
+            if text:
+                line.append((piece.kind, _add_brackets(piece.kind, text)))
+                has_change = has_change or piece.kind != EQUAL
+            if is_ended:
+                if has_change and any(words.strip("¶[]{}+- ") for _kind, words in line):
+                    yield DiffLine(tuple(line))
+                line, has_change = [], False
+    if has_change:
+        yield DiffLine(tuple(line))
 
 
-def _bracketed(kind: str, text: str) -> str:
-    before, after = _BRACKETS[kind]
-    return f"{before}{text}{after}"
+def _add_brackets(kind: str, text: str) -> str:
+    opening, closing = _BRACKETS[kind]
+    return f"{opening}{text}{closing}"

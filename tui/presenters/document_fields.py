@@ -1,4 +1,4 @@
-"""The fields of the document as people know them: group, label, an example, and the levels."""
+"""The fields of the document as the form shows them: group, label, an example; the levels."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
 
 LEVEL = "document.level"
 LEVELS = {"huyen": "cấp huyện", "co-so": "cấp cơ sở"}
-"""Level as the file has it -> in the words of the directive."""
+"""Level as stored in the file -> in the words of the directive."""
 
 
-def label_of(key: str) -> str:
-    """Return what the form calls a key of the document; "" for any other text."""
+def find_label(key: str) -> str:
+    """Return the label of a key of the document in the form; "" for any other text."""
     name = key.removeprefix(addresses.DOCUMENT) if key.startswith(addresses.DOCUMENT) else ""
-    return next((_(label) for known, _group, label, _sample in FIELDS if known == name), "")
+    return next((_(label) for field, _group, label, _example in FIELDS if field == name), "")

@@ -1,4 +1,4 @@
-"""Which of the places that were found are replaced: all but those left out, and those put in."""
+"""Which matches are replaced: all but those unticked, and those replaced before."""
 
 from __future__ import annotations
 
@@ -11,103 +11,109 @@ from outline.text import fold_keeping_marks
 
 
 class Ticks:
-    """The ticks of find and replace; they stay where they are while the words around them change.
+    """The ticks of find and replace; they keep their positions while the text around them changes.
 
-    What was put in for some words is remembered as long as the report is open, so that the same
-    words, sought again, do not replace it once more: ``tỉnh`` is found in ``toàn tỉnh`` too.
+    What replaced some words is remembered as long as the report is open, so that another search for
+    the same words does not replace it again: ``tỉnh`` is also found in ``toàn tỉnh``.
     """
 
-    def __init__(self, put_in: dict[str, TrackedSpans]) -> None:
-        """Begin with what was ``put_in`` before, by the words it was put in for."""
-        self._put_in = put_in
+    def __init__(self, replaced_spans: dict[str, TrackedSpans]) -> None:
+        """Begin with what was replaced before, by the words it replaced."""
+        self._replaced_spans = replaced_spans
         self._query = ""
         self._report = Report()
-        self._hits: Sequence[TextMatch] = ()
-        self._left = TrackedSpans()
-        self.left_out: set[TextMatch] = set()
-        """Places without a tick, for whatever reason."""
-        self.done: set[TextMatch] = set()
-        """Those of them that are part of what was put in."""
+        self._matches: Sequence[TextMatch] = ()
+        self._unticked_spans = TrackedSpans()
+        self.unticked: set[TextMatch] = set()
+        """Matches without a tick, including those replaced before."""
+        self.replaced: set[TextMatch] = set()
+        """Those of them that are part of what was replaced before."""
 
-    def show(self, report: Report, query: str, hits: Sequence[TextMatch]) -> None:
-        """Take the places where a query stands in a report."""
+    def show(self, report: Report, query: str, matches: Sequence[TextMatch]) -> None:
+        """Take the matches of a query in a report."""
         query = fold_keeping_marks(query)
         if query != self._query:
-            self._query, self._left = query, TrackedSpans()
-        self._report, self._hits = report, hits
-        self.left_out, self.done = set(), set()
-        put_in = self._put_in.get(query)
-        if not put_in and not self._left:
+            self._query, self._unticked_spans = query, TrackedSpans()
+        self._report, self._matches = report, matches
+        self.unticked, self.replaced = set(), set()
+        replaced_spans = self._replaced_spans.get(query)
+        if not replaced_spans and not self._unticked_spans:
             return
         section = None
-        left: Sequence[Span] = ()
-        done: Sequence[Span] = ()
-        for hit in hits:
-            if hit.section != section:
-                section, body = hit.section, report.section(hit.section).body
-                left = self._left.find(section, body)
-                done = put_in.find(section, body) if put_in else ()
-            if overlaps(done, hit.start, hit.end):
-                self.done.add(hit)
-                self.left_out.add(hit)
-            elif overlaps(left, hit.start, hit.end):
-                self.left_out.add(hit)
+        unticked: Sequence[Span] = ()
+        replaced: Sequence[Span] = ()
+        for match in matches:
+            if match.section != section:
+                section, body = match.section, report.section(match.section).body
+                unticked = self._unticked_spans.find(section, body)
+                replaced = replaced_spans.find(section, body) if replaced_spans else ()
+            if overlaps(replaced, match.start, match.end):
+                self.replaced.add(match)
+                self.unticked.add(match)
+            elif overlaps(unticked, match.start, match.end):
+                self.unticked.add(match)
 
     @property
-    def chosen(self) -> list[TextMatch]:
-        """The places that have a tick."""
-        return [hit for hit in self._hits if hit not in self.left_out]
+    def ticked(self) -> list[TextMatch]:
+        """The matches that have a tick."""
+        return [match for match in self._matches if match not in self.unticked]
 
     @property
-    def is_done(self) -> bool:
-        """Whether nothing was found but what was put in."""
-        return len(self.done) == len(self._hits)
+    def are_all_replaced(self) -> bool:
+        """Whether every match is part of what was replaced before."""
+        return len(self.replaced) == len(self._matches)
 
-    def toggle(self, hit: TextMatch) -> None:
-        """Leave a place out, or take it in, also one that was put in."""
-        kept = self._put_in.get(self._query, self._left) if hit in self.done else self._left
-        body = self._report.section(hit.section).body
-        stretches = list(kept.find(hit.section, body))
-        if hit in self.left_out:
-            stretches = [one for one in stretches if not overlaps([one], hit.start, hit.end)]
+    def toggle(self, match: TextMatch) -> None:
+        """Tick or untick a match, also one that was replaced before."""
+        spans = self._unticked_spans
+        if match in self.replaced:
+            spans = self._replaced_spans.get(self._query, spans)
+        body = self._report.section(match.section).body
+        match_spans = list(spans.find(match.section, body))
+        if match in self.unticked:
+            match_spans = [
+                span for span in match_spans if not overlaps([span], match.start, match.end)
+            ]
         else:
-            stretches.append((hit.start, hit.end))
-        kept.store(hit.section, body, stretches)
-        self.show(self._report, self._query, self._hits)
+            match_spans.append((match.start, match.end))
+        spans.store(match.section, body, match_spans)
+        self.show(self._report, self._query, self._matches)
 
     def toggle_all(self) -> None:
-        """Take in every place but what was put in; where all are, leave them out."""
-        others = [hit for hit in self._hits if hit not in self.done]
-        all_in = not any(hit in self.left_out for hit in others)
-        self._left = TrackedSpans()
+        """Tick every match that was not replaced before; untick them when all are ticked."""
+        tickable = [match for match in self._matches if match not in self.replaced]
+        are_all_ticked = not any(match in self.unticked for match in tickable)
+        self._unticked_spans = TrackedSpans()
         by_section: dict[str, list[tuple[int, int]]] = {}
-        for hit in others if all_in else ():
-            by_section.setdefault(hit.section, []).append((hit.start, hit.end))
-        for section, stretches in by_section.items():
-            self._left.store(section, self._report.section(section).body, stretches)
-        self.show(self._report, self._query, self._hits)
+        for match in tickable if are_all_ticked else ():
+            by_section.setdefault(match.section, []).append((match.start, match.end))
+        for section, match_spans in by_section.items():
+            self._unticked_spans.store(section, self._report.section(section).body, match_spans)
+        self.show(self._report, self._query, self._matches)
 
-    def replaced(
+    def record_replacement(
         self,
         before: Report,
         after: Report,
-        places: Sequence[TextMatch],
+        matches: Sequence[TextMatch],
         text: str,
         *,
         capitals: bool,
     ) -> None:
-        """Follow a replacement: what it put in is not to be replaced again."""
-        put_in = self._put_in.setdefault(self._query, TrackedSpans())
-        for section, edits in list_edits(places, text, capitals=capitals).items():
+        """Record a replacement, so that its words are not replaced again."""
+        replaced_spans = self._replaced_spans.setdefault(self._query, TrackedSpans())
+        for section, edits in list_edits(matches, text, capitals=capitals).items():
             old, new = before.section(section).body, after.section(section).body
-            grown = sum(length - (end - start) for start, end, length in edits)
-            if len(new) - len(old) == grown:
-                put_in.apply_edits(section, old, new, edits, keep_inserted=True)
-                self._left.apply_edits(section, old, new, edits)
-            else:  # letters have met that became one: all between the first and the last is new
-                put_in.store(section, old, put_in.find(section, old))
+            growth = sum(length - (end - start) for start, end, length in edits)
+            if len(new) - len(old) == growth:
+                replaced_spans.apply_edits(section, old, new, edits, keep_inserted=True)
+                self._unticked_spans.apply_edits(section, old, new, edits)
+            else:  # combining letters have joined: all between the first and the last edit is new
+                replaced_spans.store(section, old, replaced_spans.find(section, old))
                 start, end = find_changed_span(old, new)
-                beside = [
-                    one for one in put_in.find(section, new) if not overlaps([one], start, end)
+                untouched = [
+                    span
+                    for span in replaced_spans.find(section, new)
+                    if not overlaps([span], start, end)
                 ]
-                put_in.store(section, new, [*beside, (start, end)])
+                replaced_spans.store(section, new, [*untouched, (start, end)])

@@ -21,7 +21,7 @@ from tui.i18n import _, say
 from tui.session import profile_names
 
 from .document_fields import FIELDS, LEVEL, LEVELS
-from .messages import sentence
+from .messages import make_sentence
 from .view_types import FormField, InputCheck
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class BlankFields:
         try:
             report = self._write(key, text)
         except DecuongError as error:
-            return InputCheck(False, sentence(error))
+            return InputCheck(False, make_sentence(error))
         broken = ties(report, key)
         if broken:
             return InputCheck(True, "! " + " ".join(broken))
@@ -153,7 +153,7 @@ class BlankFields:
                 self.scope(key), lambda report: self._write(key, text), (self.scope(key),)
             )
         except DecuongError as error:
-            return sentence(error)
+            return make_sentence(error)
         return ""
 
 
@@ -165,7 +165,7 @@ def ties(report: Report, key: str) -> list[str]:
     ids = {blank.id, *blank.aliases}
     totals = {rule.total for rule in report.rules if ids & {rule.total, *rule.parts}}
     return [
-        sentence(finding)
+        make_sentence(finding)
         for finding in check_blanks(report).findings
         if finding.code == "blank.rule" and finding.location in totals
     ]

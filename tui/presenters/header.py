@@ -1,4 +1,4 @@
-"""What header and title line say, as values: pure functions of the report."""
+"""The contents of the header and the title line: pure functions of the report."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from outline.values.number_formats import format_date
 from tui.i18n import _, ngettext
 from tui.session.session import Session
 
-from .labels import PEN, deadline, is_late, size
-from .outline_rows import row
+from .labels import PEN, describe_deadline, describe_size, is_late
+from .outline_rows import make_row
 from .view_types import HeaderFacts, StyledText
 
 
-def heading(session: Session, today: dt.date, *, saving: bool, typing: str = "") -> HeaderFacts:
-    """Return what the header says."""
+def make_header(session: Session, today: dt.date, *, saving: bool, typing: str = "") -> HeaderFacts:
+    """Return what the header shows."""
     document = session.report.document
     name = fill(document.subject, session.report) or document.kind
     mark = ""
@@ -34,7 +34,7 @@ def heading(session: Session, today: dt.date, *, saving: bool, typing: str = "")
     return HeaderFacts(
         report=name[:1].upper() + name[1:],
         unit=document.issuer,
-        deadline=deadline(document.due_before, today),
+        deadline=describe_deadline(document.due_before, today),
         late=is_late(document.due_before, today),
         percent=session.completion.report_progress.percent,
         mark=mark,
@@ -42,31 +42,33 @@ def heading(session: Session, today: dt.date, *, saving: bool, typing: str = "")
     )
 
 
-def facts(session: Session, id_: str, holder: str = "") -> tuple[str, str, list[StyledText]]:
-    """Return number, title and facts of what is under the cursor, the most telling fact first.
+def describe_part(
+    session: Session, id_: str, holder: str = ""
+) -> tuple[str, str, list[StyledText]]:
+    """Return number, title and details of the part under the cursor, the most important first.
 
-    ``holder`` is who else writes in it.
+    ``holder`` is the other user who writes in it.
     """
     report, completion = session.report, session.completion
-    line = row(report, completion, id_)
-    found: list[StyledText] = [(f"{line.state.glyph} {line.state.word}", line.state.ink)]
+    row = make_row(report, completion, id_)
+    details: list[StyledText] = [(f"{row.state.glyph} {row.state.word}", row.state.ink)]
     if holder:
-        found.insert(0, (_("{glyph} {who} is writing").format(glyph=PEN, who=holder), "warn"))
-    lacking = count_blocking(completion.findings(id_))
-    if lacking:
-        count = ngettext("{n} point open", "{n} points open", lacking)
-        found.append((count.format(n=lacking), "muted"))
+        details.insert(0, (_("{glyph} {who} is writing").format(glyph=PEN, who=holder), "warn"))
+    blocking = count_blocking(completion.findings(id_))
+    if blocking:
+        count = ngettext("{n} point open", "{n} points open", blocking)
+        details.append((count.format(n=blocking), "muted"))
     if not find_register_of_part(report, id_):
-        found += _of_section(report.section(id_))
-    return line.label, line.title, found
+        details += _describe_section(report.section(id_))
+    return row.label, row.title, details
 
 
-def _of_section(section: Section) -> list[StyledText]:
-    found: list[StyledText] = []
+def _describe_section(section: Section) -> list[StyledText]:
+    details: list[StyledText] = []
     if section.owner:
-        found.append((section.owner, "label"))
+        details.append((section.owner, "label"))
     if section.due:
-        found.append((_("by {date}").format(date=format_date(section.due)), "label"))
+        details.append((_("by {date}").format(date=format_date(section.due)), "label"))
     if count := syllables(section.body):
-        found.append((size(count), "muted"))
-    return found
+        details.append((describe_size(count), "muted"))
+    return details

@@ -1,7 +1,7 @@
-"""What the screen calls things: states, deadlines and sizes, as glyph and words.
+"""States, deadlines and sizes as glyphs and words.
 
-Plain Python and quick to import, so that the command line says the same as the screen. A state is
-always a glyph and a word, never a colour alone.
+Plain Python and quick to import, so that the command line uses the same words as the screen. A
+state is always a glyph and a word, never a colour alone.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ SYLLABLES_PER_PAGE = 470
 
 
 OURS, THEIRS = "ours", "theirs"
-"""What a report calls two versions that have no name: those of a merge by git."""
-_HERE, _CAME = N_("the version that was here"), N_("the version that was merged in")
+"""The names that a report stores for two versions without an author: those of a merge by git."""
+_EXISTING, _MERGED_IN = N_("the version that was here"), N_("the version that was merged in")
 _VERSIONS = {
-    OURS: _HERE,
-    THEIRS: _CAME,
-    "bản đang có": _HERE,  # as reports have them that were merged before
-    "bản được trộn vào": _CAME,
+    OURS: _EXISTING,
+    THEIRS: _MERGED_IN,
+    "bản đang có": _EXISTING,  # as stored in reports that were merged earlier
+    "bản được trộn vào": _MERGED_IN,
 }
 PEN = "✎"
-"""Stands before the name of who else writes in a section."""
+"""The glyph before the name of another user who writes in a section."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far something has come."""
+    """How complete something is."""
 
     glyph: str
     label: str
     """One short word, to be translated."""
     ink: str
-    """The ink it is drawn in; says nothing that glyph and word do not say."""
+    """The style it is drawn in; it adds nothing to glyph and word."""
 
     @property
     def word(self) -> str:
@@ -50,12 +50,12 @@ EMPTY = State("○", N_("empty"), "muted")
 DRAFT = State("◔", N_("draft"), "")
 REVIEW = State("◑", N_("review"), "accent")
 LACKING = State("◕", N_("gaps"), "warn")
-"""The writers say done, and something is still missing."""
+"""The writers have set it to done, and something is still missing."""
 DONE = State("●", N_("done"), "good")
 NONE = State("–", N_("none"), "muted")
 
 BEGUN = State("◔", N_("begun"), "")
-"""Of what has no status of its own: some of it is done."""
+"""For what has no status of its own: some of it is done."""
 
 STATES = (EMPTY, DRAFT, REVIEW, LACKING, DONE, NONE, BEGUN)
 
@@ -82,8 +82,8 @@ def state_of_count(done: int, total: int) -> State:
     return BEGUN if done else EMPTY
 
 
-def deadline(due_before: dt.date | None, today: dt.date) -> str:
-    """Say how many days are left to the last acceptable day, the day before ``due_before``."""
+def describe_deadline(due_before: dt.date | None, today: dt.date) -> str:
+    """Return how many days are left to the last acceptable day, the day before ``due_before``."""
     if due_before is None:
         return ""
     left = (last_day_before(due_before) - today).days
@@ -97,29 +97,29 @@ def deadline(due_before: dt.date | None, today: dt.date) -> str:
 
 
 def is_late(due_before: dt.date | None, today: dt.date) -> bool:
-    """Tell whether the last acceptable day has passed."""
+    """Return whether the last acceptable day has passed."""
     return due_before is not None and today > last_day_before(due_before)
 
 
-def size(syllables: int) -> str:
-    """Say how long a text is: syllables, and pages as it would print."""
-    counted = ngettext("{n} syllable", "{n} syllables", syllables)
-    words = counted.format(n=_grouped(syllables))
+def describe_size(syllables: int) -> str:
+    """Return how long a text is: in syllables, and in printed pages."""
+    sentence = ngettext("{n} syllable", "{n} syllables", syllables)
+    words = sentence.format(n=_group_thousands(syllables))
     if not syllables:
         return words
     tenths = max(round(syllables * 10 / SYLLABLES_PER_PAGE), 1)
-    pages = _("≈ {pages} pages").format(pages=_decimal(tenths))
+    pages = _("≈ {pages} pages").format(pages=_format_tenths(tenths))
     return f"{words} · {pages}"
 
 
-def _grouped(n: int) -> str:
+def _group_thousands(n: int) -> str:
     return f"{n:,}".replace(",", ".")
 
 
-def _decimal(tenths: int) -> str:
+def _format_tenths(tenths: int) -> str:
     return f"{tenths // 10},{tenths % 10}"
 
 
-def version(name: str) -> str:
-    """Return how a version is called, by the name that the report has of who wrote it."""
+def name_version(name: str) -> str:
+    """Return the name of a version for the screen, from the author that the report stores."""
     return _(_VERSIONS[name]) if name in _VERSIONS else name

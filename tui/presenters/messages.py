@@ -1,4 +1,4 @@
-"""One sentence for what went wrong, is lacking or in conflict, in the language in use."""
+"""Sentences for errors, findings and conflicts, in the language of the screen."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from tui.i18n import ngettext, say
 from tui.keys import registry
 
 MOST_NAMED = 4
-"""Conflicts that a sentence names."""
+"""Most conflicts that a sentence names."""
 
 
-def sentence(what: DecuongError | Finding) -> str:
+def make_sentence(problem: DecuongError | Finding) -> str:
     """Return what is wrong and the cure."""
-    message = what.what if isinstance(what, DecuongError) else what.message
-    return f"{say(message)} {say(what.cure)}" if what.cure else say(message)
+    message = problem.what if isinstance(problem, DecuongError) else problem.message
+    return f"{say(message)} {say(problem.cure)}" if problem.cure else say(message)
 
 
 def describe_conflicts(report: Report, addresses: Sequence[str]) -> str:
     """Return which texts or values both sides changed, and the key to choose between them."""
-    sentence = ngettext(
+    make_sentence = ngettext(
         "Somebody else changed the same place: {places}. Both are kept; {key} to choose.",
         "Somebody else changed the same places: {places}. Both are kept; {key} to choose.",
         len(addresses),
@@ -32,11 +32,11 @@ def describe_conflicts(report: Report, addresses: Sequence[str]) -> str:
     names = [_conflict_name(report, address) for address in addresses[:MOST_NAMED]]
     if len(addresses) > MOST_NAMED:
         names.append("…")
-    return sentence.format(places=", ".join(names), key=registry.label("findings"))
+    return make_sentence.format(places=", ".join(names), key=registry.label("findings"))
 
 
 def _conflict_name(report: Report, address: str) -> str:
-    """Name what is in conflict as people do: its heading and what it is there; else the address."""
+    """Return the heading and name of what is in conflict, or else its address."""
     if address == PREAMBLE or address in report.shape.position:
         return name_section(report, report.section(address))
     from outline.conflict_resolution import find_pending_conflicts

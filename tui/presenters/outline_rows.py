@@ -1,7 +1,7 @@
-"""What the main screen lists, as values: rows of the outline and items of the checklist.
+"""The lists of the main screen as values: rows of the outline and items of the checklist.
 
-Pure functions of the report and its completion. Widgets draw what comes from here and decide
-nothing; the cost of a list is what it holds, the cost of a row is that row.
+Pure functions of the report and its completion. Widgets only draw the results; a list costs as
+much as it is long, a row only itself.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ if TYPE_CHECKING:
 MANY = 99
 """Above this a count says less than a percentage, and takes more room."""
 AMONG_BLANKS = "blanks:"
-"""What stands before the name of a blank where a place in a section is meant otherwise."""
+"""Prefix of the name of a blank, where a location is otherwise one in a section."""
 
-Kind = Literal["section", "group", "register"]
+NodeKind = Literal["section", "group", "register"]
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """One line of the outline as it is folded now."""
+class OutlineNode:
+    """One row of the outline, as it is folded now."""
 
     id: str
     depth: int
-    kind: Kind
+    kind: NodeKind
     open: bool | None = None
-    """Whether what is under it is shown; None where nothing is under it."""
+    """Whether the rows below it are shown; None where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """What one line of the outline says."""
+class OutlineRow:
+    """What one row of the outline shows."""
 
     state: State
     label: str
@@ -54,14 +54,14 @@ class Row:
     strong: bool = False
     """Whether it is a part or a group, drawn as a heading."""
     holder: str = ""
-    """Who else writes in it now."""
+    """The other user who writes in it now."""
 
 
 ItemKind = Literal["heading", "prompt", "demand", "tag", "child", "finding"]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ChecklistItem:
     """One item of the checklist under the editor."""
 
     kind: ItemKind
@@ -71,136 +71,156 @@ class Item:
     """How a prompt or demand is answered; for a tag, covered or open."""
     note: str = ""
     state: State | None = None
-    """The state of a section under this one."""
+    """The state of a section below this one."""
 
 
-def nodes(
+def list_nodes(
     report: Report, folded: Collection[str] = (), keep: Callable[[str], bool] | None = None
-) -> tuple[Node, ...]:
-    """Return the lines of the outline: preamble, headings, registers; O(sections).
+) -> tuple[OutlineNode, ...]:
+    """Return the rows of the outline: preamble, headings, registers; O(sections).
 
-    What is under a ``folded`` id is left out. With ``keep``, so is every section that it refuses;
-    a section above a kept one must be kept too.
+    Rows below a ``folded`` id are left out. With ``keep``, so is every section that it refuses; it
+    must not refuse a section above one that it keeps.
     """
     shape = report.shape
-    found = [Node(PREAMBLE, 0, "section")] if keep is None or keep(PREAMBLE) else []
-    at, count = 0, len(shape.ids)
-    while at < count:
-        id_ = shape.ids[at]
+    nodes = [OutlineNode(PREAMBLE, 0, "section")] if keep is None or keep(PREAMBLE) else []
+    index, count = 0, len(shape.ids)
+    while index < count:
+        id_ = shape.ids[index]
         if keep is not None and not keep(id_):
-            at = shape.end[at]
+            index = shape.end[index]
             continue
-        leaf = shape.end[at] == at + 1
-        shut = not leaf and id_ in folded
-        found.append(Node(id_, max(shape.levels[at] - 1, 0), "section", None if leaf else not shut))
-        at = shape.end[at] if shut else at + 1
+        is_leaf = shape.end[index] == index + 1
+        is_folded = not is_leaf and id_ in folded
+        nodes.append(
+            OutlineNode(
+                id_, max(shape.levels[index] - 1, 0), "section", None if is_leaf else not is_folded
+            )
+        )
+        index = shape.end[index] if is_folded else index + 1
     registers = [get_part_id(table) for table in report.tables]
     registers = [id_ for id_ in registers if keep is None or keep(id_)]
     if registers:
-        shut = APPENDICES in folded
-        found.append(Node(APPENDICES, 0, "group", not shut))
-        if not shut:
-            found.extend(Node(id_, 1, "register") for id_ in registers)
-    return tuple(found)
+        is_folded = APPENDICES in folded
+        nodes.append(OutlineNode(APPENDICES, 0, "group", not is_folded))
+        if not is_folded:
+            nodes.extend(OutlineNode(id_, 1, "register") for id_ in registers)
+    return tuple(nodes)
 
 
-def row(report: Report, completion: Completion, id_: str) -> Row:
-    """Return what the line of ``id_`` says."""
+def make_row(report: Report, completion: Completion, id_: str) -> OutlineRow:
+    """Return what the row of ``id_`` shows."""
     if id_ == APPENDICES:
         ids = [get_part_id(table) for table in report.tables]
-        done = sum(completion.progress(one).complete for one in ids)
+        done = sum(completion.progress(part).complete for part in ids)
         state = state_of_count(done, len(ids))
-        return Row(state, "", _("Appendices"), f"{done}/{len(ids)}", strong=True)
+        return OutlineRow(state, "", _("Appendices"), f"{done}/{len(ids)}", strong=True)
     progress = completion.progress(id_)
     if register := find_register_of_part(report, id_):
         table = report.table(register)
         state = state_of_count(progress.met, progress.needed)
-        return Row(state, table.label, table.title, _share(progress.met, progress.needed))
+        return OutlineRow(
+            state, table.label, table.title, _describe_share(progress.met, progress.needed)
+        )
     section = report.section(id_)
     if _is_container(report, id_):
         count = f"{progress.done}/{progress.total}"
     else:
-        count = _share(progress.met, progress.needed)
-    state = _state(report, section, completion)
-    return Row(state, section.label, title(report, section), count, strong=section.level == 1)
+        count = _describe_share(progress.met, progress.needed)
+    state = _find_state(report, section, completion)
+    return OutlineRow(
+        state, section.label, fill_title(report, section), count, strong=section.level == 1
+    )
 
 
-def title(report: Report, section: Section) -> str:
-    """Return a title with its blanks filled in."""
+def fill_title(report: Report, section: Section) -> str:
+    """Return the title of a section with its blanks filled in."""
     return fill(section.title, report)
 
 
-def items(report: Report, completion: Completion, id_: str) -> tuple[Item, ...]:
-    """Return the checklist of a section: what it must say, and what is under it."""
+def list_checklist(report: Report, completion: Completion, id_: str) -> tuple[ChecklistItem, ...]:
+    """Return the checklist of a section: what it must answer, and the sections below it."""
     try:
         section = report.section(id_)
     except UnknownId:
-        return tuple(_lacking(completion, id_, set())) if find_register_of_part(report, id_) else ()
+        return (
+            tuple(_list_findings(completion, id_, set()))
+            if find_register_of_part(report, id_)
+            else ()
+        )
     answered = {prompt.id for prompt in section.prompts}
     answered |= {answer.id for answer in section.demands}
     lacking = {finding.location for finding in completion.findings(id_)}
     return (
-        *_prompts(report, section, lacking),
-        *_demands(report, section, lacking),
-        *_tags(report, section),
-        *_children(report, completion, section),
-        *_lacking(completion, id_, answered),
+        *_list_prompts(report, section, lacking),
+        *_list_demands(report, section, lacking),
+        *_list_tags(report, section),
+        *_list_children(report, completion, section),
+        *_list_findings(completion, id_, answered),
     )
 
 
-def _state(report: Report, section: Section, completion: Completion) -> State:
+def _find_state(report: Report, section: Section, completion: Completion) -> State:
     progress = completion.progress(section.id)
     if _is_container(report, section.id) and not section.body and not section.prompts:
         return state_of_count(progress.done, progress.total)
     return state_of(section, complete=progress.complete)
 
 
-def _share(met: int, needed: int) -> str:
-    """Return how much is there, as a count; hundreds of cells as a percentage."""
+def _describe_share(met: int, needed: int) -> str:
+    """Return how much is filled in, as a count; hundreds of cells as a percentage."""
     if needed > MANY:
         return f"{100 * met // needed}%"
     return f"{met}/{needed}" if needed else ""
 
 
 def _is_container(report: Report, id_: str) -> bool:
-    at = report.shape.position.get(id_)
-    return at is not None and not report.shape.is_leaf(at)
+    index = report.shape.position.get(id_)
+    return index is not None and not report.shape.is_leaf(index)
 
 
-def _prompts(report: Report, section: Section, lacking: Collection[str]) -> list[Item]:
+def _list_prompts(
+    report: Report, section: Section, lacking: Collection[str]
+) -> list[ChecklistItem]:
     if not section.prompts:
         return []
     return [
-        _heading(N_("What to answer"), [prompt.id for prompt in section.prompts], lacking),
+        _make_heading(N_("What to answer"), [prompt.id for prompt in section.prompts], lacking),
         *(
-            Item("prompt", prompt.id, fill(prompt.text, report), prompt.state, prompt.reason)
+            ChecklistItem(
+                "prompt", prompt.id, fill(prompt.text, report), prompt.state, prompt.reason
+            )
             for prompt in section.prompts
         ),
     ]
 
 
-def _demands(report: Report, section: Section, lacking: Collection[str]) -> list[Item]:
+def _list_demands(
+    report: Report, section: Section, lacking: Collection[str]
+) -> list[ChecklistItem]:
     if not section.demands:
         return []
     texts = {demand.id: demand.text for demand in report.demands}
     return [
-        _heading(N_("To bear in mind"), [answer.id for answer in section.demands], lacking),
+        _make_heading(N_("To bear in mind"), [answer.id for answer in section.demands], lacking),
         *(
-            Item("demand", answer.id, texts.get(answer.id, answer.id), answer.state, answer.reason)
+            ChecklistItem(
+                "demand", answer.id, texts.get(answer.id, answer.id), answer.state, answer.reason
+            )
             for answer in section.demands
         ),
     ]
 
 
-def _tags(report: Report, section: Section) -> list[Item]:
-    above = {report.shape.ids[at] for at in _path(report, section.id)}
+def _list_tags(report: Report, section: Section) -> list[ChecklistItem]:
+    above = {report.shape.ids[index] for index in _find_path(report, section.id)}
     themes = [tag for tag in report.tags if tag.scope in above or tag.id in section.tags]
     if not themes:
         return []
     return [
-        Item("heading", "", _("Themes to weave in")),
+        ChecklistItem("heading", "", _("Themes to weave in")),
         *(
-            Item(
+            ChecklistItem(
                 "tag",
                 tag.id,
                 tag.text,
@@ -211,41 +231,46 @@ def _tags(report: Report, section: Section) -> list[Item]:
     ]
 
 
-def _path(report: Report, id_: str) -> list[int]:
-    at = report.shape.position.get(id_)
-    return [] if at is None else report.shape.path(at)
+def _find_path(report: Report, id_: str) -> list[int]:
+    index = report.shape.position.get(id_)
+    return [] if index is None else report.shape.path(index)
 
 
-def _children(report: Report, completion: Completion, section: Section) -> list[Item]:
-    at = report.shape.position.get(section.id)
-    if at is None or report.shape.is_leaf(at):
+def _list_children(report: Report, completion: Completion, section: Section) -> list[ChecklistItem]:
+    index = report.shape.position.get(section.id)
+    if index is None or report.shape.is_leaf(index):
         return []
-    found = [Item("heading", "", _("Sections under this one"))]
-    for index in report.shape.children(at):
-        child = report.sections[index]
-        line = row(report, completion, child.id)
-        text = f"{line.label} {line.title}".strip()
-        found.append(Item("child", child.id, text, note=line.count, state=line.state))
-    return found
+    items = [ChecklistItem("heading", "", _("Sections under this one"))]
+    for child_index in report.shape.children(index):
+        child = report.sections[child_index]
+        row = make_row(report, completion, child.id)
+        text = f"{row.label} {row.title}".strip()
+        items.append(ChecklistItem("child", child.id, text, note=row.count, state=row.state))
+    return items
 
 
-def _lacking(completion: Completion, id_: str, answered: set[str]) -> list[Item]:
-    findings = [one for one in completion.findings(id_) if one.location not in answered]
+def _list_findings(completion: Completion, id_: str, answered: set[str]) -> list[ChecklistItem]:
+    findings = [finding for finding in completion.findings(id_) if finding.location not in answered]
     if not findings:
         return []
     return [
-        Item("heading", "", _("Still lacking")),
-        *(Item("finding", _spot(one), say(one.message), note=say(one.cure)) for one in findings),
+        ChecklistItem("heading", "", _("Still lacking")),
+        *(
+            ChecklistItem(
+                "finding", _find_location(finding), say(finding.message), note=say(finding.cure)
+            )
+            for finding in findings
+        ),
     ]
 
 
-def _spot(finding: Finding) -> str:
-    """Return where a finding is mended: a quoted blank among the blanks, the rest where it is."""
+def _find_location(finding: Finding) -> str:
+    """Return where a finding is fixed: a quoted blank among the blanks, others in place."""
     if finding.code == "blank.unfilled" and finding.cure.params:
         return f"{AMONG_BLANKS}{finding.cure.params['name']}"
     return finding.location
 
 
-def _heading(text: str, ids: list[str], lacking: Collection[str]) -> Item:
+def _make_heading(text: str, ids: list[str], lacking: Collection[str]) -> ChecklistItem:
     done = sum(id_ not in lacking for id_ in ids)
-    return Item("heading", "", _(text), note=f"{done}/{len(ids)}")
+    return ChecklistItem("heading", "", _(text), note=f"{done}/{len(ids)}")

@@ -1,8 +1,7 @@
-"""How the history calls the parts of a report that saves are about: by their headings, not by ids.
+"""The names that the history shows for parts of a report: their headings, not their ids.
 
-What is in the report now is called what it is called now. What is not any more has the name that it
-had last, which stands in the states themselves; of those only a few are read, since each is a whole
-report.
+A part of the report of now has its present name. A deleted part has the last name it had, which is
+read from the saved states; only a few of those are read, since each is a whole report.
 """
 
 from __future__ import annotations
@@ -20,68 +19,72 @@ if TYPE_CHECKING:
     from store.history.snapshots import Snapshot
 
 MOST_READ = 6
-"""States that are read at most for the names of what is not in the report any more."""
+"""Most saved states that are read for the names of deleted parts."""
 
 
 class PartNames:
-    """The names of the sections, registers and forms that the saves of a report are about."""
+    """The names of the sections, registers and forms that the saves of a report changed."""
 
     def __init__(self, report: Report, snapshots: Sequence[Snapshot]) -> None:
-        """Know what is in the report; ``snapshots`` are the saves, the newest first."""
+        """Take the names in the report; ``snapshots`` are the saves, the newest first."""
         self._report = report
         self._snapshots = snapshots
-        ids = {id_ for snapshot in snapshots for id_ in _parts(snapshot)}
-        self._lacking = {id_ for id_ in ids if not name_of(report, id_)}
+        ids = {id_ for snapshot in snapshots for id_ in _list_parts(snapshot)}
+        self._unnamed = {id_ for id_ in ids if not name_part(report, id_)}
         self._removed: dict[str, str] = {}
 
     def name(self, id_: str) -> str:
-        """Return the name of a part; of one whose name is not known, that it was deleted."""
-        return name_of(self._report, id_) or self._removed.get(id_) or _("a deleted section")
+        """Return the name of a part; where it is not known, a sentence that it was deleted."""
+        return name_part(self._report, id_) or self._removed.get(id_) or _("a deleted section")
 
     def learn(self, state: Report) -> bool:
-        """Take the names of parts that are not in the report any more; tell whether any came."""
-        names = {id_: name for id_ in self._lacking if (name := name_of(state, id_))}
+        """Take the names of deleted parts from a state; return whether there were any."""
+        names = {id_: name for id_ in self._unnamed if (name := name_part(state, id_))}
         self._removed.update(names)
-        self._lacking -= names.keys()
+        self._unnamed -= names.keys()
         return bool(names)
 
-    def look_up(self, state: Callable[[Snapshot], Report]) -> bool:
-        """Read states for the names that are not known yet; tell whether any came.
+    def look_up(self, read_state: Callable[[Snapshot], Report]) -> bool:
+        """Read states for the names that are not known yet; return whether any were found.
 
-        What a save deleted is in the state before it, else in that of the save; of those the newest
-        ``MOST_READ`` are read.
+        What a save deleted is in the state before it, or else in that of the save; the newest
+        ``MOST_READ`` of those are read.
         """
-        came = False
-        for snapshot in self._holders():
+        has_learned = False
+        for snapshot in self._select_snapshots():
             try:
-                came |= self.learn(state(snapshot))
+                has_learned |= self.learn(read_state(snapshot))
             except DecuongError:
-                continue  # it is damaged: told when it is looked at
-        return came
+                continue  # it is damaged: the history shows this when it is selected
+        return has_learned
 
-    def _holders(self) -> Iterator[Snapshot]:
-        """Yield the states in which a name that is not known may stand, the newest first."""
+    def _select_snapshots(self) -> Iterator[Snapshot]:
+        """Yield the states that may hold a name that is not known, the newest first."""
         latest: dict[str, int] = {}
-        for at, snapshot in enumerate(self._snapshots):
-            for id_ in _parts(snapshot):
-                latest.setdefault(id_, at)
-        wanted: dict[int, set[str]] = {}
-        for id_ in self._lacking:
-            for at in (latest[id_] + 1, latest[id_]):
-                wanted.setdefault(at, set()).add(id_)
-        read = 0
-        for at in sorted(wanted):
-            if at < len(self._snapshots) and wanted[at] & self._lacking and read < MOST_READ:
-                read += 1
-                yield self._snapshots[at]
+        for index, snapshot in enumerate(self._snapshots):
+            for id_ in _list_parts(snapshot):
+                latest.setdefault(id_, index)
+        ids_by_index: dict[int, set[str]] = {}
+        for id_ in self._unnamed:
+            for index in (latest[id_] + 1, latest[id_]):
+                ids_by_index.setdefault(index, set()).add(id_)
+        count = 0
+        for index in sorted(ids_by_index):
+            if (
+                index < len(self._snapshots)
+                and ids_by_index[index] & self._unnamed
+                and count < MOST_READ
+            ):
+                count += 1
+                yield self._snapshots[index]
 
 
-def _parts(snapshot: Snapshot) -> tuple[str, ...]:
+def _list_parts(snapshot: Snapshot) -> tuple[str, ...]:
     return (*snapshot.sections, *snapshot.emptied)
 
 
-def name_of(report: Report, id_: str) -> str:
-    """Return the name of a part of a report; "" where it has none of that id."""
+def name_part(report: Report, id_: str) -> str:
+    """Return the name of a part of a report; "" where the report has no such part."""
     if id_ == DOCUMENT:
         return _("Letterhead and signature")
     if id_ == BLANKS:

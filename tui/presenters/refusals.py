@@ -1,4 +1,4 @@
-"""Why commands of the outline cannot be done now: edits tried on the side."""
+"""Why commands of the outline are refused now: each edit is tried, and its result dropped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.i18n import say
 
 
 def find_refusals(report: Report, id_: str) -> dict[str, str]:
-    """Return the reasons by id of the command, for the section under the cursor."""
+    """Return the reasons by the id of the command, for the section under the cursor."""
     edits: dict[str, Callable[[], Report]] = {
         "rename": lambda: sections.set_title(report, id_, report.section(id_).title + " "),
         "move_up": lambda: sections.move(report, id_, -1),

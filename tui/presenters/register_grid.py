@@ -24,7 +24,7 @@ from outline.values.number_styles import Ambiguous, Mark, Style
 from tui.i18n import _, ngettext, say
 from tui.keys.registry import label
 
-from .messages import sentence
+from .messages import make_sentence
 from .view_types import GridColumn, InputCheck, StyledText
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class RegisterCells:
         except Ambiguous as error:
             return InputCheck(True, f"! {say(error.what)}", asks=True)
         except BadValue as error:
-            return InputCheck(False, sentence(error))
+            return InputCheck(False, make_sentence(error))
         if value is None:
             return InputCheck(True, hint(edited))
         return InputCheck(True, self._describe_effect(row, edited, value))
@@ -212,7 +212,7 @@ class RegisterCells:
                 lambda report: sections.set_cell(report, self.table_id, row_id, edited.id, value)
             )
         except DecuongError as error:
-            return sentence(error)
+            return make_sentence(error)
         return ""
 
     def cycle(self, row: int, column: int) -> bool:

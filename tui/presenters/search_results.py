@@ -13,69 +13,73 @@ from .find_ticks import Ticks
 from .view_types import ListRow, StyledText
 
 BEFORE = 28
-"""Characters of the line that are shown before the words."""
+"""Characters of the line that are shown before the match."""
 AFTER = 160
-"""Characters that may be shown behind them, where there is room."""
+"""Characters that may be shown behind it, where there is room."""
 
 
-class Found(LazySequence[ListRow]):
-    """Places under the heading of their section; ``text`` tells what words would become."""
+class MatchRows(LazySequence[ListRow]):
+    """Matches under the heading of their section."""
 
     def __init__(
         self,
         report: Report,
-        hits: Sequence[TextMatch],
+        matches: Sequence[TextMatch],
         ticks: Ticks,
-        text: Callable[[str], str] | None,
-        head: Callable[[str], str],
+        replace: Callable[[str], str] | None,
+        find_heading: Callable[[str], str],
     ) -> None:
-        """List the hits with their ticks; those that were put in have a mark of their own."""
+        """List the matches; with ``replace`` also their ticks and what the words would become.
+
+        Those that were replaced before have a mark of their own.
+        """
         self._report = report
-        self._hits = hits
+        self._matches = matches
         self._ticks = ticks
-        self._text = text
-        self._head = head
-        self._places: list[int | str] = []
+        self._replace = replace
+        self._find_heading = find_heading
+        self._rows: list[int | str] = []
+        """The index of a match, or the id of the section whose heading is shown."""
         section = None
-        for at, hit in enumerate(hits):
-            if hit.section != section:
-                section = hit.section
-                self._places.append(section)
-            self._places.append(at)
+        for index, match in enumerate(matches):
+            if match.section != section:
+                section = match.section
+                self._rows.append(section)
+            self._rows.append(index)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._rows)
 
-    def item_at(self, at: int) -> ListRow:
-        """Make the row of a place, or of the section that places stand in."""
-        place = self._places[at]
-        if isinstance(place, str):
-            return ListRow("", ((f" {self._head(place)}", "head"),), heading=True)
-        return ListRow(str(place), tuple(self._parts(self._hits[place])))
+    def item_at(self, index: int) -> ListRow:
+        """Make the row of a match, or of the heading of its section."""
+        row = self._rows[index]
+        if isinstance(row, str):
+            return ListRow("", ((f" {self._find_heading(row)}", "head"),), heading=True)
+        return ListRow(str(row), tuple(self._make_parts(self._matches[row])))
 
-    def _parts(self, hit: TextMatch) -> list[StyledText]:
-        body = self._report.section(hit.section).body
-        start = body.rfind("\n", 0, hit.start) + 1
-        before = body[max(start, hit.start - BEFORE) : hit.start]
-        if hit.start - start > BEFORE:
+    def _make_parts(self, match: TextMatch) -> list[StyledText]:
+        body = self._report.section(match.section).body
+        start = body.rfind("\n", 0, match.start) + 1
+        before = body[max(start, match.start - BEFORE) : match.start]
+        if match.start - start > BEFORE:
             before = f"…{before}"
-        behind = body[hit.end : hit.end + AFTER].partition("\n")[0]
-        number = (f"{hit.line:>4}  ", "muted")
-        if self._text is None:
-            return [number, (before, ""), (hit.text, "match"), (behind, "")]
-        if hit in self._ticks.done:
-            return [("✓", "good"), number, (before, ""), (hit.text, "good"), (behind, "")]
-        if hit in self._ticks.left_out:
-            return [("☐", ""), number, (before, ""), (hit.text, "match"), (behind, "")]
-        text = self._text(hit.text)
-        new = (text, "good") if text else (_("(nothing)"), "muted")
+        behind = body[match.end : match.end + AFTER].partition("\n")[0]
+        number = (f"{match.line:>4}  ", "muted")
+        if self._replace is None:
+            return [number, (before, ""), (match.text, "match"), (behind, "")]
+        if match in self._ticks.replaced:
+            return [("✓", "good"), number, (before, ""), (match.text, "good"), (behind, "")]
+        if match in self._ticks.unticked:
+            return [("☐", ""), number, (before, ""), (match.text, "match"), (behind, "")]
+        text = self._replace(match.text)
+        new_words = (text, "good") if text else (_("(nothing)"), "muted")
         ticked: StyledText = ("☑", "good")
         return [
             ticked,
             number,
             (before, ""),
-            (hit.text, "match"),
+            (match.text, "match"),
             (" → ", "muted"),
-            new,
+            new_words,
             (behind, ""),
         ]

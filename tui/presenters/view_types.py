@@ -1,4 +1,4 @@
-"""What screens hand to widgets to draw: texts with the names of their styles, and rows of them.
+"""What screens pass to widgets to draw: texts with the names of their styles, and rows of them.
 
 Plain values and text functions; nothing of Textual, so that presenters are tested without a screen.
 """
@@ -52,7 +52,7 @@ def width_of(parts: Iterable[StyledText]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One row of a list: a key, what is shown at the left, and what is set right."""
+    """One row of a list: a key, the parts at the left, and a note at the right."""
 
     key: str
     parts: tuple[StyledText, ...]
@@ -68,20 +68,20 @@ class FormField:
     key: str
     label: str
     group: str
-    """Fields of one group stand together under its name."""
+    """Fields of one group are shown together under its name."""
     note: str = ""
     """Shown at the right end, for example how often the value is used."""
 
 
 @dataclass(frozen=True, slots=True)
 class InputCheck:
-    """What a check finds in a text while it is typed."""
+    """The result of a check of a text while it is typed."""
 
     ok: bool
     message: str = ""
-    """What is wrong; or, of a good text, how it will read."""
+    """What is wrong; or, for a valid text, how it will read."""
     asks: bool = False
-    """The text has two readings: whoever stores it must be asked which is meant."""
+    """Whether the text has two readings, so that the user must be asked which one is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,10 @@ class GridColumn:
     width: int
     """In cells, without the gap."""
     right: bool = False
-    """Figures stand at the right."""
+    """Whether the cells are aligned right, as numbers are."""
     editable: bool = True
     picks: bool = False
-    """Enter asks for a list to choose from; typing still edits."""
+    """Whether Enter opens a list to choose from; typing still edits."""
 
 
 @dataclass(frozen=True, slots=True)

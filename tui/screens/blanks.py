@@ -13,15 +13,15 @@ from outline.display_names import shorten
 from tui.i18n import _
 from tui.keys.registry import label
 from tui.presenters.form_fields import BlankFields
-from tui.presenters.messages import sentence
+from tui.presenters.messages import make_sentence
 from tui.presenters.register_grid import section_name
 from tui.presenters.view_types import InputCheck, StyledText
 from tui.widgets.form import Form
 from tui.widgets.key_bindings import bindings
 
-from .findings import counted
-from .modal import Box, Hints, Modal, Says
-from .picker import Choice, Picker, matching
+from .findings import describe_counts
+from .modal import Box, Hints, Modal, StatusLines
+from .picker import Picker, PickerItem, make_search
 
 if TYPE_CHECKING:
     from tui.session.session import Session
@@ -42,7 +42,7 @@ class BlanksScreen(Modal[str | None]):
         self.form = Form(self.source, self.run_key, start=self.source.key_of(start))
         self.receiver = self.form
         self._box = Box(_("Blanks and letterhead"), classes="-full")
-        self.says = Says()
+        self.says = StatusLines()
         self._notice = ""
         """A message that is shown once, when the field is described next."""
 
@@ -61,7 +61,7 @@ class BlanksScreen(Modal[str | None]):
         completion = self._session.completion
         parts = [completion.progress(part) for part in (DOCUMENT, BLANKS)]
         met, needed = sum(part.met for part in parts), sum(part.needed for part in parts)
-        left = counted(count_blocking(self.source.findings()), 0)
+        left = describe_counts(count_blocking(self.source.findings()), 0)
         self._box.entitle(_("Blanks and letterhead"), f"{met}/{needed} · {left}")
 
     def on_cell_editing_checked(self, event: Form.Checked) -> None:
@@ -133,13 +133,13 @@ class BlanksScreen(Modal[str | None]):
         elif len(ids) == 1:
             self._leave(ids[0])
         else:
-            choices = [Choice(id_, self._name_section(id_)) for id_ in ids]
+            choices = [PickerItem(id_, self._name_section(id_)) for id_ in ids]
 
             def leave_for(id_: str | None) -> None:
                 if id_ is not None:
                     self._leave(id_)
 
-            self.app.push_screen(Picker(_("Where it is used"), matching(choices)), leave_for)
+            self.app.push_screen(Picker(_("Where it is used"), make_search(choices)), leave_for)
 
     def action_undo(self) -> None:
         """Undo what is typed in the field; else the last change of such a field."""
@@ -180,7 +180,7 @@ class BlanksScreen(Modal[str | None]):
                 lines.insert(0, [("✗ ", "bad"), (self.form.refused, "bad")])
             self.says.say(lines)
         elif self._session.saver.error is not None:
-            self.says.say([[("✗ ", "bad"), (sentence(self._session.saver.error), "bad")]])
+            self.says.say([[("✗ ", "bad"), (make_sentence(self._session.saver.error), "bad")]])
 
     def action_close(self) -> None:
         """Restore the earlier value where the text is wrong; else store the text and go back."""

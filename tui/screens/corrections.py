@@ -1,4 +1,4 @@
-"""Slips of the directive, and the words that probably were meant: Enter takes either."""
+"""The probable misprints of the directive: Enter corrects one, or takes that back."""
 
 from __future__ import annotations
 
@@ -13,83 +13,90 @@ from tui.i18n import _, say
 from tui.presenters.view_types import StyledText
 from tui.session.session import Session
 
-from .picker import Choice, Picker, matching
+from .picker import Picker, PickerItem, make_search
 
 SCOPE = "restore"
-"""The scope of undo: a correction touches sections, demands and registers at once."""
+"""The scope of undo: a correction changes sections, demands and registers at once."""
 
 
-def template_of(report: Report) -> Template:
+def load_template(report: Report) -> Template:
     """Return the template that a report answers; raise ``StoreError`` where it is not built in."""
     from store.templates import catalog
 
     return catalog.load(report.template.id)
 
 
-class FixesScreen(Picker):
-    """A list of proposals; each is corrected, or put back, where it stands."""
+class CorrectionsScreen(Picker):
+    """The proposed corrections; each is applied to the report, or taken back."""
 
     CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/fixes.tcss"]
 
     def __init__(self, session: Session, template: Template) -> None:
-        """Offer what a template proposes for the session's report."""
+        """List what a template proposes for the session's report."""
         self._session = session
         self._template = template
-        super().__init__(_("Slips of the directive"), self._found)
+        super().__init__(_("Slips of the directive"), self._search_proposals)
 
-    def _proposals(self) -> tuple[corrections.Proposal, ...]:
+    def _list_proposals(self) -> tuple[corrections.Proposal, ...]:
         return corrections.find_proposals(self._template, self._session.report)
 
-    def _found(self, query: str) -> Sequence[Choice]:
-        return matching([_choice(one) for one in self._proposals()])(query)
+    def _search_proposals(self, query: str) -> Sequence[PickerItem]:
+        return make_search([_make_choice(proposal) for proposal in self._list_proposals()])(query)
 
     def action_choose(self) -> None:
-        """Correct what is under the cursor, or take the directive's words again."""
+        """Apply the correction under the cursor, or restore the words of the directive."""
         item = self._rows.current
         if item is None:
             return
-        one = next(one for one in self._proposals() if one.id == item.key)
+        proposal = next(proposal for proposal in self._list_proposals() if proposal.id == item.key)
         try:
             self._session.edit(
                 SCOPE,
-                lambda report: corrections.decide_proposal(report, one, accept=not one.is_accepted),
-                one.parts,
+                lambda report: corrections.decide_proposal(
+                    report, proposal, accept=not proposal.is_accepted
+                ),
+                proposal.parts,
             )
         except DecuongError as error:
-            self._says.say([[("✗ ", "warn"), (say(error.what), "warn")]])
+            self._status.say([[("✗ ", "warn"), (say(error.what), "warn")]])
             return
         self._find(self._entry.value, key=item.key)
 
     def _describe(self) -> None:
         item = self._rows.current
-        one = next((one for one in self._proposals() if item and one.id == item.key), None)
-        if one is None:
-            self._says.say([[(_("There are no corrections to propose for this report."), "muted")]])
+        proposal = next(
+            (proposal for proposal in self._list_proposals() if item and proposal.id == item.key),
+            None,
+        )
+        if proposal is None:
+            self._status.say(
+                [[(_("There are no corrections to propose for this report."), "muted")]]
+            )
             return
-        said: list[list[StyledText]] = [
+        lines: list[list[StyledText]] = [
             [
                 (
-                    _("The directive: “{words}”").format(words=one.raw),
-                    "" if one.is_accepted else "label",
+                    _("The directive: “{words}”").format(words=proposal.raw),
+                    "" if proposal.is_accepted else "label",
                 )
             ],
             [
                 (
-                    _("Corrected: “{words}”").format(words=one.text),
-                    "label" if one.is_accepted else "",
+                    _("Corrected: “{words}”").format(words=proposal.text),
+                    "label" if proposal.is_accepted else "",
                 )
             ],
-            [(one.reason, "muted")],
+            [(proposal.reason, "muted")],
         ]
-        self._says.say(said)
+        self._status.say(lines)
 
 
-def _choice(one: corrections.Proposal) -> Choice:
-    return Choice(
-        one.id,
-        one.text if one.is_accepted else one.raw,
-        one.id,
-        glyph="✓" if one.is_accepted else "○",
-        ink="good" if one.is_accepted else "muted",
-        note=_("corrected") if one.is_accepted else _("as in the directive"),
+def _make_choice(proposal: corrections.Proposal) -> PickerItem:
+    return PickerItem(
+        proposal.id,
+        proposal.text if proposal.is_accepted else proposal.raw,
+        proposal.id,
+        glyph="✓" if proposal.is_accepted else "○",
+        ink="good" if proposal.is_accepted else "muted",
+        note=_("corrected") if proposal.is_accepted else _("as in the directive"),
     )

@@ -1,7 +1,7 @@
-"""Small questions: unsaved changes, deleting, a reason or a name, a message.
+"""Small dialogs: unsaved changes, confirming a deletion, a line of text.
 
 Nothing that loses work is confirmed by the key that asked for it, nor by Enter alone: the answer
-that keeps things as they are is the one marked first, and Esc always means it.
+that changes nothing is marked first, and Esc always gives it.
 """
 
 from __future__ import annotations
@@ -18,45 +18,43 @@ from textual.widgets import Static
 from outline.errors import DecuongError
 from tui.i18n import _
 from tui.keys.registry import commands, label
-from tui.presenters.messages import sentence
+from tui.presenters.messages import make_sentence
 from tui.presenters.view_types import StyledText
 from tui.widgets.key_bindings import bindings
 from tui.widgets.line_widget import Lines
 from tui.widgets.plain_content import safe
 from tui.widgets.text_input import LineInput
 
-from .modal import Box, Hints, Modal, Says
+from .modal import Box, Hints, Modal, StatusLines
 
 T = TypeVar("T")
 
 BACK = ("left", "up", "shift+tab")
-"""Keys that mark the answer before."""
+"""Keys that mark the previous answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[T]):
-    """One answer of a question."""
+class AnswerOption(Generic[T]):
+    """An answer that a question offers."""
 
     value: T
     label: str
-    harms: bool = False
-    """It loses something; drawn as such."""
+    is_destructive: bool = False
+    """Whether it loses something; drawn as a danger."""
 
 
-class Answers(Lines, can_focus=True):
+class AnswerRow(Lines, can_focus=True):
     """The answers side by side, one of them marked."""
 
-    def __init__(
-        self, labels: Sequence[tuple[str, bool]], otherwise: Callable[[str], bool]
-    ) -> None:
-        """Show ``(label, harms)``, the first one marked; ``otherwise`` is offered other keys."""
+    def __init__(self, labels: Sequence[tuple[str, bool]], run_key: Callable[[str], bool]) -> None:
+        """Show ``(label, is_destructive)``, the first one marked; pass other keys on."""
         super().__init__(id="answers")
-        self._otherwise = otherwise
+        self._run_key = run_key
         self._labels = labels
         self.marked = 0
 
     def move(self, step: int) -> None:
-        """Mark the next answer, round the end."""
+        """Mark the answer ``step`` further on; behind the last one comes the first."""
         self.marked = (self.marked + step) % len(self._labels)
         self.refresh()
 
@@ -66,16 +64,16 @@ class Answers(Lines, can_focus=True):
         if y:
             return self.paint((), width)
         parts: list[StyledText] = []
-        for at, (answer, harms) in enumerate(self._labels):
-            here = at == self.marked
-            ink = "cursor" if here else ("bad" if harms else "")
-            parts += [(f"▌ {answer} " if here else f"  {answer} ", ink), ("  ", "")]
+        for index, (answer, is_destructive) in enumerate(self._labels):
+            is_marked = index == self.marked
+            style = "cursor" if is_marked else ("bad" if is_destructive else "")
+            parts += [(f"▌ {answer} " if is_marked else f"  {answer} ", style), ("  ", "")]
         return self.paint(parts, width)
 
     def on_key(self, event: events.Key) -> None:
-        """Offer the key to the screen; go back one answer by Shift+Tab and the like."""
+        """Let the screen run the key; else mark the previous answer by Shift+Tab and the like."""
         event.prevent_default()
-        if self._otherwise(event.key):
+        if self._run_key(event.key):
             event.stop()
         elif event.key in BACK:
             event.stop()
@@ -83,12 +81,18 @@ class Answers(Lines, can_focus=True):
 
 
 class Question(Modal[T]):
-    """A question with answers to choose from; Esc is the answer ``stay``."""
+    """A question with answers to choose from; Esc gives ``escape_value``."""
 
     BINDINGS = bindings("dialog")
 
     def __init__(
-        self, title: str, text: str, answers: Sequence[Answer[T]], stay: T, *, note: str = ""
+        self,
+        title: str,
+        text: str,
+        answers: Sequence[AnswerOption[T]],
+        escape_value: T,
+        *,
+        note: str = "",
     ) -> None:
         """Ask; the first answer is marked."""
         super().__init__()
@@ -96,12 +100,14 @@ class Question(Modal[T]):
         self._text = text
         self._note = note
         self._answers = answers
-        self._stay = stay
-        self._row = Answers([(answer.label, answer.harms) for answer in answers], self.run_key)
+        self._escape_value = escape_value
+        self._row = AnswerRow(
+            [(answer.label, answer.is_destructive) for answer in answers], self.run_key
+        )
         self.receiver = self._row
 
     def compose(self) -> ComposeResult:
-        """Show the question over its answers."""
+        """Show the question above its answers."""
         with Box(self._title, classes="-small"):
             yield Static(safe(self._text, lines=True), classes="prose")
             if self._note:
@@ -118,12 +124,12 @@ class Question(Modal[T]):
         self.dismiss(self._answers[self._row.marked].value)
 
     def action_close(self) -> None:
-        """Leave everything as it is."""
-        self.dismiss(self._stay)
+        """Give the answer that changes nothing."""
+        self.dismiss(self._escape_value)
 
 
 class UnsavedScreen(Question[str]):
-    """Leaving with unsaved changes: save, stay, or discard; discarding is never the first."""
+    """Quitting with unsaved changes: save, stay, or discard; discarding is never the first."""
 
     def __init__(self, name: str) -> None:
         """Ask about the file ``name``."""
@@ -131,47 +137,39 @@ class UnsavedScreen(Question[str]):
             _("Unsaved changes"),
             _("{name} has changes that are not saved.").format(name=name),
             (
-                Answer("save", _("Save and leave")),
-                Answer("", _("Stay")),
-                Answer("discard", _("Leave without saving"), harms=True),
+                AnswerOption("save", _("Save and leave")),
+                AnswerOption("", _("Stay")),
+                AnswerOption("discard", _("Leave without saving"), is_destructive=True),
             ),
             "",
         )
 
     def action_accept(self) -> None:
-        """Give the marked answer; discarding asks once more."""
+        """Give the marked answer; ask once more before discarding."""
         if self._answers[self._row.marked].value != "discard":
             super().action_accept()
             return
 
-        def sure(yes: bool | None) -> None:
-            if yes:
+        def discard(is_sure: bool | None) -> None:
+            if is_sure:
                 self.dismiss("discard")
 
         question = _("What you wrote since the last save will be lost. Leave all the same?")
-        self.app.push_screen(ConfirmScreen(question, _("Leave without saving")), sure)
+        self.app.push_screen(ConfirmScreen(question, _("Leave without saving")), discard)
 
 
 class ConfirmScreen(Question[bool]):
-    """A deed that takes something away; 'no' is marked first."""
+    """A question before something is lost; "no" is marked first."""
 
     def __init__(self, question: str, verb: str, *, note: str = "") -> None:
-        """Ask ``question``; ``verb`` is the answer that does it."""
+        """Ask ``question``; ``verb`` is the answer that goes ahead."""
         super().__init__(
             _("Are you sure?"),
             question,
-            (Answer(False, _("No")), Answer(True, verb, harms=True)),
+            (AnswerOption(False, _("No")), AnswerOption(True, verb, is_destructive=True)),
             False,
             note=note,
         )
-
-
-class MessageScreen(Question[None]):
-    """Something to be read before going on."""
-
-    def __init__(self, title: str, text: str) -> None:
-        """Show a text."""
-        super().__init__(title, text, (Answer(None, _("Close")),), None)
 
 
 class AskScreen(Modal[str | None]):
@@ -187,27 +185,27 @@ class AskScreen(Modal[str | None]):
         check: Callable[[str], object] | None = None,
         required: bool = False,
     ) -> None:
-        """Ask; ``check`` raises ``DecuongError`` for a text that will not do."""
+        """Ask; ``check`` raises ``DecuongError`` for a text that is refused."""
         super().__init__()
         self._title = title
         self._hint = hint
         self._check = check
         self._required = required
-        self._entry = LineInput(value, passes=_passes())
-        self._says = Says()
+        self._entry = LineInput(value, passes=_list_forwarded_keys())
+        self._status = StatusLines()
         self.receiver = self._entry
 
     def compose(self) -> ComposeResult:
-        """Show the entry, and under it what is wrong with the text in it."""
+        """Show the entry, and below it what is wrong with its text."""
         with Box(self._title, classes="-small"):
             if self._hint:
                 yield Static(safe(self._hint, lines=True), classes="prose -muted")
             yield self._entry
-            yield self._says
+            yield self._status
             yield Hints("dialog", leave_out=("dialog_next",))
 
-    def wrong(self, text: str) -> str:
-        """Return why the text will not do, or ""."""
+    def find_error(self, text: str) -> str:
+        """Return why the text is refused, or ""."""
         text = text.strip()
         if not text:
             if not self._required:
@@ -219,34 +217,34 @@ class AskScreen(Modal[str | None]):
             if self._check is not None:
                 self._check(text)
         except DecuongError as error:
-            return sentence(error)
+            return make_sentence(error)
         return ""
 
     def on_input_changed(self, event: LineInput.Changed) -> None:
-        """Say what is wrong while it is typed, once there is something to judge."""
-        reason = self.wrong(event.value) if event.value.strip() else ""
-        self._says.say([[("✗ ", "bad"), (reason, "bad")]] if reason else [])
+        """Show what is wrong with the text while it is typed."""
+        reason = self.find_error(event.value) if event.value.strip() else ""
+        self._status.say([[("✗ ", "bad"), (reason, "bad")]] if reason else [])
 
     def on_line_input_pressed(self, event: LineInput.Pressed) -> None:
-        """Answer or leave."""
+        """Accept or close."""
         event.stop()
         self.run_key(event.key)
 
     def action_accept(self) -> None:
-        """Answer with the text, unless it will not do."""
-        reason = self.wrong(self._entry.value)
+        """Answer with the text, unless it is refused."""
+        reason = self.find_error(self._entry.value)
         if reason:
-            self._says.say([[("✗ ", "bad"), (reason, "bad")]])
+            self._status.say([[("✗ ", "bad"), (reason, "bad")]])
         else:
             self.dismiss(self._entry.value.strip())
 
     def action_close(self) -> None:
-        """Leave without an answer."""
+        """Close without an answer."""
         self.dismiss(None)
 
 
-def _passes() -> tuple[str, ...]:
-    """Return what an entry leaves to its dialog; what goes to the next answer moves its cursor."""
-    going = ("tab", "shift+tab", "up", "down")
-    chosen = (one.keys for one in commands("dialog") if one.action != "next")
-    return (*going, *(key for keys in chosen for key in keys))
+def _list_forwarded_keys() -> tuple[str, ...]:
+    """Return the keys that an entry leaves to its dialog; those of ``next`` move its cursor."""
+    navigation = ("tab", "shift+tab", "up", "down")
+    others = (command for command in commands("dialog") if command.action != "next")
+    return (*navigation, *(key for command in others for key in command.keys))

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from tui.i18n import _
 from tui.keys.registry import GROUPS, SCOPES, Command, all_commands, key_name, scope_name
-from tui.presenters.view_types import StyledText, fit
+from tui.presenters.view_types import StyledText, fit, width_of
 from tui.widgets.key_bindings import bindings
 from tui.widgets.line_widget import Lines
 
@@ -20,11 +20,11 @@ from .modal import Box, Hints, Modal, wrap
 TWO_COLUMNS = 100
 """Columns of the screen from which the help stands in two columns."""
 
-_KEYS = 15
+_KEY_WIDTH = 15
 
 
 class HelpScreen(Modal[None]):
-    """The keys, those of the place one comes from first."""
+    """The keys, with those of the pane or screen below it first."""
 
     SCOPES = "help"
     BINDINGS = bindings("help")
@@ -36,13 +36,13 @@ class HelpScreen(Modal[None]):
         self.receiver = self._page
 
     def compose(self) -> ComposeResult:
-        """Show the page."""
+        """Show the page of keys."""
         with Box(_("Keys"), classes="-full"):
             yield self._page
             yield Hints("help")
 
     def action_close(self) -> None:
-        """Go back."""
+        """Close the help."""
         self.dismiss(None)
 
 
@@ -60,15 +60,15 @@ class HelpPage(Lines, can_focus=True):
     def on_resize(self) -> None:
         """Lay the page out for the new width."""
         width = self.scrollable_content_region.width
-        self._lines = page(self._area, width)
+        self._lines = make_page(self._area, width)
         self.virtual_size = Size(0, len(self._lines))
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
         width = self.scrollable_content_region.width
-        at = y + self.scroll_offset.y
-        return self.paint(self._lines[at] if at < len(self._lines) else (), width)
+        index = y + self.scroll_offset.y
+        return self.paint(self._lines[index] if index < len(self._lines) else (), width)
 
     def key_up(self) -> None:
         """Scroll up a line."""
@@ -99,52 +99,52 @@ class HelpPage(Lines, can_focus=True):
         self.scroll_end(animate=False)
 
 
-def page(area: str, width: int) -> list[list[StyledText]]:
+def make_page(area: str, width: int) -> list[list[StyledText]]:
     """Return the lines of the help for a width: in two columns where there is room."""
-    blocks = [_block(title, found, _column(width)) for title, found in _groups(area)]
+    column = _column_width(width)
+    blocks = [_make_block(title, commands, column) for title, commands in _group_commands(area)]
     if width < TWO_COLUMNS - 6:
         return [line for block in blocks for line in [*block, []]]
-    whole = sum(len(block) + 1 for block in blocks)
+    total = sum(len(block) + 1 for block in blocks)
     left: list[list[StyledText]] = []
-    while blocks and len(left) + len(blocks[0]) // 2 < whole / 2:
+    while blocks and len(left) + len(blocks[0]) // 2 < total / 2:
         left += [*blocks.pop(0), []]
     right = [line for block in blocks for line in [*block, []]]
     height = max(len(left), len(right))
     left += [[] for _row in range(height - len(left))]
     right += [[] for _row in range(height - len(right))]
-    column = _column(width)
     return [
-        [*_padded(one, column), ("   ", ""), *other] for one, other in zip(left, right, strict=True)
+        [*_pad(left_row, column), ("   ", ""), *right_row]
+        for left_row, right_row in zip(left, right, strict=True)
     ]
 
 
-def _column(width: int) -> int:
+def _column_width(width: int) -> int:
     return width if width < TWO_COLUMNS - 6 else (width - 3) // 2
 
 
-def _padded(parts: Sequence[StyledText], width: int) -> list[StyledText]:
-    from tui.presenters.view_types import width_of
-
+def _pad(parts: Sequence[StyledText], width: int) -> list[StyledText]:
     return [*parts, (" " * max(width - width_of(parts), 0), "")]
 
 
-def _groups(area: str) -> list[tuple[str, list[Command]]]:
-    """Return the groups: the place one comes from, then the main screen's, then the others."""
-    found: dict[str, list[Command]] = {}
+def _group_commands(area: str) -> list[tuple[str, list[Command]]]:
+    """Return the commands by group: those of ``area``, the main screen, then the other screens."""
+    commands_by_title: dict[str, list[Command]] = {}
     for command in all_commands():
-        place = command.scope
-        title = _(GROUPS[command.group]) if place in ("app", "main") else scope_name(place)
-        found.setdefault(title, []).append(command)
+        scope = command.scope
+        title = _(GROUPS[command.group]) if scope in ("app", "main") else scope_name(scope)
+        commands_by_title.setdefault(title, []).append(command)
     first = scope_name(area) if area in SCOPES else ""
     order = [first, *map(_, GROUPS.values()), *map(scope_name, SCOPES)]
-    return [(title, found[title]) for title in dict.fromkeys(order) if title in found]
+    titles = [title for title in dict.fromkeys(order) if title in commands_by_title]
+    return [(title, commands_by_title[title]) for title in titles]
 
 
-def _block(title: str, commands: Sequence[Command], width: int) -> list[list[StyledText]]:
+def _make_block(title: str, commands: Sequence[Command], width: int) -> list[list[StyledText]]:
     lines: list[list[StyledText]] = [[(title[:1].upper() + title[1:], "head")]]
     for command in commands:
         keys = " ".join(key_name(key) for key in command.keys[:2]) or "–"
-        rows = wrap([(_(command.tooltip), "muted")], max(width - _KEYS - 2, 10))
-        lines.append([(fit(keys, _KEYS), "accent"), ("  ", ""), *rows[0]])
-        lines += [[(" " * (_KEYS + 2), ""), *more] for more in rows[1:]]
+        rows = wrap([(_(command.tooltip), "muted")], max(width - _KEY_WIDTH - 2, 10))
+        lines.append([(fit(keys, _KEY_WIDTH), "accent"), ("  ", ""), *rows[0]])
+        lines += [[(" " * (_KEY_WIDTH + 2), ""), *row] for row in rows[1:]]
     return lines

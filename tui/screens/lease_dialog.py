@@ -1,4 +1,4 @@
-"""What to do about a section that somebody else writes in: wait, ask, take over, or only read."""
+"""The dialog about a section that another user writes in: wait, ask, take over, or only read."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING
 
 from tui.i18n import _, ngettext
 
-from .dialogs import Answer, Question
+from .dialogs import AnswerOption, Question
 
 if TYPE_CHECKING:
     from store.disk.lease_file import LeaseRecord
 
-LONG = 60
-"""Seconds without a key of the holder after which it is worth saying so."""
+IDLE = 60
+"""Seconds without a key of the other user after which the dialog shows it."""
 
 
-class HolderScreen(Question[str]):
-    """Wait, ask or take over; "" is only reading. What harms nobody is marked first."""
+class LeaseScreen(Question[str]):
+    """Wait, ask or take over; "" is only reading. The harmless answer is marked first."""
 
     def __init__(self, mark: LeaseRecord, *, read_only: bool = False) -> None:
-        """Ask about a lease; a report that cannot be written cannot be taken over."""
+        """Ask about a lease; a section of a read-only report cannot be taken over."""
         answers = [
-            Answer("wait", _("Tell me when it is free")),
-            Answer("ask", _("Ask for it")),
-            Answer("take", _("Take over"), harms=True),
+            AnswerOption("wait", _("Tell me when it is free")),
+            AnswerOption("ask", _("Ask for it")),
+            AnswerOption("take", _("Take over"), is_destructive=True),
         ]
         super().__init__(
             _("Somebody else writes here"),
-            held_since(mark),
+            describe_lease(mark),
             answers[:1] if read_only else answers,
             "",
             note=_(
@@ -38,20 +38,20 @@ class HolderScreen(Question[str]):
         )
 
 
-def held_since(mark: LeaseRecord) -> str:
-    """Say who writes, since when by the clock of that machine, and how long nothing was typed."""
+def describe_lease(mark: LeaseRecord) -> str:
+    """Return who writes, since when by the clock of that machine, and how long without a key."""
     from store import identity
 
     try:
-        begun = dt.datetime.fromtimestamp(mark.holder.since)
-        today = begun.date() == dt.date.today()
-        since = begun.strftime("%H:%M" if today else "%H:%M %d/%m/%Y")
+        start = dt.datetime.fromtimestamp(mark.holder.since)
+        today = start.date() == dt.date.today()
+        since = start.strftime("%H:%M" if today else "%H:%M %d/%m/%Y")
     except (OverflowError, OSError, ValueError):
         since = "?"
     text = _("{who} writes in this section since {time}.").format(
         who=identity.label(mark.holder), time=since
     )
-    if mark.idle < LONG:
+    if mark.idle < IDLE:
         return text
     minutes = mark.idle // 60
     idle = ngettext(

@@ -1,8 +1,8 @@
-"""Leaving the report: a question that takes keys at once, and is seen only if it must be asked.
+"""The question before quitting: it takes keys at once, and is visible only where it is needed.
 
 Whether something is unsaved is known when the keys typed before Ctrl+Q have reached the report;
-the keys typed after it must not reach it. So the question opens with the key, and shows itself, or
-makes way, a moment later.
+the keys typed after it must not reach the report. So the question opens at once, and becomes
+visible, or closes, a moment later.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from typing import ClassVar
 from .dialogs import UnsavedScreen
 
 
-class LeaveScreen(UnsavedScreen):
-    """The question what to do with unsaved changes, unseen until ``ask``."""
+class QuitScreen(UnsavedScreen):
+    """The question what to do with unsaved changes, invisible until ``ask``."""
 
     CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/leaving.tcss"]
 
     def __init__(self, name: str, *, asks: bool) -> None:
-        """Take keys; be seen at once where it is known that something is unsaved."""
+        """Take keys; ``asks`` makes it visible at once, as something is known to be unsaved."""
         super().__init__(name)
         self.set_class(not asks, "-unasked")
 
     def ask(self) -> None:
-        """Show the question."""
+        """Make the question visible."""
         self.remove_class("-unasked")

@@ -1,4 +1,4 @@
-"""What came back from the last session, by words: kept, unless one lets it go."""
+"""The changes recovered from the last session, compared by words; they can be discarded."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from outline.model import Report
 from outline.revisions.report_diff import diff_reports
 from outline.revisions.word_diff import ADDED, REMOVED
 from tui.i18n import _
-from tui.presenters import diff_lines as said
+from tui.presenters import diff_lines
 from tui.presenters.view_types import StyledText
 from tui.widgets.key_bindings import bindings
 from tui.widgets.line_widget import Lines
 
 from .modal import Box, Hints, Modal, wrap
 
-_INKS = {REMOVED: "bad", ADDED: "good"}
+_STYLES = {REMOVED: "bad", ADDED: "good"}
 
 
-class RecoveredScreen(Modal[str]):
-    """Two states of the report; the result is "drop" or ""."""
+class RecoveryScreen(Modal[str]):
+    """What was recovered; the result is "drop" to discard it, or ""."""
 
     WHERE = "recovered"
     BINDINGS = bindings("recovered")
@@ -31,45 +31,43 @@ class RecoveredScreen(Modal[str]):
     def __init__(self, before: Report, after: Report) -> None:
         """Show what is in ``after`` and not in ``before``."""
         super().__init__()
-        self._text = Reading(tuple(_lines(before, after)), self.run_key)
+        self._text = ScrollingLines(tuple(_list_lines(before, after)), self.run_key)
         self.receiver = self._text
 
     def compose(self) -> ComposeResult:
-        """Show the text over the keys."""
+        """Show the changes above the keys."""
         with Box(_("Brought back, and not saved yet"), classes="-list"):
             yield self._text
             yield Hints("recovered")
 
     def action_drop(self) -> None:
-        """Let it go, asking first."""
+        """Discard what was recovered, asking first."""
         from .dialogs import ConfirmScreen
 
-        def sure(yes: bool | None) -> None:
-            if yes:
+        def drop(is_sure: bool | None) -> None:
+            if is_sure:
                 self.dismiss("drop")
 
         question = _("Let go of what was brought back? What you typed since then stays.")
-        self.app.push_screen(ConfirmScreen(question, _("Discard")), sure)
+        self.app.push_screen(ConfirmScreen(question, _("Discard")), drop)
 
     def action_close(self) -> None:
-        """Keep it."""
+        """Keep what was recovered."""
         self.dismiss("")
 
 
-class Reading(Lines, can_focus=True):
-    """Lines that wrap, and scroll with the arrows."""
+class ScrollingLines(Lines, can_focus=True):
+    """Lines that wrap, and scroll with the arrow keys."""
 
-    def __init__(
-        self, lines: tuple[list[StyledText], ...], otherwise: Callable[[str], bool]
-    ) -> None:
-        """Show some lines; ``otherwise`` is offered the keys that do not scroll."""
+    def __init__(self, lines: tuple[list[StyledText], ...], run_key: Callable[[str], bool]) -> None:
+        """Show some lines; ``run_key`` gets the keys that do not scroll."""
         super().__init__()
         self._lines = lines
-        self._otherwise = otherwise
+        self._run_key = run_key
         self._top = 0
 
     def on_mount(self) -> None:
-        """Take keys."""
+        """Take the focus."""
         self.focus()
 
     def _rows(self) -> list[list[StyledText]]:
@@ -78,36 +76,37 @@ class Reading(Lines, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one row."""
-        rows, at = self._rows(), y + self._top
-        return self.paint(rows[at] if at < len(rows) else (), self.size.width)
+        rows, index = self._rows(), y + self._top
+        return self.paint(rows[index] if index < len(rows) else (), self.size.width)
 
     def scroll_by(self, rows: int) -> None:
-        """Show what stands further down, or up."""
+        """Scroll down, or up where ``rows`` is negative."""
         most = max(len(self._rows()) - self.size.height, 0)
         self._top = min(max(self._top + rows, 0), most)
         self.refresh()
 
     def on_key(self, event: events.Key) -> None:
-        """Scroll by a key; offer any other to the screen."""
+        """Scroll by a key; pass any other to the screen."""
         steps = {"up": -1, "down": 1, "pageup": 1 - self.size.height,
                  "pagedown": self.size.height - 1}  # fmt: skip
         event.prevent_default()
         if event.key in steps:
             event.stop()
             self.scroll_by(steps[event.key])
-        elif self._otherwise(event.key):
+        elif self._run_key(event.key):
             event.stop()
 
 
-def _lines(before: Report, after: Report) -> list[list[StyledText]]:
-    found: list[list[StyledText]] = []
-    for one in diff_reports(before, after):
-        if found:
-            found.append([])
-        name, what = said.part_name(before, after, one.id), said.what(one)
-        found.append([(f"{name}  {what}".rstrip(), "head")])
-        found += [
-            [(text, _INKS.get(kind, "")) for kind, text in line.pieces]
-            for line in said.lines(one, before, after)
+def _list_lines(before: Report, after: Report) -> list[list[StyledText]]:
+    lines: list[list[StyledText]] = []
+    for difference in diff_reports(before, after):
+        if lines:
+            lines.append([])
+        name = diff_lines.name_changed_part(before, after, difference.id)
+        presence = diff_lines.describe_presence(difference)
+        lines.append([(f"{name}  {presence}".rstrip(), "head")])
+        lines += [
+            [(text, _STYLES.get(kind, "")) for kind, text in line.pieces]
+            for line in diff_lines.make_lines(difference, before, after)
         ]
-    return found
+    return lines

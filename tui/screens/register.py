@@ -13,7 +13,7 @@ from outline.registers.column_types import find_type
 from outline.values.number_styles import Ambiguous, Mark
 from tui.i18n import _
 from tui.keys.registry import label
-from tui.presenters.messages import sentence
+from tui.presenters.messages import make_sentence
 from tui.presenters.register_clipboard import format_copy, paste
 from tui.presenters.register_grid import RegisterCells, hint, section_name
 from tui.presenters.view_types import InputCheck, StyledText
@@ -21,9 +21,9 @@ from tui.widgets.editable_grid import EditableGrid
 from tui.widgets.key_bindings import bindings
 
 from .dialogs import ConfirmScreen
-from .findings import counted
-from .modal import Box, Hints, Modal, Says
-from .picker import Choice, Picker, matching, sections
+from .findings import describe_counts
+from .modal import Box, Hints, Modal, StatusLines
+from .picker import Picker, PickerItem, find_sections, make_search
 from .which_reading import WhichReading
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ class RegisterScreen(Modal[str | None]):
         self.editable_grid.grid.row = rows.index(row) if row in rows else 0
         self.receiver = self.editable_grid
         self._box = Box("", classes="-full")
-        self._tabs = Says("tabs")
-        self._says = Says(grows=True)
+        self._tabs = StatusLines("tabs")
+        self._says = StatusLines(grows=True)
         self._hints = Hints("register")
         self._notice = ""
 
@@ -139,7 +139,7 @@ class RegisterScreen(Modal[str | None]):
     def _progress(self) -> str:
         table = self.cells.table
         findings = self._session.completion.findings(table.appendix or table.id)
-        return counted(count_blocking(findings), 0)
+        return describe_counts(count_blocking(findings), 0)
 
     def on_editable_grid_pasted(self, event: EditableGrid.Pasted) -> None:
         """Take cells from a spreadsheet, all or none."""
@@ -152,7 +152,7 @@ class RegisterScreen(Modal[str | None]):
             self._ask_reading_of_paste(row, column, text, doubt)
             return
         except DecuongError as error:
-            self._says.say([self._where(), _format_check(InputCheck(False, sentence(error)))])
+            self._says.say([self._where(), _format_check(InputCheck(False, make_sentence(error)))])
             return
         self.cells.measure()
         self._renew()
@@ -196,11 +196,11 @@ class RegisterScreen(Modal[str | None]):
         column = self.cells.column(column_index)
         if find_type(column.type).names_section:
             picker = Picker(
-                column.label, lambda query: sections(self._session, query), query=event.text
+                column.label, lambda query: find_sections(self._session, query), query=event.text
             )
         else:
-            choices = [Choice(choice.id, choice.label) for choice in column.choices]
-            picker = Picker(column.label, matching(choices), query=event.text)
+            choices = [PickerItem(choice.id, choice.label) for choice in column.choices]
+            picker = Picker(column.label, make_search(choices), query=event.text)
 
         def store_choice(id_: str | None) -> None:
             if id_ is None:
@@ -252,7 +252,7 @@ class RegisterScreen(Modal[str | None]):
         try:
             return act()
         except DecuongError as error:
-            self._says.say([self._where(), _format_check(InputCheck(False, sentence(error)))])
+            self._says.say([self._where(), _format_check(InputCheck(False, make_sentence(error)))])
             return None
 
     def action_delete(self) -> None:
@@ -297,7 +297,7 @@ class RegisterScreen(Modal[str | None]):
             )
             return
         first = table.columns[0].id
-        choices = [Choice(row.id, str(row.values.get(first, row.id))) for row in table.ready]
+        choices = [PickerItem(row.id, str(row.values.get(first, row.id))) for row in table.ready]
 
         def take_row(id_: str | None) -> None:
             if id_ is None:
@@ -307,7 +307,7 @@ class RegisterScreen(Modal[str | None]):
                 self.cells.measure()
                 self._renew(row, 0)
 
-        self.app.push_screen(Picker(_("Given rows"), matching(choices)), take_row)
+        self.app.push_screen(Picker(_("Given rows"), make_search(choices)), take_row)
 
     def action_table(self) -> None:
         """Go to the next register."""
@@ -349,7 +349,7 @@ class RegisterScreen(Modal[str | None]):
         if saved or error is None:
             self._notify(_("Saved."))
         else:
-            self._says.say([self._where(), _format_check(InputCheck(False, sentence(error)))])
+            self._says.say([self._where(), _format_check(InputCheck(False, make_sentence(error)))])
 
     def action_save(self) -> None:
         """Store the cell being typed and write the report to its file."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from outline.values.number_styles import Ambiguous, Mark
 from tui.i18n import _, say
 
-from .dialogs import Answer, Question
+from .dialogs import AnswerOption, Question
 
 
 class WhichReading(Question[Mark | None]):
@@ -18,9 +18,9 @@ class WhichReading(Question[Mark | None]):
             _("Thousands or decimals?"),
             say(doubt.what),
             (
-                Answer(None, stay),
-                Answer(Mark.THOUSANDS, _("{figure} (thousands)").format(figure=thousands)),
-                Answer(Mark.DECIMALS, _("{figure} (decimals)").format(figure=decimals)),
+                AnswerOption(None, stay),
+                AnswerOption(Mark.THOUSANDS, _("{figure} (thousands)").format(figure=thousands)),
+                AnswerOption(Mark.DECIMALS, _("{figure} (decimals)").format(figure=decimals)),
             ),
             None,
             note=note,

@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from outline.model import Answer
 from tui.i18n import _
-from tui.presenters.outline_rows import Item, ItemKind
+from tui.presenters.outline_rows import ChecklistItem, ItemKind
 from tui.presenters.view_types import StyledText, fit, one_row
 from tui.widgets.key_bindings import bindings
 
@@ -55,13 +55,13 @@ class Checklist(Lines, can_focus=True):
     def __init__(self, *, id: str = "checklist") -> None:  # noqa: A002
         """Start without items; ``show`` brings them."""
         super().__init__(id=id)
-        self._items: Sequence[Item] = ()
+        self._items: Sequence[ChecklistItem] = ()
         self._lines: list[tuple[int, list[StyledText]]] = []
         self._first: list[int] = []
         self._wrapped_at = -1
 
     @property
-    def item(self) -> Item | None:
+    def item(self) -> ChecklistItem | None:
         """The item under the cursor."""
         return self._items[self.cursor] if 0 <= self.cursor < len(self._items) else None
 
@@ -72,7 +72,7 @@ class Checklist(Lines, can_focus=True):
             return None
         return self._first[self.cursor] - self.scroll_offset.y
 
-    def show(self, items: Sequence[Item], *, anew: bool = False) -> None:
+    def show(self, items: Sequence[ChecklistItem], *, anew: bool = False) -> None:
         """Take the items of a section; the cursor stays on its item unless ``anew``."""
         if items == self._items and not anew:
             return
@@ -193,7 +193,7 @@ class Checklist(Lines, can_focus=True):
             self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
 
-def _layout_lines(item: Item, width: int) -> list[list[StyledText]]:
+def _layout_lines(item: ChecklistItem, width: int) -> list[list[StyledText]]:
     """Return the lines of one item."""
     if item.kind == "heading":
         return [[(f"{item.text}  ", "head"), (item.note, "muted")]]
@@ -219,7 +219,7 @@ def _layout_lines(item: Item, width: int) -> list[list[StyledText]]:
     return lines
 
 
-def _mark(item: Item) -> tuple[str, str]:
+def _mark(item: ChecklistItem) -> tuple[str, str]:
     if item.state is not None:
         return item.state.glyph, item.state.ink
     if item.answer is not None:
@@ -227,7 +227,7 @@ def _mark(item: Item) -> tuple[str, str]:
     return "!", "warn"
 
 
-def _answer_line(item: Item) -> str:
+def _answer_line(item: ChecklistItem) -> str:
     """Return the line under an item: how it is answered, a reason, or a cure."""
     if item.answer is Answer.NONE:
         word = _("nothing to report")

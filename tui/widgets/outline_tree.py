@@ -18,7 +18,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from tui.presenters.labels import PEN, STATES
-from tui.presenters.outline_rows import Node, Row
+from tui.presenters.outline_rows import OutlineNode, OutlineRow
 from tui.presenters.view_types import StyledText, fit, one_row
 from tui.widgets.key_bindings import bindings
 
@@ -59,13 +59,13 @@ class OutlineTree(Lines, can_focus=True):
     def __init__(self, *, id: str = "tree") -> None:  # noqa: A002
         """Start without rows; ``show`` brings them."""
         super().__init__(id=id)
-        self._shown: Sequence[Node] = ()
+        self._shown: Sequence[OutlineNode] = ()
         self._at: dict[str, int] = {}
-        self._describe: Callable[[str], Row] | None = None
-        self._rows: dict[str, Row] = {}
+        self._describe: Callable[[str], OutlineRow] | None = None
+        self._rows: dict[str, OutlineRow] = {}
 
     @property
-    def node(self) -> Node | None:
+    def node(self) -> OutlineNode | None:
         """The node under the cursor."""
         return self._shown[self.cursor] if 0 <= self.cursor < len(self._shown) else None
 
@@ -74,7 +74,7 @@ class OutlineTree(Lines, can_focus=True):
         """The line that the cursor is on."""
         return self.cursor - self.scroll_offset.y
 
-    def show(self, nodes: Sequence[Node], describe: Callable[[str], Row]) -> None:
+    def show(self, nodes: Sequence[OutlineNode], describe: Callable[[str], OutlineRow]) -> None:
         """Take another outline; the cursor stays on its section, or where that was."""
         previous = self.node
         self._shown = nodes
@@ -186,7 +186,7 @@ class OutlineTree(Lines, can_focus=True):
         self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
 
-def _parts(node: Node, row: Row, width: int, *, has_cursor: bool) -> list[StyledText]:
+def _parts(node: OutlineNode, row: OutlineRow, width: int, *, has_cursor: bool) -> list[StyledText]:
     """Lay out one row: edge, fold mark, glyph, number and title, word, count."""
     fold = " " if node.open is None else ("▾" if node.open else "▸")
     edge = "▌" if has_cursor else " "

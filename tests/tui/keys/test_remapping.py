@@ -21,7 +21,7 @@ from tui.screens.blanks import BlanksScreen
 from tui.screens.dialogs import AskScreen, ConfirmScreen
 from tui.screens.find import FindScreen
 from tui.screens.findings import FindingsScreen
-from tui.screens.picker import Picker, jump
+from tui.screens.picker import Picker, make_section_picker
 from tui.screens.register import RegisterScreen
 from tui.widgets.key_bindings import bindings
 
@@ -74,7 +74,7 @@ async def test_pickers_and_findings(change: Change, tmp_path: Path) -> None:
     change(picker_choose="tab", findings_go="ctrl+w", findings="ctrl+b")
     session = make_session(tmp_path)
     async with opened(session) as (main, pilot):
-        picker: Picker = jump(session)
+        picker: Picker = make_section_picker(session)
         pilot.app.push_screen(picker)
         await pilot.pause()
         await burst(pilot, "enter", *"du lich", "enter")

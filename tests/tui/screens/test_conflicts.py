@@ -15,7 +15,7 @@ from outline.model import Conflict, Report, Row
 from store.report_file import files
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
-from tui.screens.conflicts import ClashScreen
+from tui.screens.conflicts import ConflictScreen
 from tui.session.session import Session
 
 SECTION = "p1.ii.2.4"
@@ -44,11 +44,11 @@ ALL = ("ctrl+p", *"resolve what", "enter")
 """The keys to all that waits, by the palette."""
 
 
-async def open_from_list(pilot: Pilot[int], *words: str) -> ClashScreen:
+async def open_from_list(pilot: Pilot[int], *words: str) -> ConflictScreen:
     await burst(pilot, "f7", *words, "enter")
-    await wait_for(pilot, lambda: isinstance(pilot.app.screen, ClashScreen), "the versions")
+    await wait_for(pilot, lambda: isinstance(pilot.app.screen, ConflictScreen), "the versions")
     screen = pilot.app.screen
-    assert isinstance(screen, ClashScreen)
+    assert isinstance(screen, ConflictScreen)
     return screen
 
 
@@ -97,7 +97,7 @@ async def test_a_value_is_settled_by_one_key_and_one_undo_takes_it_back(
         assert "Both" not in shown(pilot.app), "of two values only one can stand"
         assert "Writer" in shown(pilot.app)
         await burst(pilot, "3")
-        assert isinstance(pilot.app.screen, ClashScreen)
+        assert isinstance(pilot.app.screen, ConflictScreen)
         await burst(pilot, key)
         await wait_for(pilot, lambda: pilot.app.screen is main, "back")
         assert session.report.conflicts == ()
@@ -210,7 +210,7 @@ async def test_where_nothing_waits_it_says_so(tmp_path: Path) -> None:
         await burst(pilot, *ALL)
         await wait_for(pilot, lambda: "There are no conflicts." in shown(pilot.app), "said")
         await burst(pilot, "1", "tab", "enter")
-        assert isinstance(pilot.app.screen, ClashScreen)
+        assert isinstance(pilot.app.screen, ConflictScreen)
 
 
 async def test_a_report_that_cannot_be_written_is_not_settled(tmp_path: Path) -> None:
@@ -259,14 +259,14 @@ async def test_the_checklist_leads_there_too(tmp_path: Path) -> None:
         main.take_focus(main.checklist)
         await burst(pilot, "up", "pagedown", "pagedown")
         for _ in range(40):
-            if isinstance(pilot.app.screen, ClashScreen):
+            if isinstance(pilot.app.screen, ConflictScreen):
                 break
             item = main.checklist.item
             if item is not None and item.kind == "finding" and "(owner)" in item.id:
                 await burst(pilot, "enter")
             else:
                 await burst(pilot, "up")
-        await wait_for(pilot, lambda: isinstance(pilot.app.screen, ClashScreen), "the versions")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, ConflictScreen), "the versions")
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])

@@ -12,7 +12,7 @@ from store.report_file import files
 from tests.tui.command import decuong
 from tests.tui.directive import burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
-from tui.screens.corrections import FixesScreen
+from tui.screens.corrections import CorrectionsScreen
 
 OWN = "xác định ưu tiên, quyết liệt triển khai"
 CORRECTED = "xác định ưu tiên, triển khai thực hiện quyết liệt"
@@ -72,7 +72,7 @@ async def test_enter_corrects_and_puts_back(size: tuple[int, int], tmp_path: Pat
     before = session.report
     async with opened(session, size) as (main, pilot):
         await pilot.press("ctrl+p", *"misprints", "enter")
-        await wait_for(pilot, lambda: isinstance(pilot.app.screen, FixesScreen), "the list")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, CorrectionsScreen), "the list")
         assert "○ T7" in shown(pilot.app)
         assert "The directive: “" in shown(pilot.app)
         assert "Corrected: “" in shown(pilot.app), "both are seen whole"
@@ -94,7 +94,7 @@ async def test_the_outline_shows_the_corrected_title(tmp_path: Path) -> None:
         await pilot.pause()
         assert OWN in shown(pilot.app)
         main.controllers.report.open_corrections()
-        await wait_for(pilot, lambda: isinstance(pilot.app.screen, FixesScreen), "the list")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, CorrectionsScreen), "the list")
         await burst(pilot, "enter", "escape")
         await wait_for(pilot, lambda: pilot.app.screen is main, "closed")
         await pilot.pause()
@@ -108,7 +108,7 @@ async def test_a_report_that_can_only_be_read_stays(tmp_path: Path) -> None:
     before = session.report
     async with opened(session, WIDE) as (main, pilot):
         main.controllers.report.open_corrections()
-        await wait_for(pilot, lambda: isinstance(pilot.app.screen, FixesScreen), "the list")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, CorrectionsScreen), "the list")
         await burst(pilot, "enter")
         await wait_for(pilot, lambda: "Chỉ đọc." in shown(pilot.app), "refused")
         assert session.report is before

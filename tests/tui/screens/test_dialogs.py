@@ -12,7 +12,13 @@ from textual.screen import Screen
 from outline.values.number_formats import parse_date
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
-from tui.screens.dialogs import AskScreen, ConfirmScreen, MessageScreen, UnsavedScreen
+from tui.screens.dialogs import (
+    AnswerOption,
+    AskScreen,
+    ConfirmScreen,
+    Question,
+    UnsavedScreen,
+)
 
 
 async def ask(pilot: Pilot[int], screen: Screen[Any]) -> list[object]:
@@ -104,7 +110,7 @@ async def test_hostile_text_is_only_shown(tmp_path: Path) -> None:
         for screen in (
             UnsavedScreen(HOSTILE),
             ConfirmScreen(HOSTILE, HOSTILE, note=HOSTILE),
-            MessageScreen(HOSTILE, HOSTILE),
+            Question(HOSTILE, HOSTILE, (AnswerOption(None, HOSTILE),), None),
             AskScreen(HOSTILE, HOSTILE, HOSTILE),
         ):
             await ask(pilot, screen)

@@ -22,7 +22,13 @@ from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.blanks import BlanksScreen
 from tui.screens.dialogs import Question
-from tui.screens.export import ExportScreen, result, scp_line, size, ssh_line
+from tui.screens.export import (
+    ExportScreen,
+    describe_result,
+    format_file_size,
+    make_scp_command,
+    make_ssh_command,
+)
 from tui.screens.findings import FindingsScreen
 from tui.session.export_options import NUMBERINGS, ExportOptions
 from tui.session.session import Session
@@ -226,20 +232,22 @@ async def test_hostile_names_are_only_shown(tmp_path: Path) -> None:
 
 def test_the_command_to_fetch_it_can_be_pasted() -> None:
     path = Path("/srv/báo cáo/a b.docx")
-    assert scp_line(path, "an", "may-chu") == "scp 'an@may-chu:/srv/báo cáo/a b.docx' ."
-    assert "\x1b" not in scp_line(Path("/" + HOSTILE.replace("/", "")), "an", "may-chu")
+    assert make_scp_command(path, "an", "may-chu") == "scp 'an@may-chu:/srv/báo cáo/a b.docx' ."
+    assert "\x1b" not in make_scp_command(Path("/" + HOSTILE.replace("/", "")), "an", "may-chu")
 
 
 def test_the_command_that_makes_it_there_passes_two_shells() -> None:
     path = Path("/srv/báo cáo/a'b.toml")
-    line = ssh_line(path, ExportOptions(contents=True, numbering="mixed"), "an", "may-chu")
+    line = make_ssh_command(path, ExportOptions(contents=True, numbering="mixed"), "an", "may-chu")
     *remote, sign, target = shlex.split(line)
     assert (remote[:2], sign, target) == (["ssh", "an@may-chu"], ">", "a'b.docx")
     assert shlex.split(remote[2]) == [
         *("decuong", "export", str(path), "-o", "-"),
         *("--toc", "--numbering", "mixed"),
     ]
-    assert "\x1b" not in ssh_line(Path("/" + HOSTILE.replace("/", "")), ExportOptions(), "an", "x")
+    assert "\x1b" not in make_ssh_command(
+        Path("/" + HOSTILE.replace("/", "")), ExportOptions(), "an", "x"
+    )
 
 
 def part(path: Path, name: str) -> str:
@@ -259,7 +267,7 @@ async def test_what_is_wished_is_in_the_document_and_stays_wished(tmp_path: Path
         assert "TOC1" in part(target, "document")
         assert "I- " in part(target, "document")
         assert "mirrorMargins" in part(target, "settings")
-        assert "--toc --two-sided --numbering mixed" in screen._says.text
+        assert "--toc --two-sided --numbering mixed" in screen._status.text
         await burst(pilot, "f2")
         assert screen.phase == "asking", "another wish makes another document"
         await burst(pilot, "escape")
@@ -268,7 +276,7 @@ async def test_what_is_wished_is_in_the_document_and_stays_wished(tmp_path: Path
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, ExportScreen), "again")
         again = pilot.app.screen
         assert isinstance(again, ExportScreen)
-        assert again.wishes == ExportOptions(two_sided=True, numbering="mixed")
+        assert again.options == ExportOptions(two_sided=True, numbering="mixed")
         assert "contents: no" in said(pilot)
         assert "two-sided: yes" in said(pilot)
         await burst(pilot, "escape")
@@ -311,10 +319,14 @@ def test_every_style_of_numbering_can_be_wished() -> None:
 
 
 def test_sizes_and_gaps_are_told_in_words() -> None:
-    assert [size(1), size(11 * 1024), size(3 * 1024 * 1024 // 2)] == ["1 KB", "11 KB", "1,5 MB"]
+    assert [
+        format_file_size(1),
+        format_file_size(11 * 1024),
+        format_file_size(3 * 1024 * 1024 // 2),
+    ] == ["1 KB", "11 KB", "1,5 MB"]
     said = "".join(
         text
-        for text, _ink in result(
+        for text, _ink in describe_result(
             Path("a.docx"), export.Exported(1, 2048), Path("a.toml"), ExportOptions()
         )[0]
     )

@@ -35,7 +35,7 @@ async def sought(main: MainScreen, pilot: Pilot[int], query: str, places: int) -
     assert isinstance(screen, FindScreen)
     await wait_for(
         pilot,
-        lambda: screen.query_text == query and len(screen._hits) == places,
+        lambda: screen.query_text == query and len(screen._matches) == places,
         f"{places} places of {query!r}",
     )
     await pilot.pause()
@@ -161,7 +161,7 @@ async def test_what_is_typed_ahead_is_found_and_lands_in_the_query(session: Sess
             main.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await wait_for(
             pilot,
-            lambda: isinstance(main.app.screen, FindScreen) and len(main.app.screen._hits) == 1,
+            lambda: isinstance(main.app.screen, FindScreen) and len(main.app.screen._matches) == 1,
             "the words just typed are found",
         )
         assert session.report.section("p2.i").body == "moi "

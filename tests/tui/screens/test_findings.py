@@ -12,7 +12,7 @@ from outline.editing import sections
 from outline.model import Answer, Report, Section, Status
 from tests.tui.directive import HOSTILE, burst, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
-from tui.screens.findings import FindingsScreen, counted
+from tui.screens.findings import FindingsScreen, describe_counts
 from tui.screens.main.screen import MainScreen
 from tui.session.session import Session
 from tui.widgets.line_widget import Rows
@@ -77,7 +77,7 @@ async def test_the_count_is_that_of_completion_and_falls_when_something_is_done(
     async with opened(session, WIDE) as (_main, pilot):
         pilot.app.push_screen(FindingsScreen(session))
         await pilot.pause()
-        assert counted(blocking, len(found) - blocking) in shown(pilot.app)
+        assert describe_counts(blocking, len(found) - blocking) in shown(pilot.app)
         assert f"{blocking} things to be done" in shown(pilot.app)
 
 

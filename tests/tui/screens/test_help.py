@@ -12,11 +12,11 @@ from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.i18n import set_language
 from tui.keys.registry import COMMANDS, SCOPES, scope_name
 from tui.presenters.view_types import width_of
-from tui.screens.help import HelpScreen, page
+from tui.screens.help import HelpScreen, make_page
 
 
 def text_of(area: str, width: int) -> str:
-    return "\n".join("".join(text for text, _ink in line) for line in page(area, width))
+    return "\n".join("".join(text for text, _ink in line) for line in make_page(area, width))
 
 
 @pytest.mark.parametrize("width", [58, 76, 116, 196])
@@ -32,7 +32,7 @@ def test_every_key_and_its_sentence_are_there_whole(width: int) -> None:
 @pytest.mark.parametrize("width", [58, 116, 196])
 def test_no_line_is_wider_than_the_page(width: int, language: str) -> None:
     set_language(language)
-    assert max(width_of(line) for line in page("tree", width)) <= width
+    assert max(width_of(line) for line in make_page("tree", width)) <= width
 
 
 @pytest.mark.parametrize("area", list(SCOPES))
@@ -45,7 +45,7 @@ def test_the_place_one_comes_from_stands_first(area: str) -> None:
 
 
 def test_a_wide_page_has_two_columns_of_like_height() -> None:
-    narrow, wide = page("", 76), page("", 140)
+    narrow, wide = make_page("", 76), make_page("", 140)
     assert len(wide) < len(narrow) * 0.65
     right = [line for line in wide if cell_len("".join(text for text, _ink in line)) > 80]
     assert len(right) > len(wide) * 0.6

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from tests.tui.directive import HOSTILE, fresh, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.main.screen import MainScreen
-from tui.screens.picker import Choice, Picker, matching, sections
+from tui.screens.picker import Picker, PickerItem, find_sections, make_search
 from tui.textual_internals.partial_compositor import PartialCompositor
 from tui.widgets.line_widget import Rows
 
@@ -88,12 +88,12 @@ async def test_label_title_state_and_match_are_shown(tmp_path: Path) -> None:
         text = shown(pilot.app)
         assert "Về kinh tế - xã hội, quốc phòng, an ninh" in text
         assert "○ 1." in text
-        found = sections(session, "kiem tra")
+        found = find_sections(session, "kiem tra")
         assert found[0].text[slice(*found[0].spans[0])].casefold().startswith("kiểm")
 
 
 async def test_the_page_keys_reach_the_last_of_many_rows(tmp_path: Path) -> None:
-    picker = Picker("Many", matching([Choice(str(n), f"Mục {n}") for n in range(120)]))
+    picker = Picker("Many", make_search([PickerItem(str(n), f"Mục {n}") for n in range(120)]))
     async with opened(session_of(fresh(), tmp_path), SMALL) as (_main, pilot):
         pilot.app.push_screen(picker)
         await pilot.pause()
@@ -103,9 +103,9 @@ async def test_the_page_keys_reach_the_last_of_many_rows(tmp_path: Path) -> None
 
 async def test_what_cannot_be_chosen_says_why_and_stays(tmp_path: Path) -> None:
     taken: list[str | None] = []
-    choices = [Choice("a", "Move up", reason="The directive laid it down.")]
+    choices = [PickerItem("a", "Move up", reason="The directive laid it down.")]
     async with opened(session_of(fresh(), tmp_path), SMALL) as (_main, pilot):
-        pilot.app.push_screen(Picker("Commands", matching(choices)), taken.append)
+        pilot.app.push_screen(Picker("Commands", make_search(choices)), taken.append)
         await pilot.pause()
         await pilot.press("enter")
         assert isinstance(pilot.app.screen, Picker)
@@ -115,9 +115,9 @@ async def test_what_cannot_be_chosen_says_why_and_stays(tmp_path: Path) -> None:
 
 
 async def test_hostile_text_is_only_shown(tmp_path: Path) -> None:
-    choices = [Choice("a", HOSTILE, label="[/]", note="[bold]")]
+    choices = [PickerItem("a", HOSTILE, label="[/]", note="[bold]")]
     async with opened(session_of(fresh(), tmp_path), WIDE) as (_main, pilot):
-        pilot.app.push_screen(Picker(HOSTILE, matching(choices), placeholder="[/]"))
+        pilot.app.push_screen(Picker(HOSTILE, make_search(choices), placeholder="[/]"))
         await pilot.pause()
         text = shown(pilot.app)
         assert "[@click=app.bell]x[/]" in text
@@ -126,7 +126,9 @@ async def test_hostile_text_is_only_shown(tmp_path: Path) -> None:
 
 
 def test_a_fixed_list_is_searched_without_marks_and_by_beginnings() -> None:
-    search = matching([Choice("a", "Đưa vào bảng"), Choice("b", "Xóa dòng"), Choice("c", "Dừng")])
+    search = make_search(
+        [PickerItem("a", "Đưa vào bảng"), PickerItem("b", "Xóa dòng"), PickerItem("c", "Dừng")]
+    )
     assert [choice.key for choice in search("")] == ["a", "b", "c"]
     assert [choice.key for choice in search("xoa d")] == ["b"]
     assert [choice.key for choice in search("ang")] == ["a"], (

@@ -185,14 +185,14 @@ def test_what_goes_along_takes_no_key_from_another_command() -> None:
 
 
 def test_footer_help_and_sentences_name_the_keys_in_use() -> None:
-    from tui.screens.help import page
+    from tui.screens.help import make_page
 
     wishes = {"jump": ("ctrl+b",), "undo": ("ctrl+w",), "editor_leap": ("ctrl+a",), "filter": ()}
     registry.use(remapping.remap(registry.COMMANDS, wishes))
     assert dict(registry.hints("tree"))["^B"] == "Jump"
     assert "^G" not in dict(registry.hints("tree"))
     assert "F4" not in dict(registry.hints("tree"))
-    said = "\n".join("".join(text for text, _ink in line) for line in page("leap", 90))
+    said = "\n".join("".join(text for text, _ink in line) for line in make_page("leap", 90))
     assert "leaps (ctrl+a in the editor)" in said.casefold()
     assert "Ctrl+G" not in said
     assert registry.label("register_undo") == "Ctrl+W"

@@ -16,9 +16,15 @@ from outline.editing import sections
 from store.templates import catalog
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui import i18n
-from tui.screens.dialogs import AskScreen, ConfirmScreen, MessageScreen, UnsavedScreen
+from tui.screens.dialogs import (
+    AnswerOption,
+    AskScreen,
+    ConfirmScreen,
+    Question,
+    UnsavedScreen,
+)
 from tui.screens.main.screen import MainScreen
-from tui.screens.recovery import RecoveredScreen
+from tui.screens.recovery import RecoveryScreen
 from tui.textual_internals.notices import NoticeScreen, best_row
 
 SHORT = "Saved: /srv/bao-cao/2023/bao-cao.toml"
@@ -35,7 +41,7 @@ def pushed(make: Callable[[], Screen[Any]]) -> Opening:
 
 def recovered() -> Screen[Any]:
     report = make_report()
-    return RecoveredScreen(report, sections.set_body(report, "p1.i.1", "Đã gõ."))
+    return RecoveryScreen(report, sections.set_body(report, "p1.i.1", "Đã gõ."))
 
 
 SCREENS: dict[str, Opening] = {
@@ -58,7 +64,9 @@ SCREENS: dict[str, Opening] = {
     "help": lambda main: main.app.run_worker(main.app.run_action("help")),
     "question": pushed(lambda: ConfirmScreen("Delete?\nReally?", "Delete", note="It comes back.")),
     "unsaved": pushed(lambda: UnsavedScreen("bao-cao.toml")),
-    "message": pushed(lambda: MessageScreen("Read this", "One line.\n" * 12)),
+    "message": pushed(
+        lambda: Question("Read this", "One line.\n" * 12, (AnswerOption(None, "Close"),), None)
+    ),
     "asked": pushed(lambda: AskScreen("Why?", "A reason", "words", required=True)),
     "recovered": pushed(recovered),
 }

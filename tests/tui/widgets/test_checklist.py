@@ -8,24 +8,24 @@ from textual.app import App, ComposeResult
 from outline.model import Answer
 from tests.tui.support import shown, wait_for
 from tui.presenters.labels import DRAFT
-from tui.presenters.outline_rows import Item
+from tui.presenters.outline_rows import ChecklistItem
 from tui.widgets.checklist import Checklist
 
 HOSTILE = ("[/]", "[@click=app.bell]x[/]", "\x1b]52;c;YQ==\x07", "\x1b[2J", "a\u202eb", "\x9b31m")
 ITEMS = (
-    Item("heading", "", "What to answer", note="1/2"),
-    Item("prompt", "b1", "Lĩnh vực nông nghiệp.", Answer.COVERED),
-    Item("prompt", "b2", "Lĩnh vực công nghiệp.", Answer.OPEN),
-    Item("heading", "", "To bear in mind", note="1/1"),
-    Item("demand", "h", "Nguyên nhân", Answer.NONE, "không có việc này"),
-    Item("child", "p1.i", "I. Khái quát", note="2/5", state=DRAFT),
+    ChecklistItem("heading", "", "What to answer", note="1/2"),
+    ChecklistItem("prompt", "b1", "Lĩnh vực nông nghiệp.", Answer.COVERED),
+    ChecklistItem("prompt", "b2", "Lĩnh vực công nghiệp.", Answer.OPEN),
+    ChecklistItem("heading", "", "To bear in mind", note="1/1"),
+    ChecklistItem("demand", "h", "Nguyên nhân", Answer.NONE, "không có việc này"),
+    ChecklistItem("child", "p1.i", "I. Khái quát", note="2/5", state=DRAFT),
 )
 
 
 class Desk(App[None]):
     """The smallest app that shows a checklist."""
 
-    def __init__(self, items: tuple[Item, ...] = ITEMS) -> None:
+    def __init__(self, items: tuple[ChecklistItem, ...] = ITEMS) -> None:
         super().__init__()
         self.items = items
         self.wishes: list[tuple[str, ...]] = []
@@ -96,7 +96,7 @@ async def test_the_cursor_stays_on_its_item_when_items_change() -> None:
 
 async def test_long_items_wrap_between_words_and_lose_nothing() -> None:
     text = "Tăng cường đấu tranh, ngăn chặn sự suy thoái về tư tưởng chính trị " * 3
-    app = Desk((Item("prompt", "b1", text.strip(), Answer.OPEN),))
+    app = Desk((ChecklistItem("prompt", "b1", text.strip(), Answer.OPEN),))
     async with app.run_test(size=(40, 20)):
         rows = [row.strip("▌ ☐") for row in shown(app).splitlines()]
         assert " ".join(row for row in rows if row) == text.strip()
@@ -104,7 +104,7 @@ async def test_long_items_wrap_between_words_and_lose_nothing() -> None:
 
 
 async def test_a_word_without_end_is_cut_not_lost() -> None:
-    app = Desk((Item("prompt", "b1", "x" * 100, Answer.OPEN),))
+    app = Desk((ChecklistItem("prompt", "b1", "x" * 100, Answer.OPEN),))
     async with app.run_test(size=(40, 20)):
         assert shown(app).count("x") == 100
 
@@ -112,10 +112,10 @@ async def test_a_word_without_end_is_cut_not_lost() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_hostile_items_are_only_shown(text: str) -> None:
     items = (
-        Item("heading", "", text, note=text),
-        Item("prompt", text, text, Answer.NONE, text),
-        Item("child", text, text, note=text, state=DRAFT),
-        Item("finding", text, text, note=text),
+        ChecklistItem("heading", "", text, note=text),
+        ChecklistItem("prompt", text, text, Answer.NONE, text),
+        ChecklistItem("child", text, text, note=text, state=DRAFT),
+        ChecklistItem("finding", text, text, note=text),
     )
     app = Desk(items)
     async with app.run_test(size=(80, 20)) as pilot:

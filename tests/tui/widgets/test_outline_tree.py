@@ -7,23 +7,23 @@ from textual.app import App, ComposeResult
 
 from tests.tui.support import shown, wait_for
 from tui.presenters.labels import DONE, EMPTY
-from tui.presenters.outline_rows import Node, Row
+from tui.presenters.outline_rows import OutlineNode, OutlineRow
 from tui.widgets.outline_tree import OutlineTree
 
 HOSTILE = ("[/]", "[@click=app.bell]x[/]", "\x1b]52;c;YQ==\x07", "\x1b[2J", "a\u202eb", "\x9b31m")
 NODES = (
-    Node("p1", 0, "section", open=True),
-    Node("p1.i", 1, "section", open=True),
-    Node("p1.i.1", 2, "section"),
-    Node("p1.ii", 1, "section"),
-    Node("p2", 0, "section"),
+    OutlineNode("p1", 0, "section", open=True),
+    OutlineNode("p1.i", 1, "section", open=True),
+    OutlineNode("p1.i.1", 2, "section"),
+    OutlineNode("p1.ii", 1, "section"),
+    OutlineNode("p2", 0, "section"),
 )
 
 
 class Desk(App[None]):
     """The smallest app that shows an outline."""
 
-    def __init__(self, nodes: tuple[Node, ...] = NODES, title: str = "Đề mục") -> None:
+    def __init__(self, nodes: tuple[OutlineNode, ...] = NODES, title: str = "Đề mục") -> None:
         super().__init__()
         self.nodes = nodes
         self.title_of = title
@@ -37,9 +37,9 @@ class Desk(App[None]):
         self.tree_.show(self.nodes, self.describe)
         self.tree_.focus()
 
-    def describe(self, id_: str) -> Row:
+    def describe(self, id_: str) -> OutlineRow:
         self.described.append(id_)
-        return Row(DONE if id_ == "p2" else EMPTY, "1.", f"{self.title_of} {id_}", "0/2")
+        return OutlineRow(DONE if id_ == "p2" else EMPTY, "1.", f"{self.title_of} {id_}", "0/2")
 
     @property
     def tree_(self) -> OutlineTree:
@@ -97,7 +97,7 @@ async def test_patch_asks_for_those_rows_again_and_no_others() -> None:
 
 
 async def test_ten_thousand_sections_cost_what_is_seen() -> None:
-    nodes = tuple(Node(f"s{n}", n % 4, "section") for n in range(10_000))
+    nodes = tuple(OutlineNode(f"s{n}", n % 4, "section") for n in range(10_000))
     app = Desk(nodes)
     async with app.run_test(size=(80, 24)) as pilot:
         assert len(set(app.described)) <= 24

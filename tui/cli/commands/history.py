@@ -155,9 +155,9 @@ def _print_list(history: History, current: Report, file: str) -> None:
 
 def _snapshot_words(snapshot: Snapshot, names: PartNames) -> Iterator[str]:
     """Yield why a snapshot was made and what it is about, the most important first."""
-    from tui.presenters.diff_lines import why
+    from tui.presenters.diff_lines import describe_reason
 
-    if reason := why(snapshot):
+    if reason := describe_reason(snapshot):
         yield reason
     if snapshot.emptied:
         yield _("emptied: {ids}").format(ids=_join_names(snapshot.emptied, names))
@@ -248,17 +248,22 @@ def _print_saves_of_part(history: History, current: Report, section: str, *, as_
 
 def _print_difference(difference: Difference, old: Report, new: Report, heading: str = "") -> None:
     from outline.revisions.word_diff import ADDED, REMOVED
-    from tui.presenters.diff_lines import lines, part_name, what
+    from tui.presenters.diff_lines import describe_presence, make_lines, name_changed_part
 
     style = columns.Styler()
     styles_by_kind = {REMOVED: "bad", ADDED: "good"}
     title = " · ".join(
         filter(
-            None, (heading or difference.id, part_name(old, new, difference.id), what(difference))
+            None,
+            (
+                heading or difference.id,
+                name_changed_part(old, new, difference.id),
+                describe_presence(difference),
+            ),
         )
     )
     styled_lines = [style(visible(title), "strong")]
-    for line in lines(difference, old, new):
+    for line in make_lines(difference, old, new):
         runs = (style(visible(text), styles_by_kind.get(kind, "")) for kind, text in line.pieces)
         styled_lines.append("    " + "".join(runs))
     streams.write("\n".join(styled_lines) + "\n\n")

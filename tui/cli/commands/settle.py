@@ -146,10 +146,8 @@ def _conflict_lines(conflict: PendingConflict) -> list[str]:
         ("ours", conflict.our_name, conflict.ours),
         ("theirs", conflict.their_name, conflict.theirs),
     ):
-        lines += [
-            f"  {choice}{f' · {visible(labels.version(version_name))}' if version_name else ''}:",
-            *_indent(text),
-        ]
+        suffix = f" · {visible(labels.name_version(version_name))}" if version_name else ""
+        lines += [f"  {choice}{suffix}:", *_indent(text)]
     return lines
 
 

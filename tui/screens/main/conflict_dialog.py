@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def open_conflicts(context: MainContext, first: PendingConflict | None = None) -> None:
     """Show the pending conflicts, at one of them; go to the section that the writer chooses."""
-    from tui.screens.conflicts import ClashScreen
+    from tui.screens.conflicts import ConflictScreen
 
     def go_on(choice: PendingConflict | str | None) -> None:
         if isinstance(choice, str):
@@ -21,7 +21,7 @@ def open_conflicts(context: MainContext, first: PendingConflict | None = None) -
         elif choice is not None:
             context.go_to(choice.part, choice.location)
 
-    screen = ClashScreen(context.session, first, after_typing=context.run_after_typing)
+    screen = ConflictScreen(context.session, first, after_typing=context.run_after_typing)
     context.ask(screen, go_on)
 
 

@@ -45,7 +45,7 @@ class FindController(Controller):
             self._replacement,
             after_typing=context.run_after_typing,
             finder=self._finder,
-            put_in=self._replaced,
+            replaced_spans=self._replaced,
         )
 
         def show_match(match: TextMatch | None) -> None:

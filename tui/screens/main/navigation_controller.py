@@ -24,7 +24,7 @@ class NavigationController(Controller):
 
     def jump(self) -> None:
         """Choose a section by a few letters and go there."""
-        from tui.screens.picker import jump
+        from tui.screens.picker import make_section_picker
 
         current = self.context.current
         recent = [section for section in self._jumps.recent if section != current]
@@ -33,11 +33,11 @@ class NavigationController(Controller):
             if id_:
                 self.context.go_to(id_)
 
-        self.context.ask(jump(self.session, recent), go)
+        self.context.ask(make_section_picker(self.session, recent), go)
 
     def choose_command(self) -> None:
         """Choose a command by its name and run it."""
-        from tui.screens.picker import Choice, palette
+        from tui.screens.picker import PickerItem, make_command_palette
 
         refusals = find_refusals(self.report, self.context.current)
         commands = {
@@ -45,8 +45,8 @@ class NavigationController(Controller):
             for command in registry.all_commands()
             if command.palette and command.id != "palette"
         }
-        choices: list[Choice] = [
-            Choice(
+        choices: list[PickerItem] = [
+            PickerItem(
                 key=command.id,
                 text=_(command.tooltip),
                 label=_(command.label),
@@ -60,7 +60,7 @@ class NavigationController(Controller):
             if id_ is not None:
                 await self.context.run_action(commands[id_].binding_action)
 
-        self.context.ask(palette(choices), run)
+        self.context.ask(make_command_palette(choices), run)
 
     def go_to_next_incomplete(self) -> None:
         """Go to the next unfinished section after this one, round the end."""

@@ -8,9 +8,9 @@ from outline.completion.register_findings import find_register_of_part
 from outline.text import visible
 from tui.i18n import _
 from tui.presenters.outline_rows import (
-    Row,
-    nodes,
-    row,
+    OutlineRow,
+    list_nodes,
+    make_row,
 )
 from tui.session.cursor_position import APPENDICES
 from tui.session.session import Changes
@@ -33,7 +33,7 @@ class OutlineController(Controller):
     def show(self) -> None:
         """Show the outline as it is now."""
         is_wanted = self._is_wanted if self.only_unfinished else None
-        self.context.outline.show(nodes(self.report, self.folded, is_wanted), self._describe)
+        self.context.outline.show(list_nodes(self.report, self.folded, is_wanted), self._describe)
 
     def redraw(self, changes: Changes) -> None:
         """Draw the rows that have changed, or all where the outline itself has."""
@@ -90,9 +90,9 @@ class OutlineController(Controller):
         outline.set_class(self.only_unfinished, "-filtered")
         self.context.redraw_bars()
 
-    def _describe(self, id_: str) -> Row:
+    def _describe(self, id_: str) -> OutlineRow:
         """Return a row, with the name of who else writes in its section."""
-        described = row(self.report, self.session.completion, id_)
+        described = make_row(self.report, self.session.completion, id_)
         mark = self.context.holders.get(id_)
         return described if mark is None else replace(described, holder=visible(mark.holder.user))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outline.model import PREAMBLE
-from tui.presenters.outline_rows import Item, items
+from tui.presenters.outline_rows import ChecklistItem, list_checklist
 from tui.session.cursor_position import CursorPosition
 
 from .controller import Controller
@@ -56,5 +56,5 @@ class PageController(Controller):
         elif location:
             self.context.checklist.point_at(location)
 
-    def _items(self) -> tuple[Item, ...]:
-        return items(self.report, self.session.completion, self.context.current)
+    def _items(self) -> tuple[ChecklistItem, ...]:
+        return list_checklist(self.report, self.session.completion, self.context.current)

@@ -156,7 +156,7 @@ class PresenceController(Controller):
         if identity.is_same_person(mark.holder, thread.me):
             self._take_over(mark)
             return
-        from tui.screens.lease_dialog import HolderScreen
+        from tui.screens.lease_dialog import LeaseScreen
 
         def act(choice: str | None) -> None:
             if choice and self.thread is not None:
@@ -172,7 +172,7 @@ class PresenceController(Controller):
                     self._take_over(mark)
 
         latest = thread.state.holders.get(mark.section, mark)
-        context.ask(HolderScreen(latest, read_only=bool(self.session.read_only)), act)
+        context.ask(LeaseScreen(latest, read_only=bool(self.session.read_only)), act)
 
     def _take_over(self, mark: LeaseRecord) -> None:
         self._awaited = ""

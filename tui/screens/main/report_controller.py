@@ -9,7 +9,7 @@ from outline.errors import StoreError
 from outline.search.find_replace import list_texts
 from outline.text import syllables
 from tui.i18n import _, ngettext
-from tui.presenters.labels import size
+from tui.presenters.labels import describe_size
 from tui.session.export_options import ExportOptions
 
 from .conflict_dialog import open_conflict_of, open_conflicts
@@ -66,7 +66,7 @@ class ReportController(Controller):
         screen = ExportScreen(self.session, self.context.run_after_typing, self._export_options)
 
         def go_on(choice: str | None) -> None:
-            self._export_options = screen.wishes
+            self._export_options = screen.options
             if choice == "findings":
                 self.open_findings()
             elif choice:
@@ -85,14 +85,14 @@ class ReportController(Controller):
 
     def open_corrections(self) -> None:
         """Correct slips of the directive; drawn when this screen is seen again."""
-        from tui.screens.corrections import FixesScreen, template_of
+        from tui.screens.corrections import CorrectionsScreen, load_template
 
         try:
-            template = template_of(self.report)
+            template = load_template(self.report)
         except StoreError as error:
             self.report_error(error)
             return
-        self.context.ask(FixesScreen(self.session, template))
+        self.context.ask(CorrectionsScreen(self.session, template))
 
     def show_counts(self) -> None:
         """Show how long section and report are, when what was typed is in."""
@@ -110,7 +110,7 @@ class ReportController(Controller):
             characters = ngettext("{n} character", "{n} characters", letters).format(
                 n=f"{letters:,}".replace(",", ".")
             )
-            length = size(sum(map(syllables, bodies)))
+            length = describe_size(sum(map(syllables, bodies)))
             lines.append(sentence.format(size=length, characters=characters))
         self.context.show_message("\n".join(lines), severity="warning")
 

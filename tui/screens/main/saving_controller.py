@@ -41,10 +41,10 @@ class SavingController(Controller):
 
     def leave(self) -> None:
         """Leave the report; ask first when something is unsaved."""
-        from tui.screens.quit_dialog import LeaveScreen
+        from tui.screens.quit_dialog import QuitScreen
 
         name = visible(self.session.path.name)
-        dialog = LeaveScreen(name, asks=self.session.at_risk)
+        dialog = QuitScreen(name, asks=self.session.at_risk)
         self.context.ask(dialog, self._leave_as_chosen)
 
         def leave() -> None:

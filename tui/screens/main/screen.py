@@ -28,7 +28,7 @@ from tui.i18n import _
 from tui.input_method import selection
 from tui.input_method.graphemes import is_text
 from tui.keys import registry
-from tui.presenters.header import facts, heading
+from tui.presenters.header import describe_part, make_header
 from tui.presenters.outline_rows import AMONG_BLANKS
 from tui.session.cursor_position import APPENDICES, CursorPosition
 from tui.session.session import Session
@@ -241,10 +241,10 @@ class MainScreen(InPieces):
         """Draw header, title and footer again."""
         width = self.app.size.width
         typing = selection.NAMES[selection.current_method(self.app)]
-        header = heading(self.session, self._today(), saving=self.is_saving, typing=typing)
+        header = make_header(self.session, self._today(), saving=self.is_saving, typing=typing)
         self.header.tell(header, width)
         holder = self.controllers.presence.name_holder(self.current)
-        label, title, details = facts(self.session, self.current, holder)
+        label, title, details = describe_part(self.session, self.current, holder)
         page_width = width if width < NARROW else max(width * 11 // 20, width - 76)
         self.title_bar.tell(label, title, details, page_width)
         self._draw_footer()

@@ -7,7 +7,7 @@ import datetime as dt
 from outline.editing import sections
 from outline.model import Answer, Status
 from tui.i18n import _
-from tui.presenters.outline_rows import ItemKind, title
+from tui.presenters.outline_rows import ItemKind, fill_title
 from tui.widgets.checklist import Checklist
 
 from .conflict_dialog import open_conflict_at
@@ -53,7 +53,9 @@ class SectionController(Controller):
                 )
 
         question = _("Who writes this section?")
-        self.context.ask(AskScreen(question, title(self.report, section), section.owner), set_owner)
+        self.context.ask(
+            AskScreen(question, fill_title(self.report, section), section.owner), set_owner
+        )
 
     def ask_due_date(self) -> None:
         """Ask by when the section must be written."""

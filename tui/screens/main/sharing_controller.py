@@ -106,13 +106,13 @@ class SharingController(Controller):
         if recovery is None:
             self.context.show_message(_("There was nothing to recover."))
             return
-        from tui.screens.recovery import RecoveredScreen
+        from tui.screens.recovery import RecoveryScreen
 
         def drop(choice: str | None) -> None:
             if choice == "drop":
                 self.context.run_after_typing(self._drop_recovery)
 
-        self.context.ask(RecoveredScreen(recovery.before, recovery.after), drop)
+        self.context.ask(RecoveryScreen(recovery.before, recovery.after), drop)
 
     def _report_former(self) -> None:
         """Show that history and unsaved text have the old name still, and which key moves them."""
@@ -126,7 +126,7 @@ class SharingController(Controller):
 
     def _ask_former(self) -> None:
         """Ask whether what is kept under an old name belongs to this report."""
-        from tui.screens.dialogs import Answer, Question
+        from tui.screens.dialogs import AnswerOption, Question
 
         formers = self.session.saver.formers
 
@@ -134,8 +134,10 @@ class SharingController(Controller):
             if choice is not None and choice >= 0:
                 self.context.run_after_typing(lambda: self._start_adopting(formers[choice]))
 
-        answers = [Answer(-1, _("Not now"))]
-        answers += [Answer(number, visible(former.name)) for number, former in enumerate(formers)]
+        answers = [AnswerOption(-1, _("Not now"))]
+        answers += [
+            AnswerOption(number, visible(former.name)) for number, former in enumerate(formers)
+        ]
         question = _("Move the history and the unsaved text of the old name to this report?")
         dialog = Question[int](_("Renamed report"), question, answers, -1)
         self.context.ask(dialog, adopt)

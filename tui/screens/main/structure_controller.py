@@ -11,7 +11,7 @@ from outline.errors import DecuongError
 from outline.model import Report
 from tui.i18n import _, ngettext
 from tui.keys.registry import label
-from tui.presenters.outline_rows import title
+from tui.presenters.outline_rows import fill_title
 from tui.session.session import WHOLE
 
 from .context import MainContext
@@ -86,7 +86,7 @@ class StructureController(Controller):
         shape = self.report.shape
         position = shape.position[section.id]
         descendants = shape.end[position] - position - 1
-        question = _("Delete “{title}”?").format(title=title(self.report, section))
+        question = _("Delete “{title}”?").format(title=fill_title(self.report, section))
         if descendants:
             addition = ngettext(
                 "{n} section under it is deleted too.",

@@ -19,7 +19,7 @@ from store.report_file import files
 from tests.store.crowd import elsewhere, left_over, neighbour, plant
 from tests.tui.command import decuong
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
-from tui.screens.lease_dialog import HolderScreen, held_since
+from tui.screens.lease_dialog import LeaseScreen, describe_lease
 from tui.screens.main.screen import MainScreen
 from tui.session.session import Session
 
@@ -61,7 +61,7 @@ async def test_a_hostile_name_is_only_a_name(session: Session, name: str) -> Non
         main.go_to(HELD)
         await wait_for(pilot, lambda: "writes in this section" in told(main), "it is said")
         await pilot.press("ctrl+e")
-        await wait_for(pilot, lambda: isinstance(main.app.screen, HolderScreen), "asked")
+        await wait_for(pilot, lambda: isinstance(main.app.screen, LeaseScreen), "asked")
         assert "\x1b" not in shown(main.app)
         assert "\u202e" not in shown(main.app)
         await pilot.press("escape")
@@ -253,14 +253,14 @@ async def test_a_report_that_is_only_read_holds_nothing(session: Session) -> Non
 def test_a_holder_who_has_not_typed_for_long_is_said_to_be_idle(idle: int, said: str) -> None:
     now = dt.datetime.combine(dt.date.today(), dt.time(14, 5))
     lan = replace(elsewhere(), since=int(now.timestamp()))
-    text = held_since(LeaseRecord("p1", "n", lan, idle=idle))
+    text = describe_lease(LeaseRecord("p1", "n", lan, idle=idle))
     assert text.startswith("lan@may-khac writes in this section since 14:05.")
     assert text.endswith(said or "14:05.")
 
 
 def test_who_came_on_another_day_is_said_to_have() -> None:
     lan = replace(elsewhere(), since=int(dt.datetime(2023, 7, 2, 14, 5).timestamp()))
-    assert held_since(LeaseRecord("p1", "n", lan)).endswith("since 14:05 02/07/2023.")
+    assert describe_lease(LeaseRecord("p1", "n", lan)).endswith("since 14:05 02/07/2023.")
 
 
 async def test_the_sentence_is_not_said_again_for_every_key(session: Session, held: Path) -> None:
@@ -273,7 +273,7 @@ async def test_the_sentence_is_not_said_again_for_every_key(session: Session, he
 
 
 def test_a_time_that_is_none_does_not_hurt() -> None:
-    assert "?" in held_since(LeaseRecord("p1", "n", replace(elsewhere(), since=1 << 62)))
+    assert "?" in describe_lease(LeaseRecord("p1", "n", replace(elsewhere(), since=1 << 62)))
 
 
 async def test_a_report_saved_elsewhere_is_held_there(session: Session, tmp_path: Path) -> None:

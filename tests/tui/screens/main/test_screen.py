@@ -14,7 +14,7 @@ from outline.model import Answer, Status
 from store.report_file import files
 from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
 from tui.screens.main.screen import MainScreen
-from tui.screens.quit_dialog import LeaveScreen
+from tui.screens.quit_dialog import QuitScreen
 from tui.session.cursor_position import CursorPosition
 from tui.session.session import Session
 
@@ -108,7 +108,7 @@ async def test_leaving_asks_where_the_file_is_gone_and_its_name_can_be_taken_aga
     async with opened(session) as (main, pilot):
         session.path.unlink()
         burst(main, "ctrl+q")
-        await wait_for(pilot, lambda: isinstance(main.app.screen, LeaveScreen), "asked")
+        await wait_for(pilot, lambda: isinstance(main.app.screen, QuitScreen), "asked")
         await wait_for(pilot, lambda: "Unsaved changes" in shown(main.app), "seen")
         burst(main, "escape")
         await wait_for(pilot, lambda: main.app.screen is main, "stayed")
