@@ -60,35 +60,35 @@ def cannot_write(path: Path, error: OSError | ValueError) -> StoreError:
         case None:
             return _impossible_name(file)
         case errno.ENOSPC:
-            what = phrase("{file} cannot be saved: the disk is full.", file=file)
+            message = phrase("{file} cannot be saved: the disk is full.", file=file)
             return StoreError(
-                what, phrase("Make room, or save it on another disk, then try again.")
+                message, phrase("Make room, or save it on another disk, then try again.")
             )
         case errno.EDQUOT:
-            what = phrase("{file} cannot be saved: your disk quota is used up.", file=file)
-            return StoreError(what, phrase("Remove files you no longer need, then try again."))
+            message = phrase("{file} cannot be saved: your disk quota is used up.", file=file)
+            return StoreError(message, phrase("Remove files you no longer need, then try again."))
         case errno.EROFS:
-            what = phrase("{file} cannot be saved: the disk is read-only.", file=file)
+            message = phrase("{file} cannot be saved: the disk is read-only.", file=file)
         case errno.EACCES | errno.EPERM:
-            what = phrase(
+            message = phrase(
                 "{file} cannot be saved: you may not write in the folder {folder}.",
                 file=file,
                 folder=folder,
             )
         case errno.ENOENT | errno.ENOTDIR:
-            what = phrase(
+            message = phrase(
                 "{file} cannot be saved: there is no folder {folder}.", file=file, folder=folder
             )
         case errno.EEXIST:
-            what = phrase("{file} exists already; it was not replaced.", file=file)
+            message = phrase("{file} exists already; it was not replaced.", file=file)
             cure = phrase("Choose another name, or open that file.")
         case errno.ENAMETOOLONG:
-            what = phrase("{file} cannot be saved: the name is too long.", file=file)
+            message = phrase("{file} cannot be saved: the name is too long.", file=file)
         case errno.EIO:
-            what = phrase("{file} cannot be saved: the disk reports an error.", file=file)
+            message = phrase("{file} cannot be saved: the disk reports an error.", file=file)
         case _:
-            what = phrase("{file} cannot be saved: {reason}.", file=file, reason=_reason(error))
-    return StoreError(what, cure)
+            message = phrase("{file} cannot be saved: {reason}.", file=file, reason=_reason(error))
+    return StoreError(message, cure)
 
 
 def not_a_file(path: Path, *, folder: bool) -> StoreError:
@@ -134,7 +134,7 @@ def cannot_merge(path: Path, reason: DecuongError) -> ChangedOnDisk:
     """Report that the changes of another user cannot be merged."""
     return ChangedOnDisk(
         phrase(
-            "{file} was changed by somebody else and cannot be merged; nothing was written: {why}",
+            "{file} was changed by another user and cannot be merged; nothing was written: {why}",
             file=path_text(path),
             why=reason.what,
         ),

@@ -21,7 +21,7 @@ _STEP = r"[pa]?[0-9]{1,3}|[ivxlc]+|[a-z]"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HeadingEntry:
     """A heading or register that can be jumped to, with the keys it is found by."""
 
     id: str
@@ -35,10 +35,10 @@ class Entry:
     prompts: tuple[str, ...] = ()
 
 
-def list_entries(report: Report) -> Iterator[Entry]:
+def list_entries(report: Report) -> Iterator[HeadingEntry]:
     """Yield the preamble, the headings and the printed registers, in document order."""
     preamble = report.preamble
-    yield Entry(PREAMBLE, preamble.label, fill(preamble.title, report), PREAMBLE, PREAMBLE)
+    yield HeadingEntry(PREAMBLE, preamble.label, fill(preamble.title, report), PREAMBLE, PREAMBLE)
     shape = report.shape
     paths: list[tuple[str, ...]] = []
     for index, section in enumerate(report.sections):
@@ -51,10 +51,14 @@ def list_entries(report: Report) -> Iterator[Entry]:
         paths.append(path)
         title = fill(section.title, report)
         prompts = tuple(prompt.text for prompt in section.prompts)
-        yield Entry(section.id, section.label, title, ".".join(own_steps), ".".join(path), prompts)
+        yield HeadingEntry(
+            section.id, section.label, title, ".".join(own_steps), ".".join(path), prompts
+        )
     for table in report.tables:
         if table.appendix:
-            yield Entry(table.appendix, table.label, table.title, table.appendix, table.appendix)
+            yield HeadingEntry(
+                table.appendix, table.label, table.title, table.appendix, table.appendix
+            )
 
 
 def words(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from itertools import compress
 
 from outline.text import fold_keeping_marks
 
-from .heading_keys import WORD, Entry, count_leading_steps, words
+from .heading_keys import WORD, HeadingEntry, count_leading_steps, words
 
 # The base score of each tier. All that a match earns inside its tier adds up to less than 100, so
 # that every match of a tier ranks before all of the next.
@@ -88,7 +88,7 @@ class TitleRanker:
     """Score folded titles, in document order and with their labels where those are words."""
 
     def __init__(
-        self, entries: Sequence[Entry], heading_count: int, parents: Sequence[int]
+        self, entries: Sequence[HeadingEntry], heading_count: int, parents: Sequence[int]
     ) -> None:
         """Take the keys; the first ``heading_count`` entries are headings, the rest registers.
 

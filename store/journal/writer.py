@@ -353,16 +353,18 @@ def _explain_refusal(path: Path, error: OSError | ValueError) -> StoreError:
     cure = phrase("Save it under another name or in another folder.")
     match getattr(error, "errno", None):
         case errno.ENOSPC:
-            what = phrase(
+            message = phrase(
                 "The disk is full: what you type into {file} is kept in memory only.", file=file
             )
-            return StoreError(what, phrase("Make room, or save elsewhere."))
+            return StoreError(message, phrase("Make room, or save elsewhere."))
         case errno.EDQUOT:
-            what = phrase(
+            message = phrase(
                 "Your disk quota is used up: what you type into {file} is kept in memory only.",
                 file=file,
             )
-            return StoreError(what, phrase("Remove files you no longer need, or save elsewhere."))
+            return StoreError(
+                message, phrase("Remove files you no longer need, or save elsewhere.")
+            )
         case errno.EROFS:
             reason = phrase("the disk is read-only")
         case errno.EACCES | errno.EPERM:
@@ -373,7 +375,7 @@ def _explain_refusal(path: Path, error: OSError | ValueError) -> StoreError:
             reason = phrase("the disk reports an error")
         case number:
             reason = phrase("{reason}", reason=os.strerror(number or errno.EIO))
-    what = phrase(
+    message = phrase(
         "What you type into {file} is kept in memory only: {reason}.", file=file, reason=reason
     )
-    return StoreError(what, cure)
+    return StoreError(message, cure)

@@ -88,11 +88,11 @@ def _write(writer: _Writer, name: str, report: Report) -> Source:
     try:
         data = text.encode()
     except UnicodeEncodeError as error:
-        what = phrase(
+        message = phrase(
             "The report holds the character {character}, which no file can keep.",
             character=ascii(error.object[error.start]),
         )
-        raise StoreError(what) from error
+        raise StoreError(message) from error
     return Source(name, data, report, written, writer.newline)
 
 

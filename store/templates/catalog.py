@@ -75,7 +75,7 @@ def _read(path: Path, name: str) -> Template:
     try:
         data = atomic.read(path, LIMIT)
     except (OSError, ValueError) as error:
-        what = errors.cannot_read(path, error).what
+        message = errors.cannot_read(path, error).what
         cure = phrase("Check the path; “decuong template list” names the templates there are.")
-        raise StoreError(what, cure) from error
+        raise StoreError(message, cure) from error
     return read(data, name)

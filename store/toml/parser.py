@@ -105,13 +105,13 @@ def parse(data: bytes, name: str) -> Parsed:
     except RecursionError:
         raise _too_deep(name) from None
     except MemoryError:
-        what = phrase("{file}: there is not enough memory to read it.", file=name)
-        raise StoreError(what) from None
+        message = phrase("{file}: there is not enough memory to read it.", file=name)
+        raise StoreError(message) from None
     except _NotToml as error:
         raise _explain_syntax_error(text, name, str(error)) from None
     except (ValueError, ArithmeticError):
-        what = phrase("{file}: holds a number too long to be a figure of a report.", file=name)
-        raise StoreError(what) from None
+        message = phrase("{file}: holds a number too long to be a figure of a report.", file=name)
+        raise StoreError(message) from None
 
 
 def _loads(text: str) -> Values:

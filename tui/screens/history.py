@@ -47,13 +47,13 @@ class SaveList(Rows):
     """A list that posts a message when its cursor moves."""
 
     @dataclass
-    class CursorMoved(Message):
+    class SaveSelected(Message):
         """The cursor is on another save."""
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the rows again, and post the message."""
         super().watch_cursor(old, new)
-        self.post_message(self.CursorMoved())
+        self.post_message(self.SaveSelected())
 
 
 class HistoryScreen(Modal[None]):
@@ -244,7 +244,7 @@ class HistoryScreen(Modal[None]):
         else:
             self._show_status(_("This report has no history yet: a save begins it."), "muted")
 
-    def on_save_list_cursor_moved(self, event: SaveList.CursorMoved) -> None:
+    def on_save_list_save_selected(self, event: SaveList.SaveSelected) -> None:
         """Compare the save under the cursor."""
         event.stop()
         self._compare()

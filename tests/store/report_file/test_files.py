@@ -120,7 +120,7 @@ def test_what_cannot_be_merged_is_left_as_it_stands(
     said, error = refusal(lambda: save(opened, OTHER))
     assert isinstance(error, ChangedOnDisk)
     assert error.exit_code == 3
-    assert "changed by somebody else and cannot be merged; nothing was written: " in said
+    assert "changed by another user and cannot be merged; nothing was written: " in said
     assert why in said
     assert "another name" in str(error.cure)
     assert opened.path.read_bytes() == theirs
