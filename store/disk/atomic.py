@@ -119,9 +119,9 @@ def sweep(folder: Path) -> None:
         for entry in entries:
             if entry.name.startswith(PREFIX) and entry.name.endswith(SUFFIX):
                 with contextlib.suppress(OSError):
-                    found = entry.stat(follow_symlinks=False)
-                    if found.st_uid == os.geteuid() and time.time() - found.st_mtime > STALE:
-                        remove = os.rmdir if stat.S_ISDIR(found.st_mode) else os.unlink
+                    status = entry.stat(follow_symlinks=False)
+                    if status.st_uid == os.geteuid() and time.time() - status.st_mtime > STALE:
+                        remove = os.rmdir if stat.S_ISDIR(status.st_mode) else os.unlink
                         remove(entry.path)
 
 
@@ -137,10 +137,10 @@ def _write(
             _write_all(fd, data)
         finally:
             os.close(fd)
-        back = read(temp, len(data))
-        if back != data:
+        written = read(temp, len(data))
+        if written != data:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(temp))
-        check(back)
+        check(written)
     except BaseException:
         _remove(temp)
         raise
@@ -184,22 +184,22 @@ def _sync_folder(path: Path) -> bool:
 
 
 def _write_all(fd: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(fd, rest) :]
+    remaining = memoryview(data)
+    while remaining:
+        remaining = remaining[os.write(fd, remaining) :]
     os.fsync(fd)
 
 
 def _read_all(fd: int, limit: int) -> bytes:
-    found = []
-    left = limit + 1
-    while left > 0:
-        part = os.read(fd, min(left, _CHUNK))
-        if not part:
+    chunks = []
+    remaining = limit + 1
+    while remaining > 0:
+        chunk = os.read(fd, min(remaining, _CHUNK))
+        if not chunk:
             break
-        found.append(part)
-        left -= len(part)
-    return b"".join(found)
+        chunks.append(chunk)
+        remaining -= len(chunk)
+    return b"".join(chunks)
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -217,9 +217,9 @@ def _exists(path: Path) -> bool:
     return True
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def _is_same(path: Path, other_path: Path) -> bool:
     try:
-        return os.path.samestat(os.lstat(one), os.lstat(other))
+        return os.path.samestat(os.lstat(path), os.lstat(other_path))
     except OSError:
         return False
 

@@ -81,8 +81,8 @@ def save(
     report: Report,
     path: str | os.PathLike[str] | None = None,
     *,
-    who: str = "",
-    why: str = SAVE,
+    author: str = "",
+    reason: str = SAVE,
     before: Callable[[bytes], object] | None = None,
 ) -> Opened:
     """Write a report over the file it came from, or to a new file when ``path`` is another one.
@@ -109,7 +109,7 @@ def save(
         from store.identity import label, me
 
         with lock.hold(path):
-            saved = _save(opened, report, who or label(me()), why, before)
+            saved = _save(opened, report, author or label(me()), reason, before)
     except FileNotFoundError as error:
         raise (
             errors.cannot_write(path, error) if path.exists() else errors.file_missing(path)
@@ -121,7 +121,11 @@ def save(
 
 
 def _save(
-    opened: Opened, report: Report, who: str, why: str, before: Callable[[bytes], object] | None
+    opened: Opened,
+    report: Report,
+    author: str,
+    reason: str,
+    before: Callable[[bytes], object] | None,
 ) -> Opened:
     """Merge and replace, under the lock; again where a program that knows no lock was quicker."""
     from store.history import snapshots
@@ -134,7 +138,7 @@ def _save(
     for _ in range(_TRIES):
         source, merged, data = opened.source, None, atomic.read(path, LIMIT)
         if data != opened.data:
-            source, merged = _merge(opened, report, data, who)
+            source, merged = _merge(opened, report, data, author)
         result = merged.report if merged else report
         rendered = render(source, result, source.name)
         is_unchanged = merged is not None and rendered.data == data
@@ -152,24 +156,26 @@ def _save(
             )
         except atomic.Changed:
             continue
-        warning = _record_snapshot(path, source.report, result, rendered.data, who, why) or warning
+        warning = (
+            _record_snapshot(path, source.report, result, rendered.data, author, reason) or warning
+        )
         return Opened(
             path, rendered, warning if is_confirmed else errors.not_confirmed(path), merged
         )
     raise errors.keeps_changing(path)
 
 
-def _merge(opened: Opened, report: Report, data: bytes, who: str) -> tuple[Source, MergeResult]:
+def _merge(opened: Opened, report: Report, data: bytes, author: str) -> tuple[Source, MergeResult]:
     """Return what is in the file now, and what becomes of it with what is to be saved."""
     from outline.merging.report_merge import CannotMerge, merge_reports
 
     try:
         source = decode(data, opened.source.name)
-        merged = merge_reports(opened.report, report, source.report, our_name=who)
+        merged = merge_reports(opened.report, report, source.report, our_name=author)
         if merged.conflicts:  # only then is it of interest who wrote the other version
             theirs = find_author(opened.path, data)
             merged = merge_reports(
-                opened.report, report, source.report, our_name=who, their_name=theirs
+                opened.report, report, source.report, our_name=author, their_name=theirs
             )
     except (StoreError, CannotMerge) as error:
         raise errors.cannot_merge(opened.path, error) from error
@@ -188,7 +194,7 @@ def find_author(path: Path, data: bytes) -> str:
 
 
 def _record_snapshot(
-    path: Path, before: Report, after: Report, data: bytes, who: str, why: str
+    path: Path, before: Report, after: Report, data: bytes, author: str, reason: str
 ) -> Phrase | None:
     """Record a save as a snapshot; return a warning if that failed."""
     from outline.patching.patch import changed_part, find_changes
@@ -198,12 +204,12 @@ def _record_snapshot(
     return snapshots.record(
         path,
         data,
-        who,
+        author,
         dt.datetime.now().astimezone(),
         sections=tuple(
             dict.fromkeys(changed_part(change.key) for change in find_changes(before, after))
         ),
-        why=why,
+        why=reason,
         emptied=find_emptied_parts(before, after),
     )
 

@@ -174,12 +174,12 @@ class Entry:
             raise self.not_among(key, text, words)
         return text
 
-    def only(self, known: Collection[str]) -> None:
+    def only(self, allowed_keys: Collection[str]) -> None:
         """Refuse keys that are not known, naming the nearest one that is."""
         for key in self.values:
-            if key in known:
+            if key in allowed_keys:
                 continue
-            near = nearest(key, known)
+            near = nearest(key, allowed_keys)
             raise StoreError(
                 phrase(
                     "{file}, line {line}: “{key}” is not a key of {table}.",
@@ -303,8 +303,8 @@ def _all(file: Parsed, kind: str, *, array: bool) -> list[Entry]:
     )
 
 
-def _wrong_type(type_: str, position: dict[str, str | int]) -> Phrase:
-    match type_:
+def _wrong_type(form: str, position: dict[str, str | int]) -> Phrase:
+    match form:
         case "text":
             return phrase("{file}, line {line}: “{key}” must be a text in quotes.", **position)
         case "texts":
@@ -312,10 +312,10 @@ def _wrong_type(type_: str, position: dict[str, str | int]) -> Phrase:
         case "flag":
             return phrase("{file}, line {line}: “{key}” must be true or false.", **position)
         case _:
-            return Phrase(_FORMS[type_].requirement.template, position)
+            return Phrase(_FORMS[form].requirement.template, position)
 
 
-def _example(type_: str) -> Phrase:
+def _example(form: str) -> Phrase:
     examples = {"text": '"Huyện ủy"', "texts": '["n1.a", "n1.b"]', "flag": "true"}
-    example = examples.get(type_) or _FORMS[type_].example
+    example = examples.get(form) or _FORMS[form].example
     return phrase("Write it like this: {example}", example=example)

@@ -214,7 +214,7 @@ class Together(RuleBasedStateMachine):
     @rule(who=people)
     def save(self, who: int) -> None:
         one = self.people[who]
-        opened = files.save(one.opened, one.report, who=f"p{who}@may")
+        opened = files.save(one.opened, one.report, author=f"p{who}@may")
         self._saved(one, opened)
 
     @rule(
@@ -225,7 +225,7 @@ class Together(RuleBasedStateMachine):
         before = self.path.read_bytes()
         with _failing(call, at, code):
             try:
-                opened = files.save(one.opened, one.report, who=f"p{who}@may")
+                opened = files.save(one.opened, one.report, author=f"p{who}@may")
             except StoreError:
                 assert self.path.read_bytes() == before, "a refused save wrote"
                 return
@@ -248,7 +248,7 @@ class Together(RuleBasedStateMachine):
         """Kill an editor when the file is there and the journal has not been begun anew."""
         one = self.people[who]
         told = partial(one.journal.begin_save, report=one.report)
-        files.save(one.opened, one.report, who=f"p{who}@may", before=told)
+        files.save(one.opened, one.report, author=f"p{who}@may", before=told)
         assert one.journal.flush(20)
         one.journal.close(keep=True)
         self.accepted |= one.typed

@@ -46,7 +46,7 @@ class _FileSource:
         from store.report_file import files
 
         if report is not self._opened.report:
-            self._opened = files.save(self._opened, report, why=reason)
+            self._opened = files.save(self._opened, report, reason=reason)
             streams.warn(self._opened.doubt)
             mention_former_name(self._opened.path, self._opened.data)
             merged = self._opened.merged

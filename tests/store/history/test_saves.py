@@ -16,7 +16,7 @@ from tests.outline.sample import finished
 
 def write(path: Path, id_: str, text: str, who: str = "lan@maychu") -> files.Opened:
     opened = files.load(path)
-    return files.save(opened, sections.set_body(opened.report, id_, text), who=who)
+    return files.save(opened, sections.set_body(opened.report, id_, text), author=who)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_what_another_program_wrote_is_kept_as_it_was_before_it_is_merged(path: 
     outside = path.read_bytes().replace(b"S\xe1\xba\xa3n l", b"# vim\nS\xe1\xba\xa3n l")
     outside += b"# by vim\n"
     path.write_bytes(outside)
-    saved = files.save(opened, sections.set_body(opened.report, "p2", "Hai."), who="lan@maychu")
+    saved = files.save(opened, sections.set_body(opened.report, "p2", "Hai."), author="lan@maychu")
     assert [one.why for one in snapshots.list_snapshots(path)][:2] == ["save", "outside"]
     assert states(path)[:2] == [saved.data, outside]
 

@@ -159,12 +159,14 @@ def test_a_save_after_a_takeover_finds_what_we_left_ourselves(report: Path) -> N
     from outline.editing import sections
 
     first = files.load(report)
-    first = files.save(first, sections.set_body(first.report, "pre", "Đã lưu."), who="lan@maychu")
+    first = files.save(
+        first, sections.set_body(first.report, "pre", "Đã lưu."), author="lan@maychu"
+    )
     leases.record_unsaved(
         first, sections.set_body(first.report, "pre", "Đang viết dở."), identity.me(), "pre"
     )
     assert files.find_author(report, report.read_bytes()) == "lan@maychu"
-    files.save(first, sections.set_body(first.report, "pre", "Lưu sau đó."), who="mai@maychu")
+    files.save(first, sections.set_body(first.report, "pre", "Lưu sau đó."), author="mai@maychu")
     whys = [one.why for one in snapshots.list_snapshots(report)]
     assert whys == ["save", "takeover", "save", "outside"]
 
@@ -172,7 +174,7 @@ def test_a_save_after_a_takeover_finds_what_we_left_ourselves(report: Path) -> N
         first, sections.set_body(first.report, "pre", "Lại viết dở."), identity.me(), "pre"
     )
     report.write_bytes(report.read_bytes().replace("Lưu sau đó.".encode(), b"vim"))
-    files.save(files.load(report), first.report, who="mai@maychu")
+    files.save(files.load(report), first.report, author="mai@maychu")
     whys = [one.why for one in snapshots.list_snapshots(report)]
     assert whys[:3] == ["save", "outside", "takeover"], "what another program wrote is news"
 

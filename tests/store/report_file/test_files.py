@@ -85,9 +85,9 @@ def test_what_another_program_wrote_keeps_its_comments_and_keys(opened: Opened) 
 
 def test_a_text_that_both_changed_holds_both_with_their_names(opened: Opened) -> None:
     other = load(opened.path)
-    save(other, REPORT.with_section(replace(REPORT.sections[0], body="Ba.")), who="mai@maychu")
+    save(other, REPORT.with_section(replace(REPORT.sections[0], body="Ba.")), author="mai@maychu")
     mine = save(
-        opened, REPORT.with_section(replace(REPORT.sections[0], body="Hai.")), who="lan@may"
+        opened, REPORT.with_section(replace(REPORT.sections[0], body="Hai.")), author="lan@may"
     )
     assert mine.merged is not None
     assert [conflict.address for conflict in mine.merged.conflicts] == ["p1"]
@@ -161,8 +161,8 @@ def test_a_program_that_never_stops_writing_is_not_overwritten(
 
 
 def test_every_save_is_in_the_history_with_what_it_replaced(opened: Opened) -> None:
-    second = save(opened, OTHER, who="lan@may")
-    save(second, REPORT.with_section(replace(REPORT.sections[0], body="")), who="mai@may")
+    second = save(opened, OTHER, author="lan@may")
+    save(second, REPORT.with_section(replace(REPORT.sections[0], body="")), author="mai@may")
     kept = snapshots.list_snapshots(opened.path)
     assert [(one.who, one.why, one.sections, one.emptied) for one in kept] == [
         ("mai@may", "save", ("p1",), ("p1",)),

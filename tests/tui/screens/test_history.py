@@ -38,7 +38,7 @@ def session(tmp_path: Path) -> Session:
         body("p1.i.2", "Khách tăng."),
         body("p1.i.1", "Đạt 85,2% kế hoạch."),
     ), 1):  # fmt: skip
-        at = files.save(at, change(at.report), who=f"minh{number}@maychu")
+        at = files.save(at, change(at.report), author=f"minh{number}@maychu")
     return Session(at)
 
 
@@ -226,7 +226,7 @@ async def test_the_saves_say_headings_and_not_ids(
         lambda report: sections.add_row(report, "indicators", Row("r1", {"name": "Thu"})),
     )
     for change in changes:
-        at = files.save(at, change(at.report), who="minh@maychu")
+        at = files.save(at, change(at.report), author="minh@maychu")
     async with opened(Session(at), size) as (main, pilot):
         await burst(pilot, "ctrl+k")
         await sees(pilot, "Thủy sản")

@@ -352,7 +352,7 @@ def test_who_receives_a_value_that_clashes_is_told_who_set_it(tmp_path: Path) ->
     session = make_session(tmp_path)
     session.edit("section:p2", lambda report: sections.set_owner(report, "p2", "Lan"), ("p2",))
     theirs = files.load(session.path)
-    files.save(theirs, sections.set_owner(theirs.report, "p2", "Mai"), who="mai@maychu")
+    files.save(theirs, sections.set_owner(theirs.report, "p2", "Mai"), author="mai@maychu")
     assert asyncio.run(session.saver.receive())
     (left,) = conflicts.find_unresolved(session.report)
     assert (left.ours, left.theirs, left.author) == ("Lan", "Mai", "mai@maychu")
