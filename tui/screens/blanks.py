@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class BlanksScreen(Modal[str | None]):
     """A form; what is typed is stored when the cursor leaves the field, if it is valid."""
 
-    WHERE = "blanks"
+    KEY_SCOPE = "blanks"
     BINDINGS = bindings("blanks")
     CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/blanks.tcss"]
 

@@ -48,7 +48,7 @@ _SIGNS = {
 class ConflictScreen(Modal[PendingConflict | str | None]):
     """One conflict after the other; the result is one to rewrite, or a message to show."""
 
-    WHERE = "clash"
+    KEY_SCOPE = "clash"
     BINDINGS = bindings("clash")
     CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/clash.tcss"]
 

@@ -48,7 +48,7 @@ Phase = Literal["asking", "working", "stopping", "done"]
 class ExportScreen(Modal[str]):
     """Path, options, what remains to be done, progress and result."""
 
-    WHERE = "export"
+    KEY_SCOPE = "export"
     BINDINGS = bindings("export")
     CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/export.tcss"]
 

@@ -48,7 +48,7 @@ DRAWN_EARLY = 400
 class FindScreen(Modal[TextMatch | None]):
     """Two entries above a list of matches; the result is the match to go to."""
 
-    WHERE = "find"
+    KEY_SCOPE = "find"
     BINDINGS = bindings("find")
     CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/find.tcss"]
 

@@ -31,7 +31,7 @@ GLYPHS = {"error": ("■", "bad"), "warning": ("□", "warn")}
 class FindingsScreen(Modal[Finding | None]):
     """The list of findings; the result is the finding to go to."""
 
-    WHERE = "findings"
+    KEY_SCOPE = "findings"
     BINDINGS = bindings("findings")
     CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/findings.tcss"]
 

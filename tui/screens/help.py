@@ -26,7 +26,7 @@ _KEY_WIDTH = 15
 class HelpScreen(Modal[None]):
     """The keys, with those of the pane or screen below it first."""
 
-    SCOPES = "help"
+    KEY_SCOPE = "help"
     BINDINGS = bindings("help")
 
     def __init__(self, area: str = "") -> None:

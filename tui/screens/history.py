@@ -59,7 +59,7 @@ class SaveList(Rows):
 class HistoryScreen(Modal[None]):
     """The saves at the left, the differences at the right."""
 
-    WHERE = "history"
+    KEY_SCOPE = "history"
     BINDINGS = bindings("history")
     CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/history.tcss"]
 

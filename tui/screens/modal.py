@@ -35,7 +35,7 @@ T = TypeVar("T")
 class Modal(input_forwarding.RedirectsInput, ModalScreen[T], InPieces):
     """A screen above the main one."""
 
-    WHERE: ClassVar[str] = "dialog"
+    KEY_SCOPE: ClassVar[str] = "dialog"
     """The scope in the list of keys whose commands work here."""
 
     CSS_PATH: ClassVar = ["../styles/modal.tcss"]
@@ -45,7 +45,7 @@ class Modal(input_forwarding.RedirectsInput, ModalScreen[T], InPieces):
         if is_text(character) and isinstance(self.focused, CellEntry):
             return False
         plain = is_text(character) or key in EDITING
-        return not plain or command_at(self.WHERE, key) is not None
+        return not plain or command_at(self.KEY_SCOPE, key) is not None
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close; later keys wait until the opener of this screen has the result."""
@@ -61,7 +61,7 @@ class Modal(input_forwarding.RedirectsInput, ModalScreen[T], InPieces):
 
     def run_key(self, key: str) -> bool:
         """Run the command of a key, now; return whether there is one."""
-        command = command_at(self.WHERE, key)
+        command = command_at(self.KEY_SCOPE, key)
         action = getattr(self, f"action_{command.action}", None) if command is not None else None
         if action is None:
             return False

@@ -52,7 +52,7 @@ class PickerItem:
 class Picker(Modal[str | None]):
     """A query above the items that match it; they are searched again on every key."""
 
-    WHERE = "picker"
+    KEY_SCOPE = "picker"
     BINDINGS = bindings("picker")
 
     def __init__(

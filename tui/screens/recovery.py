@@ -25,7 +25,7 @@ _STYLES = {REMOVED: "bad", ADDED: "good"}
 class RecoveryScreen(Modal[str]):
     """What was recovered; the result is "drop" to discard it, or ""."""
 
-    WHERE = "recovered"
+    KEY_SCOPE = "recovered"
     BINDINGS = bindings("recovered")
 
     def __init__(self, before: Report, after: Report) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class RegisterScreen(Modal[str | None]):
     """The grid of one register at a time, what its cells take, and what is missing."""
 
-    WHERE = "register"
+    KEY_SCOPE = "register"
     BINDINGS = bindings("register")
     CSS_PATH: ClassVar = ["../styles/modal.tcss", "../styles/register.tcss"]
 
