@@ -1,3 +1,3 @@
 """The command line and the Textual app; the only room that knows textual or rich."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
