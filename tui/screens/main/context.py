@@ -44,8 +44,10 @@ class MainContext(Protocol):
     def has_every_change(self) -> bool:
         """Whether the session knows every letter that the editor holds."""
 
-    def show_message(self, text: str, *, severity: SeverityLevel = "information") -> None:
-        """Show a sentence for a few seconds, longer where it is a warning."""
+    def show_message(
+        self, text: str, *, severity: SeverityLevel = "information", seconds: int = 0
+    ) -> None:
+        """Show a sentence; ``seconds`` 0 is a short time, twice as long for a warning."""
 
     def ask(
         self, dialog: Screen[Answer], on_answer: ScreenResultCallbackType[Answer] | None = None

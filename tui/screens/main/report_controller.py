@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from outline.completion.section_findings import Finding
 
 
+COUNTS_SECONDS = 6
+"""Seconds for which the counts are shown: several lines take time to read."""
+
+
 class ReportController(Controller):
     """Everything that is not about one section."""
 
@@ -112,7 +116,7 @@ class ReportController(Controller):
             )
             length = describe_size(sum(map(syllables, bodies)))
             lines.append(sentence.format(size=length, characters=characters))
-        self.context.show_message("\n".join(lines), severity="warning")
+        self.context.show_message("\n".join(lines), seconds=COUNTS_SECONDS)
 
     def _go(self, id_: str | None) -> None:
         if id_:

@@ -166,9 +166,11 @@ class MainScreen(InPieces):
 
     # What the controllers ask of the screen: see ``MainContext``.
 
-    def show_message(self, text: str, *, severity: SeverityLevel = "information") -> None:
-        """Show a sentence for a few seconds, longer where it is a warning."""
-        timeout = 6 if severity == "warning" else 3
+    def show_message(
+        self, text: str, *, severity: SeverityLevel = "information", seconds: int = 0
+    ) -> None:
+        """Show a sentence; ``seconds`` 0 is a short time, twice as long for a warning."""
+        timeout = seconds or (6 if severity == "warning" else 3)
         self.app.notify(visible(text, lines=True), severity=severity, timeout=timeout, markup=False)
 
     def ask(
