@@ -34,7 +34,7 @@ for at in range(count):
         report = edit.set_body(opened.report, "all", "\\n".join(texts))
     else:
         report = edit.set_document(opened.report, place=f"{name}-{at}")
-    saved = files.save(opened, report, who=f"w{name}@may")
+    saved = files.save(opened, report, author=f"w{name}@may")
     conflicts = saved.merged.conflicts if saved.merged else ()
     for conflict in conflicts:
         print("clash", conflict.address, conflict.ours, conflict.theirs, flush=True)

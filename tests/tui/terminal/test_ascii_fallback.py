@@ -14,7 +14,7 @@ from tests.tui.support import SMALL, opened, shown, wait_for
 @pytest.mark.parametrize(
     ("key", "sign"),
     [
-        ("f1", "Take back"),
+        ("f1", "Undo"),
         ("f5", "○ Số của Chương trình"),
         ("f7", "■ The symbol of the document is missing."),
         ("f8", "▌Tăng trưởng"),
