@@ -13,7 +13,7 @@ from export.profiles import load, names
 from outline.completion.tracker import Completion
 from outline.model import Report
 from tests import finding_codes
-from tests.export.sample import REPORT
+from tests.samples.printed import REPORT
 from tests.strategies import reports
 
 TOGGLES = {"bold", "italic", "underline"}

@@ -20,9 +20,9 @@ from outline.search.heading_index import HeadingIndex
 from outline.text import clean, fold, fold_keeping_marks, syllables, visible
 from store.toml.spans import cut
 from tests.export.shapes import SHAPES
+from tests.samples.long import report
 
 from .measure import Finding, clock, milliseconds
-from .reports import report
 
 WANT = 8.0
 TIMES = 4

@@ -17,10 +17,10 @@ from threading import Thread
 
 from outline.model import Report
 from store.report_file import files
+from tests.samples.long import BODY, report
 from tests.tui.wire import Wire
 
 from .measure import Finding, milliseconds
-from .reports import BODY, report
 
 BARE = """
 import sys

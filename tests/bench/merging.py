@@ -10,9 +10,9 @@ from outline.editing import sections
 from outline.merging.report_merge import merge_reports
 from outline.model import Report
 from store.report_file import files
+from tests.samples.long import BODY, report
 
 from .measure import Finding
-from .reports import BODY, report
 
 MERGE_MS = 300.0
 SAVE_MS = 1500.0

@@ -17,9 +17,9 @@ from export.layout.document import lay_all
 from outline.model import Report
 from store.report_file import files
 from tests.paths import ROOT
+from tests.samples.long import report
 
 from .measure import Finding, clock, in_turns, milliseconds, process
-from .reports import report
 from .start import SCRIPT, sample
 
 SAMPLE = 0.5

@@ -10,9 +10,9 @@ from outline.editing import sections as edit
 from store.disk import sidecar
 from store.history import snapshots
 from store.report_file import files
+from tests.samples.long import report
 
 from .measure import Finding, clock, in_turns, milliseconds
-from .reports import report
 
 SNAPSHOTS = 50
 SIZE = 300_000

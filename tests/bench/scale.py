@@ -14,9 +14,9 @@ from outline.completion.tracker import Completion
 from outline.editing import sections
 from outline.search.heading_index import HeadingIndex
 from store.report_file import codec, files
+from tests.samples.long import report
 
 from .measure import Finding, clock, in_turns, milliseconds
-from .reports import report
 
 SIZES = (60, 1_000, 10_000)
 READING = 2.0

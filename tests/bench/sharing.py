@@ -14,11 +14,11 @@ from statistics import median
 from outline.editing import sections
 from outline.model import Report
 from store.report_file import files
+from tests.samples.long import BODY, report
 from tui.app import SWITCH
 from tui.session.session import Session
 
 from .measure import Finding
-from .reports import BODY, report
 
 KEY_MS = 1.0
 """Milliseconds that the journal may add to a key."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from .sample import NS, Made, W, find, text
+from tests.samples.printed import NS, Made, W, find, text
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LONGEST = 31_680

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from .sample import Made
+from tests.samples.printed import Made
 
 FIRST_HEADING = b'<w:p><w:pPr><w:pStyle w:val="Heading1"/>'
 RELATION = (

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from .sample import Made
+from tests.samples.printed import Made
 
 FOLDER = Path(__file__).parent / "golden"
 PARTS = (

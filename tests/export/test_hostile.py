@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from export.audit import audit
 from export.profiles import load, names
 from outline.model import Column, Document, Report, Row, Section, Table
+from tests.samples.printed import DOCUMENT, REPORT, Made
 
 from .gate.soundness import faults
 from .invariants import assert_sound
-from .sample import DOCUMENT, REPORT, Made
 
 BITS = (
     *(

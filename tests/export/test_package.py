@@ -11,8 +11,7 @@ import pytest
 
 from export import Exported, Stopped, export_report
 from outline.model import Report, Section
-
-from .sample import PROFILE, REPORT, Made
+from tests.samples.printed import PROFILE, REPORT, Made
 
 LONG = Report(sections=tuple(Section(f"s{at}", 1, f"{at}.", "T", body="x") for at in range(600)))
 
@@ -26,7 +25,7 @@ def test_a_stream_gets_the_document_and_its_figures() -> None:
 
 def test_a_pipe_gets_it_too() -> None:
     code = (
-        "import sys; from export import export_report; from tests.export.sample import *;"
+        "import sys; from export import export_report; from tests.samples.printed import *;"
         "export_report(REPORT, PROFILE, sys.stdout.buffer)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
@@ -78,7 +77,7 @@ def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
 
 def test_python_docx_is_not_needed_to_write() -> None:
     code = (
-        "import io, sys; sys.modules['docx'] = None; from tests.export.sample import *; Made();"
+        "import io, sys; sys.modules['docx'] = None; from tests.samples.printed import *; Made();"
         "sys.exit('rich' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

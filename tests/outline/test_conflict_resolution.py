@@ -27,9 +27,9 @@ from outline.merging.report_merge import merge_reports
 from outline.merging.text_merge import MarkedRange
 from outline.model import Conflict, Report, Section, Status
 from outline.patching.patch import SECTION_LISTS, find_changes
+from tests.samples.finished import finished
 
 from .merging.test_report_merge import three, worked_on
-from .sample import finished
 
 TEXT = "Trước.\n««« lan\nMười hai.\n««»»\nMười lăm.\n»»» mai\nSau."
 

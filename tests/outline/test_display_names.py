@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outline.display_names import LONGEST, name_section, shorten
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 
 
 @given(st.text())

@@ -30,7 +30,7 @@ from outline.model import (
 )
 from outline.values.blank_types import BLANK_TYPES
 from tests.changes import changes
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 from tests.strategies import reports
 
 

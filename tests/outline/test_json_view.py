@@ -14,7 +14,7 @@ from outline import json_view
 from outline.completion.tracker import Completion
 from outline.editing import sections
 from outline.model import Report, Row
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 from tests.strategies import reports
 
 

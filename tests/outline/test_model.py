@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from outline.errors import UnknownId
 from outline.model import Report
 from outline.tree import shape_of
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 from tests.strategies import reports
 
 

@@ -10,7 +10,7 @@ from outline.editing import sections
 from outline.model import Origin, Report
 from outline.numbering import LETTERS, first_label_under, next_label
 from outline.values.number_formats import to_roman
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from store.history import retention, snapshots
 from store.history.pack import HEADER, SNAPSHOT, TEXT, DamagedSnapshot, ExcessivePack, encode_record
 from store.journal import records, recovery
 from store.report_file import files
-from tests.tui.support import make_report
+from tests.samples.small import make_report
 
 NOW = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 

@@ -28,8 +28,8 @@ from store.report_file import codec
 from tests import mutants
 from tests.outline.merging.test_report_merge import BASE
 from tests.outline.merging.test_structure import CHILD, CLASHES
-from tests.outline.sample import finished
 from tests.paths import DATA
+from tests.samples.finished import finished
 
 MOST = 48 << 20
 """Bytes that reading, checking and writing a small file may take."""

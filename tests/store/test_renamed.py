@@ -17,7 +17,7 @@ from store.history import snapshots
 from store.journal import recovery
 from store.journal.writer import Journal
 from store.report_file import files
-from tests.tui.support import make_report
+from tests.samples.small import make_report
 
 
 def write(path: Path, text: str) -> bytes:

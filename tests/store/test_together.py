@@ -46,7 +46,7 @@ from store.journal import recovery
 from store.journal.writer import Journal
 from store.presence import leases
 from store.report_file import codec, files
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 
 from .crowd import elsewhere
 

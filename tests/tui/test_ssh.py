@@ -18,9 +18,9 @@ import pytest
 
 from store.report_file import files
 from tests.paths import ROOT
+from tests.samples.small import make_report
 from tests.tui.bursts import BACKSPACES, bursts, cut
 from tests.tui.far_end import SSHD, Line, ssh, sshd
-from tests.tui.support import make_report
 from tests.tui.wire import Wire
 
 MISSING = [name for name, path in (("sshd", SSHD), ("ssh", shutil.which("ssh"))) if not path]

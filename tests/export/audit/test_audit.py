@@ -23,8 +23,8 @@ from outline.errors import ExportError
 from outline.model import Report
 from store.report_file import files
 from store.templates import catalog
-from tests.export.sample import REPORT
 from tests.paths import DATA
+from tests.samples.printed import REPORT
 
 FINISHED = DATA / "finished.toml"
 PARTY, STATE = "hd36-2018", "nd30-2020"

@@ -12,7 +12,7 @@ from docx.text.paragraph import Paragraph
 
 from export.audit import audit
 from export.profiles import load
-from tests.export.sample import REPORT, Made
+from tests.samples.printed import REPORT, Made
 
 _NS = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

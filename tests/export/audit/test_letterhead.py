@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 
 from export.audit import AuditFinding, audit
 from export.profiles import load
-from tests.export.sample import REPORT, Made
+from tests.samples.printed import REPORT, Made
 
 Document = docx.document.Document
 DATE, ISSUER = "Bình An, ngày 05 tháng 6 năm 2023", "HUYỆN ỦY BÌNH AN"

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from export.audit import audit
 from export.profiles import load
-from tests.export.sample import REPORT, Made
+from tests.samples.printed import REPORT, Made
 
 Document = docx.document.Document
 PARTY, STATE = "hd36-2018", "nd30-2020"

@@ -19,7 +19,7 @@ from export import export_report
 from export.audit import audit
 from export.profiles import ParagraphStyle, load
 from outline.model import Document
-from tests.export.sample import REPORT
+from tests.samples.printed import REPORT
 
 PROFILES = ("hd36-2018", "hd05-2026", "nd30-2020")
 FAULTY = ("hd36-2018", "nd30-2020")

@@ -23,7 +23,7 @@ from export.layout.document import lay_all
 from export.profiles import for_report, load, names
 from outline.model import Report, Section
 from tests.export.invariants import R, assert_sound, read_back
-from tests.export.sample import GUIDANCE, NS, PROFILE, REPORT, Made, W, find, text
+from tests.samples.printed import GUIDANCE, NS, PROFILE, REPORT, Made, W, find, text
 from tests.strategies import reports
 
 BOTH = NS | {"r": R}
@@ -450,7 +450,9 @@ def test_equal_reports_give_equal_bytes(made: Made) -> None:
 
 
 def test_bytes_depend_on_no_hash_clock_or_zone(made: Made) -> None:
-    code = "import sys; from tests.export.sample import Made; sys.stdout.buffer.write(Made().data)"
+    code = (
+        "import sys; from tests.samples.printed import Made; sys.stdout.buffer.write(Made().data)"
+    )
     for seed, zone in (("1", "UTC"), ("2", "Asia/Ho_Chi_Minh")):
         run = subprocess.run(
             [sys.executable, "-c", code],

@@ -24,8 +24,8 @@ from outline.model import Report
 from store.report_file import files
 from store.templates import catalog
 from tests.export.docx.test_document_xml import nasty_report
-from tests.export.sample import REPORT
 from tests.paths import DATA
+from tests.samples.printed import REPORT
 
 from . import judges
 from .planted import planted

@@ -12,7 +12,7 @@ from export.layout.bookmarks import Bookmarks
 from export.layout.first_page import NO_DATE, ROOM
 from outline.model import Column, Report, Row, Section
 from outline.model import Table as Register
-from tests.export.sample import DISCIPLINE, INDICATORS, PROFILE, REPORT
+from tests.samples.printed import DISCIPLINE, INDICATORS, PROFILE, REPORT
 
 
 def made(*registers: Register, report: Report = REPORT) -> list[Block]:

@@ -21,7 +21,7 @@ from export.layout.document import lay_all
 from export.layout.first_page import NO_DATE, ROOM
 from export.profiles import load, names
 from outline.model import Report, Section, Status
-from tests.export.sample import GUIDANCE, PROFILE, REPORT
+from tests.samples.printed import GUIDANCE, PROFILE, REPORT
 from tests.strategies import reports
 
 

@@ -22,7 +22,7 @@ from export.layout.first_page import (
 )
 from export.profiles import load
 from outline.model import Document, Report
-from tests.export.sample import DOCUMENT, PROFILE, REPORT
+from tests.samples.printed import DOCUMENT, PROFILE, REPORT
 
 STATE = load("nd30-2020")
 

@@ -7,7 +7,7 @@ import pytest
 from export.layout.blocks import GAP, TextSpan
 from export.layout.headings import format_label, is_on_own_line, lay_heading
 from outline.model import Report, Section
-from tests.export.sample import PROFILE, REPORT
+from tests.samples.printed import PROFILE, REPORT
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from export.layout.blocks import ParagraphBlock, paragraph_texts
 from export.layout.document import lay_all
 from export.profiles import load
 from outline.model import Report
-from tests.export.sample import REPORT, Made
+from tests.samples.printed import REPORT, Made
 
 PARAGRAPHS = "Căn cứ Điều lệ Đảng;\n\nCăn cứ **Kế hoạch** số 1,\n\nHuyện ủy báo cáo:"
 

@@ -6,7 +6,7 @@ import pytest
 
 from export.layout.blocks import GAP, InlineFootnote, ParagraphBlock, TextSpan
 from export.layout.prose import fill_placeholders, lay_body
-from tests.export.sample import REPORT
+from tests.samples.printed import REPORT
 
 
 def test_looks_are_carried_over() -> None:

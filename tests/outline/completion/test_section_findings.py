@@ -25,7 +25,7 @@ from outline.model import (
     Table,
     Tag,
 )
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 from tests.strategies import reports
 
 

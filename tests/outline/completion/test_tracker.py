@@ -28,7 +28,7 @@ from outline.model import (
     Tag,
 )
 from tests.changes import changes
-from tests.outline.sample import finished, outline
+from tests.samples.finished import finished, outline
 from tests.strategies import reports
 
 

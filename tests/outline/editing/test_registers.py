@@ -13,7 +13,7 @@ import pytest
 from outline.editing import sections
 from outline.errors import BadMove, BadValue, UnknownId
 from outline.model import Column, Report, Row
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 
 
 def test_rows_come_go_and_move() -> None:

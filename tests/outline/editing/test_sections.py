@@ -17,7 +17,7 @@ from outline.editing import sections
 from outline.errors import BadValue, DecuongError, Locked, UnknownId
 from outline.model import Answer, Origin, Prompt, Report, Status, Tag
 from tests.changes import changes
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 from tests.strategies import reports
 
 

@@ -12,7 +12,7 @@ from outline.editing import sections
 from outline.errors import BadMove, BadValue, UnknownId
 from outline.invariants import MAX_LEVEL, assert_consistent
 from outline.model import Origin, Report
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 from tests.strategies import reports
 
 

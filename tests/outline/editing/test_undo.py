@@ -12,7 +12,7 @@ from outline.editing.undo import MAX_STEPS, UndoHistory
 from outline.invariants import assert_consistent
 from outline.model import Answer, Report, Row, Status
 from tests.changes import Change, changes
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 from tests.strategies import bodies, reports
 
 

@@ -39,7 +39,7 @@ from outline.model import (
 )
 from outline.patching.patch import Key, apply_changes, find_changes
 from tests.changes import changes as edits
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 from tests.strategies import reports
 
 

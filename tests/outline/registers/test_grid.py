@@ -18,15 +18,14 @@ from outline.errors import BadValue
 from outline.model import Report, Row, Table, Value
 from outline.registers.delimited import read_cells
 from outline.registers.grid import read_grid, write_grid
-from outline.templates.template import new_report
 from outline.values.number_styles import Ambiguous, Mark
-from store.templates.catalog import load
+from tests.samples.directive import fresh
 from tests.strategies import reports
 
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return new_report(load("bc-2141-2023"), level="huyen", issuer="HUYỆN ỦY BÌNH AN", superior="")
+    return fresh()
 
 
 @pytest.fixture(scope="module")

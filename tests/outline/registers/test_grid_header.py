@@ -8,13 +8,12 @@ from outline.errors import BadValue
 from outline.model import Report, Table
 from outline.registers.grid import read_grid
 from outline.registers.grid_header import COUNT, find_header
-from outline.templates.template import new_report
-from store.templates.catalog import load
+from tests.samples.directive import fresh
 
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return new_report(load("bc-2141-2023"), level="huyen", issuer="HUYỆN ỦY BÌNH AN", superior="")
+    return fresh()
 
 
 @pytest.mark.parametrize(

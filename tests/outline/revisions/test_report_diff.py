@@ -20,7 +20,7 @@ from outline.revisions.report_diff import (
 )
 from outline.revisions.word_diff import ADDED, REMOVED
 from tests.changes import Change, changes
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 from tests.strategies import reports
 
 EDITS = reports().flatmap(changes)

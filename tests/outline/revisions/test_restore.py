@@ -15,7 +15,7 @@ from outline.model import PREAMBLE, Report, Status
 from outline.revisions import report_diff
 from outline.revisions.restore import restore_part
 from tests.changes import changes
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 from tests.strategies import reports
 
 

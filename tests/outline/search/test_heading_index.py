@@ -16,9 +16,8 @@ from outline.model import Blank, Origin, Report, Section, Table
 from outline.placeholders import fill
 from outline.search.heading_index import HeadingIndex
 from outline.search.heading_keys import list_entries
-from outline.templates.template import new_report
-from store.templates.catalog import load
 from tests.paths import DATA
+from tests.samples.directive import fresh
 from tests.strategies import reports
 
 QUERIES = tomllib.loads((DATA / "queries.toml").read_text(encoding="utf-8"))["queries"]
@@ -26,7 +25,7 @@ QUERIES = tomllib.loads((DATA / "queries.toml").read_text(encoding="utf-8"))["qu
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return new_report(load("bc-2141-2023"), level="huyen", issuer="HUYỆN ỦY BÌNH AN", superior="")
+    return fresh()
 
 
 @pytest.fixture(scope="module")

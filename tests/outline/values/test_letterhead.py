@@ -12,7 +12,7 @@ from outline.editing import sections
 from outline.errors import BadValue
 from outline.model import Document
 from outline.values import letterhead
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 
 
 def made(key: str, line: str, document: Document = Document()) -> Document:  # noqa: B008 - frozen

@@ -7,7 +7,7 @@ import pytest
 from outline.completion.section_findings import Finding
 from outline.completion.tracker import Completion
 from outline.editing import sections
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 
 
 def found(issuer: str, authority: str, title: str) -> list[Finding]:

@@ -22,8 +22,8 @@ from store.journal.writer import Journal
 from store.presence import leases
 from store.presence.leases import Lease
 from store.report_file import files
+from tests.samples.small import make_report
 from tests.store.accounts import GROUP, LAN, MINH, READER, Account, as_account, meanwhile, shared
-from tests.tui.support import make_report
 
 __all__ = ["shared"]
 pytestmark = [

@@ -15,7 +15,7 @@ from store.disk import atomic, sidecar
 from store.disk.copy_rights import rights_of
 from store.disk.sidecar import tighten
 from store.report_file import files
-from tests.tui.support import make_report
+from tests.samples.small import make_report
 
 ACL = "system.posix_acl_access"
 

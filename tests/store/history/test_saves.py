@@ -11,7 +11,7 @@ from outline.errors import phrase
 from store.disk import atomic, sidecar
 from store.history import snapshots
 from store.report_file import codec, files
-from tests.outline.sample import finished
+from tests.samples.finished import finished
 
 
 def write(path: Path, id_: str, text: str, who: str = "lan@maychu") -> files.Opened:

@@ -35,7 +35,7 @@ from store.journal import writer as journal
 from store.journal.writer import Journal
 from store.presence import leases, observer
 from store.report_file import codec, files
-from tests.tui.support import make_report
+from tests.samples.small import make_report
 
 
 @pytest.fixture

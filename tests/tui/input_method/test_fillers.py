@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from tests.tui.directive import session_of, with_indicators
+from tests.samples.directive import with_indicators
+from tests.tui.directive import session_of
 from tests.tui.screens.test_register import open_register, stand
 from tests.tui.support import WIDE, opened
 from tests.tui.textual_internals.test_order import Desk

@@ -13,7 +13,8 @@ import pytest
 from textual.binding import BindingType
 from textual.pilot import Pilot
 
-from tests.tui.directive import burst, session_of, with_indicators
+from tests.samples.directive import with_indicators
+from tests.tui.directive import burst, session_of
 from tests.tui.support import make_session, opened, wait_for
 from tui.keys import registry, remapping
 from tui.keys.remapping import parse_key

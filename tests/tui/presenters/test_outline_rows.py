@@ -10,7 +10,8 @@ from pathlib import Path
 from outline.completion.tracker import Completion
 from outline.editing import sections
 from outline.model import Answer, Report, Row, Status
-from tests.tui.support import make_report, make_session
+from tests.samples.small import make_report
+from tests.tui.support import make_session
 from tui.presenters.header import describe_part
 from tui.presenters.labels import BEGUN, DONE, DRAFT, EMPTY, LACKING, NONE, REVIEW
 from tui.presenters.outline_rows import (

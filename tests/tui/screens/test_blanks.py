@@ -12,7 +12,8 @@ from outline.addresses import read_address
 from outline.completion.document_findings import check_document
 from outline.model import Document
 from outline.values import blanks
-from tests.tui.directive import HOSTILE, burst, fresh, session_of
+from tests.samples.directive import fresh
+from tests.tui.directive import HOSTILE, burst, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui import i18n
 from tui.i18n import LANGUAGES

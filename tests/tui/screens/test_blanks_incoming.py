@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.directive import burst, fresh, session_of
+from tests.samples.directive import fresh
+from tests.tui.directive import burst, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown
 from tui.screens.blanks import BlanksScreen
 

@@ -13,7 +13,8 @@ from outline.editing import sections as edit
 from outline.merging.report_merge import merge_reports
 from outline.model import Conflict, Report, Row
 from store.report_file import files
-from tests.tui.directive import HOSTILE, burst, fresh, session_of
+from tests.samples.directive import fresh
+from tests.tui.directive import HOSTILE, burst, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.conflicts import ConflictScreen
 from tui.session.session import Session

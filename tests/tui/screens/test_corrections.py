@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from store.report_file import files
+from tests.samples.directive import fresh
 from tests.tui.command import decuong
-from tests.tui.directive import burst, fresh, session_of
+from tests.tui.directive import burst, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.corrections import CorrectionsScreen
 

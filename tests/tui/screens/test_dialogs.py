@@ -10,7 +10,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from outline.values.number_formats import parse_date
-from tests.tui.directive import HOSTILE, burst, fresh, session_of
+from tests.samples.directive import fresh
+from tests.tui.directive import HOSTILE, burst, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.dialogs import (
     AnswerOption,

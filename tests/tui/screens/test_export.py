@@ -18,7 +18,8 @@ from export import profiles
 from outline.editing.sections import set_document
 from outline.errors import ExportError, phrase
 from outline.model import Report
-from tests.tui.directive import HOSTILE, burst, fresh, session_of
+from tests.samples.directive import fresh
+from tests.tui.directive import HOSTILE, burst, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.blanks import BlanksScreen
 from tui.screens.dialogs import Question

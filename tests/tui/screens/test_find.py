@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from outline.editing import sections
 from outline.model import Report, Section
 from outline.search.find_replace import TextQuery, find_in_section
-from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
+from tests.samples.small import make_report
+from tests.tui.support import SMALL, WIDE, make_session, opened, shown, wait_for
 from tui.screens.find import FindScreen
 from tui.screens.main.screen import MainScreen
 from tui.session.session import Session

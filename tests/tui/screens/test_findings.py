@@ -10,7 +10,8 @@ import pytest
 
 from outline.editing import sections
 from outline.model import Answer, Report, Section, Status
-from tests.tui.directive import HOSTILE, burst, fresh, session_of
+from tests.samples.directive import fresh
+from tests.tui.directive import HOSTILE, burst, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.findings import FindingsScreen, describe_counts
 from tui.screens.main.screen import MainScreen

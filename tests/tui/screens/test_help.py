@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from tests.tui.directive import burst, fresh, session_of
+from tests.samples.directive import fresh
+from tests.tui.directive import burst, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.i18n import set_language
 from tui.keys.registry import COMMANDS, SCOPES, scope_name

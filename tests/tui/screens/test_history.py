@@ -14,8 +14,9 @@ from outline.model import Report, Row
 from store.disk import sidecar
 from store.history import snapshots
 from store.report_file import files
+from tests.samples.small import make_report
 from tests.tui.directive import burst
-from tests.tui.support import SMALL, WIDE, make_report, opened, shown, wait_for
+from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.i18n import LANGUAGES, set_language
 from tui.screens.history import HistoryScreen
 from tui.screens.main.screen import MainScreen

@@ -10,7 +10,8 @@ from textual._compositor import ChopsUpdate
 from textual.geometry import Size
 from textual.screen import Screen
 
-from tests.tui.directive import HOSTILE, fresh, session_of
+from tests.samples.directive import fresh
+from tests.tui.directive import HOSTILE, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.screens.main.screen import MainScreen
 from tui.screens.picker import Picker, PickerItem, find_sections, make_search

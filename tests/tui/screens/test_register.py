@@ -14,7 +14,8 @@ from textual.pilot import Pilot
 from outline.editing import sections
 from outline.errors import BadValue
 from outline.model import Row
-from tests.tui.directive import HOSTILE, burst, fresh, indicator, session_of, with_indicators
+from tests.samples.directive import fresh, indicator, with_indicators
+from tests.tui.directive import HOSTILE, burst, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.presenters.register_clipboard import paste, split_cells
 from tui.presenters.register_grid import RegisterCells

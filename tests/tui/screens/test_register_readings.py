@@ -13,7 +13,8 @@ from outline.editing import sections
 from outline.errors import BadValue
 from outline.model import Report
 from outline.values.number_styles import Ambiguous, Mark
-from tests.tui.directive import burst, session_of, with_indicators
+from tests.samples.directive import with_indicators
+from tests.tui.directive import burst, session_of
 from tests.tui.support import SMALL, WIDE, opened, shown, wait_for
 from tui.presenters.register_clipboard import format_copy, paste
 from tui.presenters.register_grid import RegisterCells

@@ -21,7 +21,7 @@ from export import Exported, Stopped, export_report
 from export.profiles import load
 from outline.errors import ExportError
 from outline.model import Report, Section
-from tests.export.sample import PROFILE, REPORT, Made
+from tests.samples.printed import PROFILE, REPORT, Made
 from tui.session.delivery import export_to_file
 
 OLD = Made(Report()).data

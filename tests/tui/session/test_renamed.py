@@ -14,9 +14,10 @@ from store.disk import sidecar
 from store.history import snapshots
 from store.journal.writer import Journal
 from store.report_file import files
+from tests.samples.small import make_report
 from tests.tui.command import decuong
 from tests.tui.directive import burst
-from tests.tui.support import WIDE, make_report, opened, shown, wait_for
+from tests.tui.support import WIDE, opened, shown, wait_for
 from tui.screens.dialogs import Question
 from tui.session.session import Session
 

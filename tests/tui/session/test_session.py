@@ -18,7 +18,8 @@ from outline.merging import conflicts
 from outline.model import Answer, Conflict, Report, Section, Status
 from store.report_file import files
 from store.report_file.files import ChangedOnDisk
-from tests.tui.support import make_report, make_session
+from tests.samples.small import make_report
+from tests.tui.support import make_session
 from tui.session.cursor_position import CursorPosition, LeftOff
 from tui.session.session import Session
 

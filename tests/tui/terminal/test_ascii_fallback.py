@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.directive import burst, session_of, with_indicators
+from tests.samples.directive import with_indicators
+from tests.tui.directive import burst, session_of
 from tests.tui.support import SMALL, opened, shown, wait_for
 
 

@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from store.report_file import files
-from tests.tui.support import make_report
+from tests.samples.small import make_report
 from tests.tui.textual_internals.test_order_pty import QUIT, editing
 from tests.tui.wire import Wire
 

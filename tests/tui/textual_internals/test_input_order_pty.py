@@ -10,8 +10,8 @@ import pytest
 
 from outline.model import Report, Row
 from store.report_file import files
+from tests.samples.small import make_report
 from tests.tui.bursts import Burst, bursts
-from tests.tui.support import make_report
 
 from .test_order_pty import Seen, editing
 

@@ -14,7 +14,8 @@ from textual.screen import Screen
 
 from outline.editing import sections
 from store.templates import catalog
-from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
+from tests.samples.small import make_report
+from tests.tui.support import SMALL, WIDE, make_session, opened, shown, wait_for
 from tui import i18n
 from tui.screens.dialogs import (
     AnswerOption,

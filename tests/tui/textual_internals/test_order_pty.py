@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from store.report_file import files
+from tests.samples.small import make_report
 from tests.tui.bursts import bursts, cut
-from tests.tui.support import make_report
 from tests.tui.terminal.test_frame_diff import Screen
 from tests.tui.wire import Wire
 

@@ -18,8 +18,9 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from tests.bench.reports import BODY
-from tests.tui.support import make_report, make_session, opened, wait_for
+from tests.samples.long import BODY
+from tests.samples.small import make_report
+from tests.tui.support import make_session, opened, wait_for
 from tui.app import DecuongApp
 from tui.screens.main.screen import MainScreen
 from tui.textual_internals.cached_text_area import CachedTextArea

@@ -12,8 +12,8 @@ import pytest
 from outline.editing import sections
 from store.disk import sidecar
 from store.report_file import files
+from tests.samples.small import make_report
 from tests.store.crowd import left_over
-from tests.tui.support import make_report
 from tests.tui.textual_internals.test_order_pty import editing
 
 HELD = "p1.i.1"

@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from outline.editing import sections
 from outline.model import Answer, Status
 from store.report_file import files
-from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
+from tests.samples.small import make_report
+from tests.tui.support import SMALL, WIDE, make_session, opened, shown, wait_for
 from tui.screens.main.screen import MainScreen
 from tui.screens.quit_dialog import QuitScreen
 from tui.session.cursor_position import CursorPosition

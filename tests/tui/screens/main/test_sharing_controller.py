@@ -18,7 +18,8 @@ from store.disk import sidecar
 from store.journal import recovery
 from store.journal.writer import Journal
 from store.report_file import files
-from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
+from tests.samples.small import make_report
+from tests.tui.support import SMALL, WIDE, make_session, opened, shown, wait_for
 from tui.session.file_watcher import FileWatcher
 from tui.session.session import Session
 

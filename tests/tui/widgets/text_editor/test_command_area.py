@@ -8,7 +8,8 @@ import pytest
 from textual.pilot import Pilot
 
 from outline.editing import sections
-from tests.tui.support import SMALL, WIDE, make_report, make_session, opened, shown, wait_for
+from tests.samples.small import make_report
+from tests.tui.support import SMALL, WIDE, make_session, opened, shown, wait_for
 from tui.screens.main.screen import MainScreen
 from tui.session.session import Session
 

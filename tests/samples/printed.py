@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,6 @@ from outline.model import (
     Column,
     Demand,
     DemandAnswer,
-    Document,
     Origin,
     Prompt,
     Report,
@@ -32,29 +32,24 @@ from outline.model import (
     Table,
     Tag,
 )
+from tests.samples.letterhead import LETTERHEAD
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NS = {"w": W}
 GUIDANCE = "HƯỚNG DẪN"
 """Stands in everything that guides the writers; none of it may be printed."""
 
-DOCUMENT = Document(
+DOCUMENT = replace(
+    LETTERHEAD,
     superior="Đảng bộ tỉnh Tân Hòa",
     issuer="Huyện ủy Bình An",
     subject="sơ kết giữa nhiệm kỳ thực hiện nghị quyết đại hội, nhiệm kỳ {{pre.7}}",
     number="5",
-    symbol="BC/HU",
-    place="Bình An",
     date=dt.date(2023, 6, 5),
-    term="2020-2025",
-    period_from="2020-06",
-    period_to="2023-06",
-    due_before=dt.date(2023, 7, 15),
     authority="T/M Ban Thường vụ",
     signer_title="Bí thư",
     signer="Trần Văn Mẫu",
     addressee=GUIDANCE,
-    recipients=("Ban Thường vụ Tỉnh ủy", "Lưu Văn phòng"),
 )
 
 INDICATORS = Table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 from outline.model import (
@@ -10,7 +9,6 @@ from outline.model import (
     Blank,
     Demand,
     DemandAnswer,
-    Document,
     Prompt,
     Report,
     Row,
@@ -21,26 +19,10 @@ from outline.model import (
     Table,
     TemplateRef,
 )
+from tests.samples.letterhead import LETTERHEAD
 from tests.strategies import INDICATOR_COLUMNS
 
-DOCUMENT = Document(
-    superior="TỈNH ỦY TÂN HÒA",
-    issuer="HUYỆN ỦY BÌNH AN",
-    subject="sơ kết giữa nhiệm kỳ {{pre.2}}",
-    number="125",
-    symbol="BC/HU",
-    place="Bình An",
-    date=dt.date(2023, 7, 10),
-    term="2020-2025",
-    period_from="2020-06",
-    period_to="2023-06",
-    due_before=dt.date(2023, 7, 15),
-    authority="T/M BAN THƯỜNG VỤ",
-    signer_title="BÍ THƯ",
-    signer="Trần Văn A",
-    addressee="Ban Thường vụ Tỉnh ủy",
-    recipients=("Ban Thường vụ Tỉnh ủy", "Lưu Văn phòng"),
-)
+DOCUMENT = LETTERHEAD
 
 
 def section(id_: str, label: str, title: str, body: str = "Đã đạt kết quả tốt.") -> Section:

@@ -1,0 +1,1 @@
+"""The reports that tests and benchmarks are made with: one place builds them."""
