@@ -6,10 +6,11 @@ import ast
 import re
 from pathlib import Path
 
+from tests.marked_parts import replace_part
 from tests.paths import ROOT
+from tests.syntax import PACKAGES
 
 PAGE = ROOT / "docs/architecture.md"
-PACKAGES = ("outline", "store", "export", "tui")
 
 
 def purpose(path: Path) -> str:
@@ -43,12 +44,7 @@ def module_table(package: str) -> str:
 def render(text: str) -> str:
     """Return the page with the list of every package as the code has it."""
     for package in PACKAGES:
-        pattern = re.compile(
-            rf"(<!-- modules {package} -->\n)(.*?)(<!-- /modules {package} -->)", re.S
-        )
-        table = module_table(package)
-        text, count = pattern.subn(lambda match: f"{match[1]}{table}{match[3]}", text)  # noqa: B023
-        assert count == 1, f"{PAGE.name} has {count} lists of {package}"
+        text = replace_part(text, f"modules {package}", module_table(package))
     return text
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from export.audit.messages import component_name
 from export.audit.typography import finding_code
+from tests.marked_parts import replace_part
 from tests.paths import ROOT
 
 PAGE = ROOT / "docs/finding-codes.md"
@@ -190,16 +191,9 @@ def properties_table() -> str:
 
 def render(text: str) -> str:
     """Return the page with the tables as the code has them."""
-    tables = {
-        "check": check_table(),
-        "parts": parts_table(),
-        "properties": properties_table(),
-    }
-    for name, table in tables.items():
-        pattern = re.compile(rf"(<!-- {name} -->\n)(.*?)(<!-- /{name} -->)", re.S)
-        text, count = pattern.subn(lambda match: f"{match[1]}{table}{match[3]}", text)  # noqa: B023
-        assert count == 1, f"{PAGE.name} has {count} tables “{name}”"
-    return text
+    text = replace_part(text, "check", check_table())
+    text = replace_part(text, "parts", parts_table())
+    return replace_part(text, "properties", properties_table())
 
 
 def _calls(tree: ast.Module, *names: str) -> Iterator[ast.Call]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from store.templates import catalog
+from tests.marked_parts import replace_part
 from tests.paths import ROOT
 from tui.cli.commands.registry import COMMANDS
 from tui.i18n import set_language
@@ -17,20 +18,6 @@ SIZE = (108, 28)
 """Columns and rows of the picture of the screen."""
 
 README = ROOT / "README.md"
-
-
-def part(text: str, name: str) -> str:
-    """Return what stands between the marks of a part."""
-    match = _pattern(name).search(text)
-    assert match, f"the README has no part {name!r}"
-    return match[2]
-
-
-def replaced(text: str, name: str, content: str) -> str:
-    """Return the text with the part's content replaced."""
-    found, count = _pattern(name).subn(lambda match: f"{match[1]}{content}{match[3]}", text)
-    assert count == 1, f"the README has {count} parts {name!r}"
-    return found
 
 
 def command(text: str, name: str) -> str:
@@ -74,12 +61,8 @@ async def picture(folder: Path) -> str:
 
 def made(text: str) -> str:
     """Return the README with every part as it must be that the lists of the program make."""
-    text = replaced(text, "keys", key_table())
-    return replaced(text, "commands", command_table())
-
-
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(<!-- {name} -->\n)(.*?)(<!-- /{name} -->)", re.DOTALL)
+    text = replace_part(text, "keys", key_table())
+    return replace_part(text, "commands", command_table())
 
 
 def main() -> None:
@@ -87,7 +70,7 @@ def main() -> None:
     set_language("en")
     with TemporaryDirectory() as folder:
         drawn = asyncio.run(picture(Path(folder)))
-    text = replaced(README.read_text("utf-8"), "screen", drawn)
+    text = replace_part(README.read_text("utf-8"), "screen", drawn)
     README.write_text(made(text), encoding="utf-8")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import architecture
+from tests.syntax import PACKAGES
 
 
 def test_the_lists_of_modules_are_current() -> None:
@@ -12,7 +13,7 @@ def test_the_lists_of_modules_are_current() -> None:
     assert architecture.render(text) == text, "run python -m tests.architecture"
 
 
-@pytest.mark.parametrize("package", architecture.PACKAGES)
+@pytest.mark.parametrize("package", PACKAGES)
 def test_a_changed_list_is_noticed(package: str) -> None:
     text = architecture.PAGE.read_text(encoding="utf-8")
     mark = f"<!-- modules {package} -->\n"

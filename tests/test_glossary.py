@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import re
 
 from babel.messages.pofile import read_po
 
 from tests.paths import ROOT
+from tests.syntax import PACKAGES, classes
 
 PAGE = ROOT / "docs/glossary.md"
-PACKAGES = ("outline", "store", "export", "tui")
 
 
 def rows() -> list[list[str]]:
@@ -18,20 +17,10 @@ def rows() -> list[list[str]]:
     return [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
 
 
-def classes() -> set[str]:
-    return {
-        node.name
-        for package in PACKAGES
-        for path in (ROOT / package).rglob("*.py")
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef)
-    }
-
-
 def test_every_type_of_the_glossary_is_a_class() -> None:
     named = {name for row in rows() for name in re.findall(r"`([A-Z][A-Za-z]+)`", row[0])}
     assert len(named) > 15
-    assert named - classes() == set()
+    assert named - {node.name for _path, node in classes(*PACKAGES)} == set()
 
 
 def test_no_term_is_explained_twice() -> None:

@@ -10,13 +10,10 @@ import ast
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.paths import ROOT
-
-PACKAGES = ("outline", "store", "export", "tui")
+from tests.syntax import PACKAGES, classes, modules
 
 EMPTY_NAMES = frozenset(
     re.findall(
@@ -42,11 +39,6 @@ PARTICIPLES = frozenset(
 NO_PARTICIPLES = frozenset(("need", "feed", "seed", "embed", "shed"))
 MOST_PARTICIPLES = 0.025
 """Share of all functions."""
-
-
-def modules(package: str) -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted((ROOT / package).rglob("*.py")):
-        yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
 
 
 def bound_names(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -93,8 +85,7 @@ def test_functions_are_verbs(package: str) -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_public_class_has_a_name_of_its_own(package: str) -> None:
     paths_by_class: dict[str, list[str]] = defaultdict(list)
-    for path, tree in modules(package):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                paths_by_class[node.name].append(str(path))
+    for path, node in classes(package):
+        if not node.name.startswith("_"):
+            paths_by_class[node.name].append(str(path))
     assert {name: paths for name, paths in paths_by_class.items() if len(paths) > 1} == {}

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests import readme
-from tests.readme import README, command, made, part
+from tests.marked_parts import read_part, replace_part
+from tests.readme import README, command, made
 
 ROOT = README.parent
 TEXT = README.read_text("utf-8")
@@ -21,12 +22,12 @@ def test_keys_and_commands_are_those_of_the_program() -> None:
 
 
 async def test_the_picture_is_what_the_screen_shows(tmp_path: Path) -> None:
-    assert part(TEXT, "screen") == await readme.picture(tmp_path), "run python -m tests.readme"
+    assert read_part(TEXT, "screen") == await readme.picture(tmp_path), "run python -m tests.readme"
 
 
 @pytest.mark.parametrize("name", ["keys", "commands"])
 def test_a_changed_table_is_noticed(name: str) -> None:
-    stale = readme.replaced(TEXT, name, part(TEXT, name).replace("|\n", "| stale |\n", 1))
+    stale = replace_part(TEXT, name, read_part(TEXT, name).replace("|\n", "| stale |\n", 1))
     assert made(stale) != stale
 
 

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import ast
 import re
 
 from textual import app, containers, screen, scroll_view, widgets
 from textual.widgets import _toast
 
 from tests.paths import ROOT
+from tests.syntax import classes
 
 STYLES = sorted((ROOT / "tui/styles").glob("*.tcss"))
 
 
-def own_classes() -> set[str]:
-    return {
-        node.name
-        for path in (ROOT / "tui").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ClassDef)
-    }
-
-
 def test_every_type_that_a_style_sheet_names_is_a_class() -> None:
     modules = (app, containers, screen, scroll_view, widgets, _toast)
-    known = own_classes().union(*map(dir, modules), vars(widgets)["__all__"])
+    known = {node.name for _path, node in classes("tui")}.union(
+        *map(dir, modules), vars(widgets)["__all__"]
+    )
     unknown = {}
     for path in STYLES:
         text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)

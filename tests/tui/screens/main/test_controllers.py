@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.paths import ROOT
+from tests.syntax import classes
 from tests.tui.support import opened
 from tui.keys.registry import COMMANDS
 from tui.session.session import Session
@@ -32,10 +32,9 @@ async def test_every_other_command_of_the_main_screen_is_an_action(session: Sess
 
 def test_no_class_has_more_methods_than_one_concern_needs() -> None:
     too_large = [
-        f"{path.relative_to(ROOT)}:{node.name}"
-        for path in (ROOT / "tui").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ClassDef) and _count_methods(node) > MOST_METHODS
+        f"{path}:{node.name}"
+        for path, node in classes("tui")
+        if _count_methods(node) > MOST_METHODS
     ]
     assert too_large == []
 
